@@ -1,0 +1,30 @@
+package dev.kraftbench.protocol;
+
+import dev.kraftbench.kernel.Lane;
+import java.net.InetAddress;
+import org.apache.kafka.common.security.auth.KafkaPrincipal;
+
+/** The connection a request came by. */
+public interface Connection {
+
+    /** Unique in the node's life. */
+    long id();
+
+    /** The lane that reads from and writes to this connection. */
+    Lane lane();
+
+    /** Name of the listener, such as {@code PLAINTEXT}. */
+    String listener();
+
+    InetAddress clientAddress();
+
+    KafkaPrincipal principal();
+
+    /** From ApiVersions; {@code unknown} until the client has told. */
+    String clientSoftwareName();
+
+    String clientSoftwareVersion();
+
+    /** Calls the listener once on {@link #lane()} when the connection is gone; at once if it is gone already. */
+    void onClose(Runnable listener);
+}

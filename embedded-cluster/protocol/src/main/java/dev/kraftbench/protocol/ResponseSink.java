@@ -1,0 +1,18 @@
+package dev.kraftbench.protocol;
+
+import org.apache.kafka.common.protocol.ApiMessage;
+
+/**
+ * Takes the answer to one request. The transport sends answers of a connection in the order of its requests. Any thread; exactly one
+ * call to one of the methods.
+ */
+public interface ResponseSink {
+
+    void respond(ApiMessage response);
+
+    /** The request wants no answer (acks=0). */
+    void noResponse();
+
+    /** Closes the connection, because the request can't be answered in its protocol or the protocol asks for closing (acks=0 failures). */
+    void close(String reason);
+}
