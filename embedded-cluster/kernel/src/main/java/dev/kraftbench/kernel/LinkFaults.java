@@ -1,7 +1,9 @@
 package dev.kraftbench.kernel;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What is wrong, on purpose, with the links between nodes: set by the fault panel and by tests. Safe for any thread. */
 public final class LinkFaults {
@@ -19,9 +21,16 @@ public final class LinkFaults {
     private record Direction(int from, int to) {}
 
     private final Map<Direction, Fault> faults = new ConcurrentHashMap<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    /** Calls the listener after each change, on the thread that makes it. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
 
     public void set(int from, int to, Fault fault) {
         faults.put(new Direction(from, to), fault);
+        listeners.forEach(Runnable::run);
     }
 
     public void cutBoth(int a, int b) {
@@ -31,6 +40,7 @@ public final class LinkFaults {
 
     public void healAll() {
         faults.clear();
+        listeners.forEach(Runnable::run);
     }
 
     public Fault of(int from, int to) {

@@ -1,0 +1,143 @@
+package dev.kraftbench.transport;
+
+import dev.kraftbench.kernel.Lane;
+import dev.kraftbench.protocol.RequestHandler;
+import dev.kraftbench.transport.internal.RequestChannel;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A listener for Kafka's protocol. It owns its port from {@link #bind} on, but accepts no connection before {@link #open}, so that a
+ * node can be sure of its port before it touches its disk; who connects in between waits. Safe for any thread.
+ */
+public final class NettyServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NettyServer.class);
+
+    private final int nodeId;
+    private final ListenAddress address;
+    private final LoopLanes lanes;
+    private final ServerLimits limits;
+    private final RequestBudget budget;
+    private final AtomicLong connectionIds = new AtomicLong();
+    private final Set<RequestChannel> connections = ConcurrentHashMap.newKeySet();
+    private final Map<InetAddress, Integer> connectionsByIp = new ConcurrentHashMap<>();
+    private final Channel serverChannel;
+    private volatile @Nullable RequestHandler handler;
+
+    private NettyServer(int nodeId, ListenAddress address, LoopLanes lanes, ServerLimits limits, RequestBudget budget)
+            throws IOException {
+        this.nodeId = nodeId;
+        this.address = address;
+        this.lanes = lanes;
+        this.limits = limits;
+        this.budget = budget;
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(lanes.group())
+                .channel(lanes.serverChannelType())
+                .option(ChannelOption.AUTO_READ, false)
+                .option(ChannelOption.SO_BACKLOG, limits.backlog())
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        accepted(channel);
+                    }
+                });
+        if (limits.receiveBufferBytes() > 0) {
+            bootstrap.option(ChannelOption.SO_RCVBUF, limits.receiveBufferBytes());
+        }
+        if (limits.sendBufferBytes() > 0) {
+            bootstrap.childOption(ChannelOption.SO_SNDBUF, limits.sendBufferBytes());
+        }
+        InetSocketAddress where = address.host().isEmpty()
+                ? new InetSocketAddress(address.port())
+                : new InetSocketAddress(address.host(), address.port());
+        if (where.isUnresolved()) {
+            throw new IOException("unknown host " + address.host());
+        }
+        ChannelFuture bound = bootstrap.bind(where).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(bound.cause().getMessage(), bound.cause());
+        }
+        serverChannel = bound.channel();
+    }
+
+    /**
+     * Takes the port. Waits for the system, so not for use on a lane.
+     *
+     * @throws IOException if the port is in use or the host is none of this machine's
+     */
+    public static NettyServer bind(
+            int nodeId, ListenAddress address, LoopLanes lanes, ServerLimits limits, RequestBudget budget) throws IOException {
+        return new NettyServer(nodeId, address, lanes, limits, budget);
+    }
+
+    /** Starts accepting connections, whose requests go to the handler. */
+    public void open(RequestHandler requestHandler) {
+        handler = requestHandler;
+        serverChannel.config().setAutoRead(true);
+    }
+
+    /** The port, also if any free one was asked for. */
+    public int port() {
+        return ((InetSocketAddress) serverChannel.localAddress()).getPort();
+    }
+
+    public String listener() {
+        return address.listener();
+    }
+
+    public String host() {
+        return address.host();
+    }
+
+    public int connectionCount() {
+        return connections.size();
+    }
+
+    private void accepted(Channel channel) {
+        RequestHandler open = handler;
+        InetAddress client = ((InetSocketAddress) channel.remoteAddress()).getAddress();
+        int ofClient = connectionsByIp.merge(client, 1, Integer::sum);
+        channel.closeFuture().addListener(gone -> connectionsByIp.computeIfPresent(client, (ip, n) -> n == 1 ? null : n - 1));
+        int allowed = limits.perIp().getOrDefault(client.getHostAddress(), limits.maxConnectionsPerIp());
+        if (open == null || ofClient > allowed || connections.size() >= limits.maxConnections()) {
+            LOG.atInfo().addKeyValue("nodeId", nodeId).addKeyValue("client", client.getHostAddress()).log("too many connections, closing a new one");
+            channel.close();
+            return;
+        }
+        Lane lane = lanes.laneOf(channel.eventLoop());
+        RequestChannel connection = new RequestChannel(
+                nodeId, connectionIds.incrementAndGet(), address.listener(), lane, limits, budget, open);
+        connections.add(connection);
+        channel.closeFuture().addListener(gone -> connections.remove(connection));
+        channel.pipeline().addLast(connection);
+    }
+
+    /** Gives up the port and closes all connections at once, without waiting. */
+    @Override
+    public void close() {
+        serverChannel.close();
+        for (RequestChannel connection : connections) {
+            connection.lane().run(connection::abort);
+        }
+    }
+}

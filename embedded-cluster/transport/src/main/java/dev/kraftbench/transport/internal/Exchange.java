@@ -1,0 +1,86 @@
+package dev.kraftbench.transport.internal;
+
+import dev.kraftbench.protocol.ResponseSink;
+import io.netty.buffer.ByteBuf;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.jspecify.annotations.Nullable;
+
+/** One request of a connection on its way to its answer. On the connection's lane, apart from the sink's methods. */
+final class Exchange implements ResponseSink {
+
+    /** How it was answered. */
+    sealed interface Answer {
+        record Message(ApiMessage message) implements Answer {}
+
+        record Nothing() implements Answer {}
+
+        record Close(String reason) implements Answer {}
+    }
+
+    private final RequestChannel channel;
+    private final RequestParser.Parsed request;
+    private final int frameBytes;
+    private @Nullable ByteBuf frame;
+    private FrameWriter.@Nullable Frame encoded;
+    private @Nullable Answer answer;
+
+    Exchange(RequestChannel channel, RequestParser.Parsed request, @Nullable ByteBuf frame, int frameBytes) {
+        this.channel = channel;
+        this.request = request;
+        this.frame = frame;
+        this.frameBytes = frameBytes;
+    }
+
+    RequestParser.Parsed request() {
+        return request;
+    }
+
+    int frameBytes() {
+        return frameBytes;
+    }
+
+    @Nullable Answer answer() {
+        return answer;
+    }
+
+    FrameWriter.@Nullable Frame encoded() {
+        return encoded;
+    }
+
+    void encoded(FrameWriter.Frame frame) {
+        encoded = frame;
+    }
+
+    @Override
+    public void respond(ApiMessage response) {
+        give(new Answer.Message(response));
+    }
+
+    @Override
+    public void noResponse() {
+        give(new Answer.Nothing());
+    }
+
+    @Override
+    public void close(String reason) {
+        give(new Answer.Close(reason));
+    }
+
+    private void give(Answer given) {
+        channel.lane().run(() -> {
+            if (answer != null) {
+                throw new IllegalStateException("second answer to " + request.api() + ": " + given);
+            }
+            answer = given;
+            releaseFrame();
+            channel.answered(this);
+        });
+    }
+
+    private void releaseFrame() {
+        if (frame != null) {
+            frame.release();
+            frame = null;
+        }
+    }
+}

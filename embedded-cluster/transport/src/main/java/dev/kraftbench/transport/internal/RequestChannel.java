@@ -1,0 +1,383 @@
+package dev.kraftbench.transport.internal;
+
+import dev.kraftbench.kernel.Lane;
+import dev.kraftbench.kernel.Timer;
+import dev.kraftbench.protocol.Connection;
+import dev.kraftbench.protocol.Request;
+import dev.kraftbench.protocol.RequestHandler;
+import dev.kraftbench.transport.RequestBudget;
+import dev.kraftbench.transport.ServerLimits;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.message.ApiVersionsRequestData;
+import org.apache.kafka.common.message.ResponseHeaderData;
+import org.apache.kafka.common.security.auth.KafkaPrincipal;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A client's connection: cuts requests out of the stream, has them served, and sends the answers in the order of the requests.
+ *
+ * <p>Reading pauses while too many requests are unanswered, while the node holds too many bytes of requests, and while the client does
+ * not take its answers. Whatever is wrong with the stream ends this connection only. On the connection's lane.
+ */
+public final class RequestChannel extends ChannelInboundHandlerAdapter implements Connection {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RequestChannel.class);
+    private static final String UNKNOWN = "unknown";
+
+    private final int nodeId;
+    private final long id;
+    private final String listener;
+    private final Lane lane;
+    private final ServerLimits limits;
+    private final RequestBudget budget;
+    private final RequestHandler handler;
+    private final ArrayDeque<Exchange> unanswered = new ArrayDeque<>();
+    private final List<Runnable> closeListeners = new ArrayList<>();
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable FrameAssembler frames;
+    private InetAddress clientAddress = InetAddress.getLoopbackAddress();
+    private String softwareName = UNKNOWN;
+    private String softwareVersion = UNKNOWN;
+    private @Nullable Timer idleTimer;
+    private long lastActiveNanos;
+    private int inFlight;
+    private int partialBytesTaken;
+    private boolean reading;
+    private boolean flushScheduled;
+    private boolean waitingForRoom;
+    private boolean closing;
+    private boolean closed;
+
+    public RequestChannel(
+            int nodeId,
+            long id,
+            String listener,
+            Lane lane,
+            ServerLimits limits,
+            RequestBudget budget,
+            RequestHandler handler) {
+        this.nodeId = nodeId;
+        this.id = id;
+        this.listener = listener;
+        this.lane = lane;
+        this.limits = limits;
+        this.budget = budget;
+        this.handler = handler;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext opened) {
+        context = opened;
+        frames = FrameAssembler.pooled(opened.alloc(), RequestParser.MIN_FRAME_BYTES, limits.maxFrameBytes());
+        if (opened.channel().remoteAddress() instanceof InetSocketAddress address) {
+            clientAddress = address.getAddress();
+        }
+        lastActiveNanos = lane.clock().nanos();
+        if (limits.idleNanos() > 0) {
+            idleTimer = lane.schedule(limits.idleNanos(), this::checkIdle);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext from, Object bytes) {
+        lastActiveNanos = lane.clock().nanos();
+        if (closing || frames == null) {
+            ((ByteBuf) bytes).release();
+            return;
+        }
+        frames.feed((ByteBuf) bytes);
+        reading = true;
+        takeRequests();
+        reading = false;
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext from) {
+        from.flush();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext from) {
+        takeRequests();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
+        if (cause instanceof IOException) {
+            LOG.atDebug().addKeyValue("nodeId", nodeId).addKeyValue("client", clientAddress).log("connection broke: {}", cause.toString());
+        } else {
+            LOG.atError().addKeyValue("nodeId", nodeId).addKeyValue("client", clientAddress).setCause(cause).log("closing a connection");
+        }
+        closing = true;
+        from.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext from) {
+        closed = true;
+        closing = true;
+        if (idleTimer != null) {
+            idleTimer.cancel();
+        }
+        if (frames != null) {
+            frames.close();
+            accountPartial();
+        }
+        for (Exchange exchange : unanswered) {
+            FrameWriter.Frame encoded = exchange.encoded();
+            if (encoded != null) {
+                encoded.release();
+            }
+        }
+        unanswered.clear();
+        List<Runnable> listeners = List.copyOf(closeListeners);
+        closeListeners.clear();
+        listeners.forEach(Runnable::run);
+    }
+
+    private void takeRequests() {
+        if (closing || frames == null || context == null) {
+            return;
+        }
+        try {
+            while (!closing && !paused()) {
+                ByteBuf frame = frames.next();
+                accountPartial();
+                if (frame == null) {
+                    break;
+                }
+                take(frame);
+            }
+        } catch (FrameAssembler.MalformedFrame | RequestParser.UnreadableRequest e) {
+            refuse(e.getMessage());
+        }
+        updateAutoRead();
+    }
+
+    private boolean paused() {
+        if (inFlight >= limits.maxInFlight() || !context.channel().isWritable()) {
+            return true;
+        }
+        return budget.exhausted() && !frames.insideFrame();
+    }
+
+    private void accountPartial() {
+        int held = frames.partialBytes();
+        if (held > partialBytesTaken) {
+            budget.take(held - partialBytesTaken);
+        } else if (held < partialBytesTaken) {
+            budget.giveBack(partialBytesTaken - held);
+        }
+        partialBytesTaken = held;
+    }
+
+    private void updateAutoRead() {
+        if (closed) {
+            return;
+        }
+        boolean pause = !closing && paused();
+        context.channel().config().setAutoRead(!pause);
+        if (pause && budget.exhausted() && !waitingForRoom) {
+            waitingForRoom = true;
+            budget.whenRoom(() -> lane.execute(() -> {
+                waitingForRoom = false;
+                takeRequests();
+            }));
+        }
+    }
+
+    private void take(ByteBuf frame) throws RequestParser.UnreadableRequest {
+        int bytes = frame.readableBytes();
+        RequestParser.Parsed parsed;
+        boolean keep = false;
+        try {
+            parsed = RequestParser.parse(frame.nioBuffer());
+            keep = parsed.viewsFrame();
+        } finally {
+            if (!keep) {
+                frame.release();
+            }
+        }
+        if (parsed.message() instanceof ApiVersionsRequestData versions && parsed.version() >= 3) {
+            softwareName = versions.clientSoftwareName();
+            softwareVersion = versions.clientSoftwareVersion();
+        }
+        Exchange exchange = new Exchange(this, parsed, keep ? frame : null, bytes);
+        budget.take(bytes);
+        inFlight++;
+        unanswered.add(exchange);
+        handler.handle(new Request(parsed.api(), parsed.version(), parsed.header(), parsed.message(), this), exchange);
+    }
+
+    /** An exchange has its answer: encodes it and sends what is now at the head of the line. */
+    void answered(Exchange exchange) {
+        budget.giveBack(exchange.frameBytes());
+        if (exchange.answer() instanceof Exchange.Answer.Message(var message)) {
+            RequestParser.Parsed request = exchange.request();
+            ResponseHeaderData header = new ResponseHeaderData().setCorrelationId(request.header().correlationId());
+            short headerVersion = request.api().responseHeaderVersion(request.version());
+            FrameWriter.Frame frame;
+            try {
+                frame = FrameWriter.write(alloc(), header, headerVersion, message, request.version());
+            } catch (RuntimeException e) {
+                LOG.atError().addKeyValue("nodeId", nodeId).addKeyValue("api", request.api()).setCause(e).log("answer can't be written");
+                abort();
+                return;
+            }
+            if (closed) {
+                frame.release();
+                return;
+            }
+            exchange.encoded(frame);
+        }
+        sendReady();
+    }
+
+    private ByteBufAllocator alloc() {
+        return context == null ? ByteBufAllocator.DEFAULT : context.alloc();
+    }
+
+    private void sendReady() {
+        boolean wrote = false;
+        for (Exchange head = unanswered.peek(); head != null && head.answer() != null; head = unanswered.peek()) {
+            unanswered.remove();
+            switch (head.answer()) {
+                case Exchange.Answer.Message message -> {
+                    send(head);
+                    wrote = true;
+                }
+                case Exchange.Answer.Nothing nothing -> inFlight--;
+                case Exchange.Answer.Close(String reason) -> {
+                    LOG.atInfo().addKeyValue("nodeId", nodeId).addKeyValue("client", clientAddress).log("closing connection: {}", reason);
+                    closeAfterFlush();
+                    return;
+                }
+            }
+        }
+        if (wrote) {
+            flushSoon();
+        } else if (!reading) {
+            takeRequests();
+        }
+    }
+
+    private void send(Exchange exchange) {
+        FrameWriter.Frame frame = exchange.encoded();
+        if (closed) {
+            frame.release();
+            return;
+        }
+        FrameSending.write(context, frame).addListener(sent -> {
+            inFlight--;
+            lastActiveNanos = lane.clock().nanos();
+            if (!reading && !closing && (frames.hasInput() || !context.channel().config().isAutoRead())) {
+                takeRequests();
+            }
+        });
+    }
+
+    private void flushSoon() {
+        if (reading || flushScheduled) {
+            return;
+        }
+        flushScheduled = true;
+        lane.execute(() -> {
+            flushScheduled = false;
+            context.flush();
+        });
+    }
+
+    private void refuse(String reason) {
+        LOG.atWarn()
+                .addKeyValue("nodeId", nodeId)
+                .addKeyValue("listener", listener)
+                .addKeyValue("client", clientAddress.getHostAddress())
+                .log("closing connection: {}", reason);
+        closeAfterFlush();
+    }
+
+    private void closeAfterFlush() {
+        closing = true;
+        context.flush();
+        context.close();
+    }
+
+    /** Closes without sending what is still to be sent. On the connection's lane. */
+    public void abort() {
+        closing = true;
+        if (context != null) {
+            context.close();
+        }
+    }
+
+    private void checkIdle() {
+        long idle = lane.clock().nanos() - lastActiveNanos;
+        if (inFlight == 0 && idle >= limits.idleNanos()) {
+            abort();
+        } else {
+            idleTimer = lane.schedule(Math.max(limits.idleNanos() - idle, limits.idleNanos() / 4), this::checkIdle);
+        }
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public Lane lane() {
+        return lane;
+    }
+
+    @Override
+    public String listener() {
+        return listener;
+    }
+
+    @Override
+    public InetAddress clientAddress() {
+        return clientAddress;
+    }
+
+    @Override
+    public KafkaPrincipal principal() {
+        return KafkaPrincipal.ANONYMOUS;
+    }
+
+    @Override
+    public String clientSoftwareName() {
+        return softwareName;
+    }
+
+    @Override
+    public String clientSoftwareVersion() {
+        return softwareVersion;
+    }
+
+    @Override
+    public void onClose(Runnable closeListener) {
+        lane.run(() -> {
+            if (closed) {
+                closeListener.run();
+            } else {
+                closeListeners.add(closeListener);
+            }
+        });
+    }
+
+    @Override
+    public String toString() {
+        return listener + "#" + id + " " + clientAddress.getHostAddress();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.kraftbench.transport.internal;
+
+import java.nio.ByteBuffer;
+import org.apache.kafka.common.message.ApiMessageType;
+import org.apache.kafka.common.message.ApiVersionsRequestData;
+import org.apache.kafka.common.message.RequestHeaderData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.ByteBufferAccessor;
+
+/** Reads a request frame into its header and message. Stateless. */
+public final class RequestParser {
+
+    /** Key, version, correlation id. */
+    public static final int MIN_FRAME_BYTES = 8;
+
+    /**
+     * A request as it came.
+     *
+     * @param version in which the answer is to be written; 0 for an ApiVersions request of a version that we do not know, which the
+     *     protocol wants answered all the same, see {@link RequestHeaderData#requestApiVersion()} for what was asked
+     */
+    public record Parsed(ApiKeys api, short version, RequestHeaderData header, ApiMessage message) {
+        /** Whether the message refers to the frame's bytes. */
+        public boolean viewsFrame() {
+            return switch (api) {
+                case PRODUCE, ENVELOPE, PUSH_TELEMETRY -> true;
+                default -> false;
+            };
+        }
+    }
+
+    /** The frame is not a request that anyone could answer. */
+    public static final class UnreadableRequest extends Exception {
+        private static final long serialVersionUID = 1;
+
+        UnreadableRequest(String message) {
+            super(message);
+        }
+
+        UnreadableRequest(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    private RequestParser() {}
+
+    public static Parsed parse(ByteBuffer frame) throws UnreadableRequest {
+        short key = frame.getShort(frame.position());
+        short version = frame.getShort(frame.position() + Short.BYTES);
+        if (!ApiKeys.hasId(key)) {
+            throw new UnreadableRequest("unknown api key " + key);
+        }
+        ApiKeys api = ApiKeys.forId(key);
+        boolean supported = api.isVersionSupported(version);
+        if (!supported && api != ApiKeys.API_VERSIONS) {
+            throw new UnreadableRequest("unsupported version " + version + " of " + api);
+        }
+        ByteBufferAccessor bytes = new ByteBufferAccessor(frame);
+        try {
+            RequestHeaderData header = new RequestHeaderData();
+            header.read(bytes, api.requestHeaderVersion(version));
+            if (!supported) {
+                return new Parsed(api, (short) 0, header, new ApiVersionsRequestData());
+            }
+            ApiMessage message = ApiMessageType.fromApiKey(key).newRequest();
+            message.read(bytes, version);
+            if (frame.hasRemaining()) {
+                throw new UnreadableRequest(frame.remaining() + " bytes too many in " + api + " version " + version);
+            }
+            return new Parsed(api, version, header, message);
+        } catch (RuntimeException e) {
+            throw new UnreadableRequest("malformed " + api + " version " + version + ": " + e, e);
+        }
+    }
+}
