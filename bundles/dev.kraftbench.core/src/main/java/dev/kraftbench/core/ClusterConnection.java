@@ -1,0 +1,85 @@
+package dev.kraftbench.core;
+
+import dev.kraftbench.core.change.Change;
+import dev.kraftbench.core.change.ChangePlan;
+import dev.kraftbench.core.change.ChangeResult;
+import dev.kraftbench.core.model.ClusterModel;
+import dev.kraftbench.core.model.ConfigEntry;
+import dev.kraftbench.core.model.GroupDetails;
+import dev.kraftbench.core.model.LogDirSnapshot;
+import dev.kraftbench.core.model.TopicDetails;
+import dev.kraftbench.core.produce.ProducedRecord;
+import dev.kraftbench.core.produce.ProduceJob;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * One cluster, embedded or remote: everything a view knows or does goes through this interface.
+ *
+ * <p>No method waits. Results arrive as futures of immutable values, within the given time limit at the latest; cancelling a future abandons the
+ * calls behind it. Futures complete on threads of the connection, so a view hands over to its UI thread. They fail with
+ * {@link ClusterException} only.
+ */
+public interface ClusterConnection {
+
+    ConnectionSettings settings();
+
+    default String id() {
+        return settings().id();
+    }
+
+    default String name() {
+        return settings().name();
+    }
+
+    Precision precision();
+
+    ConnectionState state();
+
+    /** Called for every change of {@link #state()}, on a thread of the connection. */
+    Subscription onState(Consumer<ConnectionState> listener);
+
+    /** Starts an embedded cluster, or connects to a remote one. Opening an open connection gives its state. */
+    CompletableFuture<ConnectionState.Open> open(Duration timeout);
+
+    /** Stops an embedded cluster cleanly, or disconnects. */
+    CompletableFuture<Void> close(Duration timeout);
+
+    /** Snapshots, samples and events of this cluster, fed by its one sampling loop while the connection is open. */
+    ClusterModel model();
+
+    /** Asks the sampling loop for a snapshot now, for instance after a change. */
+    void refresh();
+
+    CompletableFuture<TopicDetails> topic(String name, Duration timeout);
+
+    CompletableFuture<List<ConfigEntry>> topicConfig(String topic, Duration timeout);
+
+    CompletableFuture<List<ConfigEntry>> brokerConfig(int broker, Duration timeout);
+
+    CompletableFuture<List<LogDirSnapshot>> logDirs(int broker, Duration timeout);
+
+    CompletableFuture<GroupDetails> group(String id, Duration timeout);
+
+    /** What the change would do, without doing it. The plan can be shown, confirmed and applied. */
+    CompletableFuture<ChangePlan> plan(Change change, Duration timeout);
+
+    /** Applies a plan and writes a line of the operations log, whether it succeeds or not. */
+    CompletableFuture<ChangeResult> apply(ChangePlan plan, Duration timeout);
+
+    /**
+     * Sends the job's records with a producer of their own.
+     *
+     * @param onRecord called for each record as it is acknowledged or refused, on the producer's thread
+     */
+    CompletableFuture<List<ProducedRecord>> produce(ProduceJob job, Consumer<ProducedRecord> onRecord, Duration timeout);
+
+    /** Present where brokers can be started and stopped from here. */
+    Optional<BrokerControl> brokerControl();
+
+    /** Present where the demo's load can be run. */
+    Optional<DemoLoad> demo();
+}

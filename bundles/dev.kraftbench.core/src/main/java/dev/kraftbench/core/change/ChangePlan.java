@@ -1,0 +1,23 @@
+package dev.kraftbench.core.change;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What applying a change would do.
+ *
+ * @param commandLines the equivalent of Kafka's own tools, one a line
+ * @param warnings what a person should know before confirming, such as data that cannot be brought back
+ * @param undo the change that takes this one back; empty where there is no way back
+ */
+public record ChangePlan(Change change, List<Difference> differences, List<String> commandLines, List<String> warnings, Optional<Change> undo) {
+    public ChangePlan {
+        differences = List.copyOf(differences);
+        commandLines = List.copyOf(commandLines);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** @param before empty for something new
+     *  @param after empty for something removed */
+    public record Difference(String what, String before, String after) {}
+}

@@ -1,0 +1,5 @@
+/** Sample partitioner by priority. */
+@NullMarked
+package dev.kraftbench.partitioner.priority;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Sample partitioner by region. */
+@NullMarked
+package dev.kraftbench.partitioner.region;
+
+import org.jspecify.annotations.NullMarked;
