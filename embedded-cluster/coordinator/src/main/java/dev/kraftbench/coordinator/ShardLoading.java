@@ -1,0 +1,189 @@
+package dev.kraftbench.coordinator;
+
+import dev.kraftbench.kernel.Helpers;
+import dev.kraftbench.kernel.Lane;
+import dev.kraftbench.protocol.RecordSlice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.kafka.common.record.internal.ControlRecordType;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.MutableRecordBatch;
+import org.apache.kafka.common.record.internal.Record;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Replays a log into a fresh shard, chunk by chunk: bytes are read and decoded on a helper, applied on the lane, which serves others
+ * between two chunks. Confined to the lane.
+ */
+final class ShardLoading {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShardLoading.class);
+
+    private sealed interface Step {
+        record Apply(long offset, long producerId, CoordinatorRecord record) implements Step {}
+
+        record TransactionEnd(long producerId, boolean committed) implements Step {}
+    }
+
+    private record Chunk(List<Step> steps, long nextOffset, Map<Short, Integer> unknownTypes) {}
+
+    private final ShardSettings settings;
+    private final CoordinatorLog log;
+    private final Lane lane;
+    private final Helpers helpers;
+    private final RecordFormat format;
+    private final CoordinatorShard shard;
+    private final long endOffset;
+    private final Consumer<@Nullable Exception> done;
+    private final Map<Short, Integer> unknownTypes = new TreeMap<>();
+    private long nextOffset;
+    private long records;
+    private boolean cancelled;
+
+    /** @param done told null when everything up to the end that the log has now is applied, or what went wrong */
+    ShardLoading(
+            ShardSettings settings,
+            CoordinatorLog log,
+            Lane lane,
+            Helpers helpers,
+            RecordFormat format,
+            CoordinatorShard shard,
+            Consumer<@Nullable Exception> done) {
+        this.settings = settings;
+        this.log = log;
+        this.lane = lane;
+        this.helpers = helpers;
+        this.format = format;
+        this.shard = shard;
+        this.done = done;
+        this.nextOffset = log.startOffset();
+        this.endOffset = log.endOffset();
+    }
+
+    long records() {
+        return records;
+    }
+
+    /** Nothing is applied and nobody is told any more. */
+    void cancel() {
+        cancelled = true;
+    }
+
+    void step() {
+        if (nextOffset >= endOffset) {
+            finish();
+            return;
+        }
+        RecordSlice slice;
+        try {
+            slice = log.read(nextOffset, settings.loadChunkBytes());
+        } catch (RuntimeException e) {
+            done.accept(e);
+            return;
+        }
+        if (slice == null) {
+            done.accept(new IllegalStateException("Log " + log.partition() + " has no records at offset " + nextOffset
+                    + " although it ends at " + endOffset));
+            return;
+        }
+        long from = nextOffset;
+        helpers.submit(lane, () -> decode(slice, from), outcome -> {
+            if (cancelled) {
+                return;
+            }
+            switch (outcome) {
+                case Helpers.Outcome.Done<Chunk>(Chunk chunk) -> apply(chunk);
+                case Helpers.Outcome.Failed<Chunk>(Exception cause) -> done.accept(cause);
+            }
+        });
+    }
+
+    private Chunk decode(RecordSlice slice, long from) {
+        try {
+            List<Step> steps = new ArrayList<>();
+            Map<Short, Integer> unknown = new TreeMap<>();
+            long next = from;
+            for (MutableRecordBatch batch : MemoryRecords.readableRecords(slice.read()).batches()) {
+                batch.ensureValid();
+                if (batch.lastOffset() < from) {
+                    continue;
+                }
+                if (batch.baseOffset() >= endOffset) {
+                    break;
+                }
+                next = batch.lastOffset() + 1;
+                decode(batch, from, steps, unknown);
+            }
+            if (next == from) {
+                throw new IllegalStateException("Log " + log.partition() + " gave no whole batch at offset " + from);
+            }
+            return new Chunk(steps, next, unknown);
+        } finally {
+            slice.release();
+        }
+    }
+
+    private void decode(MutableRecordBatch batch, long from, List<Step> steps, Map<Short, Integer> unknown) {
+        if (batch.isControlBatch()) {
+            for (Record record : batch) {
+                ControlRecordType type = ControlRecordType.parse(record.key());
+                if (type == ControlRecordType.COMMIT || type == ControlRecordType.ABORT) {
+                    steps.add(new Step.TransactionEnd(batch.producerId(), type == ControlRecordType.COMMIT));
+                }
+            }
+            return;
+        }
+        long producerId = batch.isTransactional() ? batch.producerId() : -1;
+        for (Record record : batch) {
+            if (record.offset() < from) {
+                continue;
+            }
+            if (record.key() == null) {
+                throw new IllegalStateException("Record without a key at offset " + record.offset() + " of " + log.partition());
+            }
+            switch (format.decode(record.key(), record.value())) {
+                case RecordFormat.Decoded.Known(CoordinatorRecord known) -> steps.add(new Step.Apply(record.offset(), producerId, known));
+                case RecordFormat.Decoded.UnknownType(short type) -> unknown.merge(type, 1, Integer::sum);
+            }
+        }
+    }
+
+    private void apply(Chunk chunk) {
+        try {
+            for (Step step : chunk.steps()) {
+                switch (step) {
+                    case Step.Apply(long offset, long producerId, CoordinatorRecord record) -> {
+                        shard.replay(offset, producerId, record);
+                        records++;
+                    }
+                    case Step.TransactionEnd(long producerId, boolean committed) -> shard.replayTransactionEnd(producerId, committed);
+                }
+            }
+        } catch (RuntimeException e) {
+            done.accept(e);
+            return;
+        }
+        chunk.unknownTypes().forEach((type, count) -> unknownTypes.merge(type, count, Integer::sum));
+        nextOffset = chunk.nextOffset();
+        lane.execute(() -> {
+            if (!cancelled) {
+                step();
+            }
+        });
+    }
+
+    private void finish() {
+        unknownTypes.forEach((type, count) -> LOG.atWarn()
+                .addKeyValue("nodeId", settings.nodeId())
+                .addKeyValue("partition", log.partition())
+                .addKeyValue("recordType", type)
+                .addKeyValue("count", count)
+                .log("Left records of an unknown type alone"));
+        done.accept(null);
+    }
+}

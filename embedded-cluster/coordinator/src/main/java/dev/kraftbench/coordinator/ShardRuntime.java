@@ -1,0 +1,449 @@
+package dev.kraftbench.coordinator;
+
+import dev.kraftbench.kernel.Helpers;
+import dev.kraftbench.kernel.Lane;
+import dev.kraftbench.kernel.Timer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.kafka.common.compress.Compression;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.SimpleRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one shard on the lane of its partition while the partition leads: loads it, batches what its operations decide within one turn of
+ * the lane, appends, applies and answers once the high watermark has passed.
+ *
+ * <pre>
+ *   operation → decide → append to the batch → apply            ┐ one lane turn
+ *   …next operation sees the applied state…   → append the log  ┘
+ *   high watermark passes → settle, reply
+ * </pre>
+ *
+ * Nothing is applied that the log would refuse, so a refusal rolls nothing back. Only an append that fails after all (a disk error) leaves
+ * state behind that the log does not have: then, as with lost leadership, the whole shard is dropped and, if it still leads, loaded again.
+ * Reads are answered when everything they saw is committed, so nobody reads what may yet be lost.
+ */
+public final class ShardRuntime<S extends CoordinatorShard> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShardRuntime.class);
+
+    private static final int BATCH_OVERHEAD = 61;
+
+    /** Five varints and the attributes come to at most this many bytes around key and value. */
+    private static final int RECORD_OVERHEAD = 31;
+
+    private enum Phase { NEW, LOADING, ACTIVE, CLOSED }
+
+    /** Something to do on the shard: run it, or tell that it won't be. */
+    private interface Operation {
+        void run();
+
+        void fail(Errors error);
+    }
+
+    /** An answer that waits for the high watermark. */
+    private record Parked(long untilOffset, long deadlineNanos, Consumer<Errors> answer) {}
+
+    private final ShardSettings settings;
+    private final CoordinatorLog log;
+    private final Lane lane;
+    private final Helpers helpers;
+    private final RecordFormat format;
+    private final Function<ShardTimers, S> factory;
+    private final ArrayDeque<Operation> queue = new ArrayDeque<>();
+    private final ArrayDeque<Parked> parked = new ArrayDeque<>();
+    private final List<SimpleRecord> batch = new ArrayList<>();
+    private final ShardTimers timers;
+    private int batchBytes;
+    private long nextOffset;
+    private Phase phase = Phase.NEW;
+    private @Nullable S shard;
+    private @Nullable ShardLoading loading;
+    private @Nullable Timer retry;
+    private @Nullable Timer commitTimer;
+    private boolean draining;
+    private boolean drainScheduled;
+
+    /** @param factory makes an empty shard, each time the log is loaded */
+    public ShardRuntime(
+            ShardSettings settings,
+            CoordinatorLog log,
+            Lane lane,
+            Helpers helpers,
+            RecordFormat format,
+            Function<ShardTimers, S> factory) {
+        this.settings = settings;
+        this.log = log;
+        this.lane = lane;
+        this.helpers = helpers;
+        this.format = format;
+        this.factory = factory;
+        this.timers = new ShardTimers(lane, this::enqueueExpiry);
+    }
+
+    /** Begins to load. On the lane, once. */
+    public void start() {
+        if (phase != Phase.NEW) {
+            throw new IllegalStateException("Shard " + log.partition() + " was started before");
+        }
+        log.onHighWatermark(this::highWatermarkMoved);
+        load();
+    }
+
+    /** Drops the shard; whoever waits is answered with the error. On the lane. */
+    public void close(Errors why) {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        phase = Phase.CLOSED;
+        log.close();
+        drop(why);
+    }
+
+    /** Whether operations are carried out, that is, the shard is loaded. On the lane. */
+    public boolean active() {
+        return phase == Phase.ACTIVE;
+    }
+
+    /**
+     * Decides and appends. Any thread.
+     *
+     * @param done told on the lane; if the decision carries no reply, only when it was never made
+     */
+    public <R> void write(Function<S, CoordinatorResult<R>> decide, Consumer<Outcome<R>> done) {
+        lane.run(() -> enqueue(new Operation() {
+            @Override
+            public void run() {
+                decide(decide, done);
+            }
+
+            @Override
+            public void fail(Errors error) {
+                done.accept(new Outcome.Failed<>(clientError(error)));
+            }
+        }));
+    }
+
+    /**
+     * Asks without changing anything; answered when everything the answer rests on is committed. Any thread.
+     *
+     * @param done told on the lane
+     */
+    public <R> void read(Function<S, R> query, Consumer<Outcome<R>> done) {
+        write(loaded -> CoordinatorResult.reply(query.apply(loaded)), done);
+    }
+
+    // ---- loading and dropping
+
+    private void load() {
+        phase = Phase.LOADING;
+        retry = null;
+        S fresh = factory.apply(timers);
+        shard = fresh;
+        long startNanos = lane.clock().nanos();
+        ShardLoading current = new ShardLoading(settings, log, lane, helpers, format, fresh, failure -> loadEnded(failure, startNanos));
+        loading = current;
+        current.step();
+    }
+
+    private void loadEnded(@Nullable Exception failure, long startNanos) {
+        ShardLoading ended = loading;
+        loading = null;
+        if (failure != null || ended == null) {
+            LOG.atError().addKeyValue("nodeId", settings.nodeId()).addKeyValue("partition", log.partition()).setCause(failure)
+                    .log("Could not load the shard, trying again");
+            shard = null;
+            timers.cancelAll();
+            retry = lane.schedule(ShardSettings.LOAD_RETRY_NANOS, this::load);
+            return;
+        }
+        nextOffset = log.endOffset();
+        phase = Phase.ACTIVE;
+        LOG.atInfo().addKeyValue("nodeId", settings.nodeId()).addKeyValue("partition", log.partition())
+                .addKeyValue("records", ended.records())
+                .addKeyValue("tookNanos", lane.clock().nanos() - startNanos)
+                .log("Loaded the shard");
+        loaded().loaded();
+    }
+
+    /** Forgets the shard and answers everyone. */
+    private void drop(Errors why) {
+        if (loading != null) {
+            loading.cancel();
+            loading = null;
+        }
+        if (retry != null) {
+            retry.cancel();
+            retry = null;
+        }
+        if (commitTimer != null) {
+            commitTimer.cancel();
+            commitTimer = null;
+        }
+        timers.cancelAll();
+        batch.clear();
+        batchBytes = 0;
+        List<Operation> unserved = new ArrayList<>(queue);
+        List<Parked> unanswered = new ArrayList<>(parked);
+        queue.clear();
+        parked.clear();
+        S dropped = shard;
+        shard = null;
+        if (dropped != null) {
+            dropped.unloaded(why);
+        }
+        unanswered.forEach(waiting -> waiting.answer().accept(why));
+        unserved.forEach(operation -> operation.fail(why));
+    }
+
+    private void restart(Errors error, String detail) {
+        LOG.atError().addKeyValue("nodeId", settings.nodeId()).addKeyValue("partition", log.partition())
+                .addKeyValue("error", error).addKeyValue("detail", detail)
+                .log("An append failed after its records were applied; loading the shard again");
+        drop(Errors.NOT_COORDINATOR);
+        phase = Phase.LOADING;
+        retry = lane.schedule(ShardSettings.LOAD_RETRY_NANOS, this::load);
+    }
+
+    // ---- operations
+
+    private void enqueueExpiry(ShardTimers.Expiry expiry) {
+        enqueue(new Operation() {
+            @Override
+            public void run() {
+                decide(ignored -> expiry.get(), outcome -> { });
+            }
+
+            @Override
+            public void fail(Errors error) {
+                // The shard is gone, and its timers with it.
+            }
+        });
+    }
+
+    private void enqueue(Operation operation) {
+        switch (phase) {
+            case NEW, LOADING -> operation.fail(Errors.COORDINATOR_LOAD_IN_PROGRESS);
+            case CLOSED -> operation.fail(Errors.NOT_COORDINATOR);
+            case ACTIVE -> {
+                if (queue.size() + parked.size() >= settings.maxWaiting()) {
+                    operation.fail(Errors.COORDINATOR_LOAD_IN_PROGRESS);
+                    return;
+                }
+                queue.add(operation);
+                if (!drainScheduled && !draining) {
+                    drainScheduled = true;
+                    lane.execute(this::drain);
+                }
+            }
+        }
+    }
+
+    private void drain() {
+        drainScheduled = false;
+        draining = true;
+        try {
+            while (phase == Phase.ACTIVE && !queue.isEmpty()) {
+                queue.poll().run();
+            }
+            flush();
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("nodeId", settings.nodeId()).addKeyValue("partition", log.partition()).setCause(e)
+                    .log("A record could not be applied");
+            restart(Errors.UNKNOWN_SERVER_ERROR, String.valueOf(e.getMessage()));
+        } finally {
+            draining = false;
+        }
+        answerCommitted();
+    }
+
+    private <R> void decide(Function<S, ? extends CoordinatorResult<? extends R>> decide, Consumer<Outcome<R>> done) {
+        CoordinatorResult<? extends R> result;
+        try {
+            result = decide.apply(loaded());
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("nodeId", settings.nodeId()).addKeyValue("partition", log.partition()).setCause(e)
+                    .log("An operation broke off");
+            done.accept(new Outcome.Failed<>(Errors.UNKNOWN_SERVER_ERROR));
+            return;
+        }
+        Consumer<Errors> answer = answer(result, done);
+        Errors refusal = result.records().isEmpty() ? Errors.NONE : append(result);
+        if (phase != Phase.ACTIVE) {
+            answer.accept(Errors.NOT_COORDINATOR);
+        } else if (refusal != Errors.NONE) {
+            settle(result, clientError(refusal));
+            answer.accept(refusal);
+        } else if (result.reply() != null || result.settled() != null) {
+            park(error -> {
+                if (phase == Phase.ACTIVE) {
+                    settle(result, clientError(error));
+                }
+                answer.accept(error);
+            });
+        }
+    }
+
+    private static void settle(CoordinatorResult<?> result, Errors error) {
+        Consumer<Errors> settled = result.settled();
+        if (settled != null) {
+            settled.accept(error);
+        }
+    }
+
+    private static <R> Consumer<Errors> answer(CoordinatorResult<? extends R> result, Consumer<Outcome<R>> done) {
+        R reply = result.reply();
+        return error -> {
+            if (reply != null) {
+                done.accept(error == Errors.NONE ? new Outcome.Replied<>(reply) : new Outcome.Failed<>(clientError(error)));
+            }
+        };
+    }
+
+    /** Puts the records into the batch and applies them, unless the log would refuse them. */
+    private Errors append(CoordinatorResult<?> result) {
+        Errors refusal = log.refusal();
+        if (refusal != Errors.NONE) {
+            return refusal;
+        }
+        if (batch.isEmpty()) {
+            nextOffset = log.endOffset();
+        }
+        long now = lane.clock().wallMillis();
+        List<SimpleRecord> encoded = new ArrayList<>(result.records().size());
+        int bytes = 0;
+        for (CoordinatorRecord record : result.records()) {
+            SimpleRecord simple = new SimpleRecord(now, format.key(record), format.value(record));
+            encoded.add(simple);
+            bytes += sizeUpperBound(simple);
+        }
+        int limit = log.maxBatchBytes() - BATCH_OVERHEAD;
+        if (result.atomic()) {
+            if (bytes > limit) {
+                return Errors.RECORD_LIST_TOO_LARGE;
+            }
+            if (batchBytes + bytes > limit && !flush()) {
+                return Errors.NOT_COORDINATOR;
+            }
+        }
+        for (int i = 0; i < encoded.size(); i++) {
+            SimpleRecord simple = encoded.get(i);
+            int size = sizeUpperBound(simple);
+            if (size > limit) {
+                return Errors.MESSAGE_TOO_LARGE;
+            }
+            if (batchBytes + size > limit && !flush()) {
+                return Errors.NOT_COORDINATOR;
+            }
+            batch.add(simple);
+            batchBytes += size;
+            loaded().replay(nextOffset++, -1, result.records().get(i));
+        }
+        return Errors.NONE;
+    }
+
+    /** Appends the batch to the log; false if that failed and the shard was dropped. */
+    private boolean flush() {
+        if (batch.isEmpty()) {
+            return phase == Phase.ACTIVE;
+        }
+        MemoryRecords records = MemoryRecords.withRecords(Compression.NONE, batch.toArray(SimpleRecord[]::new));
+        long expectedLast = nextOffset - 1;
+        batch.clear();
+        batchBytes = 0;
+        return switch (log.append(records)) {
+            case CoordinatorLog.Appended.At(long base, long last) -> {
+                if (last != expectedLast) {
+                    restart(Errors.UNKNOWN_SERVER_ERROR, "appended at " + base + " to " + last + ", expected the end at " + expectedLast);
+                    yield false;
+                }
+                yield true;
+            }
+            case CoordinatorLog.Appended.Refused(Errors error, String detail) -> {
+                restart(error, detail);
+                yield false;
+            }
+        };
+    }
+
+    // ---- answers
+
+    private void park(Consumer<Errors> answer) {
+        parked.add(new Parked(nextOffset, lane.clock().nanos() + settings.commitTimeoutNanos(), answer));
+    }
+
+    private void highWatermarkMoved() {
+        if (phase == Phase.ACTIVE && !draining) {
+            answerCommitted();
+        }
+    }
+
+    private void answerCommitted() {
+        if (phase != Phase.ACTIVE) {
+            return;
+        }
+        long committed = log.highWatermark();
+        while (!parked.isEmpty() && parked.peek().untilOffset() <= committed) {
+            parked.poll().answer().accept(Errors.NONE);
+        }
+        watchOldest();
+    }
+
+    private void watchOldest() {
+        if (parked.isEmpty()) {
+            if (commitTimer != null) {
+                commitTimer.cancel();
+                commitTimer = null;
+            }
+        } else if (commitTimer == null) {
+            commitTimer = lane.schedule(parked.peek().deadlineNanos() - lane.clock().nanos(), this::expireParked);
+        }
+    }
+
+    private void expireParked() {
+        commitTimer = null;
+        long now = lane.clock().nanos();
+        List<Parked> expired = new ArrayList<>();
+        for (Iterator<Parked> it = parked.iterator(); it.hasNext(); ) {
+            Parked waiting = it.next();
+            if (waiting.deadlineNanos() - now > 0) {
+                break;
+            }
+            it.remove();
+            expired.add(waiting);
+        }
+        expired.forEach(waiting -> waiting.answer().accept(Errors.REQUEST_TIMED_OUT));
+        watchOldest();
+    }
+
+    /** A log's error as clients of a coordinator know it. */
+    private static Errors clientError(Errors error) {
+        return switch (error) {
+            case UNKNOWN_TOPIC_OR_PARTITION, NOT_ENOUGH_REPLICAS, NOT_ENOUGH_REPLICAS_AFTER_APPEND, REQUEST_TIMED_OUT ->
+                Errors.COORDINATOR_NOT_AVAILABLE;
+            case NOT_LEADER_OR_FOLLOWER, FENCED_LEADER_EPOCH, KAFKA_STORAGE_ERROR -> Errors.NOT_COORDINATOR;
+            case MESSAGE_TOO_LARGE, RECORD_LIST_TOO_LARGE, INVALID_FETCH_SIZE -> Errors.UNKNOWN_SERVER_ERROR;
+            default -> error;
+        };
+    }
+
+    private static int sizeUpperBound(SimpleRecord record) {
+        return RECORD_OVERHEAD + (record.key() == null ? 0 : record.key().remaining()) + (record.value() == null ? 0 : record.value().remaining());
+    }
+
+    private S loaded() {
+        S current = shard;
+        if (current == null) {
+            throw new IllegalStateException("Shard " + log.partition() + " is not loaded");
+        }
+        return current;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.kraftbench.coordinator;
+
+import dev.kraftbench.kernel.Lane;
+import dev.kraftbench.kernel.Timer;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The timers of one shard, by key, over a single timer of its lane. Confined to that lane.
+ *
+ * <p>Pushing a deadline back, as every heartbeat does, only writes a field: the entry keeps its place in the queue and is put back when
+ * it comes up too early.
+ */
+public final class ShardTimers {
+
+    /** A decision to be made when time is up; its records are appended like any other's. */
+    public interface Expiry extends Supplier<CoordinatorResult<?>> {}
+
+    private static final class Entry {
+        final Object key;
+        final long sequence;
+        Expiry expiry;
+        long deadlineNanos;
+        long queuedNanos;
+
+        Entry(Object key, long sequence, Expiry expiry) {
+            this.key = key;
+            this.sequence = sequence;
+            this.expiry = expiry;
+        }
+    }
+
+    private static final Comparator<Entry> BY_TIME = (a, b) -> {
+        int byTime = Long.signum(a.queuedNanos - b.queuedNanos);
+        return byTime != 0 ? byTime : Long.compare(a.sequence, b.sequence);
+    };
+
+    private final Lane lane;
+    private final Consumer<Expiry> due;
+    private final Map<Object, Entry> entries = new HashMap<>();
+    private final TreeSet<Entry> queue = new TreeSet<>(BY_TIME);
+    private long nextSequence;
+    private @Nullable Timer armed;
+    private long armedNanos;
+
+    /** @param due takes each decision whose time has come; it runs later, as an operation of the shard */
+    ShardTimers(Lane lane, Consumer<Expiry> due) {
+        this.lane = lane;
+        this.due = due;
+    }
+
+    /** Sets the timer of this key, replacing the one it has. */
+    public void schedule(Object key, long delayNanos, Expiry expiry) {
+        long deadline = lane.clock().nanos() + Math.max(0, delayNanos);
+        Entry entry = entries.get(key);
+        if (entry == null) {
+            entry = new Entry(key, nextSequence++, expiry);
+            entries.put(key, entry);
+            entry.queuedNanos = deadline;
+            queue.add(entry);
+        } else {
+            entry.expiry = expiry;
+            if (deadline - entry.queuedNanos < 0) {
+                queue.remove(entry);
+                entry.queuedNanos = deadline;
+                queue.add(entry);
+            }
+        }
+        entry.deadlineNanos = deadline;
+        arm();
+    }
+
+    public void cancel(Object key) {
+        Entry entry = entries.remove(key);
+        if (entry != null) {
+            queue.remove(entry);
+        }
+    }
+
+    public boolean isSet(Object key) {
+        return entries.containsKey(key);
+    }
+
+    /** How many timers are set. */
+    public int size() {
+        return entries.size();
+    }
+
+    void cancelAll() {
+        entries.clear();
+        queue.clear();
+        if (armed != null) {
+            armed.cancel();
+            armed = null;
+        }
+    }
+
+    private void arm() {
+        if (queue.isEmpty()) {
+            return;
+        }
+        long first = queue.first().queuedNanos;
+        if (armed != null) {
+            if (armedNanos - first <= 0) {
+                return;
+            }
+            armed.cancel();
+        }
+        armedNanos = first;
+        armed = lane.schedule(first - lane.clock().nanos(), this::fire);
+    }
+
+    private void fire() {
+        armed = null;
+        long now = lane.clock().nanos();
+        while (!queue.isEmpty() && queue.first().queuedNanos - now <= 0) {
+            Entry entry = queue.pollFirst();
+            if (entry.deadlineNanos - now > 0) {
+                entry.queuedNanos = entry.deadlineNanos;
+                queue.add(entry);
+            } else {
+                entries.remove(entry.key);
+                due.accept(entry.expiry);
+            }
+        }
+        arm();
+    }
+}
