@@ -1,0 +1,123 @@
+package dev.kraftbench.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Apache's command-line tools, unchanged, against our cluster and our files. */
+class ApacheToolsTest {
+
+    @RegisterExtension
+    static final ClusterProcess CLUSTER = new ClusterProcess();
+
+    private static String tool(String main, String... arguments) throws Exception {
+        var all = new ArrayList<>(List.of("--bootstrap-server", CLUSTER.bootstrapServers()));
+        all.addAll(Arrays.asList(arguments));
+        return plainTool(main, all.toArray(String[]::new));
+    }
+
+    private static String plainTool(String main, String... arguments) throws Exception {
+        try (var process = JavaProcess.apacheTool(main, arguments)) {
+            int status = process.exitStatus(90);
+            assertEquals(0, status, () -> main + " " + String.join(" ", arguments) + "\n" + process.output());
+            return process.standardOutput();
+        }
+    }
+
+    @Test
+    void topicsAreCreatedDescribedExtendedAndDeleted() throws Exception {
+        tool("org.apache.kafka.tools.TopicCommand", "--create", "--topic", "tools-topic", "--partitions", "2", "--replication-factor", "3",
+                "--config", "retention.ms=60000");
+        tool("org.apache.kafka.tools.TopicCommand", "--alter", "--topic", "tools-topic", "--partitions", "4");
+        String description = tool("org.apache.kafka.tools.TopicCommand", "--describe", "--topic", "tools-topic");
+        assertTrue(description.contains("PartitionCount: 4"), description);
+        assertTrue(description.contains("ReplicationFactor: 3"), description);
+        assertTrue(description.contains("retention.ms=60000"), description);
+        tool("org.apache.kafka.tools.TopicCommand", "--delete", "--topic", "tools-topic");
+        assertFalse(tool("org.apache.kafka.tools.TopicCommand", "--list").contains("tools-topic"));
+    }
+
+    @Test
+    void configsAreAlteredAndDescribed() throws Exception {
+        tool("org.apache.kafka.tools.TopicCommand", "--create", "--topic", "tools-config", "--partitions", "1", "--replication-factor", "2");
+        tool("org.apache.kafka.tools.ConfigCommand", "--alter", "--entity-type", "topics", "--entity-name", "tools-config",
+                "--add-config", "cleanup.policy=delete,segment.bytes=1048576");
+        String described = tool("org.apache.kafka.tools.ConfigCommand", "--describe", "--all", "--entity-type", "topics", "--entity-name", "tools-config");
+        assertTrue(described.contains("segment.bytes=1048576"), described);
+        assertTrue(described.contains("DYNAMIC_TOPIC_CONFIG"), described);
+        assertTrue(described.contains("DEFAULT_CONFIG"), described);
+    }
+
+    @Test
+    void theQuorumIsDescribed() throws Exception {
+        String status = tool("org.apache.kafka.tools.MetadataQuorumCommand", "describe", "--status");
+        assertTrue(status.contains("LeaderId:"), status);
+        String replication = tool("org.apache.kafka.tools.MetadataQuorumCommand", "describe", "--replication");
+        assertEquals(1, replication.lines().filter(l -> l.contains("Leader")).filter(l -> !l.contains("NodeId")).count(), replication);
+    }
+
+    @Test
+    void recordsAreProducedConsumedInAGroupAndItsOffsetsReset(@TempDir Path directory) throws Exception {
+        tool("org.apache.kafka.tools.TopicCommand", "--create", "--topic", "tools-data", "--partitions", "3", "--replication-factor", "3");
+        tool("org.apache.kafka.tools.ProducerPerformance", "--topic", "tools-data", "--num-records", "3000", "--record-size", "200", "--throughput",
+                "-1", "--command-property", "acks=all", "--command-property", "compression.type=zstd");
+        String offsets = tool("org.apache.kafka.tools.GetOffsetShell", "--topic", "tools-data", "--time", "latest");
+        assertEquals(3000, offsets.lines().mapToLong(l -> Long.parseLong(l.substring(l.lastIndexOf(':') + 1).trim())).sum(), offsets);
+        String consumed = tool("org.apache.kafka.tools.consumer.ConsoleConsumer", "--topic", "tools-data", "--from-beginning", "--max-messages", "3000",
+                "--group", "tools-group", "--timeout-ms", "30000", "--command-property", "group.protocol=classic");
+        assertEquals(3000, consumed.lines().count());
+        String reset = tool("org.apache.kafka.tools.consumer.group.ConsumerGroupCommand", "--group", "tools-group", "--topic", "tools-data",
+                "--reset-offsets", "--to-earliest", "--execute");
+        assertEquals(3, reset.lines().filter(l -> l.contains("tools-data")).count(), reset);
+        String group = tool("org.apache.kafka.tools.consumer.group.ConsumerGroupCommand", "--group", "tools-group", "--describe");
+        assertTrue(group.contains("tools-data"), group);
+        tool("org.apache.kafka.tools.consumer.group.ConsumerGroupCommand", "--group", "tools-group", "--delete");
+    }
+
+    @Test
+    void dumpLogReadsSegmentsIndexesAndTheMetadataLog() throws Exception {
+        tool("org.apache.kafka.tools.TopicCommand", "--create", "--topic", "tools-dump", "--partitions", "1", "--replication-factor", "3",
+                "--config", "segment.bytes=1048576", "--config", "index.interval.bytes=1024");
+        tool("org.apache.kafka.tools.ProducerPerformance", "--topic", "tools-dump", "--num-records", "20000", "--record-size", "200", "--throughput",
+                "-1", "--command-property", "acks=all");
+        for (Path file : files("tools-dump-0", ".log", ".index", ".timeindex")) {
+            assertClean(plainTool("org.apache.kafka.tools.DumpLogSegments", "--deep-iteration", "--files", file.toString()));
+        }
+        for (Path file : files("__cluster_metadata-0", ".log", ".checkpoint")) {
+            assertClean(plainTool("org.apache.kafka.tools.DumpLogSegments", "--cluster-metadata-decoder", "--files", file.toString()));
+        }
+    }
+
+    private static List<Path> files(String partition, String... endings) throws Exception {
+        try (var walk = Files.walk(CLUSTER.data())) {
+            List<Path> found = walk.filter(f -> f.getParent().endsWith(partition))
+                    .filter(f -> Arrays.stream(endings).anyMatch(f.toString()::endsWith))
+                    .filter(f -> Files.exists(f) && f.toFile().length() > 0)
+                    .toList();
+            Path replica = found.getFirst().getParent();
+            List<Path> ofOneReplica = found.stream().filter(f -> f.getParent().equals(replica)).toList();
+            IntStream.range(0, endings.length).forEach(i -> assertTrue(
+                    endings[i].equals(".checkpoint") || ofOneReplica.stream().anyMatch(f -> f.toString().endsWith(endings[i])),
+                    () -> "no " + endings[i] + " in " + replica));
+            return ofOneReplica;
+        }
+    }
+
+    private static void assertClean(String dump) {
+        String lower = dump.toLowerCase(java.util.Locale.ROOT);
+        for (String complaint : List.of("mismatch", "invalid", "non-consecutive", "corrupt", "not found", "isvalid: false", "could not")) {
+            assertFalse(lower.contains(complaint), () -> complaint + " in\n" + dump.lines().limit(60).toList());
+        }
+        assertTrue(dump.contains("Dumping"), dump);
+    }
+}

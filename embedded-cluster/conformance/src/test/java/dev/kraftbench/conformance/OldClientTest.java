@@ -1,0 +1,38 @@
+package dev.kraftbench.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** kafka-clients 2.1, of 2018, the oldest that Kafka 4 still serves. Its jars are laid out by the build in {@code target/old-client}. */
+class OldClientTest {
+
+    @RegisterExtension
+    static final ClusterProcess CLUSTER = new ClusterProcess();
+
+    private static String classPath() throws Exception {
+        Path classes = Path.of(ClientRoundTrip.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        try (var jars = Files.list(classes.resolveSibling("old-client"))) {
+            return jars.map(Path::toString).collect(Collectors.joining(File.pathSeparator)) + File.pathSeparator + classes;
+        }
+    }
+
+    @Test
+    void aClientOf2018ProducesAndConsumesInAGroupWithEveryCodec() throws Exception {
+        for (String codec : List.of("none", "gzip", "lz4", "zstd")) {
+            String topic = "old-" + codec;
+            try (var client = JavaProcess.start(classPath(), List.of("-Xmx128m"), ClientRoundTrip.class.getName(),
+                    CLUSTER.bootstrapServers(), topic, codec, "2000")) {
+                assertEquals(0, client.exitStatus(90), client::output);
+                assertTrue(client.standardOutput().contains("round trip of 2000 records"), client::output);
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.kraftbench.conformance;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.Uuid;
+
+/** Three combined broker and controller nodes, each a process of its own with dynamic voters, formatted and started by our command line. */
+final class ThreeNodes implements AutoCloseable {
+
+    private final Path directory;
+    private final List<Integer> brokerPorts;
+    private final Map<Integer, JavaProcess> running = new HashMap<>();
+
+    private ThreeNodes(Path directory, List<Integer> brokerPorts) {
+        this.directory = directory;
+        this.brokerPorts = brokerPorts;
+    }
+
+    static ThreeNodes start(Path directory, Map<String, String> settings) throws Exception {
+        List<Integer> ports = Ports.free(6);
+        List<Integer> brokerPorts = ports.subList(0, 3);
+        List<Integer> controllerPorts = ports.subList(3, 6);
+        List<Uuid> directories = IntStream.range(0, 3).mapToObj(i -> Uuid.randomUuid()).toList();
+        String voters = IntStream.range(0, 3)
+                .mapToObj(i -> (i + 1) + "@127.0.0.1:" + controllerPorts.get(i) + ":" + directories.get(i))
+                .collect(Collectors.joining(","));
+        String bootstrap = controllerPorts.stream().map(p -> "127.0.0.1:" + p).collect(Collectors.joining(","));
+        String clusterId = Uuid.randomUuid().toString();
+        var nodes = new ThreeNodes(directory, brokerPorts);
+        for (int id = 1; id <= 3; id++) {
+            nodes.writeConfig(id, controllerPorts.get(id - 1), bootstrap, settings);
+            try (var format = JavaProcess.kraftbench(
+                    "format", "--config", nodes.config(id).toString(), "--cluster-id", clusterId, "--initial-controllers", voters)) {
+                if (format.exitStatus(60) != 0) {
+                    throw new IllegalStateException("format failed: " + format.output());
+                }
+            }
+        }
+        for (int id = 1; id <= 3; id++) {
+            nodes.launch(id);
+        }
+        for (int id = 1; id <= 3; id++) {
+            nodes.awaitReady(id);
+        }
+        return nodes;
+    }
+
+    private void writeConfig(int id, int controllerPort, String bootstrap, Map<String, String> settings) throws IOException {
+        var lines = new StringBuilder();
+        lines.append("process.roles=broker,controller\nnode.id=").append(id);
+        lines.append("\nlisteners=PLAINTEXT://127.0.0.1:").append(brokerPorts.get(id - 1));
+        lines.append(",CONTROLLER://127.0.0.1:").append(controllerPort);
+        lines.append("\ncontroller.listener.names=CONTROLLER\ncontroller.quorum.bootstrap.servers=").append(bootstrap);
+        lines.append("\nlog.dirs=").append(data(id)).append('\n');
+        settings.forEach((name, value) -> lines.append(name).append('=').append(value).append('\n'));
+        Files.writeString(config(id), lines);
+    }
+
+    Path data(int id) {
+        return directory.resolve("data-" + id);
+    }
+
+    private Path config(int id) {
+        return directory.resolve("node-" + id + ".properties");
+    }
+
+    void launch(int id) {
+        running.put(id, JavaProcess.kraftbench("node", "--config", config(id).toString()));
+    }
+
+    void awaitReady(int id) throws Exception {
+        running.get(id).firstLine("ready bootstrap.servers=", 60);
+    }
+
+    void kill(int id) {
+        running.remove(id).kill();
+    }
+
+    String output(int id) {
+        return running.get(id).output();
+    }
+
+    String bootstrapServers() {
+        return brokerPorts.stream().map(p -> "127.0.0.1:" + p).collect(Collectors.joining(","));
+    }
+
+    @Override
+    public void close() {
+        running.values().parallelStream().forEach(JavaProcess::close);
+    }
+}
