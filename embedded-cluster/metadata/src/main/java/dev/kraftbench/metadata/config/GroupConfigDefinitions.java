@@ -1,0 +1,86 @@
+package dev.kraftbench.metadata.config;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.ConfigKey;
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
+
+/** All group configurations of Kafka 4.4 (KIP-848, KIP-932, KIP-1071). */
+public final class GroupConfigDefinitions {
+
+    private static final ConfigDef DEFINITIONS = new ConfigDef();
+    private static final Map<String, String> SYNONYMS = new HashMap<>();
+
+    /** Each time-out and the heartbeat interval that must stay below it. */
+    private static final List<String> PROTOCOLS = List.of("consumer", "share", "streams");
+
+    static {
+        for (ConfigTable.Row row : ConfigTable.read("group-configs.tsv")) {
+            ConfigTable.define(DEFINITIONS, row, "");
+            if (!row.last().equals("-")) {
+                SYNONYMS.put(row.name(), row.last());
+            }
+        }
+    }
+
+    private GroupConfigDefinitions() {}
+
+    /** All names but the internal ones, sorted. */
+    public static List<String> names() {
+        return DEFINITIONS.configKeys().values().stream()
+                .filter(key -> !key.internalConfig)
+                .map(key -> key.name)
+                .sorted()
+                .toList();
+    }
+
+    /** The definition, or null if there is no such configuration. */
+    public static @Nullable ConfigKey key(String name) {
+        return DEFINITIONS.configKeys().get(name);
+    }
+
+    /** The broker configuration that gives the default, or null. */
+    public static @Nullable String synonym(String name) {
+        return SYNONYMS.get(name);
+    }
+
+    /** The default as text, or null if there is none. */
+    public static @Nullable String defaultValue(String name) {
+        ConfigKey key = DEFINITIONS.configKeys().get(name);
+        return key == null ? null : ConfigDef.convertToString(key.defaultValue, key.type);
+    }
+
+    /**
+     * Checks a group's configuration.
+     *
+     * @param settings all that is set on the group
+     * @param brokerDefaults what holds where nothing is set, by group configuration
+     * @return what is wrong, or null if nothing is
+     */
+    public static @Nullable String problem(Map<String, String> settings, Map<String, String> brokerDefaults) {
+        for (String name : settings.keySet()) {
+            if (!DEFINITIONS.configKeys().containsKey(name)) {
+                return "Unknown group config name: " + name;
+            }
+        }
+        Map<String, String> all = new HashMap<>(brokerDefaults);
+        all.putAll(settings);
+        Map<String, Object> values;
+        try {
+            values = DEFINITIONS.parse(all);
+        } catch (ConfigException e) {
+            return e.getMessage();
+        }
+        for (String protocol : PROTOCOLS) {
+            String session = protocol + ".session.timeout.ms";
+            String heartbeat = protocol + ".heartbeat.interval.ms";
+            if ((Integer) values.get(session) <= (Integer) values.get(heartbeat)) {
+                return session + " must be greater than " + heartbeat;
+            }
+        }
+        return null;
+    }
+}
