@@ -1,5 +1,6 @@
 package dev.kraftbench.transport.internal;
 
+import dev.kraftbench.protocol.RequestParser;
 import dev.kraftbench.protocol.ResponseSink;
 import io.netty.buffer.ByteBuf;
 import org.apache.kafka.common.protocol.ApiMessage;

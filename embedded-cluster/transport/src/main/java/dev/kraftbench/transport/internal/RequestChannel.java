@@ -5,6 +5,7 @@ import dev.kraftbench.kernel.Timer;
 import dev.kraftbench.protocol.Connection;
 import dev.kraftbench.protocol.Request;
 import dev.kraftbench.protocol.RequestHandler;
+import dev.kraftbench.protocol.RequestParser;
 import dev.kraftbench.transport.RequestBudget;
 import dev.kraftbench.transport.ServerLimits;
 import io.netty.buffer.ByteBuf;

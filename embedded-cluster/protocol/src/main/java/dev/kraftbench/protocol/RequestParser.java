@@ -1,4 +1,4 @@
-package dev.kraftbench.transport.internal;
+package dev.kraftbench.protocol;
 
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.message.ApiMessageType;

@@ -1,0 +1,60 @@
+package dev.kraftbench.broker;
+
+import dev.kraftbench.protocol.Request;
+import java.util.Optional;
+import org.apache.kafka.common.message.CreatePartitionsRequestData;
+import org.apache.kafka.common.message.CreatePartitionsResponseData;
+import org.apache.kafka.common.message.CreateTopicsRequestData;
+import org.apache.kafka.common.message.CreateTopicsResponseData;
+import org.apache.kafka.common.message.DeleteTopicsRequestData;
+import org.apache.kafka.common.message.DeleteTopicsResponseData;
+import org.apache.kafka.common.message.DescribeQuorumResponseData;
+import org.apache.kafka.common.message.UnregisterBrokerResponseData;
+import org.apache.kafka.common.message.UpdateFeaturesResponseData;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
+
+/** Answers to a forwarded request that never reached a controller. Stateless. */
+final class ErrorAnswers {
+
+    private ErrorAnswers() {}
+
+    /** The request's answer with this error everywhere, or empty for APIs whose clients do as well with a closed connection. */
+    static Optional<ApiMessage> of(Request request, Errors error) {
+        short code = error.code();
+        return Optional.ofNullable(
+                switch (request.message()) {
+                    case CreateTopicsRequestData asked -> {
+                        CreateTopicsResponseData answer = new CreateTopicsResponseData();
+                        asked.topics().forEach(topic -> answer.topics()
+                                .add(new CreateTopicsResponseData.CreatableTopicResult().setName(topic.name()).setErrorCode(code)));
+                        yield answer;
+                    }
+                    case DeleteTopicsRequestData asked -> {
+                        DeleteTopicsResponseData answer = new DeleteTopicsResponseData();
+                        asked.topics().forEach(topic -> answer.responses()
+                                .add(new DeleteTopicsResponseData.DeletableTopicResult()
+                                        .setName(topic.name())
+                                        .setTopicId(topic.topicId())
+                                        .setErrorCode(code)));
+                        asked.topicNames().forEach(name -> answer.responses()
+                                .add(new DeleteTopicsResponseData.DeletableTopicResult().setName(name).setErrorCode(code)));
+                        yield answer;
+                    }
+                    case CreatePartitionsRequestData asked -> {
+                        CreatePartitionsResponseData answer = new CreatePartitionsResponseData();
+                        asked.topics().forEach(topic -> answer.results()
+                                .add(new CreatePartitionsResponseData.CreatePartitionsTopicResult()
+                                        .setName(topic.name())
+                                        .setErrorCode(code)));
+                        yield answer;
+                    }
+                    default -> switch (request.api()) {
+                        case DESCRIBE_QUORUM -> new DescribeQuorumResponseData().setErrorCode(code);
+                        case UNREGISTER_BROKER -> new UnregisterBrokerResponseData().setErrorCode(code);
+                        case UPDATE_FEATURES -> new UpdateFeaturesResponseData().setErrorCode(code);
+                        default -> null;
+                    };
+                });
+    }
+}
