@@ -17,6 +17,7 @@ import org.apache.kafka.common.message.AssignReplicasToDirsResponseData;
 import org.apache.kafka.common.message.BrokerHeartbeatResponseData;
 import org.apache.kafka.common.message.BrokerRegistrationResponseData;
 import org.apache.kafka.common.message.ControllerRegistrationResponseData;
+import org.apache.kafka.common.message.CreateTopicsResponseData;
 import org.apache.kafka.common.message.EnvelopeResponseData;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
@@ -147,7 +148,8 @@ public final class ControllerChannel implements AutoCloseable {
                 }
                 case Link.Delivery.Lost<ApiMessage>(Link.Loss reason, String detail) -> {
                     switch (reason) {
-                        case UNREACHABLE, DISCONNECTED, CLOSED -> again(pending);
+                        case CLOSED -> enqueue(pending);
+                        case UNREACHABLE, DISCONNECTED -> again(pending);
                         case TIMED_OUT, UNSUPPORTED -> pending.answer(delivery);
                     }
                 }
@@ -195,6 +197,9 @@ public final class ControllerChannel implements AutoCloseable {
                     case AlterPartitionResponseData m -> m.errorCode();
                     case AllocateProducerIdsResponseData m -> m.errorCode();
                     case AssignReplicasToDirsResponseData m -> m.errorCode();
+                    case CreateTopicsResponseData m -> m.topics().isEmpty()
+                            ? Errors.NONE.code()
+                            : m.topics().iterator().next().errorCode();
                     default -> Errors.NONE.code();
                 };
         return error == Errors.NOT_CONTROLLER.code();

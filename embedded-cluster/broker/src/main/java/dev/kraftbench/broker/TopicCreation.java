@@ -1,0 +1,129 @@
+package dev.kraftbench.broker;
+
+import dev.kraftbench.kernel.Lane;
+import dev.kraftbench.kernel.Link;
+import dev.kraftbench.metadata.ClusterImage;
+import dev.kraftbench.metadata.TopicImage;
+import dev.kraftbench.protocol.PeerRequest;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.internals.Topic;
+import org.apache.kafka.common.message.CreateTopicsRequestData;
+import org.apache.kafka.common.message.CreateTopicsResponseData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
+
+/**
+ * Creates topics on behalf of clients that ask for missing ones, and the internal topics when they are first needed. No state beyond
+ * what runs; any lane.
+ */
+public final class TopicCreation {
+
+    /**
+     * How topics are created that nobody asked for in particular.
+     *
+     * @param offsetsPartitions {@code offsets.topic.num.partitions}
+     * @param offsetsReplication {@code offsets.topic.replication.factor}
+     * @param offsetsSegmentBytes {@code offsets.topic.segment.bytes}
+     * @param timeout for the controller and then for the image that has the topic
+     */
+    public record Settings(int offsetsPartitions, short offsetsReplication, int offsetsSegmentBytes, Duration timeout) {}
+
+    private static final int CONTROLLERS_DEFAULT = -1;
+    private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(1);
+
+    private final ControllerChannel controller;
+    private final ImageWatch images;
+    private final Settings settings;
+
+    public TopicCreation(ControllerChannel controller, ImageWatch images, Settings settings) {
+        this.controller = controller;
+        this.images = images;
+        this.settings = settings;
+    }
+
+    /**
+     * Creates those of the topics that do not exist, and waits until this node's image has them with leaders, for a second at most.
+     *
+     * @param done called on the home lane with an error for each topic that could not be created
+     */
+    public void ensure(Collection<String> names, Lane home, Consumer<Map<String, Errors>> done) {
+        Map<String, Errors> failures = new LinkedHashMap<>();
+        Set<String> wanted = new LinkedHashSet<>();
+        CreateTopicsRequestData request = new CreateTopicsRequestData().setTimeoutMs((int) settings.timeout().toMillis());
+        for (String name : names) {
+            if (images.image().topics().topic(name) != null) {
+                continue;
+            }
+            try {
+                Topic.validate(name);
+                wanted.add(name);
+                request.topics().add(blueprint(name));
+            } catch (InvalidTopicException e) {
+                failures.put(name, Errors.INVALID_TOPIC_EXCEPTION);
+            }
+        }
+        if (wanted.isEmpty()) {
+            home.execute(() -> done.accept(failures));
+            return;
+        }
+        controller.send(PeerRequest.of(ApiKeys.CREATE_TOPICS, request), settings.timeout().toNanos(), home, delivery -> {
+            switch (delivery) {
+                case Link.Delivery.Answered<ApiMessage>(ApiMessage message) -> {
+                    collectFailures((CreateTopicsResponseData) message, failures, wanted);
+                    images.when(image -> haveLeaders(image, wanted), VISIBLE_WITHIN.toNanos(), home, seen -> done.accept(failures));
+                }
+                case Link.Delivery.Lost<ApiMessage> lost -> {
+                    wanted.forEach(name -> failures.put(name, Errors.UNKNOWN_TOPIC_OR_PARTITION));
+                    done.accept(failures);
+                }
+            }
+        });
+    }
+
+    private CreateTopicsRequestData.CreatableTopic blueprint(String name) {
+        CreateTopicsRequestData.CreatableTopic topic = new CreateTopicsRequestData.CreatableTopic()
+                .setName(name)
+                .setNumPartitions(CONTROLLERS_DEFAULT)
+                .setReplicationFactor((short) CONTROLLERS_DEFAULT);
+        if (name.equals(Topic.GROUP_METADATA_TOPIC_NAME)) {
+            topic.setNumPartitions(settings.offsetsPartitions()).setReplicationFactor(settings.offsetsReplication());
+            config(topic, TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+            config(topic, TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(settings.offsetsSegmentBytes()));
+            config(topic, TopicConfig.COMPRESSION_TYPE_CONFIG, "producer");
+        }
+        return topic;
+    }
+
+    private static void config(CreateTopicsRequestData.CreatableTopic topic, String name, String value) {
+        topic.configs().add(new CreateTopicsRequestData.CreatableTopicConfig().setName(name).setValue(value));
+    }
+
+    private static void collectFailures(CreateTopicsResponseData answer, Map<String, Errors> failures, Set<String> wanted) {
+        for (CreateTopicsResponseData.CreatableTopicResult result : answer.topics()) {
+            Errors error = Errors.forCode(result.errorCode());
+            if (error != Errors.NONE && error != Errors.TOPIC_ALREADY_EXISTS) {
+                failures.put(result.name(), error);
+                wanted.remove(result.name());
+            }
+        }
+    }
+
+    private static boolean haveLeaders(ClusterImage image, Set<String> names) {
+        for (String name : names) {
+            TopicImage topic = image.topics().topic(name);
+            if (topic == null || topic.partitions().values().stream().anyMatch(partition -> partition.leader() < 0)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
