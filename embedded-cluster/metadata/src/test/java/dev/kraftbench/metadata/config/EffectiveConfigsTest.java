@@ -1,0 +1,104 @@
+package dev.kraftbench.metadata.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kraftbench.metadata.ClusterDelta;
+import dev.kraftbench.metadata.ClusterImage;
+import dev.kraftbench.metadata.ConfigsImage;
+import dev.kraftbench.metadata.ImageRecords;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.Test;
+
+class EffectiveConfigsTest {
+
+    private static final ConfigResource TOPIC = new ConfigResource(ConfigResource.Type.TOPIC, "orders");
+    private static final ConfigResource BROKER = new ConfigResource(ConfigResource.Type.BROKER, "1");
+    private static final ConfigResource ALL_BROKERS = new ConfigResource(ConfigResource.Type.BROKER, "");
+
+    private record Setting(ConfigResource resource, String name, String value) {}
+
+    private static ConfigsImage configs(Setting... settings) {
+        ClusterDelta delta = new ClusterDelta(ClusterImage.EMPTY);
+        for (Setting setting : settings) {
+            delta.replay(ImageRecords.configRecord(setting.resource(), setting.name(), setting.value()).message());
+        }
+        return delta.apply(0, 0).configs();
+    }
+
+    @Test
+    void theNearestLevelWins() {
+        EffectiveConfigs effective = new EffectiveConfigs(1, Map.of("log.retention.hours", "2"));
+        assertEquals("7200000", effective.ofTopic(configs(), "orders", "retention.ms"));
+        Setting all = new Setting(ALL_BROKERS, "log.retention.ms", "3");
+        assertEquals("3", effective.ofTopic(configs(all), "orders", "retention.ms"));
+        Setting broker = new Setting(BROKER, "log.retention.ms", "4");
+        assertEquals("4", effective.ofTopic(configs(all, broker), "orders", "retention.ms"));
+        Setting topic = new Setting(TOPIC, "retention.ms", "5");
+        assertEquals("5", effective.ofTopic(configs(all, broker, topic), "orders", "retention.ms"));
+        assertEquals("5", effective.ofTopic(configs(all, broker, topic), "orders").get("retention.ms"));
+    }
+
+    @Test
+    void anotherBrokersSettingsDoNotCount() {
+        EffectiveConfigs effective = new EffectiveConfigs(2, Map.of());
+        assertEquals("604800000", effective.ofTopic(configs(new Setting(BROKER, "log.retention.ms", "4")), "orders", "retention.ms"));
+    }
+
+    @Test
+    void descriptionNamesAllOriginsNearestFirst() {
+        EffectiveConfigs effective = new EffectiveConfigs(1, Map.of("log.segment.bytes", "2000000"));
+        ConfigValue value = effective.describeTopic(configs(new Setting(TOPIC, "segment.bytes", "3000000")), "orders").stream()
+                .filter(config -> config.name().equals("segment.bytes"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("3000000", value.value());
+        assertEquals(ConfigSource.TOPIC, value.source());
+        assertEquals(
+                List.of(
+                        new ConfigValue.Origin("segment.bytes", "3000000", ConfigSource.TOPIC),
+                        new ConfigValue.Origin("log.segment.bytes", "2000000", ConfigSource.STATIC_BROKER),
+                        new ConfigValue.Origin("log.segment.bytes", "1073741824", ConfigSource.DEFAULT)),
+                value.origins());
+    }
+
+    @Test
+    void passwordsAreNeverShown() {
+        EffectiveConfigs effective = new EffectiveConfigs(1, Map.of("ssl.key.password", "secret"));
+        ConfigValue value = effective.describeBroker(configs()).stream()
+                .filter(config -> config.name().equals("ssl.key.password"))
+                .findFirst()
+                .orElseThrow();
+        assertNull(value.value());
+        assertTrue(value.sensitive());
+        assertNull(value.origins().getFirst().value());
+    }
+
+    @Test
+    void aListenersOwnSettingIsKnownByItsBaseName() {
+        assertEquals("ssl.client.auth", BrokerConfigDefinitions.baseName("listener.name.internal.ssl.client.auth"));
+        assertEquals("sasl.jaas.config", BrokerConfigDefinitions.baseName("listener.name.internal.plain.sasl.jaas.config"));
+        assertEquals("listener.name.x.nothing", BrokerConfigDefinitions.baseName("listener.name.x.nothing"));
+    }
+
+    @Test
+    void readOnlyConfigurationsCannotBeChangedWhileRunning() {
+        assertEquals(
+                "Cannot update these configs dynamically: log.dirs,node.id",
+                BrokerConfigDefinitions.problemOfDynamicChange(Map.of("node.id", "1", "log.dirs", "/x"), true));
+        assertEquals(
+                "Cannot update these configs at default cluster level, broker id must be specified: listeners",
+                BrokerConfigDefinitions.problemOfDynamicChange(Map.of("listeners", "PLAINTEXT://:1"), false));
+        assertNull(BrokerConfigDefinitions.problemOfDynamicChange(Map.of("log.retention.ms", "1000"), false));
+    }
+
+    @Test
+    void groupDefaultsComeFromTheBroker() {
+        EffectiveConfigs effective = new EffectiveConfigs(1, Map.of("group.consumer.session.timeout.ms", "50000"));
+        assertEquals("50000", effective.ofGroup(configs(), "g").get("consumer.session.timeout.ms"));
+        assertEquals("5000", effective.ofGroup(configs(), "g").get("consumer.heartbeat.interval.ms"));
+    }
+}
