@@ -7,8 +7,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.osgi.service.component.annotations.Component;
 
-/** The newest operations of this session, over all clusters. Safe for any thread; listeners run on the thread that adds. */
+/** The newest operations of this session, over all clusters; an OSGi service. Safe for any thread; listeners run on the thread that adds. */
+@Component(service = OperationsLog.class, immediate = true)
 public final class OperationsLog {
     private static final int CAPACITY = 2_000;
 

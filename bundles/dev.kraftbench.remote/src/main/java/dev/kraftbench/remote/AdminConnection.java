@@ -1,0 +1,377 @@
+package dev.kraftbench.remote;
+
+import dev.kraftbench.core.BrokerControl;
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.ClusterException;
+import dev.kraftbench.core.ConnectionSettings;
+import dev.kraftbench.core.ConnectionState;
+import dev.kraftbench.core.DemoLoad;
+import dev.kraftbench.core.Subscription;
+import dev.kraftbench.core.change.Change;
+import dev.kraftbench.core.change.ChangePlan;
+import dev.kraftbench.core.change.ChangeResult;
+import dev.kraftbench.core.change.CommandLine;
+import dev.kraftbench.core.change.Operation;
+import dev.kraftbench.core.change.OperationsLog;
+import dev.kraftbench.core.model.BrokerSnapshot;
+import dev.kraftbench.core.model.BrokerState;
+import dev.kraftbench.core.model.ClusterModel;
+import dev.kraftbench.core.model.ConfigEntry;
+import dev.kraftbench.core.model.GroupDetails;
+import dev.kraftbench.core.model.LogDirSnapshot;
+import dev.kraftbench.core.model.TopicDetails;
+import dev.kraftbench.core.produce.Partitioners;
+import dev.kraftbench.core.produce.ProduceJob;
+import dev.kraftbench.core.produce.ProducedRecord;
+import dev.kraftbench.core.sampling.SampledModel;
+import dev.kraftbench.core.sampling.SamplingLoop;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigResource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection whose questions and changes go through Kafka's Admin API. What it takes to reach the cluster, and whether there is more to know
+ * than that API tells, is the subclass's. State changes are made under the connection's monitor; blocking work runs on virtual threads.
+ */
+public abstract class AdminConnection implements ClusterConnection {
+    private static final Logger LOG = LoggerFactory.getLogger(AdminConnection.class);
+
+    /** Everything that exists while the connection is open. */
+    private record Session(Admin admin, AdminQueries queries, ChangePlanner planner, AdminSampler sampler, String bootstrapServers,
+            ScheduledExecutorService executor, SamplingLoop loop) {}
+
+    private final ConnectionSettings settings;
+    private final OperationsLog operations;
+    private final Partitioners partitioners;
+    private final SampledModel model;
+    private final Duration samplePeriod;
+    private final List<Consumer<ConnectionState>> stateListeners = new CopyOnWriteArrayList<>();
+    private final AtomicLong revision = new AtomicLong();
+    private volatile ConnectionState state = new ConnectionState.Closed();
+    private volatile @Nullable Session session;
+    private @Nullable CompletableFuture<ConnectionState.Open> opening;
+    private @Nullable CompletableFuture<Void> closing;
+
+    protected AdminConnection(ConnectionSettings settings, OperationsLog operations, Partitioners partitioners, boolean eventsFromSnapshots,
+            Duration samplePeriod) {
+        this.settings = settings;
+        this.operations = operations;
+        this.partitioners = partitioners;
+        this.model = new SampledModel(eventsFromSnapshots);
+        this.samplePeriod = samplePeriod;
+    }
+
+    /** Makes the cluster reachable and gives its bootstrap servers. Called on a virtual thread; may block. */
+    protected abstract String reach(Duration timeout) throws Exception;
+
+    /** Undoes {@link #reach}. Called on a virtual thread; may block. */
+    protected abstract void leave(Duration timeout) throws Exception;
+
+    /** Properties of all of Kafka's clients besides the bootstrap servers. */
+    protected abstract Map<String, String> clientProperties();
+
+    /** Publishes one round of samples; the default asks the Admin API. */
+    protected CompletableFuture<?> sample(AdminSampler sampler, long number) {
+        return sampler.sample(number, sampleTimeout()).thenAccept(sample -> {
+            model.publish(sample.throughput());
+            model.publish(sample.snapshot());
+        });
+    }
+
+    protected final SampledModel sampledModel() {
+        return model;
+    }
+
+    protected final Duration sampleTimeout() {
+        return Duration.ofMillis(2_500);
+    }
+
+    /** Properties for a client of this cluster; fails when it is closed. */
+    protected final Map<String, Object> clientConfig() throws ClusterException {
+        Session open = session;
+        if (open == null) {
+            throw AdminQueries.closed("CONNECT");
+        }
+        Map<String, Object> config = new HashMap<>(clientProperties());
+        config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, open.bootstrapServers);
+        return config;
+    }
+
+    @Override
+    public final ConnectionSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public final ConnectionState state() {
+        return state;
+    }
+
+    @Override
+    public final Subscription onState(Consumer<ConnectionState> listener) {
+        stateListeners.add(listener);
+        return () -> stateListeners.remove(listener);
+    }
+
+    private void become(ConnectionState next) {
+        state = next;
+        for (Consumer<ConnectionState> listener : stateListeners) {
+            try {
+                listener.accept(next);
+            } catch (RuntimeException e) {
+                LOG.atError().setCause(e).addKeyValue("connection", settings.name()).log("a listener of a connection's state failed");
+            }
+        }
+    }
+
+    @Override
+    public final CompletableFuture<ConnectionState.Open> open(Duration timeout) {
+        CompletableFuture<ConnectionState.Open> mine;
+        CompletableFuture<?> before;
+        synchronized (this) {
+            if (state instanceof ConnectionState.Open open) {
+                return CompletableFuture.completedFuture(open);
+            }
+            if (opening != null) {
+                return opening.copy();
+            }
+            mine = new CompletableFuture<>();
+            opening = mine;
+            before = closing == null ? CompletableFuture.completedFuture(null) : closing;
+        }
+        before.whenComplete((ok, ignored) -> Thread.ofVirtual().name("kraftbench-open-" + settings.id()).start(() -> {
+            become(new ConnectionState.Opening());
+            try {
+                ConnectionState.Open open = connect(timeout);
+                finishOpening();
+                become(open);
+                mine.complete(open);
+            } catch (Exception e) {
+                finishOpening();
+                Throwable failure = Failures.of("CONNECT", e);
+                ClusterException reason = failure instanceof ClusterException known ? known
+                        : new ClusterException(ClusterException.Kind.FAILED, "CONNECT", null, String.valueOf(failure), "", failure);
+                become(new ConnectionState.Failed(reason));
+                mine.completeExceptionally(reason);
+            }
+        }));
+        // each caller may cancel its own wait, not the opening itself
+        return Failures.limited("CONNECT", mine.copy(), timeout.plusSeconds(1));
+    }
+
+    private synchronized void finishOpening() {
+        opening = null;
+    }
+
+    private ConnectionState.Open connect(Duration timeout) throws Exception {
+        String bootstrapServers = reach(timeout);
+        Admin admin = null;
+        try {
+            Thread.currentThread().setContextClassLoader(Admin.class.getClassLoader());
+            Map<String, Object> config = new HashMap<>(clientProperties());
+            config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+            config.put(CommonClientConfigs.CLIENT_ID_CONFIG, "kraftbench-" + settings.id());
+            // one hung broker must cost one call a second, not the whole limit
+            config.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "1000");
+            config.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "10000");
+            config.putIfAbsent(AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, "1000");
+            config.putIfAbsent(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "500");
+            config.putIfAbsent(AdminClientConfig.METADATA_MAX_AGE_CONFIG, "5000");
+            admin = Admin.create(config);
+            AdminQueries queries = new AdminQueries(admin);
+            Failures.answer("DESCRIBE_CLUSTER", admin.describeCluster().clusterId(), timeout).get();
+            ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
+                    task -> Thread.ofPlatform().daemon().name("kraftbench-sampler-" + settings.id()).unstarted(task));
+            AdminSampler sampler = new AdminSampler(admin, Clock.systemUTC());
+            SamplingLoop loop = new SamplingLoop(executor, samplePeriod, () -> sample(sampler, revision.incrementAndGet()));
+            session = new Session(admin, queries, new ChangePlanner(admin, queries, bootstrapServers), sampler, bootstrapServers, executor, loop);
+            opened();
+            loop.start();
+            return new ConnectionState.Open(bootstrapServers);
+        } catch (Exception e) {
+            session = null;
+            if (admin != null) {
+                admin.close(Duration.ZERO);
+            }
+            leave(timeout);
+            throw e;
+        }
+    }
+
+    /** Called when the connection has just opened, before the first sample. */
+    protected void opened() throws ClusterException {}
+
+    /** Called when the connection is about to close, while it can still be used. May block. */
+    protected void aboutToClose(Duration timeout) throws Exception {}
+
+    @Override
+    public final CompletableFuture<Void> close(Duration timeout) {
+        CompletableFuture<Void> mine;
+        CompletableFuture<?> before;
+        synchronized (this) {
+            if (closing != null) {
+                return closing.copy();
+            }
+            if (opening == null && session == null) {
+                if (state instanceof ConnectionState.Failed) {
+                    become(new ConnectionState.Closed());
+                }
+                return CompletableFuture.completedFuture(null);
+            }
+            mine = new CompletableFuture<>();
+            closing = mine;
+            before = opening == null ? CompletableFuture.completedFuture(null) : opening;
+        }
+        before.whenComplete((ok, ignored) -> Thread.ofVirtual().name("kraftbench-close-" + settings.id()).start(() -> disconnect(mine, timeout)));
+        return Failures.limited("DISCONNECT", mine.copy(), timeout.plusSeconds(1));
+    }
+
+    private void disconnect(CompletableFuture<Void> done, Duration timeout) {
+        become(new ConnectionState.Closing());
+        Throwable failure = null;
+        try {
+            aboutToClose(timeout);
+        } catch (Exception e) {
+            failure = e;
+        }
+        Session was = session;
+        session = null;
+        if (was != null) {
+            was.loop.stop();
+            was.executor.shutdown();
+            was.admin.close(Duration.ofSeconds(2));
+        }
+        try {
+            leave(timeout);
+        } catch (Exception e) {
+            if (failure == null) {
+                failure = e;
+            } else {
+                failure.addSuppressed(e);
+            }
+        }
+        synchronized (this) {
+            closing = null;
+        }
+        model.publishClosed();
+        become(new ConnectionState.Closed());
+        if (failure == null) {
+            done.complete(null);
+        } else {
+            done.completeExceptionally(Failures.of("DISCONNECT", failure));
+        }
+    }
+
+    @Override
+    public final ClusterModel model() {
+        return model;
+    }
+
+    @Override
+    public void refresh() {
+        Session open = session;
+        if (open != null) {
+            open.loop.refresh();
+        }
+    }
+
+    private <T> CompletableFuture<T> ask(String operation, Function<Session, CompletableFuture<T>> question) {
+        Session open = session;
+        return open == null ? CompletableFuture.failedFuture(AdminQueries.closed(operation)) : question.apply(open);
+    }
+
+    @Override
+    public final CompletableFuture<TopicDetails> topic(String name, Duration timeout) {
+        Set<Integer> live = model.latest().brokers().stream().filter(b -> b.state() == BrokerState.RUNNING).map(BrokerSnapshot::id)
+                .collect(Collectors.toSet());
+        return ask("DESCRIBE_TOPIC_PARTITIONS", s -> s.queries.topic(name, live, timeout));
+    }
+
+    @Override
+    public final CompletableFuture<List<ConfigEntry>> topicConfig(String topic, Duration timeout) {
+        return ask("DESCRIBE_CONFIGS", s -> s.queries.configs(new ConfigResource(ConfigResource.Type.TOPIC, topic), timeout));
+    }
+
+    @Override
+    public final CompletableFuture<List<ConfigEntry>> brokerConfig(int broker, Duration timeout) {
+        return ask("DESCRIBE_CONFIGS", s -> s.queries.configs(new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(broker)), timeout));
+    }
+
+    @Override
+    public final CompletableFuture<List<LogDirSnapshot>> logDirs(int broker, Duration timeout) {
+        return ask("DESCRIBE_LOG_DIRS", s -> s.queries.logDirs(broker, timeout));
+    }
+
+    @Override
+    public final CompletableFuture<GroupDetails> group(String id, Duration timeout) {
+        return ask("DESCRIBE_GROUPS", s -> s.queries.group(id, timeout));
+    }
+
+    @Override
+    public final CompletableFuture<ChangePlan> plan(Change change, Duration timeout) {
+        if (settings.readOnly()) {
+            return CompletableFuture.failedFuture(ChangePlanner.readOnly(change.title(), settings.name()));
+        }
+        return ask(change.title(), s -> s.planner.plan(change, timeout));
+    }
+
+    @Override
+    public final CompletableFuture<ChangeResult> apply(ChangePlan plan, Duration timeout) {
+        if (settings.readOnly()) {
+            return CompletableFuture.failedFuture(ChangePlanner.readOnly(plan.change().title(), settings.name()));
+        }
+        long began = System.nanoTime();
+        return ask(plan.change().title(), s -> s.planner.apply(plan.change(), timeout).whenComplete((ok, failure) -> {
+            List<String> undo = plan.undo().map(change -> CommandLine.of(change, s.bootstrapServers)).orElse(List.of());
+            operations.add(new Operation(Instant.now(), settings.name(), plan.change().title(), plan.commandLines(),
+                    failure == null ? "" : String.valueOf(Failures.of(plan.change().title(), failure).getMessage()), failure == null ? undo : List.of()));
+            refresh();
+        }).thenApply(ok -> new ChangeResult(plan, Duration.ofNanos(System.nanoTime() - began))));
+    }
+
+    @Override
+    public final CompletableFuture<List<ProducedRecord>> produce(ProduceJob job, Consumer<ProducedRecord> onRecord, Duration timeout) {
+        if (settings.readOnly()) {
+            return CompletableFuture.failedFuture(ChangePlanner.readOnly("PRODUCE", settings.name()));
+        }
+        try {
+            Map<String, Object> config = clientConfig();
+            config.put(ProducerConfig.CLIENT_ID_CONFIG, "kraftbench-produce");
+            config.putAll(partitioners.producerProperties(job.partitioner()));
+            return new RecordSender(job, config, onRecord, timeout).start().whenComplete((ok, failure) -> refresh());
+        } catch (ClusterException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    public Optional<BrokerControl> brokerControl() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<DemoLoad> demo() {
+        return Optional.empty();
+    }
+}

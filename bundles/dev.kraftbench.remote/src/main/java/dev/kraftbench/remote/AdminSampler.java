@@ -1,0 +1,258 @@
+package dev.kraftbench.remote;
+
+import static dev.kraftbench.remote.AdminQueries.millis;
+import static dev.kraftbench.remote.Failures.answer;
+
+import dev.kraftbench.core.Precision;
+import dev.kraftbench.core.event.SnapshotDifference;
+import dev.kraftbench.core.model.BrokerSnapshot;
+import dev.kraftbench.core.model.BrokerState;
+import dev.kraftbench.core.model.ClusterSnapshot;
+import dev.kraftbench.core.model.Gap;
+import dev.kraftbench.core.model.GroupSnapshot;
+import dev.kraftbench.core.model.PartitionSnapshot;
+import dev.kraftbench.core.model.QuorumSnapshot;
+import dev.kraftbench.core.model.ReplicaLag;
+import dev.kraftbench.core.model.ThroughputSample;
+import dev.kraftbench.core.model.TopicSnapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.DescribeMetadataQuorumOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListGroupsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.QuorumInfo;
+import org.apache.kafka.clients.admin.ReplicaInfo;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.admin.TopicListing;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.GroupType;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Learns a cluster's state through the Admin API: brokers, quorum, topics and groups at the same time, then offsets and logs. Each part has the
+ * time limit for itself; what does not answer is a gap. Used by one sampling loop.
+ */
+public final class AdminSampler {
+    /** What one round learnt. */
+    public record Sample(ClusterSnapshot snapshot, ThroughputSample throughput) {}
+
+    private record Cluster(String id, Collection<Node> nodes, int controller) {}
+
+    private final Admin admin;
+    private final AdminQueries queries;
+    private final InstantSource clock;
+    private final ThroughputEstimate throughput = new ThroughputEstimate();
+    private boolean fencedSupported = true;
+    private ClusterSnapshot last = ClusterSnapshot.EMPTY;
+
+    public AdminSampler(Admin admin, InstantSource clock) {
+        this.admin = admin;
+        this.queries = new AdminQueries(admin);
+        this.clock = clock;
+    }
+
+    public CompletableFuture<Sample> sample(long revision, Duration timeout) {
+        List<Gap> gaps = new ArrayList<>();
+        Round round = new Round(revision, timeout, gaps);
+        var cluster = part("brokers", round, cluster(timeout));
+        var quorum = part("quorum", round, answer("DESCRIBE_QUORUM",
+                admin.describeMetadataQuorum(new DescribeMetadataQuorumOptions().timeoutMs(millis(timeout))).quorumInfo(), timeout));
+        var topics = part(SnapshotDifference.TOPICS, round, topics(timeout, gaps));
+        var groups = part(SnapshotDifference.GROUPS, round,
+                answer("LIST_GROUPS", admin.listGroups(new ListGroupsOptions().timeoutMs(millis(timeout))).all(), timeout));
+        return CompletableFuture.allOf(cluster, quorum, topics, groups)
+                .thenCompose(done -> round.logs(cluster.join(), quorum.join(), topics.join(), groups.join()));
+    }
+
+    private <T> CompletableFuture<Optional<T>> part(String what, Round round, CompletableFuture<T> answer) {
+        return answer.handle((value, failure) -> {
+            if (failure == null) {
+                return Optional.of(value);
+            }
+            round.gap(what, String.valueOf(Failures.of(what, failure).getMessage()));
+            return Optional.empty();
+        });
+    }
+
+    private CompletableFuture<Cluster> cluster(Duration timeout) {
+        var result = admin.describeCluster(new DescribeClusterOptions().timeoutMs(millis(timeout)).includeFencedBrokers(fencedSupported));
+        var described = answer("DESCRIBE_CLUSTER", result.nodes(), timeout)
+                .thenCombine(answer("DESCRIBE_CLUSTER", result.clusterId(), timeout), Map::entry)
+                .thenCombine(answer("DESCRIBE_CLUSTER", result.controller(), timeout).thenApply(c -> c == null ? -1 : c.id()),
+                        (both, controller) -> new Cluster(both.getValue(), both.getKey(), controller));
+        if (!fencedSupported) {
+            return described;
+        }
+        return described.exceptionallyCompose(failure -> {
+            if (Failures.of("DESCRIBE_CLUSTER", failure) instanceof dev.kraftbench.core.ClusterException e
+                    && e.kind() == dev.kraftbench.core.ClusterException.Kind.UNSUPPORTED) {
+                fencedSupported = false;
+                return cluster(timeout);
+            }
+            return CompletableFuture.failedFuture(failure);
+        });
+    }
+
+    private CompletableFuture<Map<String, TopicDescription>> topics(Duration timeout, List<Gap> gaps) {
+        return answer("METADATA", admin.listTopics(new ListTopicsOptions().listInternal(true).timeoutMs(millis(timeout))).listings(), timeout)
+                .thenCompose(listings -> {
+                    Set<String> names = listings.stream().map(TopicListing::name).collect(Collectors.toSet());
+                    if (names.isEmpty()) {
+                        return CompletableFuture.completedFuture(Map.of());
+                    }
+                    Map<String, CompletableFuture<TopicDescription>> each = new HashMap<>();
+                    admin.describeTopics(names, new DescribeTopicsOptions().timeoutMs(millis(timeout))).topicNameValues()
+                            .forEach((name, future) -> each.put(name, known(name, future)));
+                    return AdminQueries.parts("DESCRIBE_TOPIC_PARTITIONS", "topic", each, timeout, gaps).thenApply(answers -> {
+                        answers.values().removeIf(d -> d.partitions().isEmpty());
+                        return answers;
+                    });
+                });
+    }
+
+    /** A topic deleted between the two calls is no gap: it has no partitions. */
+    private static CompletableFuture<TopicDescription> known(String name, KafkaFuture<TopicDescription> future) {
+        return future.toCompletionStage().toCompletableFuture().exceptionallyCompose(failure ->
+                Failures.unwrap(failure) instanceof UnknownTopicOrPartitionException
+                        ? CompletableFuture.completedFuture(new TopicDescription(name, false, List.of())) : CompletableFuture.failedFuture(failure));
+    }
+
+    /** The second half of one sample: needs to know the partitions and brokers. */
+    private final class Round {
+        private final long revision;
+        private final Duration timeout;
+        private final List<Gap> gaps;
+
+        Round(long revision, Duration timeout, List<Gap> gaps) {
+            this.revision = revision;
+            this.timeout = timeout;
+            this.gaps = gaps;
+        }
+
+        void gap(String what, String reason) {
+            synchronized (gaps) {
+                gaps.add(new Gap(what, reason));
+            }
+        }
+
+        CompletableFuture<Sample> logs(Optional<Cluster> cluster, Optional<QuorumInfo> quorum, Optional<Map<String, TopicDescription>> topics,
+                Optional<Collection<GroupListing>> groups) {
+            Set<Integer> live = cluster.map(c -> c.nodes.stream().filter(n -> !n.isFenced()).map(Node::id).collect(Collectors.toSet())).orElse(Set.of());
+            Map<String, TopicDescription> known = topics.orElse(Map.of());
+            boolean topicsKnown = topics.isPresent();
+            Set<TopicPartition> led = new HashSet<>();
+            known.values().forEach(t -> t.partitions().stream().filter(p -> p.leader() != null && !p.leader().isEmpty())
+                    .forEach(p -> led.add(new TopicPartition(t.name(), p.partition()))));
+            var ends = queries.offsets(led, OffsetSpec.latest(), timeout, gaps);
+            var logs = queries.replicaLogs(live, timeout, gaps);
+            List<String> readers = groups.orElse(List.of()).stream()
+                    .filter(g -> g.type().filter(t -> t == GroupType.CLASSIC || t == GroupType.CONSUMER).isPresent()).map(GroupListing::groupId).toList();
+            var committed = queries.committed(readers, timeout, gaps);
+            return CompletableFuture.allOf(ends, logs, committed)
+                    .thenApply(done -> assemble(cluster, quorum, known, topicsKnown, groups, live, ends.join(), logs.join(), committed.join()));
+        }
+
+        private Sample assemble(Optional<Cluster> cluster, Optional<QuorumInfo> quorum, Map<String, TopicDescription> topics,
+                boolean topicsKnown, Optional<Collection<GroupListing>> groups, Set<Integer> live, Map<TopicPartition, ListOffsetsResultInfo> ends,
+                Map<Integer, Map<TopicPartition, ReplicaInfo>> logs, Map<String, Map<TopicPartition, OffsetAndMetadata>> committed) {
+            Instant now = clock.instant();
+            NavigableMap<String, TopicSnapshot> snapshots = new TreeMap<>();
+            if (topicsKnown) {
+                topics.values().forEach(t -> snapshots.put(t.name(), AdminQueries.topicSnapshot(t, ends, live)));
+            } else {
+                // the last known ones; the gap says that they are old
+                snapshots.putAll(last.topics());
+            }
+            QuorumSnapshot quorumSnapshot = quorum.map(AdminSampler::quorum).orElse(null);
+            List<GroupSnapshot> groupSnapshots = groups.orElse(List.of()).stream()
+                    .map(g -> new GroupSnapshot(g.groupId(), g.type().map(GroupType::toString).orElse(""), g.groupState().map(Object::toString).orElse("")))
+                    .sorted(Comparator.comparing(GroupSnapshot::id)).toList();
+            List<Gap> missing;
+            synchronized (gaps) {
+                missing = List.copyOf(gaps);
+            }
+            ClusterSnapshot snapshot = new ClusterSnapshot(cluster.map(Cluster::id).orElse(last.clusterId()), now, revision, Precision.SAMPLED,
+                    brokers(cluster, quorumSnapshot, snapshots), snapshots, quorumSnapshot, groupSnapshots, lags(snapshots, ends, logs), missing);
+            last = snapshot;
+            return new Sample(snapshot, throughput.next(now, snapshot, ends, logs, committed));
+        }
+
+        private List<BrokerSnapshot> brokers(Optional<Cluster> cluster, @Nullable QuorumSnapshot quorum, Map<String, TopicSnapshot> topics) {
+            Map<Integer, BrokerSnapshot> brokers = new TreeMap<>();
+            int leader = quorum != null ? quorum.leader() : cluster.map(Cluster::controller).orElse(-1);
+            Set<Integer> voters = quorum == null ? Set.of() : quorum.voters().stream().map(QuorumSnapshot.Replica::id).collect(Collectors.toSet());
+            cluster.ifPresent(c -> c.nodes.forEach(n -> brokers.put(n.id(), new BrokerSnapshot(n.id(),
+                    n.isFenced() ? BrokerState.FENCED : BrokerState.RUNNING, n.host(), n.port(), n.rack(), n.id() == leader, voters.contains(n.id())))));
+            if (cluster.isEmpty()) {
+                last.brokers().forEach(b -> brokers.put(b.id(),
+                        new BrokerSnapshot(b.id(), BrokerState.UNREACHABLE, b.host(), b.port(), b.rack(), false, b.voter())));
+            } else {
+                topics.values().stream().flatMap(t -> t.partitions().stream()).map(PartitionSnapshot::replicas).flatMap(List::stream).distinct()
+                        .filter(id -> !brokers.containsKey(id))
+                        .forEach(id -> brokers.put(id, new BrokerSnapshot(id, BrokerState.UNREACHABLE, "", -1, null, false, voters.contains(id))));
+            }
+            return List.copyOf(brokers.values());
+        }
+    }
+
+    private static QuorumSnapshot quorum(QuorumInfo info) {
+        long end = info.voters().stream().filter(v -> v.replicaId() == info.leaderId()).mapToLong(QuorumInfo.ReplicaState::logEndOffset).findFirst()
+                .orElse(info.highWatermark());
+        return new QuorumSnapshot(info.leaderId(), (int) info.leaderEpoch(), info.highWatermark(), replicas(info.voters(), end),
+                replicas(info.observers(), end));
+    }
+
+    private static List<QuorumSnapshot.Replica> replicas(List<QuorumInfo.ReplicaState> states, long end) {
+        return states.stream().map(s -> new QuorumSnapshot.Replica(s.replicaId(), s.logEndOffset(), s.logEndOffset() < 0 ? -1 : Math.max(0, end - s.logEndOffset()),
+                known(s.lastFetchTimestamp()), known(s.lastCaughtUpTimestamp()))).sorted(Comparator.comparingInt(QuorumSnapshot.Replica::id)).toList();
+    }
+
+    private static long known(OptionalLong millis) {
+        return millis.orElse(-1);
+    }
+
+    /** A follower's lag is what its broker says of the distance to the high watermark; one whose broker does not answer is unknown. */
+    private static List<ReplicaLag> lags(Map<String, TopicSnapshot> topics, Map<TopicPartition, ListOffsetsResultInfo> ends,
+            Map<Integer, Map<TopicPartition, ReplicaInfo>> logs) {
+        List<ReplicaLag> lags = new ArrayList<>();
+        for (TopicSnapshot topic : topics.values()) {
+            for (PartitionSnapshot p : topic.partitions()) {
+                TopicPartition key = new TopicPartition(p.topic(), p.partition());
+                long end = AdminQueries.offset(ends, key);
+                for (int broker : p.replicas()) {
+                    if (broker != p.leader()) {
+                        ReplicaInfo info = logs.getOrDefault(broker, Map.of()).get(key);
+                        long lag = info == null ? -1 : Math.max(0, info.offsetLag());
+                        lags.add(new ReplicaLag(p.topic(), p.partition(), broker, p.isr().contains(broker), lag < 0 || end < 0 ? -1 : end - lag, lag, -1));
+                    }
+                }
+            }
+        }
+        return lags;
+    }
+}
