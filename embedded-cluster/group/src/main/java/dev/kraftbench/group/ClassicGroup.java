@@ -1,0 +1,345 @@
+package dev.kraftbench.group;
+
+import dev.kraftbench.group.ClassicMember.Protocol;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.message.ConsumerProtocolSubscription;
+import org.apache.kafka.common.message.JoinGroupResponseData.JoinGroupResponseMember;
+import org.apache.kafka.common.protocol.ByteBufferAccessor;
+import org.apache.kafka.common.protocol.Errors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A group whose members assign work among themselves: the coordinator keeps the generations, one member, the leader, decides who does
+ * what. Confined to the shard's lane.
+ *
+ * <p>A group without a protocol type that has no members is a mere name under which somebody commits offsets (a simple group).
+ */
+final class ClassicGroup {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClassicGroup.class);
+
+    /** The protocol type of Kafka's consumers, whose metadata tells the topics they read. */
+    static final String CONSUMER_PROTOCOL = "consumer";
+
+    /** The state's start is not known: the record is of a version that did not tell. */
+    static final long UNKNOWN_TIME = -1;
+
+    private final String id;
+    private final Map<String, ClassicMember> members = new LinkedHashMap<>();
+    private final Map<String, String> staticMembers = new HashMap<>();
+    private final Set<String> pendingJoin = new LinkedHashSet<>();
+    private final Set<String> pendingSync = new LinkedHashSet<>();
+    private GroupState state;
+    private GroupState previousState = GroupState.DEAD;
+    private long stateSinceMillis;
+    private int generation;
+    private @Nullable String protocolType;
+    private @Nullable String protocolName;
+    private @Nullable String leaderId;
+    private @Nullable Set<String> subscribedTopics;
+
+    /** Whether somebody new came while the first rebalance waited for others. */
+    boolean newMemberWhileWaiting;
+
+    ClassicGroup(String id, GroupState state, long stateSinceMillis, int generation, @Nullable String protocolType, @Nullable String protocolName, @Nullable String leaderId) {
+        this.id = id;
+        this.state = state;
+        this.stateSinceMillis = stateSinceMillis;
+        this.generation = generation;
+        this.protocolType = protocolType;
+        this.protocolName = protocolName;
+        this.leaderId = leaderId;
+    }
+
+    static ClassicGroup empty(String id, long nowMillis) {
+        return new ClassicGroup(id, GroupState.EMPTY, nowMillis, 0, null, null, null);
+    }
+
+    String id() {
+        return id;
+    }
+
+    GroupState state() {
+        return state;
+    }
+
+    boolean is(GroupState expected) {
+        return state == expected;
+    }
+
+    long stateSinceMillis() {
+        return stateSinceMillis;
+    }
+
+    int generation() {
+        return generation;
+    }
+
+    @Nullable String protocolType() {
+        return protocolType;
+    }
+
+    @Nullable String protocolName() {
+        return protocolName;
+    }
+
+    @Nullable String leaderId() {
+        return leaderId;
+    }
+
+    boolean isLeader(String memberId) {
+        return memberId.equals(leaderId);
+    }
+
+    /** The first rebalance of an empty group is waiting for more members. */
+    boolean isGathering() {
+        return state == GroupState.PREPARING_REBALANCE && previousState == GroupState.EMPTY;
+    }
+
+    boolean usesConsumerProtocol() {
+        return CONSUMER_PROTOCOL.equals(protocolType);
+    }
+
+    // ---- members
+
+    Collection<ClassicMember> members() {
+        return members.values();
+    }
+
+    int size() {
+        return members.size();
+    }
+
+    @Nullable ClassicMember member(String memberId) {
+        return members.get(memberId);
+    }
+
+    boolean has(String memberId) {
+        return members.containsKey(memberId);
+    }
+
+    /** The member that holds this instance id now, or null. */
+    @Nullable String staticMemberId(String instanceId) {
+        return staticMembers.get(instanceId);
+    }
+
+    void add(ClassicMember member) {
+        if (member.instanceId != null && staticMembers.putIfAbsent(member.instanceId, member.id) != null) {
+            throw new IllegalStateException("Group " + id + " has a member with instance id " + member.instanceId + " already");
+        }
+        if (members.isEmpty()) {
+            protocolType = member.protocolType;
+        }
+        if (leaderId == null) {
+            leaderId = member.id;
+        }
+        members.put(member.id, member);
+        pendingJoin.remove(member.id);
+    }
+
+    /** Removes a member or a pending one; if it led, somebody else does. */
+    void remove(String memberId) {
+        ClassicMember removed = members.remove(memberId);
+        if (removed != null && removed.instanceId != null) {
+            staticMembers.remove(removed.instanceId);
+        }
+        if (isLeader(memberId)) {
+            leaderId = members.keySet().stream().findFirst().orElse(null);
+        }
+        pendingJoin.remove(memberId);
+        pendingSync.remove(memberId);
+    }
+
+    /** Gives the place of a static member to a new id (KIP-345). Who still waits under the old id must have been answered. */
+    ClassicMember replaceStatic(ClassicMember old, String newId) {
+        ClassicMember replacement = old.withId(newId);
+        // Keep the order of the members: it decides ties.
+        List<ClassicMember> ordered = new ArrayList<>(members.values());
+        members.clear();
+        for (ClassicMember each : ordered) {
+            ClassicMember kept = each == old ? replacement : each;
+            members.put(kept.id, kept);
+        }
+        if (isLeader(old.id)) {
+            leaderId = newId;
+        }
+        if (old.instanceId != null) {
+            staticMembers.put(old.instanceId, newId);
+        }
+        if (pendingSync.remove(old.id)) {
+            pendingSync.add(newId);
+        }
+        return replacement;
+    }
+
+    /** What is wrong with somebody claiming to be this member: nothing, an unknown id, or an instance id that another one took over. */
+    Errors check(String memberId, @Nullable String instanceId) {
+        if (instanceId != null) {
+            String current = staticMembers.get(instanceId);
+            if (current == null) {
+                return Errors.UNKNOWN_MEMBER_ID;
+            }
+            if (!current.equals(memberId)) {
+                return Errors.FENCED_INSTANCE_ID;
+            }
+        }
+        return members.containsKey(memberId) ? Errors.NONE : Errors.UNKNOWN_MEMBER_ID;
+    }
+
+    boolean isPending(String memberId) {
+        return pendingJoin.contains(memberId);
+    }
+
+    void addPending(String memberId) {
+        pendingJoin.add(memberId);
+    }
+
+    Set<String> pendingSync() {
+        return pendingSync;
+    }
+
+    boolean allJoined() {
+        return pendingJoin.isEmpty() && members.values().stream().allMatch(ClassicMember::isAwaitingJoin);
+    }
+
+    int awaitingJoin() {
+        return (int) members.values().stream().filter(ClassicMember::isAwaitingJoin).count();
+    }
+
+    int rebalanceTimeoutMillis() {
+        return members.values().stream().mapToInt(each -> each.rebalanceTimeoutMillis).max().orElse(0);
+    }
+
+    /** Makes sure that the leader is one who has joined the coming generation; false if nobody has. */
+    boolean electJoinedLeader() {
+        ClassicMember leader = leaderId == null ? null : members.get(leaderId);
+        if (leader != null && leader.isAwaitingJoin()) {
+            return true;
+        }
+        for (ClassicMember each : members.values()) {
+            if (each.isAwaitingJoin()) {
+                leaderId = each.id;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // ---- protocols
+
+    /** Whether somebody with these protocols can be in the group with those who are. */
+    boolean accepts(String type, List<Protocol> protocols) {
+        if (state == GroupState.EMPTY) {
+            return !type.isEmpty() && !protocols.isEmpty();
+        }
+        return type.equals(protocolType)
+                && protocols.stream().anyMatch(each -> members.values().stream().allMatch(member -> member.supports(each.name())));
+    }
+
+    /** The protocol, among those all support, that most members like best; ties go to the one first named. */
+    String selectProtocol() {
+        ClassicMember first = members.values().iterator().next();
+        Set<String> candidates = new LinkedHashSet<>();
+        for (Protocol each : first.protocols) {
+            if (members.values().stream().allMatch(member -> member.supports(each.name()))) {
+                candidates.add(each.name());
+            }
+        }
+        Map<String, Integer> votes = new LinkedHashMap<>();
+        for (ClassicMember each : members.values()) {
+            String vote = each.preferred(candidates);
+            if (vote != null) {
+                votes.merge(vote, 1, Integer::sum);
+            }
+        }
+        String winner = null;
+        for (Map.Entry<String, Integer> each : votes.entrySet()) {
+            if (winner == null || each.getValue() > votes.get(winner)) {
+                winner = each.getKey();
+            }
+        }
+        if (winner == null) {
+            throw new IllegalStateException("The members of group " + id + " have no protocol in common");
+        }
+        return winner;
+    }
+
+    /** Whether the group reads the topic, as far as is known: consumers that can't be understood may read any. */
+    boolean isSubscribedTo(String topic) {
+        return subscribedTopics == null ? usesConsumerProtocol() : subscribedTopics.contains(topic);
+    }
+
+    boolean knowsSubscribedTopics() {
+        return subscribedTopics != null;
+    }
+
+    void readSubscriptions() {
+        subscribedTopics = subscriptions();
+    }
+
+    private @Nullable Set<String> subscriptions() {
+        if (!usesConsumerProtocol()) {
+            return null;
+        }
+        Set<String> topics = new LinkedHashSet<>();
+        if (members.isEmpty()) {
+            return topics;
+        }
+        if (protocolName == null) {
+            return null;
+        }
+        try {
+            for (ClassicMember each : members.values()) {
+                ByteBuffer bytes = ByteBuffer.wrap(each.metadata(protocolName));
+                bytes.getShort();
+                // Every later version begins with the fields of version 0.
+                topics.addAll(new ConsumerProtocolSubscription(new ByteBufferAccessor(bytes), (short) 0).topics());
+            }
+            return topics;
+        } catch (RuntimeException e) {
+            LOG.atWarn().addKeyValue("group", id).addKeyValue("protocol", protocolName).setCause(e)
+                    .log("Could not read a member's subscription; its topics are taken for unknown");
+            return null;
+        }
+    }
+
+    // ---- transitions
+
+    void become(GroupState next, long nowMillis) {
+        if (!next.mayFollow(state)) {
+            throw new IllegalStateException("Group " + id + " cannot go from " + state + " to " + next);
+        }
+        previousState = state;
+        state = next;
+        stateSinceMillis = nowMillis;
+    }
+
+    /** Begins the generation of those who have joined, or, if nobody has, the emptiness. */
+    void beginGeneration(long nowMillis) {
+        generation++;
+        pendingSync.clear();
+        protocolName = members.isEmpty() ? null : selectProtocol();
+        readSubscriptions();
+        become(members.isEmpty() ? GroupState.EMPTY : GroupState.COMPLETING_REBALANCE, nowMillis);
+    }
+
+    /** What the leader is told about everyone. */
+    List<JoinGroupResponseMember> membersForLeader() {
+        return members.values().stream()
+                .map(each -> new JoinGroupResponseMember()
+                        .setMemberId(each.id)
+                        .setGroupInstanceId(each.instanceId)
+                        .setMetadata(each.metadata(protocolName)))
+                .toList();
+    }
+}

@@ -1,0 +1,259 @@
+package dev.kraftbench.group;
+
+import dev.kraftbench.coordinator.CoordinatorRecord;
+import dev.kraftbench.coordinator.CoordinatorResult;
+import dev.kraftbench.kernel.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.OffsetCommitRequestData;
+import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestPartition;
+import org.apache.kafka.common.message.OffsetCommitResponseData;
+import org.apache.kafka.common.message.OffsetCommitResponseData.OffsetCommitResponsePartition;
+import org.apache.kafka.common.message.OffsetCommitResponseData.OffsetCommitResponseTopic;
+import org.apache.kafka.common.message.OffsetDeleteRequestData;
+import org.apache.kafka.common.message.OffsetDeleteResponseData;
+import org.apache.kafka.common.message.OffsetDeleteResponseData.OffsetDeleteResponsePartition;
+import org.apache.kafka.common.message.OffsetDeleteResponseData.OffsetDeleteResponseTopic;
+import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
+import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopics;
+import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseGroup;
+import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponsePartitions;
+import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseTopics;
+import org.apache.kafka.common.protocol.Errors;
+import org.jspecify.annotations.Nullable;
+
+/** Decides about committed offsets: commit, fetch, delete, expiry (KIP-211, 447, 496). Confined to the shard's lane. */
+final class OffsetOperations {
+
+    /** From this version on a client understands that a group does not exist. */
+    private static final int GROUP_NOT_FOUND_VERSION = 9;
+
+    private static final int NO_LEADER_EPOCH = -1;
+    private static final long NO_OFFSET = -1;
+
+    private final GroupSettings settings;
+    private final Clock clock;
+    private final Map<String, ClassicGroup> groups;
+    private final OffsetStore offsets;
+    private final ClassicRebalance rebalance;
+
+    OffsetOperations(GroupSettings settings, Clock clock, Map<String, ClassicGroup> groups, OffsetStore offsets, ClassicRebalance rebalance) {
+        this.settings = settings;
+        this.clock = clock;
+        this.groups = groups;
+        this.offsets = offsets;
+        this.rebalance = rebalance;
+    }
+
+    // ---- commit
+
+    CoordinatorResult<OffsetCommitResponseData> commit(ClientContext client, OffsetCommitRequestData request) {
+        ClassicGroup group = groups.get(request.groupId());
+        Errors problem = group != null ? commitProblem(group, request) : commitWithoutGroupProblem(client, request);
+        List<CoordinatorRecord> records = new ArrayList<>();
+        OffsetCommitResponseData response = new OffsetCommitResponseData();
+        long now = clock.wallMillis();
+        request.topics().forEach(topic -> {
+            OffsetCommitResponseTopic answered = new OffsetCommitResponseTopic().setName(topic.name()).setTopicId(topic.topicId());
+            response.topics().add(answered);
+            topic.partitions().forEach(partition -> {
+                Errors error = problem != Errors.NONE ? problem : metadataProblem(partition);
+                answered.partitions().add(new OffsetCommitResponsePartition().setPartitionIndex(partition.partitionIndex()).setErrorCode(error.code()));
+                if (error == Errors.NONE) {
+                    records.add(GroupRecords.offset(
+                            request.groupId(), topic.name(), partition.partitionIndex(), committed(request, topic.topicId(), partition, now)));
+                }
+            });
+        });
+        if (problem == Errors.NONE && group != null) {
+            keepAlive(group, request.memberId());
+        }
+        return CoordinatorResult.of(records, response);
+    }
+
+    private Errors metadataProblem(OffsetCommitRequestPartition partition) {
+        String metadata = partition.committedMetadata();
+        return metadata != null && metadata.length() > settings.offsetMetadataMaxBytes() ? Errors.OFFSET_METADATA_TOO_LARGE : Errors.NONE;
+    }
+
+    private static CommittedOffset committed(OffsetCommitRequestData request, Uuid topicId, OffsetCommitRequestPartition partition, long now) {
+        long expiry = request.retentionTimeMs() == -1 ? CommittedOffset.NO_EXPIRY : now + request.retentionTimeMs();
+        String metadata = partition.committedMetadata() == null ? "" : partition.committedMetadata();
+        return new CommittedOffset(-1, partition.committedOffset(), partition.committedLeaderEpoch(), metadata, now, expiry, topicId);
+    }
+
+    /** Somebody who is in no group may commit under any name that no group has. */
+    private static Errors commitWithoutGroupProblem(ClientContext client, OffsetCommitRequestData request) {
+        if (request.generationIdOrMemberEpoch() < 0) {
+            return Errors.NONE;
+        }
+        return client.version() >= GROUP_NOT_FOUND_VERSION ? Errors.GROUP_ID_NOT_FOUND : Errors.ILLEGAL_GENERATION;
+    }
+
+    private static Errors commitProblem(ClassicGroup group, OffsetCommitRequestData request) {
+        boolean outsider = request.generationIdOrMemberEpoch() < 0;
+        if (outsider && group.is(GroupState.EMPTY)) {
+            return Errors.NONE;
+        }
+        if (outsider && request.memberId().isEmpty() && request.groupInstanceId() == null) {
+            // Members own the offsets while there are any.
+            return Errors.UNKNOWN_MEMBER_ID;
+        }
+        Errors problem = group.check(request.memberId(), request.groupInstanceId());
+        if (problem != Errors.NONE) {
+            return problem;
+        }
+        if (request.generationIdOrMemberEpoch() != group.generation()) {
+            return Errors.ILLEGAL_GENERATION;
+        }
+        // The member has seen the new generation but not its assignment, so it can't know what it may commit.
+        return group.is(GroupState.COMPLETING_REBALANCE) ? Errors.REBALANCE_IN_PROGRESS : Errors.NONE;
+    }
+
+    /** A commit is a sign of life. */
+    private void keepAlive(ClassicGroup group, String memberId) {
+        ClassicMember member = group.member(memberId);
+        if (member != null && (group.is(GroupState.STABLE) || group.is(GroupState.PREPARING_REBALANCE))) {
+            rebalance.watchSession(group, member);
+        }
+    }
+
+    // ---- fetch
+
+    /** Offsets of the partitions asked for, or of all that have any where the request names no topics. */
+    OffsetFetchResponseGroup fetch(OffsetFetchRequestGroup request, boolean requireStable) {
+        OffsetFetchResponseGroup response = new OffsetFetchResponseGroup().setGroupId(request.groupId());
+        String groupId = request.groupId();
+        List<OffsetFetchRequestTopics> asked = request.topics();
+        if (asked == null) {
+            offsets.committed().ofGroup(groupId).forEach((topic, partitions) -> {
+                OffsetFetchResponseTopics answered = new OffsetFetchResponseTopics().setName(topic);
+                response.topics().add(answered);
+                partitions.forEach((partition, offset) ->
+                        answered.partitions().add(fetched(groupId, topic, partition, offset, Uuid.ZERO_UUID, requireStable)));
+            });
+            return response;
+        }
+        for (OffsetFetchRequestTopics topic : asked) {
+            OffsetFetchResponseTopics answered = new OffsetFetchResponseTopics().setName(topic.name()).setTopicId(topic.topicId());
+            response.topics().add(answered);
+            Map<Integer, CommittedOffset> known = offsets.committed().ofTopic(groupId, topic.name());
+            topic.partitionIndexes().forEach(partition ->
+                    answered.partitions().add(fetched(groupId, topic.name(), partition, known.get(partition), topic.topicId(), requireStable)));
+        }
+        return response;
+    }
+
+    private OffsetFetchResponsePartitions fetched(
+            String groupId, String topic, int partition, @Nullable CommittedOffset offset, Uuid topicId, boolean requireStable) {
+        OffsetFetchResponsePartitions answered = new OffsetFetchResponsePartitions()
+                .setPartitionIndex(partition)
+                .setCommittedOffset(NO_OFFSET)
+                .setCommittedLeaderEpoch(NO_LEADER_EPOCH)
+                .setMetadata("");
+        if (requireStable && offsets.hasPending(groupId, topic, partition)) {
+            return answered.setErrorCode(Errors.UNSTABLE_OFFSET_COMMIT.code());
+        }
+        if (offset == null || offset.isOfAnotherTopic(topicId)) {
+            return answered;
+        }
+        return answered.setCommittedOffset(offset.offset()).setCommittedLeaderEpoch(offset.leaderEpoch()).setMetadata(offset.metadata());
+    }
+
+    // ---- delete
+
+    CoordinatorResult<OffsetDeleteResponseData> delete(OffsetDeleteRequestData request) {
+        ClassicGroup group = groups.get(request.groupId());
+        if (group == null) {
+            return CoordinatorResult.reply(new OffsetDeleteResponseData().setErrorCode(Errors.GROUP_ID_NOT_FOUND.code()));
+        }
+        if (!group.is(GroupState.EMPTY) && !group.usesConsumerProtocol()) {
+            // What the members read can't be told.
+            return CoordinatorResult.reply(new OffsetDeleteResponseData().setErrorCode(Errors.NON_EMPTY_GROUP.code()));
+        }
+        OffsetDeleteResponseData response = new OffsetDeleteResponseData();
+        List<CoordinatorRecord> records = new ArrayList<>();
+        request.topics().forEach(topic -> {
+            OffsetDeleteResponseTopic answered = new OffsetDeleteResponseTopic().setName(topic.name());
+            response.topics().add(answered);
+            Errors error = group.isSubscribedTo(topic.name()) ? Errors.GROUP_SUBSCRIBED_TO_TOPIC : Errors.NONE;
+            topic.partitions().forEach(partition -> {
+                int index = partition.partitionIndex();
+                answered.partitions().add(new OffsetDeleteResponsePartition().setPartitionIndex(index).setErrorCode(error.code()));
+                if (error == Errors.NONE && exists(request.groupId(), topic.name(), index)) {
+                    records.add(GroupRecords.offsetTombstone(request.groupId(), topic.name(), index));
+                }
+            });
+        });
+        return CoordinatorResult.of(records, response);
+    }
+
+    private boolean exists(String groupId, String topic, int partition) {
+        return offsets.get(groupId, topic, partition) != null || offsets.hasPending(groupId, topic, partition);
+    }
+
+    /** Tombstones for everything the group has, each partition once. */
+    List<CoordinatorRecord> deleteAll(String groupId) {
+        Set<CoordinatorRecord> tombstones = new LinkedHashSet<>();
+        OffsetTable.Visitor add = (group, topic, partition, offset) -> tombstones.add(GroupRecords.offsetTombstone(group, topic, partition));
+        offsets.committed().forEach(groupId, add);
+        offsets.forEachPending(table -> table.forEach(groupId, add));
+        return List.copyOf(tombstones);
+    }
+
+    /** Tombstones for the offsets of topics that are gone; offsets that don't tell their topic's id go by the name. */
+    List<CoordinatorRecord> topicsDeleted(Map<String, Uuid> topics) {
+        Set<CoordinatorRecord> tombstones = new LinkedHashSet<>();
+        OffsetTable.Visitor add = (group, topic, partition, offset) -> {
+            Uuid deleted = topics.get(topic);
+            if (deleted != null && !offset.isOfAnotherTopic(deleted)) {
+                tombstones.add(GroupRecords.offsetTombstone(group, topic, partition));
+            }
+        };
+        offsets.committed().forEach(add);
+        offsets.forEachPending(table -> table.forEach(add));
+        return List.copyOf(tombstones);
+    }
+
+    // ---- expiry
+
+    /**
+     * Tombstones for what the group has kept beyond its time, and, if nothing is left of an empty group, for the group itself (KIP-211).
+     */
+    List<CoordinatorRecord> expired(ClassicGroup group) {
+        List<CoordinatorRecord> tombstones = new ArrayList<>();
+        boolean[] somethingStays = {offsets.hasPending(group.id())};
+        long now = clock.wallMillis();
+        offsets.committed().forEach(group.id(), (groupId, topic, partition, offset) -> {
+            if (isExpired(group, topic, offset, now) && !offsets.hasPending(groupId, topic, partition)) {
+                tombstones.add(GroupRecords.offsetTombstone(groupId, topic, partition));
+            } else {
+                somethingStays[0] = true;
+            }
+        });
+        if (group.is(GroupState.EMPTY) && !somethingStays[0]) {
+            tombstones.add(GroupRecords.groupTombstone(group.id()));
+        }
+        return tombstones;
+    }
+
+    private boolean isExpired(ClassicGroup group, String topic, CommittedOffset offset, long now) {
+        long since;
+        if (group.protocolType() == null) {
+            since = offset.commitMillis();
+        } else if (group.isSubscribedTo(topic)) {
+            return false;
+        } else if (group.is(GroupState.EMPTY)) {
+            since = group.stateSinceMillis() == ClassicGroup.UNKNOWN_TIME ? offset.commitMillis() : group.stateSinceMillis();
+        } else if (group.is(GroupState.STABLE) && group.usesConsumerProtocol() && group.knowsSubscribedTopics()) {
+            since = offset.commitMillis();
+        } else {
+            return false;
+        }
+        return offset.expireMillis() != CommittedOffset.NO_EXPIRY ? now >= offset.expireMillis() : now - since >= settings.offsetsRetentionMillis();
+    }
+}
