@@ -31,8 +31,9 @@ public final class BrokerConfigDefinitions {
     private static final Map<String, Update> UPDATES = new HashMap<>();
 
     static {
+        Map<String, String> texts = ConfigTable.readPairs("broker-config-texts.tsv");
         for (ConfigTable.Row row : ConfigTable.read("broker-configs.tsv")) {
-            ConfigTable.define(DEFINITIONS, row, documentation(row.name()));
+            ConfigTable.define(DEFINITIONS, row, texts.getOrDefault(row.name(), ""));
             UPDATES.put(
                     row.name(),
                     switch (row.last()) {
@@ -45,12 +46,6 @@ public final class BrokerConfigDefinitions {
     }
 
     private BrokerConfigDefinitions() {}
-
-    /** A broker default of a topic configuration is described by the topic's text; the others have none. */
-    private static String documentation(String name) {
-        String topicConfig = TopicConfigDefinitions.topicConfigOf(name);
-        return topicConfig == null ? "" : TopicConfigDefinitions.documentation(topicConfig);
-    }
 
     public static boolean isKnown(String name) {
         return DEFINITIONS.configKeys().containsKey(name);

@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
@@ -31,7 +33,21 @@ final class ConfigTable {
     private ConfigTable() {}
 
     static List<Row> read(String resource) {
-        List<Row> rows = new ArrayList<>();
+        return lines(resource).stream().map(ConfigTable::row).toList();
+    }
+
+    /** Reads a table of two columns. */
+    static Map<String, String> readPairs(String resource) {
+        Map<String, String> pairs = new HashMap<>();
+        for (String line : lines(resource)) {
+            String[] cells = line.split("\t", 2);
+            pairs.put(cells[0], cells[1]);
+        }
+        return pairs;
+    }
+
+    private static List<String> lines(String resource) {
+        List<String> lines = new ArrayList<>();
         try (InputStream stream = ConfigTable.class.getResourceAsStream(resource)) {
             if (stream == null) {
                 throw new IllegalStateException("Missing resource " + resource);
@@ -39,13 +55,13 @@ final class ConfigTable {
             BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 if (!line.startsWith("#")) {
-                    rows.add(row(line));
+                    lines.add(line);
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return rows;
+        return lines;
     }
 
     private static Row row(String line) {

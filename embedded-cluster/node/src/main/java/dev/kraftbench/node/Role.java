@@ -1,0 +1,7 @@
+package dev.kraftbench.node;
+
+/** What a node can be ({@code process.roles}). */
+public enum Role {
+    BROKER,
+    CONTROLLER
+}
