@@ -94,7 +94,7 @@ public abstract class AdminConnection implements ClusterConnection {
     /** Publishes one round of samples; the default asks the Admin API. */
     protected CompletableFuture<?> sample(AdminSampler sampler, long number) {
         return sampler.sample(number, sampleTimeout()).thenAccept(sample -> {
-            model.publish(sample.throughput());
+            sample.throughput().ifPresent(model::publish);
             model.publish(sample.snapshot());
         });
     }
@@ -193,6 +193,7 @@ public abstract class AdminConnection implements ClusterConnection {
             config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
             config.put(CommonClientConfigs.CLIENT_ID_CONFIG, "kraftbench-" + settings.id());
             // one hung broker must cost one call a second, not the whole limit
+            config.putIfAbsent(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
             config.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "1000");
             config.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "10000");
             config.putIfAbsent(AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, "1000");
@@ -357,6 +358,7 @@ public abstract class AdminConnection implements ClusterConnection {
         }
         try {
             Map<String, Object> config = clientConfig();
+            config.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
             config.put(ProducerConfig.CLIENT_ID_CONFIG, "kraftbench-produce");
             config.putAll(partitioners.producerProperties(job.partitioner()));
             return new RecordSender(job, config, onRecord, timeout).start().whenComplete((ok, failure) -> refresh());

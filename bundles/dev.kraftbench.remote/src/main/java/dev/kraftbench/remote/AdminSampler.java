@@ -58,10 +58,15 @@ import org.jspecify.annotations.Nullable;
  * time limit for itself; what does not answer is a gap. Used by one sampling loop.
  */
 public final class AdminSampler {
-    /** What one round learnt. */
-    public record Sample(ClusterSnapshot snapshot, ThroughputSample throughput) {}
+    /** What one round learnt; no throughput where the round before was too recent for a rate. */
+    public record Sample(ClusterSnapshot snapshot, Optional<ThroughputSample> throughput) {}
+
+    private record Ends(Instant at, Map<TopicPartition, ListOffsetsResultInfo> offsets) {}
 
     private record Cluster(String id, Collection<Node> nodes, int controller) {}
+
+    /** Topics that did not answer are listed only; topics deleted meanwhile have no partitions. */
+    private record Topics(Set<String> listed, Map<String, TopicDescription> described) {}
 
     private final Admin admin;
     private final AdminQueries queries;
@@ -118,20 +123,18 @@ public final class AdminSampler {
         });
     }
 
-    private CompletableFuture<Map<String, TopicDescription>> topics(Duration timeout, List<Gap> gaps) {
+    private CompletableFuture<Topics> topics(Duration timeout, List<Gap> gaps) {
         return answer("METADATA", admin.listTopics(new ListTopicsOptions().listInternal(true).timeoutMs(millis(timeout))).listings(), timeout)
                 .thenCompose(listings -> {
                     Set<String> names = listings.stream().map(TopicListing::name).collect(Collectors.toSet());
                     if (names.isEmpty()) {
-                        return CompletableFuture.completedFuture(Map.of());
+                        return CompletableFuture.completedFuture(new Topics(Set.of(), Map.of()));
                     }
                     Map<String, CompletableFuture<TopicDescription>> each = new HashMap<>();
                     admin.describeTopics(names, new DescribeTopicsOptions().timeoutMs(millis(timeout))).topicNameValues()
                             .forEach((name, future) -> each.put(name, known(name, future)));
-                    return AdminQueries.parts("DESCRIBE_TOPIC_PARTITIONS", "topic", each, timeout, gaps).thenApply(answers -> {
-                        answers.values().removeIf(d -> d.partitions().isEmpty());
-                        return answers;
-                    });
+                    return AdminQueries.parts("DESCRIBE_TOPIC_PARTITIONS", "topic", each, timeout, gaps)
+                            .thenApply(answers -> new Topics(names, answers));
                 });
     }
 
@@ -160,34 +163,38 @@ public final class AdminSampler {
             }
         }
 
-        CompletableFuture<Sample> logs(Optional<Cluster> cluster, Optional<QuorumInfo> quorum, Optional<Map<String, TopicDescription>> topics,
+        CompletableFuture<Sample> logs(Optional<Cluster> cluster, Optional<QuorumInfo> quorum, Optional<Topics> topics,
                 Optional<Collection<GroupListing>> groups) {
             Set<Integer> live = cluster.map(c -> c.nodes.stream().filter(n -> !n.isFenced()).map(Node::id).collect(Collectors.toSet())).orElse(Set.of());
-            Map<String, TopicDescription> known = topics.orElse(Map.of());
-            boolean topicsKnown = topics.isPresent();
+            Map<String, TopicDescription> known = topics.map(Topics::described).orElse(Map.of());
             Set<TopicPartition> led = new HashSet<>();
             known.values().forEach(t -> t.partitions().stream().filter(p -> p.leader() != null && !p.leader().isEmpty())
                     .forEach(p -> led.add(new TopicPartition(t.name(), p.partition()))));
             var ends = queries.offsets(led, OffsetSpec.latest(), timeout, gaps);
+            var endsAt = ends.thenApply(known1 -> clock.instant());
             var logs = queries.replicaLogs(live, timeout, gaps);
             List<String> readers = groups.orElse(List.of()).stream()
                     .filter(g -> g.type().filter(t -> t == GroupType.CLASSIC || t == GroupType.CONSUMER).isPresent()).map(GroupListing::groupId).toList();
             var committed = queries.committed(readers, timeout, gaps);
-            return CompletableFuture.allOf(ends, logs, committed)
-                    .thenApply(done -> assemble(cluster, quorum, known, topicsKnown, groups, live, ends.join(), logs.join(), committed.join()));
+            return CompletableFuture.allOf(endsAt, logs, committed)
+                    .thenApply(done -> assemble(cluster, quorum, topics, groups, live, new Ends(endsAt.join(), ends.join()), logs.join(), committed.join()));
         }
 
-        private Sample assemble(Optional<Cluster> cluster, Optional<QuorumInfo> quorum, Map<String, TopicDescription> topics,
-                boolean topicsKnown, Optional<Collection<GroupListing>> groups, Set<Integer> live, Map<TopicPartition, ListOffsetsResultInfo> ends,
-                Map<Integer, Map<TopicPartition, ReplicaInfo>> logs, Map<String, Map<TopicPartition, OffsetAndMetadata>> committed) {
+        private Sample assemble(Optional<Cluster> cluster, Optional<QuorumInfo> quorum, Optional<Topics> topics,
+                Optional<Collection<GroupListing>> groups, Set<Integer> live, Ends measured, Map<Integer, Map<TopicPartition, ReplicaInfo>> logs,
+                Map<String, Map<TopicPartition, OffsetAndMetadata>> committed) {
+            Map<TopicPartition, ListOffsetsResultInfo> ends = measured.offsets;
             Instant now = clock.instant();
             NavigableMap<String, TopicSnapshot> snapshots = new TreeMap<>();
-            if (topicsKnown) {
-                topics.values().forEach(t -> snapshots.put(t.name(), AdminQueries.topicSnapshot(t, ends, live)));
-            } else {
-                // the last known ones; the gap says that they are old
-                snapshots.putAll(last.topics());
-            }
+            // a topic that did not answer stays as it was last known; a gap says that it is old
+            topics.map(Topics::listed).orElse(last.topics().keySet()).forEach(name -> {
+                TopicDescription description = topics.map(Topics::described).orElse(Map.of()).get(name);
+                if (description == null) {
+                    last.topic(name).ifPresent(old -> snapshots.put(name, old));
+                } else if (!description.partitions().isEmpty()) {
+                    snapshots.put(name, AdminQueries.topicSnapshot(description, ends, live));
+                }
+            });
             QuorumSnapshot quorumSnapshot = quorum.map(AdminSampler::quorum).orElse(null);
             List<GroupSnapshot> groupSnapshots = groups.orElse(List.of()).stream()
                     .map(g -> new GroupSnapshot(g.groupId(), g.type().map(GroupType::toString).orElse(""), g.groupState().map(Object::toString).orElse("")))
@@ -199,7 +206,7 @@ public final class AdminSampler {
             ClusterSnapshot snapshot = new ClusterSnapshot(cluster.map(Cluster::id).orElse(last.clusterId()), now, revision, Precision.SAMPLED,
                     brokers(cluster, quorumSnapshot, snapshots), snapshots, quorumSnapshot, groupSnapshots, lags(snapshots, ends, logs), missing);
             last = snapshot;
-            return new Sample(snapshot, throughput.next(now, snapshot, ends, logs, committed));
+            return new Sample(snapshot, throughput.next(measured.at, snapshot, ends, logs, committed));
         }
 
         private List<BrokerSnapshot> brokers(Optional<Cluster> cluster, @Nullable QuorumSnapshot quorum, Map<String, TopicSnapshot> topics) {

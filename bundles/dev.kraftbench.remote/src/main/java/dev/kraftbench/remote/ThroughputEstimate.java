@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.ReplicaInfo;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -19,13 +20,19 @@ import org.apache.kafka.common.TopicPartition;
  * from the next sample on.
  */
 final class ThroughputEstimate {
+    /** A rate over less time would be noise. */
+    private static final Duration SHORTEST = Duration.ofMillis(700);
+
     private record Seen(long endOffset, long bytes, long committed) {}
 
     private Map<TopicPartition, Seen> before = Map.of();
     private Instant at = Instant.MIN;
 
-    ThroughputSample next(Instant now, ClusterSnapshot snapshot, Map<TopicPartition, ListOffsetsResultInfo> ends,
+    Optional<ThroughputSample> next(Instant now, ClusterSnapshot snapshot, Map<TopicPartition, ListOffsetsResultInfo> ends,
             Map<Integer, Map<TopicPartition, ReplicaInfo>> logs, Map<String, Map<TopicPartition, OffsetAndMetadata>> committed) {
+        if (at.isAfter(now.minus(SHORTEST))) {
+            return Optional.empty();
+        }
         Map<TopicPartition, Long> read = new HashMap<>();
         committed.values().forEach(offsets -> offsets.forEach((p, o) -> read.merge(p, o.offset(), Long::sum)));
         double seconds = at == Instant.MIN ? 0 : Duration.between(at, now).toNanos() / 1e9;
@@ -49,7 +56,7 @@ final class ThroughputEstimate {
         snapshot.brokers().forEach(b -> brokers.putIfAbsent(b.id(), Rates.ZERO));
         before = seen;
         at = now;
-        return new ThroughputSample(now, brokers, topics);
+        return Optional.of(new ThroughputSample(now, brokers, topics));
     }
 
     private static Rates rates(Seen last, Seen now, double seconds) {
