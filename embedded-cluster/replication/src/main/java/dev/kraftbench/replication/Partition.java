@@ -1,0 +1,628 @@
+package dev.kraftbench.replication;
+
+import dev.kraftbench.kernel.Lane;
+import dev.kraftbench.metadata.PartitionRegistration;
+import dev.kraftbench.replication.FetchOutcome.Positions;
+import dev.kraftbench.replication.ReadSpec.Reader;
+import dev.kraftbench.storage.AppendOrigin;
+import dev.kraftbench.storage.AppendResult;
+import dev.kraftbench.storage.EpochEnd;
+import dev.kraftbench.storage.LogConfig;
+import dev.kraftbench.storage.LogDir;
+import dev.kraftbench.storage.PartitionLog;
+import dev.kraftbench.storage.ReadResult;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A replica of a partition on this broker: leader, follower, or on the way there. Everything but {@link #id()} and {@link #lane()} is
+ * confined to the partition's lane.
+ */
+public final class Partition {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Partition.class);
+
+    private final TopicIdPartition id;
+    private final ReplicaLane home;
+    private final PartitionCounters counters = new PartitionCounters();
+    private final List<FetchWaiter> endWaiters = new ArrayList<>(2);
+    private final List<FetchWaiter> committedWaiters = new ArrayList<>(2);
+    private final List<FetchWaiter> startWaiters = new ArrayList<>(0);
+    private final List<Runnable> highWatermarkListeners = new ArrayList<>(1);
+    private final List<LeadershipListener> leadershipListeners = new ArrayList<>(1);
+    private TopicSettings settings;
+    private @Nullable PartitionRegistration registration;
+    private @Nullable LogDir directory;
+    private @Nullable PartitionLog log;
+    private @Nullable Leadership leadership;
+    private int announcedLeaderEpoch = -1;
+    private int followedEpoch = -1;
+    private boolean offline;
+    private boolean removed;
+    private boolean endMoved;
+    private boolean committedMoved;
+
+    Partition(TopicIdPartition id, ReplicaLane home, TopicSettings settings) {
+        this.id = id;
+        this.home = home;
+        this.settings = settings;
+    }
+
+    /** Any thread. */
+    public TopicIdPartition id() {
+        return id;
+    }
+
+    /** The lane that owns the partition. Any thread. */
+    public Lane lane() {
+        return home.lane();
+    }
+
+    /** {@code topic-partition}, for log lines. Any thread. */
+    public String name() {
+        return id.topic() + "-" + id.partition();
+    }
+
+    public boolean isLeader() {
+        return leadership != null;
+    }
+
+    /** The leader epoch that the metadata told last, -1 before the first. */
+    public int leaderEpoch() {
+        return registration == null ? -1 : registration.leaderEpoch();
+    }
+
+    /** Broker id of the leader, or -1. */
+    public int leaderId() {
+        return registration == null ? PartitionRegistration.NO_LEADER : registration.leader();
+    }
+
+    public long logStartOffset() {
+        return log == null ? -1 : log.logStartOffset();
+    }
+
+    public long highWatermark() {
+        return log == null ? -1 : log.highWatermark();
+    }
+
+    public long logEndOffset() {
+        return log == null ? -1 : log.logEndOffset();
+    }
+
+    public int maxBatchBytes() {
+        return settings.log().maxMessageBytes();
+    }
+
+    int minInsyncReplicas() {
+        return settings.minInsyncReplicas();
+    }
+
+    @Nullable
+    PartitionLog log() {
+        return log;
+    }
+
+    @Nullable
+    LogDir directory() {
+        return directory;
+    }
+
+    boolean isRemoved() {
+        return removed;
+    }
+
+    boolean isOffline() {
+        return offline;
+    }
+
+    @Nullable
+    Leadership leadership() {
+        return leadership;
+    }
+
+    // ---- appending
+
+    /**
+     * Appends a producer's batches.
+     *
+     * @param records may be changed in place (offsets, epoch); not used after this call returns
+     * @param acks 0 and 1: answer when the log has them; -1: when the high watermark covers them
+     * @param timeoutNanos for acks -1
+     * @param outcome called once on the lane, possibly before this returns
+     */
+    public void append(
+            MemoryRecords records, short acks, long timeoutNanos, AppendOrigin origin, Consumer<ProduceOutcome> outcome) {
+        counters.produceRequests++;
+        if (acks < -1 || acks > 1) {
+            outcome.accept(new ProduceOutcome.Failed(Errors.INVALID_REQUIRED_ACKS));
+            return;
+        }
+        Errors refusal = acks == -1 ? refusal() : leaderRefusal();
+        if (refusal != Errors.NONE) {
+            outcome.accept(new ProduceOutcome.Failed(refusal));
+            return;
+        }
+        switch (appendNow(records, origin)) {
+            case AppendResult.Rejected(Errors error, String message, List<AppendResult.RecordError> recordErrors) ->
+                outcome.accept(new ProduceOutcome.Failed(error, message, recordErrors));
+            case AppendResult.Appended(
+                            long base, long last, long ignored, long appendTime, long start, int alsoIgnored) ->
+                acknowledge(new ProduceOutcome.Produced(base, last, appendTime, start), acks, timeoutNanos, outcome);
+            // A repeated batch may not be replicated yet: it waits as the first one does.
+            case AppendResult.Duplicate(long base, long last, long timestamp, long start) ->
+                acknowledge(new ProduceOutcome.Produced(base, last, -1, start), acks, timeoutNanos, outcome);
+        }
+    }
+
+    private void acknowledge(
+            ProduceOutcome.Produced produced, short acks, long timeoutNanos, Consumer<ProduceOutcome> outcome) {
+        if (acks == -1 && leadership != null) {
+            leadership.awaitAcks(produced, timeoutNanos, outcome);
+        } else if (acks == -1) {
+            outcome.accept(new ProduceOutcome.Failed(Errors.NOT_LEADER_OR_FOLLOWER));
+        } else {
+            outcome.accept(produced);
+        }
+    }
+
+    /** {@link Errors#NONE} if an append that waits for all in-sync replicas would be taken now, otherwise why not. */
+    public Errors refusal() {
+        Errors error = leaderRefusal();
+        return error == Errors.NONE && leadership != null && leadership.isUnderMinIsr() ? Errors.NOT_ENOUGH_REPLICAS : error;
+    }
+
+    private Errors leaderRefusal() {
+        if (offline) {
+            return Errors.KAFKA_STORAGE_ERROR;
+        }
+        return leadership == null ? Errors.NOT_LEADER_OR_FOLLOWER : Errors.NONE;
+    }
+
+    /**
+     * Appends as leader without waiting for anyone, for coordinators; they follow {@link #onHighWatermark}. Refused without a leadership;
+     * {@link #refusal()} tells beforehand whether there are enough replicas.
+     */
+    public AppendResult appendNow(MemoryRecords records, AppendOrigin origin) {
+        PartitionLog leaderLog = log;
+        Leadership leading = leadership;
+        if (leaderLog == null || leading == null) {
+            return new AppendResult.Rejected(leaderRefusal(), "not the leader");
+        }
+        AppendResult result;
+        try {
+            result = leaderLog.appendAsLeader(records, leading.epoch(), origin);
+        } catch (IOException e) {
+            failed(e);
+            return new AppendResult.Rejected(Errors.KAFKA_STORAGE_ERROR, "The log directory failed");
+        }
+        if (result instanceof AppendResult.Appended appended) {
+            counters.recordsIn += appended.lastOffset() - appended.baseOffset() + 1;
+            counters.bytesIn += appended.sizeBytes();
+            endMoved();
+            leading.advanceHighWatermark();
+        }
+        return result;
+    }
+
+    // ---- reading
+
+    /**
+     * Reads for a client or a follower.
+     *
+     * @param first whether this is the first look for a request; a follower's first look tells its progress, later ones (after a wait) don't
+     */
+    public FetchOutcome fetch(ReadSpec spec, boolean first) {
+        Errors error = readRefusal(spec.currentLeaderEpoch(), leaderOnly(spec.reader()));
+        if (error != Errors.NONE || log == null) {
+            return new FetchOutcome.Failed(error);
+        }
+        return switch (spec.reader()) {
+            case Reader.Client client -> read(log, spec, client.readCommitted() ? log.lastStableOffset() : log.highWatermark());
+            case Reader.Replica replica -> fetchAsReplica(log, spec, replica, first);
+        };
+    }
+
+    private FetchOutcome fetchAsReplica(PartitionLog leaderLog, ReadSpec spec, Reader.Replica replica, boolean first) {
+        Leadership leading = leadership;
+        if (leading == null) {
+            return new FetchOutcome.Failed(Errors.NOT_LEADER_OR_FOLLOWER);
+        }
+        if (!leading.isFollower(replica.id())) {
+            // It may have been added by metadata that has not arrived here: the follower tries again.
+            return new FetchOutcome.Failed(
+                    spec.currentLeaderEpoch() >= 0 ? Errors.UNKNOWN_LEADER_EPOCH : Errors.NOT_LEADER_OR_FOLLOWER);
+        }
+        if (leading.isStale(replica.id(), replica.epoch())) {
+            return new FetchOutcome.Failed(Errors.NOT_LEADER_OR_FOLLOWER);
+        }
+        if (spec.offset() < leaderLog.logStartOffset() || spec.offset() > leaderLog.logEndOffset() && spec.lastFetchedEpoch() < 0) {
+            return new FetchOutcome.OutOfRange(positions(leaderLog));
+        }
+        if (spec.lastFetchedEpoch() >= 0) {
+            EpochEnd end = leaderLog.endOffsetForEpoch(spec.lastFetchedEpoch());
+            if (!end.isDefined() || end.epoch() < 0) {
+                return new FetchOutcome.OutOfRange(positions(leaderLog));
+            }
+            if (end.epoch() < spec.lastFetchedEpoch() || end.endOffset() < spec.offset()) {
+                return new FetchOutcome.Diverging(end, positions(leaderLog));
+            }
+        }
+        if (first) {
+            leading.fetched(replica.id(), replica.epoch(), spec.offset(), spec.logStartOffset());
+            if (leadership != leading) {
+                return new FetchOutcome.Failed(Errors.NOT_LEADER_OR_FOLLOWER);
+            }
+        }
+        return read(leaderLog, spec, leaderLog.logEndOffset());
+    }
+
+    private FetchOutcome read(PartitionLog from, ReadSpec spec, long upperBound) {
+        try {
+            return switch (from.read(spec.offset(), spec.maxBytes(), upperBound, spec.atLeastOneBatch())) {
+                case ReadResult.Slice slice -> new FetchOutcome.Records(slice.records(), positions(from));
+                case ReadResult.OutOfRange ignored -> new FetchOutcome.OutOfRange(positions(from));
+            };
+        } catch (IOException e) {
+            failed(e);
+            return new FetchOutcome.Failed(Errors.KAFKA_STORAGE_ERROR);
+        }
+    }
+
+    private static Positions positions(PartitionLog log) {
+        return new Positions(log.logStartOffset(), log.highWatermark(), log.lastStableOffset(), log.logEndOffset());
+    }
+
+    private static boolean leaderOnly(Reader reader) {
+        return switch (reader) {
+            case Reader.Client client -> client.leaderOnly();
+            case Reader.Replica ignored -> true;
+        };
+    }
+
+    /** Whether a reader that believes in this leader epoch (-1: none) may read here (KIP-320). */
+    Errors readRefusal(int currentLeaderEpoch, boolean leaderOnly) {
+        if (offline) {
+            return Errors.KAFKA_STORAGE_ERROR;
+        }
+        if (registration == null || log == null) {
+            return Errors.NOT_LEADER_OR_FOLLOWER;
+        }
+        if (currentLeaderEpoch >= 0 && currentLeaderEpoch < registration.leaderEpoch()) {
+            return Errors.FENCED_LEADER_EPOCH;
+        }
+        if (currentLeaderEpoch >= 0 && currentLeaderEpoch > registration.leaderEpoch()) {
+            return Errors.UNKNOWN_LEADER_EPOCH;
+        }
+        return leaderOnly && leadership == null ? Errors.NOT_LEADER_OR_FOLLOWER : Errors.NONE;
+    }
+
+    /** Questions about offsets, epochs and producers, and deletion of records. */
+    public PartitionOffsets offsets() {
+        return new PartitionOffsets(this, home);
+    }
+
+    /** Wakes the waiter once when the log end moves or the leadership changes. */
+    public void awaitEnd(FetchWaiter waiter) {
+        endWaiters.add(waiter);
+    }
+
+    /** Wakes the waiter once when the high watermark moves or the leadership changes. */
+    public void awaitCommitted(FetchWaiter waiter) {
+        committedWaiters.add(waiter);
+    }
+
+    /** Takes back a waiter that has not been woken. */
+    public void forget(FetchWaiter waiter) {
+        endWaiters.remove(waiter);
+        committedWaiters.remove(waiter);
+        startWaiters.remove(waiter);
+    }
+
+    /** Wakes the waiter once when a follower's log start moves or the leadership changes. */
+    public void awaitLogStart(FetchWaiter waiter) {
+        startWaiters.add(waiter);
+    }
+
+    void followerStartMoved() {
+        wake(startWaiters);
+    }
+
+    /** Calls the listener on the lane after each move of the high watermark. */
+    public void onHighWatermark(Runnable listener) {
+        highWatermarkListeners.add(listener);
+    }
+
+    public void removeHighWatermarkListener(Runnable listener) {
+        highWatermarkListeners.remove(listener);
+    }
+
+    /** Tells the listener of leaderships from now on, and of the present one at once. */
+    public void onLeadership(LeadershipListener listener) {
+        leadershipListeners.add(listener);
+        tellLeadership(listener);
+    }
+
+    void tellLeadership(LeadershipListener listener) {
+        if (announcedLeaderEpoch >= 0) {
+            listener.onLeading(this, announcedLeaderEpoch);
+        }
+    }
+
+    /** Counts what went out to a reader. */
+    public void sent(Reader reader, long bytes, long records) {
+        switch (reader) {
+            case Reader.Client ignored -> {
+                counters.bytesOut += bytes;
+                counters.recordsOut += records;
+            }
+            case Reader.Replica ignored -> counters.replicatedBytesOut += bytes;
+        }
+    }
+
+    public PartitionStatus status() {
+        PartitionRegistration now = registration;
+        Leadership leading = leadership;
+        PartitionLog current = log;
+        PartitionStatus.Role role = offline
+                ? PartitionStatus.Role.OFFLINE
+                : current == null
+                        ? PartitionStatus.Role.OPENING
+                        : leading != null ? PartitionStatus.Role.LEADER : PartitionStatus.Role.FOLLOWER;
+        return new PartitionStatus(
+                id.topic(),
+                id.topicId(),
+                id.partition(),
+                role,
+                leaderId(),
+                leaderEpoch(),
+                leading != null ? leading.partitionEpoch() : now == null ? -1 : now.partitionEpoch(),
+                logStartOffset(),
+                highWatermark(),
+                logEndOffset(),
+                current == null ? 0 : current.sizeBytes(),
+                now == null ? List.of() : now.replicas(),
+                leading != null ? List.copyOf(leading.isr().committed()) : now == null ? List.of() : List.copyOf(new TreeSet<>(now.isr())),
+                leading != null && leading.isUnderMinIsr(),
+                leading == null ? List.of() : leading.followerStatus(),
+                directory == null ? null : directory.id(),
+                counters.snapshot());
+    }
+
+    // ---- news within the replica
+
+    /** The log end moved: those who wait for it are woken with the lane's next flush. */
+    void endMoved() {
+        endMoved = true;
+        home.progressed(this);
+    }
+
+    void highWatermarkMoved() {
+        committedMoved = true;
+        home.progressed(this);
+    }
+
+    void replicated(long bytes) {
+        counters.replicatedBytesIn += bytes;
+    }
+
+    /** Wakes whom the news since the last flush concern. */
+    void flushNews() {
+        boolean end = endMoved;
+        boolean committed = committedMoved;
+        endMoved = false;
+        committedMoved = false;
+        if (end) {
+            wake(endWaiters);
+        }
+        if (committed) {
+            wake(committedWaiters);
+            for (Runnable listener : List.copyOf(highWatermarkListeners)) {
+                listener.run();
+            }
+        }
+    }
+
+    private void wake(List<FetchWaiter> waiters) {
+        if (!waiters.isEmpty()) {
+            List<FetchWaiter> woken = List.copyOf(waiters);
+            waiters.clear();
+            woken.forEach(waiter -> waiter.woken(this));
+        }
+    }
+
+    private void wakeAll() {
+        wake(endWaiters);
+        wake(committedWaiters);
+        wake(startWaiters);
+    }
+
+    // ---- becoming leader or follower
+
+    /** The metadata says this of the partition; this broker is one of its replicas. */
+    void update(PartitionRegistration next) {
+        if (removed || registration != null && next.partitionEpoch() < registration.partitionEpoch()) {
+            return;
+        }
+        registration = next;
+        if (offline) {
+            home.following().stop(this);
+            return;
+        }
+        if (log == null) {
+            home.openLog(this, next.directoryOf(home.nodeId()));
+            return;
+        }
+        takeRole(next);
+    }
+
+    void configure(TopicSettings next) {
+        settings = next;
+        if (log != null) {
+            log.updateConfig(next.log());
+        }
+        if (leadership != null) {
+            leadership.advanceHighWatermark();
+        }
+    }
+
+    LogConfig logConfig() {
+        return settings.log();
+    }
+
+    /** The log that was asked for is open. */
+    void opened(LogDir in, PartitionLog openedLog) {
+        directory = in;
+        log = openedLog;
+        openedLog.updateConfig(settings.log());
+        if (registration != null) {
+            takeRole(registration);
+        }
+    }
+
+    /** Which log directory the replica should be in can't be used. */
+    void wentOffline() {
+        if (offline || removed) {
+            return;
+        }
+        offline = true;
+        LOG.atWarn().addKeyValue("nodeId", home.nodeId()).addKeyValue("partition", name()).log("Replica went offline");
+        home.following().stop(this);
+        resign(Errors.KAFKA_STORAGE_ERROR);
+        wakeAll();
+    }
+
+    private void takeRole(PartitionRegistration now) {
+        try {
+            if (now.leader() == home.nodeId()) {
+                lead(now);
+            } else {
+                follow(now);
+            }
+        } catch (IOException e) {
+            failed(e);
+        }
+    }
+
+    private void lead(PartitionRegistration now) throws IOException {
+        home.following().stop(this);
+        followedEpoch = -1;
+        PartitionLog own = log;
+        if (own == null) {
+            throw new IllegalStateException("no log of " + name());
+        }
+        Leadership leading = leadership;
+        if (leading == null) {
+            leading = new Leadership(this, home, own);
+        }
+        boolean newEpoch = now.leaderEpoch() != leading.epoch();
+        if (!newEpoch && now.partitionEpoch() <= leading.partitionEpoch()) {
+            // The answer to our own proposal told this before. Taking it again would forget a proposal that has been made since.
+            return;
+        }
+        if (newEpoch && leadership != null) {
+            announceResigned();
+        }
+        leadership = leading;
+        leading.adopt(now);
+        if (newEpoch) {
+            LOG.atInfo()
+                    .addKeyValue("nodeId", home.nodeId())
+                    .addKeyValue("partition", name())
+                    .addKeyValue("leaderEpoch", now.leaderEpoch())
+                    .addKeyValue("partitionEpoch", now.partitionEpoch())
+                    .addKeyValue("logEndOffset", own.logEndOffset())
+                    .addKeyValue("highWatermark", own.highWatermark())
+                    .addKeyValue("isr", now.isr())
+                    .log("Leading");
+            announcedLeaderEpoch = now.leaderEpoch();
+            for (LeadershipListener listener : List.copyOf(leadershipListeners)) {
+                listener.onLeading(this, now.leaderEpoch());
+            }
+            home.leadershipListeners(id.topic()).forEach(listener -> listener.onLeading(this, now.leaderEpoch()));
+            wakeAll();
+        }
+    }
+
+    private void follow(PartitionRegistration now) {
+        resign(Errors.NOT_LEADER_OR_FOLLOWER);
+        if (!now.hasLeader()) {
+            home.following().stop(this);
+            followedEpoch = -1;
+        } else if (now.leaderEpoch() != followedEpoch) {
+            followedEpoch = now.leaderEpoch();
+            LOG.atInfo()
+                    .addKeyValue("nodeId", home.nodeId())
+                    .addKeyValue("partition", name())
+                    .addKeyValue("leader", now.leader())
+                    .addKeyValue("leaderEpoch", now.leaderEpoch())
+                    .addKeyValue("logEndOffset", logEndOffset())
+                    .addKeyValue("highWatermark", highWatermark())
+                    .log("Following");
+            home.following().follow(this, now.leader(), now.leaderEpoch());
+            wakeAll();
+        }
+    }
+
+    private void resign(Errors error) {
+        Leadership leading = leadership;
+        if (leading != null) {
+            leadership = null;
+            leading.end(error);
+            announceResigned();
+            wakeAll();
+        }
+    }
+
+    private void announceResigned() {
+        int epoch = announcedLeaderEpoch;
+        announcedLeaderEpoch = -1;
+        if (epoch >= 0) {
+            for (LeadershipListener listener : List.copyOf(leadershipListeners)) {
+                listener.onResigned(this, epoch);
+            }
+            home.leadershipListeners(id.topic()).forEach(listener -> listener.onResigned(this, epoch));
+        }
+    }
+
+    /** Takes out what retention no longer wants. */
+    void applyRetention() {
+        PartitionLog own = log;
+        if (own == null || offline) {
+            return;
+        }
+        try {
+            if (own.deleteOldSegments() > 0) {
+                if (leadership == null) {
+                    home.following().positionMoved(this);
+                } else {
+                    endMoved();
+                }
+            }
+        } catch (IOException e) {
+            failed(e);
+        }
+    }
+
+    /** The replica leaves this broker, or the broker stops. The log is the caller's from now on. */
+    void remove(Errors error) {
+        removed = true;
+        home.following().stop(this);
+        resign(error);
+        wakeAll();
+    }
+
+    /** The disk failed under the log; storage has reported the directory already. */
+    void failed(IOException cause) {
+        LOG.atError().addKeyValue("nodeId", home.nodeId()).addKeyValue("partition", name()).setCause(cause).log("The disk failed");
+        wentOffline();
+    }
+}
