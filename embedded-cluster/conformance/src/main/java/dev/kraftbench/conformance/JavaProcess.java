@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A JVM beside the test's own: one of our nodes, or a client with another class path. Its output goes to a file and to {@link #firstLine}. */
-final class JavaProcess implements AutoCloseable {
+public final class JavaProcess implements AutoCloseable {
 
     private final Process process;
     private final StringBuffer out = new StringBuffer();
@@ -31,7 +31,7 @@ final class JavaProcess implements AutoCloseable {
     }
 
     /** Starts {@code java main arguments} on a class path. */
-    static JavaProcess start(String classPath, List<String> jvmOptions, String main, String... arguments) {
+    public static JavaProcess start(String classPath, List<String> jvmOptions, String main, String... arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
@@ -46,7 +46,7 @@ final class JavaProcess implements AutoCloseable {
     }
 
     /** One of our own commands ({@code cluster}, {@code format}, {@code node}). */
-    static JavaProcess kraftbench(String... arguments) {
+    public static JavaProcess kraftbench(String... arguments) {
         return start(
                 ownClassPath(),
                 List.of("-Xmx512m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"),
@@ -55,7 +55,7 @@ final class JavaProcess implements AutoCloseable {
     }
 
     /** One of Apache Kafka's command-line tools, on Apache's jars only. */
-    static JavaProcess apacheTool(String main, String... arguments) {
+    public static JavaProcess apacheTool(String main, String... arguments) {
         return start(apacheClassPath(), List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), main, arguments);
     }
 
@@ -63,11 +63,11 @@ final class JavaProcess implements AutoCloseable {
         return entries().filter(e -> !isApacheServer(e)).collect(Collectors.joining(File.pathSeparator));
     }
 
-    private static String apacheClassPath() {
+    public static String apacheClassPath() {
         return entries().filter(e -> !e.contains("logback") && !isOurs(e)).collect(Collectors.joining(File.pathSeparator));
     }
 
-    static java.util.stream.Stream<String> entries() {
+    public static java.util.stream.Stream<String> entries() {
         String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return Arrays.stream(path.split(File.pathSeparator));
     }
@@ -104,7 +104,7 @@ final class JavaProcess implements AutoCloseable {
     }
 
     /** The first output line that starts so; fails if the process ends without it or the time is up. */
-    String firstLine(String prefix, long timeoutSeconds) throws Exception {
+    public String firstLine(String prefix, long timeoutSeconds) throws Exception {
         var line = new CompletableFuture<String>();
         synchronized (this) {
             waiters.add(new Waiter(prefix, line));
@@ -117,7 +117,7 @@ final class JavaProcess implements AutoCloseable {
     }
 
     /** Waits for the end and returns the exit status. */
-    int exitStatus(long timeoutSeconds) throws Exception {
+    public int exitStatus(long timeoutSeconds) throws Exception {
         if (!process.waitFor(timeoutSeconds, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new IllegalStateException("still running after " + timeoutSeconds + " s\n" + output());
@@ -127,15 +127,15 @@ final class JavaProcess implements AutoCloseable {
     }
 
     /** Everything printed so far, standard error last. */
-    String output() {
+    public String output() {
         return out + errors();
     }
 
-    String standardOutput() {
+    public String standardOutput() {
         return out.toString();
     }
 
-    String errors() {
+    public String errors() {
         try {
             return Files.readString(errors);
         } catch (IOException e) {
@@ -143,16 +143,16 @@ final class JavaProcess implements AutoCloseable {
         }
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** SIGKILL; returns when the process is gone. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         process.onExit().join();
     }

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Free loopback ports for processes that must be told theirs beforehand. */
-final class Ports {
+public final class Ports {
 
     private Ports() {}
 
     /** The given number of different ports that were free just now. */
-    static List<Integer> free(int count) {
+    public static List<Integer> free(int count) {
         var sockets = new ArrayList<ServerSocket>();
         var ports = new ArrayList<Integer>();
         try {
@@ -32,7 +32,7 @@ final class Ports {
     }
 
     /** The first of {@code count} consecutive ports that were free just now. */
-    static int freeRange(int count) {
+    public static int freeRange(int count) {
         for (int first = 20_000 + (int) (ProcessHandle.current().pid() % 20_000); first < 60_000; first += count) {
             if (allFree(first, count)) {
                 return first;
