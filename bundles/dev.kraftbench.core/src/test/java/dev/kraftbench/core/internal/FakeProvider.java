@@ -1,0 +1,27 @@
+package dev.kraftbench.core.internal;
+
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.ClusterProvider;
+import dev.kraftbench.core.ConnectionSettings;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.CompletableFuture;
+
+/** Connections that know their settings and can be closed. */
+final class FakeProvider implements ClusterProvider {
+    @Override
+    public boolean handles(ConnectionSettings settings) {
+        return true;
+    }
+
+    @Override
+    public ClusterConnection connection(ConnectionSettings settings) {
+        return (ClusterConnection) Proxy.newProxyInstance(FakeProvider.class.getClassLoader(), new Class<?>[] {ClusterConnection.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "settings" -> settings;
+                    case "id" -> settings.id();
+                    case "name" -> settings.name();
+                    case "close" -> CompletableFuture.completedFuture(null);
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+    }
+}
