@@ -231,6 +231,15 @@ public final class Partition {
         };
     }
 
+    /** Reads for a coordinator of this broker that leads here: up to the end of the log, committed or not. */
+    public FetchOutcome readOwn(long offset, int maxBytes) {
+        Errors error = readRefusal(-1, true);
+        if (error != Errors.NONE || log == null) {
+            return new FetchOutcome.Failed(error);
+        }
+        return read(log, ReadSpec.committed(offset, maxBytes), log.logEndOffset());
+    }
+
     private FetchOutcome fetchAsReplica(PartitionLog leaderLog, ReadSpec spec, Reader.Replica replica, boolean first) {
         Leadership leading = leadership;
         if (leading == null) {
