@@ -92,6 +92,7 @@ public final class LocalNetwork {
 
     private final LinkFaults faults;
     private final Map<Integer, Endpoint> endpoints = new HashMap<>();
+    private final Set<Integer> members = new HashSet<>();
     private final Set<Integer> starting = new HashSet<>();
     private final Map<Integer, Integer> nodesByPort = new HashMap<>();
     private final List<LocalLink> waiting = new ArrayList<>();
@@ -107,7 +108,13 @@ public final class LocalNetwork {
 
     /** Announces that a node is about to start: requests to it wait from now on instead of being refused. */
     public synchronized void expect(int nodeId) {
+        members.add(nodeId);
         starting.add(nodeId);
+    }
+
+    /** Whether the peer is a node of this JVM, running or not. */
+    public synchronized boolean hosts(Peer peer) {
+        return members.contains(nodeIdOf(peer));
     }
 
     /** Takes a node into the network; those of its listeners that are not open yet count as opening. */
@@ -115,6 +122,7 @@ public final class LocalNetwork {
         if (endpoints.containsKey(nodeId)) {
             throw new IllegalStateException("node " + nodeId + " is in the network already");
         }
+        members.add(nodeId);
         starting.add(nodeId);
         Endpoint endpoint = new Endpoint(nodeId);
         endpoints.put(nodeId, endpoint);

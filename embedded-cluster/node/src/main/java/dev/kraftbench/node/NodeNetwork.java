@@ -1,0 +1,33 @@
+package dev.kraftbench.node;
+
+import dev.kraftbench.kernel.Links;
+import dev.kraftbench.protocol.PeerRequest;
+import dev.kraftbench.protocol.RequestHandler;
+import dev.kraftbench.transport.ListenAddress;
+import java.util.List;
+import org.apache.kafka.common.protocol.ApiMessage;
+
+/**
+ * A node's place in the network: its listeners and its links to others. Sockets in production; the simulation brings its own.
+ * Safe for any thread.
+ */
+public interface NodeNetwork extends AutoCloseable {
+
+    /** Takes the listeners' ports; nothing is served yet. May wait. */
+    void bind(List<ListenAddress> listeners) throws ConfigProblem;
+
+    /** The port of a bound listener, also if any free one was asked for. */
+    int port(String listener);
+
+    /** Lets other nodes' requests to a listener in. */
+    void openToNodes(String listener, RequestHandler handler);
+
+    /** Lets clients' requests to a listener in. */
+    void openToClients(String listener, RequestHandler handler);
+
+    Links<PeerRequest, ApiMessage> links();
+
+    /** Gives up ports and breaks all connections at once. */
+    @Override
+    void close();
+}

@@ -1,0 +1,141 @@
+package dev.kraftbench.node;
+
+import dev.kraftbench.kernel.Helpers;
+import dev.kraftbench.kernel.Links;
+import dev.kraftbench.protocol.PeerRequest;
+import dev.kraftbench.protocol.RequestHandler;
+import dev.kraftbench.transport.ListenAddress;
+import dev.kraftbench.transport.LocalNetwork;
+import dev.kraftbench.transport.LoopLanes;
+import dev.kraftbench.transport.NettyLinks;
+import dev.kraftbench.transport.NettyServer;
+import dev.kraftbench.transport.PeerLinks;
+import dev.kraftbench.transport.RequestBudget;
+import dev.kraftbench.transport.ServerLimits;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.protocol.ApiMessage;
+
+/** Sockets for clients and for nodes of other processes; by reference to the nodes of this JVM. */
+public final class SocketNetwork implements NodeNetwork {
+
+    private static final long DEFAULT_BUDGET_BYTES = 128L << 20;
+    private static final int MAX_IN_FLIGHT = 64;
+
+    private final int nodeId;
+    private final LoopLanes lanes;
+    private final ServerLimits limits;
+    private final RequestBudget budget;
+    private final LocalNetwork.Endpoint endpoint;
+    private final NettyLinks sockets;
+    private final PeerLinks links;
+    private final Map<String, NettyServer> servers = new LinkedHashMap<>();
+
+    public SocketNetwork(NodeConfig config, LoopLanes lanes, Helpers helpers, LocalNetwork local) throws ConfigProblem {
+        this.nodeId = config.nodeId();
+        this.lanes = lanes;
+        this.limits = limits(config);
+        long queued = config.longValue("queued.max.request.bytes");
+        this.budget = new RequestBudget(queued > 0 ? queued : DEFAULT_BUDGET_BYTES);
+        this.endpoint = local.register(nodeId);
+        NettyLinks.Options options = NettyLinks.Options.defaults();
+        this.sockets = new NettyLinks(
+                nodeId,
+                lanes,
+                helpers,
+                local.faults(),
+                new NettyLinks.Options(
+                        config.millisAsNanos("socket.connection.setup.timeout.ms"),
+                        options.minBackoffNanos(),
+                        options.maxBackoffNanos(),
+                        options.maxResponseBytes()));
+        this.links = new PeerLinks(local, endpoint, sockets);
+    }
+
+    private static ServerLimits limits(NodeConfig config) throws ConfigProblem {
+        Map<String, Integer> perIp = new LinkedHashMap<>();
+        for (String entry : config.text("max.connections.per.ip.overrides").split(",")) {
+            int colon = entry.lastIndexOf(':');
+            if (entry.isBlank()) {
+                continue;
+            }
+            try {
+                perIp.put(entry.substring(0, colon).trim(), Integer.parseInt(entry.substring(colon + 1).trim()));
+            } catch (RuntimeException e) {
+                throw new ConfigProblem("max.connections.per.ip.overrides: '" + entry.trim() + "' is not address:number", e);
+            }
+        }
+        return new ServerLimits(
+                config.integer("socket.request.max.bytes"),
+                MAX_IN_FLIGHT,
+                config.integer("max.connections"),
+                config.integer("max.connections.per.ip"),
+                perIp,
+                Math.max(0, config.millisAsNanos("connections.max.idle.ms")),
+                config.isSet("socket.send.buffer.bytes") ? config.integer("socket.send.buffer.bytes") : -1,
+                config.isSet("socket.receive.buffer.bytes") ? config.integer("socket.receive.buffer.bytes") : -1,
+                config.integer("socket.listen.backlog.size"));
+    }
+
+    @Override
+    public void bind(List<ListenAddress> listeners) throws ConfigProblem {
+        for (ListenAddress address : listeners) {
+            try {
+                servers.put(address.listener(), NettyServer.bind(nodeId, address, lanes, limits, budget));
+            } catch (IOException e) {
+                close();
+                throw new ConfigProblem(
+                        "port " + address.port() + " on " + (address.host().isEmpty() ? "all addresses" : address.host())
+                                + " can't be used by listener " + address.listener() + " (" + rootMessage(e)
+                                + "): choose another or stop what has it",
+                        e);
+            }
+        }
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+
+    @Override
+    public int port(String listener) {
+        return server(listener).port();
+    }
+
+    private NettyServer server(String listener) {
+        NettyServer server = servers.get(listener);
+        if (server == null) {
+            throw new IllegalStateException("listener " + listener + " is not bound");
+        }
+        return server;
+    }
+
+    @Override
+    public void openToNodes(String listener, RequestHandler handler) {
+        NettyServer server = server(listener);
+        endpoint.open(new ListenAddress(listener, server.host(), server.port()), handler);
+    }
+
+    @Override
+    public void openToClients(String listener, RequestHandler handler) {
+        server(listener).open(handler);
+    }
+
+    @Override
+    public Links<PeerRequest, ApiMessage> links() {
+        return links;
+    }
+
+    @Override
+    public void close() {
+        servers.values().forEach(NettyServer::close);
+        endpoint.close();
+        sockets.close();
+    }
+}
