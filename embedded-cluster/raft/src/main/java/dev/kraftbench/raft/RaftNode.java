@@ -1,77 +1,291 @@
 package dev.kraftbench.raft;
 
+import dev.kraftbench.kernel.Helpers.Outcome;
+import dev.kraftbench.kernel.Lane;
+import dev.kraftbench.kernel.Link.Delivery;
+import dev.kraftbench.kernel.Link.Loss;
+import dev.kraftbench.kernel.Timer;
 import dev.kraftbench.protocol.ApiMessageAndVersion;
+import dev.kraftbench.protocol.PeerRequest;
+import dev.kraftbench.protocol.Request;
 import dev.kraftbench.protocol.RequestHandler;
+import dev.kraftbench.protocol.ResponseSink;
+import dev.kraftbench.raft.internal.core.Effect;
+import dev.kraftbench.raft.internal.core.ElectionState;
+import dev.kraftbench.raft.internal.core.Input;
+import dev.kraftbench.raft.internal.core.Leader;
+import dev.kraftbench.raft.internal.core.LogBatch;
+import dev.kraftbench.raft.internal.core.Message;
+import dev.kraftbench.raft.internal.core.RaftCore;
+import dev.kraftbench.raft.internal.core.RaftRules;
+import dev.kraftbench.raft.internal.core.Resigned;
+import dev.kraftbench.raft.internal.log.Batches;
+import dev.kraftbench.raft.internal.log.PartitionRaftLog;
+import dev.kraftbench.raft.internal.log.QuorumStateFile;
+import dev.kraftbench.raft.internal.log.SnapshotFile;
+import dev.kraftbench.raft.internal.log.SnapshotFileWriter;
+import dev.kraftbench.raft.internal.log.Snapshots;
+import dev.kraftbench.raft.internal.node.ListenerFeed;
+import dev.kraftbench.raft.internal.node.QuorumLinks;
+import dev.kraftbench.raft.internal.node.Recovery;
+import dev.kraftbench.raft.internal.wire.QuorumDescription;
+import dev.kraftbench.raft.internal.wire.RaftAnswers;
+import dev.kraftbench.raft.internal.wire.RaftMessages;
+import dev.kraftbench.storage.LogConfig;
+import dev.kraftbench.storage.OpenOptions;
+import dev.kraftbench.storage.PartitionLog;
+import dev.kraftbench.storage.StorageContext;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.message.DescribeQuorumRequestData;
+import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One node's part in the metadata quorum, as voter or observer. Confined to the metadata lane, but for {@link #open}, which waits and is
- * helper work, and the {@link #handlers()}, which may be called on any lane.
+ * One node's part in the metadata quorum, as voter or observer: carries out what the core decides. Confined to the metadata lane, but for
+ * {@link #open}, which waits and is helper work, {@link #leaderAndEpoch}, and the {@link #handlers()}, which may be called on any lane.
  */
 public final class RaftNode implements AutoCloseable {
 
-    private RaftNode() {}
+    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+
+    /** How long a leader that shuts down waits for the others to hear of it. */
+    private static final long HAND_OVER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** A request to be answered when the core says so. */
+    private record Ticket(ApiKeys api, ResponseSink sink) {}
+
+    private final RaftConfig config;
+    private final RaftPorts ports;
+    private final Lane lane;
+    private final RaftLog log;
+    private final Snapshots snapshots;
+    private final QuorumStateFile quorumState;
+    private final RaftCore.Recovered recovered;
+    private final RaftRules rules;
+    private final RaftMessages messages;
+    private final QuorumLinks links;
+    private final ListenerFeed feed;
+    private final ArrayDeque<Effect> effects = new ArrayDeque<>();
+    private @Nullable RaftCore core;
+    private boolean carryingOut;
+    private boolean closed;
+    private @Nullable Timer timer;
+    private long timerNanos;
+    private boolean persisting;
+    private Effect.@Nullable PersistElectionState toPersist;
+    private @Nullable Runnable whenHandedOver;
+    private Consumer<Exception> failureListener = cause -> {};
+    private volatile LeaderAndEpoch leaderAndEpoch = LeaderAndEpoch.UNKNOWN;
+
+    private RaftNode(
+            RaftConfig config, RaftPorts ports, RaftLog log, Snapshots snapshots, QuorumStateFile quorumState,
+            RaftCore.Recovered recovered, RaftRules rules) {
+        this.config = config;
+        this.ports = ports;
+        this.lane = ports.lane();
+        this.log = log;
+        this.snapshots = snapshots;
+        this.quorumState = quorumState;
+        this.recovered = recovered;
+        this.rules = rules;
+        this.messages = new RaftMessages(config.clusterId(), config.limits());
+        this.links = new QuorumLinks(ports.links(), lane, peerId -> input(new Input.Disconnected(peerId)));
+        this.feed = new ListenerFeed(config.nodeId(), lane, log, snapshots, this::fail);
+    }
 
     /** Opens log, snapshots and quorum state, recovering them. Waits: call it off the lane. The node is silent until {@link #start}. */
     public static RaftNode open(RaftConfig config, RaftPorts ports) throws IOException {
-        throw new UnsupportedOperationException("lands next");
+        Path directory = config.partitionDirectory();
+        ports.disk().createDirectories(directory);
+        MetadataLogLimits limits = config.limits();
+        LogConfig logConfig = LogConfig.of(Map.of(
+                TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(limits.segmentBytes()),
+                TopicConfig.SEGMENT_MS_CONFIG, Long.toString(limits.segmentMillis()),
+                TopicConfig.RETENTION_BYTES_CONFIG, "-1",
+                TopicConfig.RETENTION_MS_CONFIG, "-1",
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(limits.maxBatchBytes())));
+        PartitionLog log = PartitionLog.open(
+                new StorageContext(config.nodeId(), ports.disk(), ports.lane().clock(), ports.helpers()), ports.lane(), directory,
+                new TopicIdPartition(RaftMessages.TOPIC_ID, 0, RaftMessages.TOPIC), logConfig, OpenOptions.RECOVER_ALL);
+        return open(config, ports, new PartitionRaftLog(log));
+    }
+
+    /** As {@link #open(RaftConfig, RaftPorts)} with another log. */
+    public static RaftNode open(RaftConfig config, RaftPorts ports, RaftLog log) throws IOException {
+        return open(config, ports, log, RaftRules.SOUND);
+    }
+
+    /** With rules of the protocol broken on purpose: for tests of the tests. */
+    static RaftNode open(RaftConfig config, RaftPorts ports, RaftLog log, RaftRules rules) throws IOException {
+        ports.disk().createDirectories(config.partitionDirectory());
+        Snapshots snapshots = Snapshots.open(ports.disk(), config.partitionDirectory());
+        QuorumStateFile quorumState = new QuorumStateFile(ports.disk(), config.partitionDirectory());
+        ElectionState election = quorumState.read();
+        RaftCore.Recovered recovered = Recovery.recover(config, log, snapshots, election);
+        LOG.atInfo()
+                .addKeyValue("nodeId", config.nodeId())
+                .addKeyValue("epoch", election.epoch())
+                .addKeyValue("state", Recovery.describe(recovered))
+                .log("Metadata log opened");
+        return new RaftNode(config, ports, log, snapshots, quorumState, recovered, rules);
     }
 
     /** Starts taking part. On the lane. */
     public void start() {
-        throw new UnsupportedOperationException("lands next");
+        if (core != null || closed) {
+            throw new IllegalStateException("started or closed already");
+        }
+        core = new RaftCore(
+                lane.clock().nanos(),
+                new RaftCore.Settings(
+                        config.key(), config.controller(), config.controllerListener(), config.localListeners(),
+                        config.bootstrapServers(), config.timeouts(), rules),
+                ports.random(), recovered);
+        input(new Input.Tick());
     }
 
     /** Stops at once, as a crash would, but with files closed. On the lane. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException("lands next");
+        if (closed) {
+            return;
+        }
+        closed = true;
+        effects.clear();
+        if (timer != null) {
+            timer.cancel();
+        }
+        links.close();
+        feed.close();
+        try {
+            log.close();
+        } catch (IOException e) {
+            LOG.atWarn().addKeyValue("nodeId", config.nodeId()).setCause(e).log("Metadata log not closed in order");
+        }
+        finishHandOver();
     }
 
-    /** A leader hands over first (EndQuorumEpoch); then {@link #close}. {@code closed} runs on the lane when the files are closed. */
-    public void shutdown(Runnable closed) {
-        throw new UnsupportedOperationException("lands next");
+    /** A leader hands over first (EndQuorumEpoch); then {@link #close}. {@code done} runs on the lane when the files are closed. */
+    public void shutdown(Runnable done) {
+        whenHandedOver = done;
+        if (closed) {
+            finishHandOver();
+        } else if (core != null && core.leader() != null) {
+            lane.schedule(HAND_OVER_NANOS, this::close);
+            input(new Input.Resign(core.epoch()));
+        } else {
+            close();
+        }
     }
+
+    private void finishHandOver() {
+        Runnable done = whenHandedOver;
+        whenHandedOver = null;
+        if (done != null) {
+            done.run();
+        }
+    }
+
+    /** Is told, on the lane, when the disk failed or an invariant broke and the node has closed itself. */
+    public void onFailure(Consumer<Exception> listener) {
+        failureListener = listener;
+    }
+
+    private void fail(Exception cause) {
+        if (!closed) {
+            LOG.atError().addKeyValue("nodeId", config.nodeId()).setCause(cause).log("Metadata quorum stops on this node");
+            close();
+            failureListener.accept(cause);
+        }
+    }
+
+    // ---- what others ask
 
     public int nodeId() {
-        throw new UnsupportedOperationException("lands next");
+        return config.nodeId();
     }
 
+    /** Any thread. */
     public LeaderAndEpoch leaderAndEpoch() {
-        throw new UnsupportedOperationException("lands next");
+        return leaderAndEpoch;
     }
 
     /** Offsets below are committed; empty until the first leader told. */
     public OptionalLong highWatermark() {
-        throw new UnsupportedOperationException("lands next");
+        return core == null ? OptionalLong.empty() : core.highWatermark();
     }
 
     /** The voters by the newest voter set in the log, committed or not. */
     public VoterSet voters() {
-        throw new UnsupportedOperationException("lands next");
+        return recovered.voters().last();
     }
 
     /** Where the leader's controller listener is, if leader and address are known. */
     public Optional<Endpoint> leaderEndpoint() {
-        throw new UnsupportedOperationException("lands next");
+        return core == null ? Optional.empty() : Optional.ofNullable(core.leaderEndpoint());
+    }
+
+    /** {@code kraft.version} by the log: 0 with static voters. */
+    public int kraftVersion() {
+        return recovered.voters().kraftVersion();
     }
 
     public QuorumStatus status() {
-        throw new UnsupportedOperationException("lands next");
+        RaftCore current = core;
+        if (current == null) {
+            return new QuorumStatus(
+                    config.nodeId(), "Stopped", LeaderAndEpoch.UNKNOWN, log.startOffset(), log.endOffset(), OptionalLong.empty(),
+                    voters(), List.of(), List.of());
+        }
+        Leader leader = current.leader();
+        return new QuorumStatus(
+                config.nodeId(), current.role().getClass().getSimpleName(), current.leaderAndEpoch(), current.logStart(),
+                current.logEnd(), current.highWatermark(), voters(), leader == null ? List.of() : progress(leader.voterProgress()),
+                leader == null ? List.of() : progress(leader.observerProgress()));
+    }
+
+    private List<QuorumStatus.ReplicaProgress> progress(Iterable<Leader.Progress> replicas) {
+        long nanos = lane.clock().nanos();
+        long millis = lane.clock().wallMillis();
+        List<QuorumStatus.ReplicaProgress> list = new ArrayList<>();
+        for (Leader.Progress progress : replicas) {
+            boolean self = progress.replica().id() == config.nodeId();
+            list.add(new QuorumStatus.ReplicaProgress(
+                    self ? config.key() : progress.replica(),
+                    self && core != null ? core.logEnd() : progress.endOffset(),
+                    progress.hasFetched() ? millis - TimeUnit.NANOSECONDS.toMillis(nanos - progress.lastFetchNanos()) : -1,
+                    self ? millis
+                            : progress.hasCaughtUp() ? millis - TimeUnit.NANOSECONDS.toMillis(nanos - progress.caughtUpNanos()) : -1));
+        }
+        return list;
     }
 
     /** The listener gets the newest snapshot, then the log, from the beginning. */
     public void addListener(RaftListener listener) {
-        throw new UnsupportedOperationException("lands next");
+        feed.add(listener);
     }
 
     public void removeListener(RaftListener listener) {
-        throw new UnsupportedOperationException("lands next");
+        feed.remove(listener);
     }
 
     /**
@@ -80,12 +294,28 @@ public final class RaftNode implements AutoCloseable {
      * @param epoch that {@link RaftListener#leaderChanged} told the caller
      */
     public AppendOutcome append(int epoch, List<ApiMessageAndVersion> records) {
-        throw new UnsupportedOperationException("lands next");
+        RaftCore current = core;
+        if (closed || current == null || current.leader() == null || current.epoch() != epoch) {
+            return new AppendOutcome.NotLeader(leaderAndEpoch);
+        }
+        if (records.isEmpty()) {
+            throw new IllegalArgumentException("no records");
+        }
+        long now = lane.clock().wallMillis();
+        long base = current.logEnd();
+        ByteBuffer bytes = Batches.encode(base, epoch, now, records);
+        if (bytes.remaining() > config.limits().maxBatchBytes()) {
+            return new AppendOutcome.TooLarge(bytes.remaining(), config.limits().maxBatchBytes());
+        }
+        long last = base + records.size() - 1;
+        feed.remember(new CommittedBatch(base, last, epoch, now, bytes.remaining(), List.copyOf(records)));
+        input(new Input.LeaderAppend(new LogBatch(base, last, epoch, null, OptionalInt.empty(), bytes)));
+        return new AppendOutcome.Appended(base, last);
     }
 
     /** Steps down, if this node leads in the epoch, and tells the others to elect. */
     public void resign(int epoch) {
-        throw new UnsupportedOperationException("lands next");
+        input(new Input.Resign(epoch));
     }
 
     /**
@@ -96,11 +326,344 @@ public final class RaftNode implements AutoCloseable {
      * @return empty if there is a snapshot at or after this offset already
      */
     public Optional<SnapshotWriter> createSnapshot(OffsetAndEpoch committed, long lastContainedLogTimestamp) {
-        throw new UnsupportedOperationException("lands next");
+        if (core == null || committed.offset() > core.highWatermark().orElse(0)) {
+            throw new IllegalArgumentException("a snapshot at " + committed + " above the high watermark " + highWatermark());
+        }
+        SnapshotFile latest = snapshots.latest();
+        if (closed || (latest != null && latest.id().offset() >= committed.offset())) {
+            return Optional.empty();
+        }
+        SnapshotFileWriter.Header header = new SnapshotFileWriter.Header(
+                lastContainedLogTimestamp, core.voterHistory().kraftVersionBefore(committed.offset()),
+                core.voterHistory().before(committed.offset()), lane.clock().wallMillis());
+        return Optional.of(new SnapshotFileWriter(
+                ports.disk(), config.partitionDirectory(), committed, header, () -> lane.execute(() -> snapshotTaken(committed))));
+    }
+
+    private void snapshotTaken(OffsetAndEpoch id) {
+        record Found(SnapshotFile file, long size) {}
+        ports.helpers().submit(
+                lane,
+                () -> {
+                    SnapshotFile file = snapshots.read(id);
+                    return new Found(file, snapshots.sizeOf(file));
+                },
+                (Outcome<Found> outcome) -> {
+                    if (closed) {
+                        return;
+                    }
+                    switch (outcome) {
+                        case Outcome.Done<Found>(Found found) -> {
+                            snapshots.keep(found.file(), found.size());
+                            input(new Input.SnapshotTaken(id));
+                            cleanUp();
+                        }
+                        case Outcome.Failed<Found>(Exception cause) -> fail(cause);
+                    }
+                });
+    }
+
+    /** Lets the log begin at a later snapshot if log and snapshots take more room, or go back further, than configured. */
+    private void cleanUp() {
+        long retention = config.limits().retentionMillis();
+        OffsetAndEpoch start = snapshots.newStart(
+                log.startOffset(), log.sizeBytes(), config.limits().retentionBytes(),
+                retention < 0 ? Long.MIN_VALUE : lane.clock().wallMillis() - retention);
+        if (closed || start == null) {
+            return;
+        }
+        try {
+            log.startAt(start.offset());
+        } catch (IOException e) {
+            fail(e);
+            return;
+        }
+        input(new Input.LogStartMoved(start));
+        deleteInHelper(snapshots.forgetBefore(start));
+    }
+
+    // ---- requests
+
+    /** Whether a fetch request is for the metadata log, whichever listener it came by. */
+    public static boolean isMetadataFetch(FetchRequestData request) {
+        return RaftAnswers.isMetadataFetch(request);
     }
 
     /** VOTE, BEGIN_QUORUM_EPOCH, END_QUORUM_EPOCH, FETCH (metadata topic), FETCH_SNAPSHOT, DESCRIBE_QUORUM. */
     public Map<ApiKeys, RequestHandler> handlers() {
-        throw new UnsupportedOperationException("lands next");
+        return Map.of(
+                ApiKeys.VOTE, this::handle,
+                ApiKeys.BEGIN_QUORUM_EPOCH, this::handle,
+                ApiKeys.END_QUORUM_EPOCH, this::handle,
+                ApiKeys.FETCH, this::handle,
+                ApiKeys.FETCH_SNAPSHOT, this::handle,
+                ApiKeys.DESCRIBE_QUORUM, this::describe);
+    }
+
+    private void handle(Request request, ResponseSink sink) {
+        switch (RaftAnswers.read(request.message(), config.clusterId())) {
+            case RaftAnswers.Reading.Refused(Errors error) -> sink.respond(RaftAnswers.refusal(request.api(), error));
+            case RaftAnswers.Reading.Read(Message.RaftRequest read) -> lane.run(() -> {
+                if (closed || core == null) {
+                    sink.respond(RaftAnswers.refusal(request.api(), Errors.BROKER_NOT_AVAILABLE));
+                } else {
+                    input(new Input.Received(read, new Ticket(request.api(), sink)));
+                }
+            });
+        }
+    }
+
+    private void describe(Request request, ResponseSink sink) {
+        lane.run(() -> sink.respond(QuorumDescription.answer((DescribeQuorumRequestData) request.message(), status())));
+    }
+
+    // ---- carrying out
+
+    private void input(Input input) {
+        RaftCore current = core;
+        if (closed || current == null) {
+            return;
+        }
+        try {
+            effects.addAll(current.step(lane.clock().nanos(), input));
+            if (!carryingOut) {
+                carryOutAll();
+            }
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    private void carryOutAll() {
+        carryingOut = true;
+        try {
+            for (Effect effect = effects.poll(); effect != null; effect = effects.poll()) {
+                carryOut(effect);
+            }
+        } catch (IOException e) {
+            fail(e);
+        } finally {
+            carryingOut = false;
+        }
+        if (!closed) {
+            arm();
+            if (whenHandedOver != null && core != null && !(core.role() instanceof Resigned resigned && !resigned.isDone())) {
+                close();
+            }
+        }
+    }
+
+    private void carryOut(Effect effect) throws IOException {
+        switch (effect) {
+            case Effect.Send send -> send(send);
+            case Effect.Reply(Object ticket, Message.RaftResponse response) -> {
+                Ticket to = (Ticket) ticket;
+                to.sink().respond(RaftAnswers.answer(to.api(), response));
+            }
+            case Effect.ReplyRecords reply -> replyRecords(reply);
+            case Effect.ReplySnapshot reply -> replySnapshot(reply);
+            case Effect.PersistElectionState persist -> {
+                toPersist = persist;
+                persistNext();
+            }
+            case Effect.Append(List<LogBatch> batches) -> {
+                for (LogBatch batch : batches) {
+                    log.append(batch.bytes().duplicate(), batch.epoch());
+                }
+            }
+            case Effect.AppendControl(long base, int epoch, List<ApiMessage> records) ->
+                    log.append(Batches.encodeControl(base, epoch, lane.clock().wallMillis(), records), epoch);
+            case Effect.FlushLog(long serial, long end) -> log.flush(outcome -> flushed(serial, outcome));
+            case Effect.Truncate(long offset) -> {
+                LOG.atInfo().addKeyValue("nodeId", config.nodeId()).addKeyValue("offset", offset).log("Metadata log truncated");
+                log.truncateTo(offset);
+            }
+            case Effect.StartLogAt(OffsetAndEpoch snapshot) -> {
+                log.truncateFullyAndStartAt(snapshot.offset());
+                deleteInHelper(snapshots.forgetBefore(snapshot));
+            }
+            case Effect.StoreSnapshotPiece piece -> storePiece(piece);
+            case Effect.Committed(long highWatermark) -> {
+                log.committed(highWatermark);
+                feed.committed(highWatermark);
+            }
+            case Effect.LeaderChanged(LeaderAndEpoch leader, long epochStart) -> {
+                leaderAndEpoch = leader;
+                LOG.atInfo()
+                        .addKeyValue("nodeId", config.nodeId())
+                        .addKeyValue("epoch", leader.epoch())
+                        .addKeyValue("leaderId", leader.leaderId().orElse(-1))
+                        .log("Metadata quorum leader");
+                feed.leaderChanged(leader, epochStart);
+            }
+        }
+    }
+
+    private void deleteInHelper(List<Path> files) {
+        if (!files.isEmpty()) {
+            ports.helpers().submit(
+                    lane,
+                    () -> {
+                        snapshots.delete(files);
+                        return files.size();
+                    },
+                    outcome -> {
+                        if (outcome instanceof Outcome.Failed<Integer>(Exception cause)) {
+                            LOG.atWarn().addKeyValue("nodeId", config.nodeId()).setCause(cause).log("Old snapshots not deleted");
+                        }
+                    });
+        }
+    }
+
+    private void flushed(long serial, Outcome<Long> outcome) {
+        switch (outcome) {
+            case Outcome.Done<Long>(Long end) -> input(new Input.LogFlushed(serial, end));
+            case Outcome.Failed<Long>(Exception cause) -> fail(cause);
+        }
+    }
+
+    private void send(Effect.Send send) {
+        PeerRequest request = messages.request(send.request());
+        int peerId = send.to().id();
+        long timeout = config.timeouts().requestNanos();
+        links.to(send.to(), request.api()).send(request, timeout, delivery -> {
+            switch (delivery) {
+                case Delivery.Answered<ApiMessage>(ApiMessage message) -> {
+                    Message.RaftResponse response = messages.response(message);
+                    if (response != null) {
+                        input(new Input.Answered(send.serial(), peerId, send.request(), response));
+                    } else {
+                        LOG.atWarn()
+                                .addKeyValue("nodeId", config.nodeId())
+                                .addKeyValue("peer", send.to())
+                                .addKeyValue("api", request.api())
+                                .log("Refused or unreadable answer from a peer of the quorum");
+                        input(new Input.Unanswered(send.serial(), peerId, send.request(), false));
+                    }
+                }
+                case Delivery.Lost<ApiMessage>(Loss reason, String detail) ->
+                        input(new Input.Unanswered(send.serial(), peerId, send.request(), reason == Loss.UNSUPPORTED));
+            }
+        });
+    }
+
+    private void replyRecords(Effect.ReplyRecords reply) throws IOException {
+        MemoryRecords records = reply.offset() >= log.endOffset()
+                ? MemoryRecords.EMPTY
+                : MemoryRecords.readableRecords(
+                        log.read(reply.offset(), Math.min(reply.maxBytes(), config.limits().fetchMaxBytes())));
+        Message.FetchAnswer answer = new Message.FetchAnswer(
+                Errors.NONE, reply.known(), reply.highWatermark(), log.startOffset(), null, null, List.of());
+        ((Ticket) reply.ticket()).sink().respond(RaftAnswers.fetch(answer, records));
+    }
+
+    private void replySnapshot(Effect.ReplySnapshot reply) {
+        Ticket ticket = (Ticket) reply.ticket();
+        SnapshotFile file = snapshots.get(reply.snapshot());
+        if (file == null) {
+            answerPiece(ticket, reply, Errors.SNAPSHOT_NOT_FOUND, 0, ByteBuffer.allocate(0));
+            return;
+        }
+        int maxBytes = Math.min(reply.maxBytes(), config.limits().fetchSnapshotMaxBytes());
+        ports.helpers().submit(lane, () -> snapshots.readPiece(file, reply.position(), maxBytes), outcome -> {
+            switch (outcome) {
+                case Outcome.Done<SnapshotFile.Piece>(SnapshotFile.Piece piece) -> {
+                    boolean inside = reply.position() < piece.size();
+                    answerPiece(ticket, reply, inside ? Errors.NONE : Errors.POSITION_OUT_OF_RANGE, piece.size(), piece.bytes());
+                }
+                case Outcome.Failed<SnapshotFile.Piece>(Exception cause) -> {
+                    LOG.atWarn().addKeyValue("nodeId", config.nodeId()).setCause(cause).log("Snapshot not readable");
+                    answerPiece(ticket, reply, Errors.SNAPSHOT_NOT_FOUND, 0, ByteBuffer.allocate(0));
+                }
+            }
+        });
+    }
+
+    private static void answerPiece(Ticket ticket, Effect.ReplySnapshot reply, Errors error, long size, ByteBuffer bytes) {
+        ticket.sink().respond(RaftAnswers.answer(ticket.api(), new Message.FetchSnapshotAnswer(
+                error, reply.known(), reply.snapshot(), size, reply.position(), bytes)));
+    }
+
+    private void storePiece(Effect.StoreSnapshotPiece piece) {
+        record Stored(@Nullable SnapshotFile complete, long size) {}
+        long next = piece.position() + piece.bytes().remaining();
+        ports.helpers().submit(
+                lane,
+                () -> new Stored(
+                        snapshots.storePiece(piece.snapshot(), piece.size(), piece.position(), piece.bytes()), piece.size()),
+                (Outcome<Stored> outcome) -> {
+                    if (closed) {
+                        return;
+                    }
+                    switch (outcome) {
+                        case Outcome.Done<Stored>(Stored stored) -> {
+                            SnapshotFile file = stored.complete();
+                            if (file != null) {
+                                snapshots.keep(file, stored.size());
+                            }
+                            input(new Input.SnapshotPieceStored(piece.snapshot(), next, file != null));
+                            if (file != null) {
+                                input(new Input.SnapshotInstalled(piece.snapshot(), file.voters(), file.kraftVersion()));
+                            }
+                        }
+                        case Outcome.Failed<Stored>(Exception cause) -> {
+                            LOG.atWarn().addKeyValue("nodeId", config.nodeId()).setCause(cause).log("Fetched snapshot not stored");
+                            input(new Input.SnapshotPieceFailed(piece.snapshot()));
+                        }
+                    }
+                });
+    }
+
+    /** One write at a time; what was asked for meanwhile goes into the next. */
+    private void persistNext() {
+        Effect.PersistElectionState next = toPersist;
+        if (persisting || next == null) {
+            return;
+        }
+        persisting = true;
+        toPersist = null;
+        VoterSet voters = config.staticVoters();
+        ports.helpers().submit(
+                lane,
+                () -> {
+                    quorumState.write(next.state(), next.kraftVersion(), voters);
+                    return next.version();
+                },
+                outcome -> {
+                    persisting = false;
+                    switch (outcome) {
+                        case Outcome.Done<Long>(Long version) -> {
+                            input(new Input.ElectionStatePersisted(version));
+                            if (!closed) {
+                                persistNext();
+                            }
+                        }
+                        case Outcome.Failed<Long>(Exception cause) -> fail(cause);
+                    }
+                });
+    }
+
+    private void arm() {
+        long deadline = core == null ? Long.MAX_VALUE : core.deadlineNanos();
+        if (deadline == Long.MAX_VALUE || (timer != null && timerNanos <= deadline)) {
+            return;
+        }
+        if (timer != null) {
+            timer.cancel();
+        }
+        timerNanos = deadline;
+        timer = lane.schedule(deadline - lane.clock().nanos(), this::timerFired);
+    }
+
+    private void timerFired() {
+        timer = null;
+        RaftCore current = core;
+        if (!closed && current != null) {
+            if (lane.clock().nanos() >= current.deadlineNanos()) {
+                input(new Input.Tick());
+            } else {
+                arm();
+            }
+        }
     }
 }

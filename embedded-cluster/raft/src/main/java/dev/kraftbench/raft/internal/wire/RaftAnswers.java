@@ -1,0 +1,295 @@
+package dev.kraftbench.raft.internal.wire;
+
+import dev.kraftbench.raft.Endpoint;
+import dev.kraftbench.raft.OffsetAndEpoch;
+import dev.kraftbench.raft.ReplicaKey;
+import dev.kraftbench.raft.internal.core.Message.BeginEpoch;
+import dev.kraftbench.raft.internal.core.Message.EndEpoch;
+import dev.kraftbench.raft.internal.core.Message.EpochAnswer;
+import dev.kraftbench.raft.internal.core.Message.Fetch;
+import dev.kraftbench.raft.internal.core.Message.FetchAnswer;
+import dev.kraftbench.raft.internal.core.Message.FetchSnapshot;
+import dev.kraftbench.raft.internal.core.Message.FetchSnapshotAnswer;
+import dev.kraftbench.raft.internal.core.Message.Known;
+import dev.kraftbench.raft.internal.core.Message.RaftRequest;
+import dev.kraftbench.raft.internal.core.Message.RaftResponse;
+import dev.kraftbench.raft.internal.core.Message.Vote;
+import dev.kraftbench.raft.internal.core.Message.VoteAnswer;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.message.BeginQuorumEpochRequestData;
+import org.apache.kafka.common.message.BeginQuorumEpochResponseData;
+import org.apache.kafka.common.message.EndQuorumEpochRequestData;
+import org.apache.kafka.common.message.EndQuorumEpochResponseData;
+import org.apache.kafka.common.message.FetchRequestData;
+import org.apache.kafka.common.message.FetchResponseData;
+import org.apache.kafka.common.message.FetchSnapshotRequestData;
+import org.apache.kafka.common.message.FetchSnapshotResponseData;
+import org.apache.kafka.common.message.VoteRequestData;
+import org.apache.kafka.common.message.VoteResponseData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.UnalignedMemoryRecords;
+
+/** Reads the requests of others and writes our answers. Stateless; any thread. */
+public final class RaftAnswers {
+
+    /** A request as read, or the error with which it is refused as a whole. */
+    public sealed interface Reading {
+        record Read(RaftRequest request) implements Reading {}
+
+        record Refused(Errors error) implements Reading {}
+    }
+
+    private RaftAnswers() {}
+
+    public static Reading read(ApiMessage message, String clusterId) {
+        return switch (message) {
+            case VoteRequestData data -> vote(data, clusterId);
+            case BeginQuorumEpochRequestData data -> begin(data, clusterId);
+            case EndQuorumEpochRequestData data -> end(data, clusterId);
+            case FetchRequestData data -> fetch(data, clusterId);
+            case FetchSnapshotRequestData data -> fetchSnapshot(data, clusterId);
+            default -> new Reading.Refused(Errors.INVALID_REQUEST);
+        };
+    }
+
+    private static boolean foreign(String given, String clusterId) {
+        return given != null && !given.equals(clusterId);
+    }
+
+    private static Reading vote(VoteRequestData data, String clusterId) {
+        if (foreign(data.clusterId(), clusterId)) {
+            return new Reading.Refused(Errors.INCONSISTENT_CLUSTER_ID);
+        }
+        if (data.topics().size() != 1 || !data.topics().getFirst().topicName().equals(RaftMessages.TOPIC)
+                || data.topics().getFirst().partitions().size() != 1
+                || data.topics().getFirst().partitions().getFirst().partitionIndex() != 0) {
+            return new Reading.Refused(Errors.INVALID_REQUEST);
+        }
+        VoteRequestData.PartitionData partition = data.topics().getFirst().partitions().getFirst();
+        return new Reading.Read(new Vote(
+                partition.replicaEpoch(), new ReplicaKey(partition.replicaId(), partition.replicaDirectoryId()),
+                new ReplicaKey(data.voterId(), partition.voterDirectoryId()),
+                new OffsetAndEpoch(partition.lastOffset(), partition.lastOffsetEpoch()), partition.preVote()));
+    }
+
+    private static Reading begin(BeginQuorumEpochRequestData data, String clusterId) {
+        if (foreign(data.clusterId(), clusterId)) {
+            return new Reading.Refused(Errors.INCONSISTENT_CLUSTER_ID);
+        }
+        if (data.topics().size() != 1 || !data.topics().getFirst().topicName().equals(RaftMessages.TOPIC)
+                || data.topics().getFirst().partitions().size() != 1
+                || data.topics().getFirst().partitions().getFirst().partitionIndex() != 0) {
+            return new Reading.Refused(Errors.INVALID_REQUEST);
+        }
+        BeginQuorumEpochRequestData.PartitionData partition = data.topics().getFirst().partitions().getFirst();
+        Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+        data.leaderEndpoints().forEach(e -> endpoints.put(e.name(), new Endpoint(e.host(), e.port())));
+        return new Reading.Read(new BeginEpoch(
+                partition.leaderEpoch(), partition.leaderId(), endpoints,
+                new ReplicaKey(data.voterId(), partition.voterDirectoryId())));
+    }
+
+    private static Reading end(EndQuorumEpochRequestData data, String clusterId) {
+        if (foreign(data.clusterId(), clusterId)) {
+            return new Reading.Refused(Errors.INCONSISTENT_CLUSTER_ID);
+        }
+        if (data.topics().size() != 1 || !data.topics().getFirst().topicName().equals(RaftMessages.TOPIC)
+                || data.topics().getFirst().partitions().size() != 1
+                || data.topics().getFirst().partitions().getFirst().partitionIndex() != 0) {
+            return new Reading.Refused(Errors.INVALID_REQUEST);
+        }
+        EndQuorumEpochRequestData.PartitionData partition = data.topics().getFirst().partitions().getFirst();
+        Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+        data.leaderEndpoints().forEach(e -> endpoints.put(e.name(), new Endpoint(e.host(), e.port())));
+        List<ReplicaKey> preferred = partition.preferredCandidates().isEmpty()
+                ? partition.preferredSuccessors().stream().map(ReplicaKey::of).toList()
+                : partition.preferredCandidates().stream()
+                        .map(c -> new ReplicaKey(c.candidateId(), c.candidateDirectoryId()))
+                        .toList();
+        return new Reading.Read(new EndEpoch(partition.leaderEpoch(), partition.leaderId(), endpoints, preferred));
+    }
+
+    /** Whether a fetch request is for the metadata log, by id or name. */
+    public static boolean isMetadataFetch(FetchRequestData data) {
+        if (data.topics().size() != 1) {
+            return false;
+        }
+        FetchRequestData.FetchTopic topic = data.topics().getFirst();
+        return topic.topicId().equals(RaftMessages.TOPIC_ID) || RaftMessages.TOPIC.equals(topic.topic());
+    }
+
+    private static Reading fetch(FetchRequestData data, String clusterId) {
+        if (foreign(data.clusterId(), clusterId)) {
+            return new Reading.Refused(Errors.INCONSISTENT_CLUSTER_ID);
+        }
+        if (!isMetadataFetch(data) || data.topics().getFirst().partitions().size() != 1
+                || data.topics().getFirst().partitions().getFirst().partition() != 0) {
+            return new Reading.Refused(Errors.INVALID_REQUEST);
+        }
+        FetchRequestData.FetchPartition partition = data.topics().getFirst().partitions().getFirst();
+        int replicaId = data.replicaState().replicaId() >= 0 ? data.replicaState().replicaId() : data.replicaId();
+        return new Reading.Read(new Fetch(
+                partition.currentLeaderEpoch(), new ReplicaKey(replicaId, partition.replicaDirectoryId()), partition.fetchOffset(),
+                partition.lastFetchedEpoch(), data.maxBytes(), TimeUnit.MILLISECONDS.toNanos(data.maxWaitMs()),
+                partition.highWatermark()));
+    }
+
+    private static Reading fetchSnapshot(FetchSnapshotRequestData data, String clusterId) {
+        if (foreign(data.clusterId(), clusterId)) {
+            return new Reading.Refused(Errors.INCONSISTENT_CLUSTER_ID);
+        }
+        if (data.topics().size() != 1 || !data.topics().getFirst().name().equals(RaftMessages.TOPIC)
+                || data.topics().getFirst().partitions().size() != 1
+                || data.topics().getFirst().partitions().getFirst().partition() != 0) {
+            return new Reading.Refused(Errors.INVALID_REQUEST);
+        }
+        FetchSnapshotRequestData.PartitionSnapshot partition = data.topics().getFirst().partitions().getFirst();
+        return new Reading.Read(new FetchSnapshot(
+                partition.currentLeaderEpoch(), new ReplicaKey(data.replicaId(), partition.replicaDirectoryId()),
+                new OffsetAndEpoch(partition.snapshotId().endOffset(), partition.snapshotId().epoch()), partition.position(),
+                data.maxBytes()));
+    }
+
+    /** The whole answer with nothing but an error. */
+    public static ApiMessage refusal(ApiKeys api, Errors error) {
+        return switch (api) {
+            case VOTE -> new VoteResponseData().setErrorCode(error.code());
+            case BEGIN_QUORUM_EPOCH -> new BeginQuorumEpochResponseData().setErrorCode(error.code());
+            case END_QUORUM_EPOCH -> new EndQuorumEpochResponseData().setErrorCode(error.code());
+            case FETCH -> new FetchResponseData().setErrorCode(error.code());
+            case FETCH_SNAPSHOT -> new FetchSnapshotResponseData().setErrorCode(error.code());
+            default -> throw new IllegalArgumentException("no request of the quorum: " + api);
+        };
+    }
+
+    /** @param api of the request answered, which tells BeginQuorumEpoch from EndQuorumEpoch */
+    public static ApiMessage answer(ApiKeys api, RaftResponse response) {
+        return switch (response) {
+            case VoteAnswer answer -> vote(answer);
+            case EpochAnswer answer -> api == ApiKeys.BEGIN_QUORUM_EPOCH ? begin(answer) : end(answer);
+            case FetchAnswer answer -> fetch(answer, MemoryRecords.EMPTY);
+            case FetchSnapshotAnswer answer -> fetchSnapshot(answer);
+        };
+    }
+
+    private static int leaderId(Known known) {
+        return known.leaderId().orElse(-1);
+    }
+
+    private static VoteResponseData vote(VoteAnswer answer) {
+        Known known = answer.known();
+        VoteResponseData data = new VoteResponseData()
+                .setTopics(List.of(new VoteResponseData.TopicData()
+                        .setTopicName(RaftMessages.TOPIC)
+                        .setPartitions(List.of(new VoteResponseData.PartitionData()
+                                .setPartitionIndex(0)
+                                .setErrorCode(answer.error().code())
+                                .setLeaderId(leaderId(known))
+                                .setLeaderEpoch(known.epoch())
+                                .setVoteGranted(answer.granted())))));
+        Endpoint leader = known.leader();
+        if (leader != null) {
+            data.nodeEndpoints().add(new VoteResponseData.NodeEndpoint()
+                    .setNodeId(leaderId(known)).setHost(leader.host()).setPort(leader.port()));
+        }
+        return data;
+    }
+
+    private static BeginQuorumEpochResponseData begin(EpochAnswer answer) {
+        Known known = answer.known();
+        BeginQuorumEpochResponseData data = new BeginQuorumEpochResponseData()
+                .setTopics(List.of(new BeginQuorumEpochResponseData.TopicData()
+                        .setTopicName(RaftMessages.TOPIC)
+                        .setPartitions(List.of(new BeginQuorumEpochResponseData.PartitionData()
+                                .setPartitionIndex(0)
+                                .setErrorCode(answer.error().code())
+                                .setLeaderId(leaderId(known))
+                                .setLeaderEpoch(known.epoch())))));
+        Endpoint leader = known.leader();
+        if (leader != null) {
+            data.nodeEndpoints().add(new BeginQuorumEpochResponseData.NodeEndpoint()
+                    .setNodeId(leaderId(known)).setHost(leader.host()).setPort(leader.port()));
+        }
+        return data;
+    }
+
+    private static EndQuorumEpochResponseData end(EpochAnswer answer) {
+        Known known = answer.known();
+        EndQuorumEpochResponseData data = new EndQuorumEpochResponseData()
+                .setTopics(List.of(new EndQuorumEpochResponseData.TopicData()
+                        .setTopicName(RaftMessages.TOPIC)
+                        .setPartitions(List.of(new EndQuorumEpochResponseData.PartitionData()
+                                .setPartitionIndex(0)
+                                .setErrorCode(answer.error().code())
+                                .setLeaderId(leaderId(known))
+                                .setLeaderEpoch(known.epoch())))));
+        Endpoint leader = known.leader();
+        if (leader != null) {
+            data.nodeEndpoints().add(new EndQuorumEpochResponseData.NodeEndpoint()
+                    .setNodeId(leaderId(known)).setHost(leader.host()).setPort(leader.port()));
+        }
+        return data;
+    }
+
+    public static FetchResponseData fetch(FetchAnswer answer, MemoryRecords records) {
+        Known known = answer.known();
+        FetchResponseData.PartitionData partition = new FetchResponseData.PartitionData()
+                .setPartitionIndex(0)
+                .setErrorCode(answer.error().code())
+                .setHighWatermark(answer.highWatermark())
+                .setLogStartOffset(answer.logStartOffset())
+                .setRecords(records);
+        partition.currentLeader().setLeaderId(leaderId(known)).setLeaderEpoch(known.epoch());
+        OffsetAndEpoch diverging = answer.diverging();
+        if (diverging != null) {
+            partition.divergingEpoch().setEpoch(diverging.epoch()).setEndOffset(diverging.offset());
+        }
+        OffsetAndEpoch snapshot = answer.snapshot();
+        if (snapshot != null) {
+            partition.snapshotId().setEpoch(snapshot.epoch()).setEndOffset(snapshot.offset());
+        }
+        FetchResponseData data = new FetchResponseData()
+                .setResponses(List.of(new FetchResponseData.FetchableTopicResponse()
+                        .setTopic(RaftMessages.TOPIC)
+                        .setTopicId(RaftMessages.TOPIC_ID)
+                        .setPartitions(List.of(partition))));
+        Endpoint leader = known.leader();
+        if (leader != null) {
+            data.nodeEndpoints().add(new FetchResponseData.NodeEndpoint()
+                    .setNodeId(leaderId(known)).setHost(leader.host()).setPort(leader.port()));
+        }
+        return data;
+    }
+
+    private static FetchSnapshotResponseData fetchSnapshot(FetchSnapshotAnswer answer) {
+        Known known = answer.known();
+        ByteBuffer bytes = answer.bytes();
+        FetchSnapshotResponseData.PartitionSnapshot partition = new FetchSnapshotResponseData.PartitionSnapshot()
+                .setIndex(0)
+                .setErrorCode(answer.error().code())
+                .setSnapshotId(new FetchSnapshotResponseData.SnapshotId()
+                        .setEndOffset(answer.snapshot().offset())
+                        .setEpoch(answer.snapshot().epoch()))
+                .setSize(answer.size())
+                .setPosition(answer.position())
+                .setUnalignedRecords(new UnalignedMemoryRecords(bytes));
+        partition.currentLeader().setLeaderId(leaderId(known)).setLeaderEpoch(known.epoch());
+        FetchSnapshotResponseData data = new FetchSnapshotResponseData()
+                .setTopics(List.of(new FetchSnapshotResponseData.TopicSnapshot()
+                        .setName(RaftMessages.TOPIC)
+                        .setPartitions(List.of(partition))));
+        Endpoint leader = known.leader();
+        if (leader != null) {
+            data.nodeEndpoints().add(new FetchSnapshotResponseData.NodeEndpoint()
+                    .setNodeId(leaderId(known)).setHost(leader.host()).setPort(leader.port()));
+        }
+        return data;
+    }
+}
