@@ -1,16 +1,29 @@
 package dev.kraftbench.storage;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The data directories of one node. Safe for any thread; what waits says so. */
 public final class LogDirs {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogDirs.class);
+    private static final String LOCK_FILE = ".lock";
+
+    private final List<LogDir> dirs = new ArrayList<>();
+    private final List<Consumer<LogDir>> failureListeners = new CopyOnWriteArrayList<>();
 
     private LogDirs() {}
 
@@ -21,7 +34,55 @@ public final class LogDirs {
      * @throws LogDirInUseException if another node has one
      */
     public static LogDirs open(StorageContext context, List<Path> directories) throws IOException {
-        throw new UnsupportedOperationException("being written");
+        LogDirs opened = new LogDirs();
+        try {
+            for (Path directory : directories) {
+                opened.dirs.add(opened.openOne(context, directory));
+            }
+            return opened;
+        } catch (IOException | RuntimeException e) {
+            opened.abandon();
+            throw e;
+        }
+    }
+
+    private LogDir openOne(StorageContext context, Path directory) throws LogDirInUseException {
+        AutoCloseable lock;
+        try {
+            context.disk().createDirectories(directory);
+            lock = context.disk().lock(directory.resolve(LOCK_FILE));
+        } catch (FileSystemException e) {
+            return offline(context, directory, e);
+        } catch (IOException e) {
+            throw new LogDirInUseException(directory, e);
+        }
+        try {
+            return LogDir.open(context, directory, lock, this::failed);
+        } catch (IOException e) {
+            giveBack(context, lock, directory);
+            return offline(context, directory, e);
+        }
+    }
+
+    private static LogDir offline(StorageContext context, Path directory, IOException cause) {
+        LOG.atError()
+                .setCause(cause)
+                .addKeyValue("nodeId", context.nodeId())
+                .addKeyValue("directory", directory)
+                .log("Data directory can't be opened and is offline");
+        return LogDir.offline(context, directory, cause);
+    }
+
+    private static void giveBack(StorageContext context, AutoCloseable lock, Path directory) {
+        try {
+            lock.close();
+        } catch (Exception e) {
+            LOG.atWarn()
+                    .setCause(e)
+                    .addKeyValue("nodeId", context.nodeId())
+                    .addKeyValue("directory", directory)
+                    .log("The lock of a data directory could not be given back");
+        }
     }
 
     /** Thrown when a directory is locked by another node or process. */
@@ -33,49 +94,75 @@ public final class LogDirs {
         }
     }
 
+    private void failed(LogDir dir) {
+        failureListeners.forEach(listener -> listener.accept(dir));
+    }
+
     public List<LogDir> all() {
-        throw new UnsupportedOperationException("being written");
+        return List.copyOf(dirs);
     }
 
     public List<LogDir> online() {
-        throw new UnsupportedOperationException("being written");
+        return dirs.stream().filter(LogDir::isOnline).toList();
     }
 
     public Optional<LogDir> byId(Uuid directoryId) {
-        throw new UnsupportedOperationException("being written");
+        return dirs.stream().filter(dir -> dir.id().equals(directoryId)).findFirst();
     }
 
     /** The directory that has an open log of the partition. */
     public Optional<LogDir> holding(TopicPartition partition) {
-        throw new UnsupportedOperationException("being written");
+        return dirs.stream().filter(dir -> dir.log(partition) != null).findFirst();
     }
 
     /** The online directory with the fewest logs, for a new replica. */
     public Optional<LogDir> forNewLog() {
-        throw new UnsupportedOperationException("being written");
+        return dirs.stream().filter(LogDir::isOnline).min(Comparator.comparingInt(LogDir::logCount));
     }
 
     /** Calls the listener when a directory goes offline, from the thread that met the failure. */
     public void onFailure(Consumer<LogDir> listener) {
-        throw new UnsupportedOperationException("being written");
+        failureListeners.add(listener);
     }
 
-    /** {@link LogDir#checkpoint} of every online directory. Helper work. */
-    public void checkpoint() throws IOException {
-        throw new UnsupportedOperationException("being written");
+    /** {@link LogDir#checkpoint} of every online directory. Helper work. One that fails goes offline and is reported there. */
+    public void checkpoint() {
+        for (LogDir dir : online()) {
+            try {
+                dir.checkpoint();
+            } catch (IOException e) {
+                // LogDir.checkpoint has taken the directory offline and logged why.
+                LOG.atDebug().setCause(e).addKeyValue("directory", dir.path()).log("Checkpoint failed");
+            }
+        }
     }
 
     /**
      * Closes the logs that are open, writes checkpoints and the clean-shutdown files, and unlocks. No lane may use a log any more.
      *
      * @param brokerEpoch for {@code .kafka_cleanshutdown} (KIP-966), if the node is a registered broker
+     * @throws IOException of the first directory that could not be closed in order; the others are closed all the same
      */
     public void close(OptionalLong brokerEpoch) throws IOException {
-        throw new UnsupportedOperationException("being written");
+        @Nullable IOException first = null;
+        for (LogDir dir : dirs) {
+            try {
+                dir.close(brokerEpoch);
+            } catch (IOException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
     }
 
     /** Closes files and unlocks as a crash would leave the directories: without checkpoints and clean-shutdown files. */
     public void abandon() {
-        throw new UnsupportedOperationException("being written");
+        dirs.forEach(LogDir::abandon);
     }
 }

@@ -1,6 +1,7 @@
 package dev.kraftbench.storage;
 
 import dev.kraftbench.kernel.Disk;
+import dev.kraftbench.storage.internal.SmallFiles;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;

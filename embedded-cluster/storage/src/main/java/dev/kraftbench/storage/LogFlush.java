@@ -1,0 +1,234 @@
+package dev.kraftbench.storage;
+
+import dev.kraftbench.kernel.Disk;
+import dev.kraftbench.kernel.Helpers.Outcome;
+import dev.kraftbench.kernel.Lane;
+import dev.kraftbench.kernel.Timer;
+import dev.kraftbench.storage.internal.EpochCache;
+import dev.kraftbench.storage.internal.PartitionMetadataFile;
+import dev.kraftbench.storage.internal.Segment;
+import dev.kraftbench.storage.internal.SmallFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a log durable. On the log's lane, but for the work itself, which a helper does; one flush runs at a time and those asked for
+ * meanwhile are served by one more.
+ *
+ * <p>The order inside a flush keeps the promise of the recovery point: segments, epochs, snapshot and directory are forced before it moves.
+ */
+final class LogFlush {
+
+    private static final long NANOS_PER_MILLI = 1_000_000L;
+
+    private final PartitionLog log;
+    private final StorageContext context;
+    private final Lane lane;
+    private final List<Consumer<Outcome<Long>>> waiting = new ArrayList<>();
+
+    /** Whether directory and {@code partition.metadata} are known to be durable. */
+    private boolean rootDurable;
+
+    /** Keeps a flush from overwriting what a close has written after it began; the only lock of a log, and never contended before its end. */
+    private final SmallFileLock smallFiles = new SmallFileLock();
+
+    private static final class SmallFileLock {
+        private long latest = -1;
+    }
+
+    private long works;
+    private boolean directoryChanged;
+    private boolean running;
+    private boolean again;
+    private long lowestTruncation = Long.MAX_VALUE;
+    private @Nullable Timer timer;
+
+    LogFlush(PartitionLog log, StorageContext context, Lane lane, boolean rootDurable) {
+        this.log = log;
+        this.context = context;
+        this.lane = lane;
+        this.rootDurable = rootDurable;
+    }
+
+    void directoryChanged() {
+        directoryChanged = true;
+    }
+
+    /** Flushes by {@code flush.messages} and {@code flush.ms}. */
+    void appended() {
+        LogConfig config = log.config();
+        if (log.logEndOffset() - log.recoveryPoint() >= config.flushMessages()) {
+            start();
+        } else if (config.flushMillis() != Long.MAX_VALUE && timer == null) {
+            long delayNanos = Math.min(config.flushMillis(), Long.MAX_VALUE / NANOS_PER_MILLI) * NANOS_PER_MILLI;
+            timer = lane.schedule(delayNanos, () -> {
+                timer = null;
+                start();
+            });
+        }
+    }
+
+    /** What lay above this offset is not what lies there now. */
+    void truncated(long offset) {
+        lowestTruncation = Math.min(lowestTruncation, offset);
+        start();
+    }
+
+    void start() {
+        if (running) {
+            again = true;
+        } else if (!log.isClosed()) {
+            run(List.of());
+        }
+    }
+
+    void start(Consumer<Outcome<Long>> done) {
+        if (running) {
+            again = true;
+            waiting.add(done);
+        } else {
+            run(List.of(done));
+        }
+    }
+
+    private void run(List<Consumer<Outcome<Long>>> callbacks) {
+        running = true;
+        again = false;
+        lowestTruncation = Long.MAX_VALUE;
+        Work work = new Work();
+        context.helpers().submit(lane, work::run, outcome -> finished(work, outcome, callbacks));
+    }
+
+    private void finished(Work work, Outcome<Long> outcome, List<Consumer<Outcome<Long>>> callbacks) {
+        running = false;
+        Outcome<Long> told = outcome;
+        switch (outcome) {
+            case Outcome.Done<Long>(Long end) -> {
+                rootDurable = true;
+                long durable = Math.min(end, lowestTruncation);
+                log.raiseRecoveryPoint(Math.min(durable, log.logEndOffset()));
+                told = new Outcome.Done<>(durable);
+            }
+            case Outcome.Failed<Long>(Exception cause) -> {
+                if (!work.started) {
+                    work.unpin();
+                }
+                directoryChanged |= work.directory;
+                if (work.epochs != null) {
+                    log.epochCache().markDirty();
+                }
+                log.fail(cause instanceof IOException io ? io : new IOException("Flush failed", cause));
+            }
+        }
+        List<Consumer<Outcome<Long>>> next = List.copyOf(waiting);
+        waiting.clear();
+        if (again && !log.isClosed() && told instanceof Outcome.Done<Long>) {
+            run(next);
+        } else {
+            callbacks = concat(callbacks, next);
+        }
+        for (Consumer<Outcome<Long>> callback : callbacks) {
+            callback.accept(told);
+        }
+    }
+
+    private static List<Consumer<Outcome<Long>>> concat(List<Consumer<Outcome<Long>>> some, List<Consumer<Outcome<Long>>> more) {
+        List<Consumer<Outcome<Long>>> all = new ArrayList<>(some);
+        all.addAll(more);
+        return all;
+    }
+
+    void stop() {
+        Timer pending = timer;
+        if (pending != null) {
+            pending.cancel();
+            timer = null;
+        }
+    }
+
+    /** For a close: forces at once what is not a segment, waiting for a flush that is at it. */
+    void forceSmallFiles() throws IOException {
+        if (running) {
+            // It may yet fail to write the epochs, and nobody would hear of it.
+            log.epochCache().markDirty();
+        }
+        Work work = new Work();
+        try {
+            work.forceSmall();
+        } finally {
+            work.unpin();
+        }
+    }
+
+    /** One flush: what there is to do, gathered on the lane, and the doing, by a helper. */
+    private final class Work {
+        private final Disk disk = context.disk();
+        private final Path root = log.directory();
+        private final List<Segment> segments;
+        private final Segment active = log.active();
+        private final long end = log.logEndOffset();
+        private final boolean directory = directoryChanged || !rootDurable;
+        private final boolean metadata = !rootDurable;
+        private final OptionalLong snapshot = log.snapshots().latest();
+        private final @Nullable String epochs;
+        private final long number = works++;
+        private volatile boolean started;
+
+        Work() {
+            segments = List.copyOf(log.segmentMap().tailMap(log.floorKey(log.recoveryPoint())).values());
+            segments.forEach(Segment::pin);
+            EpochCache cache = log.epochCache();
+            epochs = cache.isDirty() ? cache.encode() : null;
+            cache.written();
+            directoryChanged = false;
+        }
+
+        Long run() throws IOException {
+            started = true;
+            try {
+                for (Segment segment : segments) {
+                    segment.force(segment != active);
+                }
+                forceSmall();
+                return end;
+            } finally {
+                unpin();
+            }
+        }
+
+        void unpin() {
+            segments.forEach(Segment::unpin);
+        }
+
+        void forceSmall() throws IOException {
+            synchronized (smallFiles) {
+                if (smallFiles.latest < number) {
+                    smallFiles.latest = number;
+                    writeSmall();
+                }
+            }
+        }
+
+        private void writeSmall() throws IOException {
+            if (epochs != null) {
+                SmallFiles.write(disk, root.resolve(EpochCache.FILE_NAME), StandardCharsets.UTF_8.encode(epochs), true);
+            }
+            if (directory && snapshot.isPresent()) {
+                log.snapshots().force(snapshot.getAsLong());
+            }
+            if (metadata) {
+                PartitionMetadataFile.force(disk, root);
+                disk.forceDirectory(root.getParent());
+            }
+            if (directory || epochs != null) {
+                disk.forceDirectory(root);
+            }
+        }
+    }
+}

@@ -1,0 +1,481 @@
+package dev.kraftbench.storage.internal;
+
+import dev.kraftbench.kernel.Disk;
+import dev.kraftbench.kernel.DiskFile;
+import dev.kraftbench.protocol.RecordSlice;
+import dev.kraftbench.storage.LogConfig;
+import dev.kraftbench.storage.OffsetLookup;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.MutableRecordBatch;
+import org.apache.kafka.common.record.internal.Record;
+import org.apache.kafka.common.record.internal.RecordBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A segment: a run of batches in {@code .log} with its two indexes. Files are created with the first write. Belongs to the log's lane;
+ * {@link #pin}, {@link #unpin} and {@link #force} are for any thread.
+ *
+ * <p>{@link #size} is the truth about how much of the file counts: a write that failed half way leaves bytes beyond it, which the next
+ * write replaces and recovery cuts off.
+ */
+public final class Segment {
+
+    private static final int LOOKUP_WINDOW = 8 << 10;
+    private static final int SCAN_WINDOW = 64 << 10;
+
+    private final Disk disk;
+    private final Path directory;
+    private final long baseOffset;
+    private final OffsetIndex offsetIndex;
+    private final TimeIndex timeIndex;
+    private final RecentBatches recent = new RecentBatches();
+    /** One for being part of a log, one for each slice and each flush under way. */
+    private final AtomicInteger pins = new AtomicInteger(1);
+
+    private volatile @Nullable DiskFile file;
+    private int size;
+    private long createdMillis;
+    private int bytesSinceIndexEntry;
+    private boolean timestampsKnown;
+    private long maxTimestamp = RecordBatch.NO_TIMESTAMP;
+    private long offsetOfMaxTimestamp = -1;
+    private long firstBatchTimestamp = RecordBatch.NO_TIMESTAMP;
+    private boolean firstBatchTimestampKnown;
+
+    private Segment(Disk disk, Path directory, long baseOffset, LogConfig config, int size, boolean fresh, long nowMillis) {
+        this.disk = disk;
+        this.directory = directory;
+        this.baseOffset = baseOffset;
+        this.size = size;
+        this.createdMillis = nowMillis;
+        this.timestampsKnown = fresh;
+        this.offsetIndex = new OffsetIndex(
+                disk, LogNames.file(directory, baseOffset, LogNames.INDEX), baseOffset, config.segmentIndexBytes(), fresh);
+        this.timeIndex = new TimeIndex(
+                disk, LogNames.file(directory, baseOffset, LogNames.TIME_INDEX), baseOffset, config.segmentIndexBytes(), fresh);
+    }
+
+    /** A new segment, without files as yet. */
+    public static Segment create(Disk disk, Path directory, long baseOffset, LogConfig config, long nowMillis) {
+        return new Segment(disk, directory, baseOffset, config, 0, true, nowMillis);
+    }
+
+    /** The segment whose {@code .log} exists. */
+    public static Segment existing(Disk disk, Path directory, long baseOffset, LogConfig config, long nowMillis) throws IOException {
+        long size;
+        try (DiskFile log = disk.openReadOnly(LogNames.file(directory, baseOffset, LogNames.LOG))) {
+            size = log.size();
+        }
+        if (size > Integer.MAX_VALUE) {
+            throw new IOException("Segment " + baseOffset + " in " + directory + " has " + size + " bytes, more than 2 GiB");
+        }
+        return new Segment(disk, directory, baseOffset, config, (int) size, false, nowMillis);
+    }
+
+    public long baseOffset() {
+        return baseOffset;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    private DiskFile file() throws IOException {
+        DiskFile open = file;
+        if (open == null) {
+            open = disk.open(LogNames.file(directory, baseOffset, LogNames.LOG));
+            file = open;
+        }
+        return open;
+    }
+
+    // ---- writing
+
+    /** Creates the file, empty, so that the segment's offset outlives a restart. */
+    public void createFile() throws IOException {
+        file();
+    }
+
+    /** Whether the next append must go to a new segment. */
+    public boolean mustRoll(LogConfig config, int bytes, long lastOffset, long maxTimestampOfAppend, long nowMillis, long jitterMillis)
+            throws IOException {
+        if (lastOffset - baseOffset > Integer.MAX_VALUE) {
+            return true;
+        }
+        if (size == 0) {
+            return false;
+        }
+        return size > config.segmentBytes() - bytes
+                || waitedMillis(nowMillis, maxTimestampOfAppend) > config.segmentMillis() - jitterMillis
+                || offsetIndex.isFull()
+                || timeIndex.isFull();
+    }
+
+    private long waitedMillis(long nowMillis, long maxTimestampOfAppend) throws IOException {
+        if (!firstBatchTimestampKnown) {
+            BatchScanner scanner = scanner(0, LOOKUP_WINDOW, false);
+            if (scanner.next()) {
+                firstBatchTimestamp = scanner.header().maxTimestamp();
+                firstBatchTimestampKnown = true;
+            }
+        }
+        return firstBatchTimestamp >= 0 ? maxTimestampOfAppend - firstBatchTimestamp : nowMillis - createdMillis;
+    }
+
+    /** Writes whole batches with one call. */
+    public void append(ByteBuffer batches, int indexIntervalBytes) throws IOException {
+        ByteBuffer source = batches.duplicate();
+        int bytes = source.remaining();
+        int start = source.position();
+        if (bytes > Integer.MAX_VALUE - size) {
+            throw new IllegalArgumentException("Segment " + baseOffset + " can't take " + bytes + " more bytes");
+        }
+        file().writeFully(source, size);
+        loadTimestamps();
+        BatchHeader header = new BatchHeader(batches, start);
+        int done = 0;
+        while (done < bytes) {
+            header.moveTo(batches, start + done);
+            int batchSize = (int) header.sizeBytes();
+            index(header, size, batchSize, indexIntervalBytes);
+            recent.add(header.lastOffset(), size);
+            size += batchSize;
+            done += batchSize;
+        }
+    }
+
+    private void index(BatchHeader header, int position, int batchSize, int indexIntervalBytes) throws IOException {
+        long timestamp = header.maxTimestamp();
+        if (position == 0) {
+            firstBatchTimestamp = timestamp;
+            firstBatchTimestampKnown = true;
+        }
+        if (timestamp > maxTimestamp) {
+            maxTimestamp = timestamp;
+            offsetOfMaxTimestamp = header.lastOffset();
+        }
+        if (bytesSinceIndexEntry > indexIntervalBytes) {
+            offsetIndex.append(header.lastOffset(), position);
+            timeIndex.append(maxTimestamp, offsetOfMaxTimestamp);
+            bytesSinceIndexEntry = 0;
+        }
+        bytesSinceIndexEntry += batchSize;
+    }
+
+    /** After a write that failed half way: gives the space beyond {@link #size} back, if the disk lets it. */
+    public void dropTornTail() throws IOException {
+        DiskFile open = file;
+        if (open != null) {
+            open.truncate(size);
+        }
+    }
+
+    /** Completes the indexes; the segment gets no more records. */
+    public void seal() throws IOException {
+        loadTimestamps();
+        file();
+        if (maxTimestamp >= 0) {
+            timeIndex.append(maxTimestamp, offsetOfMaxTimestamp);
+        }
+        offsetIndex.seal();
+        timeIndex.seal();
+        recent.discard();
+    }
+
+    /** Cuts off the batch that holds this offset and what follows it, and returns the end offset left. */
+    public long truncateTo(long offset) throws IOException {
+        long end = offset;
+        Located at = locate(offset);
+        if (at != null) {
+            end = Math.min(offset, at.baseOffset);
+            offsetIndex.truncateTo(end);
+            timeIndex.truncateTo(end);
+            size = at.position;
+            file().truncate(size);
+            recent.clear();
+            bytesSinceIndexEntry = 0;
+            timestampsKnown = false;
+            if (size == 0) {
+                firstBatchTimestampKnown = false;
+                firstBatchTimestamp = RecordBatch.NO_TIMESTAMP;
+            }
+        }
+        return end;
+    }
+
+    // ---- recovery
+
+    /** Told of each valid batch during recovery. */
+    public interface BatchListener {
+        /** @param marker what the batch says about a transaction, if it does */
+        void batch(BatchHeader header, @Nullable EndMarker marker);
+    }
+
+    /**
+     * Reads every byte, cuts off what is not a valid batch with its followers, and rebuilds the indexes.
+     *
+     * @return whether anything was cut off
+     */
+    public boolean recover(int indexIntervalBytes, BatchListener listener) throws IOException {
+        offsetIndex.reset();
+        timeIndex.reset();
+        recent.clear();
+        maxTimestamp = RecordBatch.NO_TIMESTAMP;
+        offsetOfMaxTimestamp = -1;
+        timestampsKnown = true;
+        firstBatchTimestampKnown = false;
+        bytesSinceIndexEntry = 0;
+        BatchScanner scanner = scanner(0, 1 << 20, true);
+        long expected = baseOffset;
+        int valid = 0;
+        while (scanner.next()) {
+            BatchHeader header = scanner.header();
+            long last = header.lastOffset();
+            if (header.baseOffset() < expected
+                    || last < header.baseOffset()
+                    || last - baseOffset > Integer.MAX_VALUE
+                    || !header.checksumMatches()) {
+                break;
+            }
+            index(header, scanner.position(), (int) header.sizeBytes(), indexIntervalBytes);
+            recent.add(last, scanner.position());
+            listener.batch(header, scanner.endMarker());
+            expected = last + 1;
+            valid = scanner.nextPosition();
+        }
+        boolean cut = valid < size;
+        if (cut) {
+            size = valid;
+            file().truncate(valid);
+        }
+        return cut;
+    }
+
+    /** Whether the indexes of a segment that was flushed are there and plausible. */
+    public boolean indexesAreSane() throws IOException {
+        return offsetIndex.exists() && timeIndex.exists() && offsetIndex.isSane(Math.max(1, size)) && timeIndex.isSane();
+    }
+
+    /** The offset after the last batch, found from the last index entry on. */
+    public long readEndOffset() throws IOException {
+        BatchScanner scanner = scanner(Math.min(offsetIndex.lastPosition(), size), SCAN_WINDOW, false);
+        long end = baseOffset;
+        while (scanner.next()) {
+            end = scanner.header().lastOffset() + 1;
+        }
+        if (scanner.endedMalformed()) {
+            throw new IOException("Segment " + baseOffset + " in " + directory + " ends with a broken batch at " + scanner.nextPosition());
+        }
+        return end;
+    }
+
+    /** Goes through the headers from the batch that holds an offset on. */
+    public void forEachBatch(long fromOffset, BatchListener listener) throws IOException {
+        Located at = locate(fromOffset);
+        if (at != null) {
+            BatchScanner scanner = scanner(at.position, SCAN_WINDOW, false);
+            while (scanner.next()) {
+                listener.batch(scanner.header(), scanner.endMarker());
+            }
+        }
+    }
+
+    // ---- reading
+
+    private record Located(int position, int sizeBytes, long baseOffset) {}
+
+    private BatchScanner scanner(int from, int window, boolean whole) throws IOException {
+        return new BatchScanner(file(), from, size, window, whole);
+    }
+
+    /** The first batch whose last offset is at least this. */
+    private @Nullable Located locate(long offset) throws IOException {
+        if (size == 0) {
+            return null;
+        }
+        BatchScanner scanner = scanner(offsetIndex.lookup(offset), LOOKUP_WINDOW, false);
+        while (scanner.next()) {
+            if (scanner.header().lastOffset() >= offset) {
+                return new Located(scanner.position(), (int) scanner.header().sizeBytes(), scanner.header().baseOffset());
+            }
+        }
+        return null;
+    }
+
+    /** Where the first batch begins whose last offset is at least this; the segment's size if there is none. */
+    public int positionOf(long offset) throws IOException {
+        int number = recent.find(offset);
+        if (number != RecentBatches.NONE) {
+            return recent.position(number);
+        }
+        Located at = locate(offset);
+        return at == null ? size : at.position;
+    }
+
+    /**
+     * Reads from the batch that holds the offset.
+     *
+     * @param endPosition where the reader must stop
+     * @return null if all batches lie before the offset
+     */
+    public @Nullable RecordSlice read(long offset, int maxBytes, int endPosition, boolean atLeastOneBatch) throws IOException {
+        int position;
+        int batchSize;
+        int number = recent.find(offset);
+        if (number != RecentBatches.NONE) {
+            position = recent.position(number);
+            batchSize = recent.end(number, size) - position;
+        } else {
+            Located at = locate(offset);
+            if (at == null) {
+                return null;
+            }
+            position = at.position;
+            batchSize = at.sizeBytes;
+        }
+        int allowed = atLeastOneBatch ? Math.max(maxBytes, batchSize) : maxBytes;
+        int length = Math.min(allowed, endPosition - position);
+        if (length < batchSize) {
+            return EmptySlice.INSTANCE;
+        }
+        DiskFile open = file();
+        pin();
+        return new SegmentSlice(this, open, position, length);
+    }
+
+    private void loadTimestamps() throws IOException {
+        if (timestampsKnown) {
+            return;
+        }
+        maxTimestamp = timeIndex.lastTimestamp();
+        offsetOfMaxTimestamp = timeIndex.lastOffset();
+        // What came after the last entry is not in it, unless the segment was sealed, in which case this finds nothing larger.
+        if (size > 0) {
+            BatchScanner scanner = scanner(offsetIndex.lastPosition(), SCAN_WINDOW, false);
+            while (scanner.next()) {
+                BatchHeader header = scanner.header();
+                if (header.maxTimestamp() > maxTimestamp) {
+                    maxTimestamp = header.maxTimestamp();
+                    offsetOfMaxTimestamp = header.lastOffset();
+                }
+            }
+        }
+        timestampsKnown = true;
+    }
+
+    /** The largest timestamp of a batch, or -1. */
+    public long maxTimestamp() throws IOException {
+        loadTimestamps();
+        return maxTimestamp;
+    }
+
+    /** When the segment was made or opened, which stands in for the age of records without timestamps. */
+    public long createdMillis() {
+        return createdMillis;
+    }
+
+    /** The first record at or after an offset that is at least this late. */
+    public OffsetLookup findTimestamp(long timestampMillis, long fromOffset) throws IOException {
+        if (size == 0) {
+            return OffsetLookup.NOT_FOUND;
+        }
+        int from = offsetIndex.lookup(Math.max(timeIndex.lookup(timestampMillis), fromOffset));
+        BatchScanner scanner = scanner(from, SCAN_WINDOW, false);
+        while (scanner.next()) {
+            BatchHeader header = scanner.header();
+            if (header.maxTimestamp() >= timestampMillis && header.lastOffset() >= fromOffset) {
+                for (Record record : batchOf(scanner)) {
+                    if (record.timestamp() >= timestampMillis && record.offset() >= fromOffset) {
+                        return new OffsetLookup.Found(record.offset(), record.timestamp(), header.leaderEpoch());
+                    }
+                }
+            }
+        }
+        return OffsetLookup.NOT_FOUND;
+    }
+
+    /** The first record with the segment's largest timestamp. */
+    public OffsetLookup findMaxTimestamp(long fromOffset) throws IOException {
+        long sought = maxTimestamp();
+        return sought < 0 ? OffsetLookup.NOT_FOUND : findTimestamp(sought, fromOffset);
+    }
+
+    private static MutableRecordBatch batchOf(BatchScanner scanner) throws IOException {
+        return MemoryRecords.readableRecords(scanner.copyBatch()).batches().iterator().next();
+    }
+
+    // ---- files
+
+    public void pin() {
+        pins.incrementAndGet();
+    }
+
+    public void unpin() {
+        int left = pins.decrementAndGet();
+        if (left == 0) {
+            closeFiles();
+        } else if (left < 0) {
+            throw new IllegalStateException("Segment " + baseOffset + " was unpinned too often");
+        }
+    }
+
+    private void closeFiles() {
+        try {
+            DiskFile open = file;
+            if (open != null) {
+                open.close();
+            }
+            offsetIndex.close();
+            timeIndex.close();
+        } catch (IOException e) {
+            // Everything that had to be durable was forced before; a file that can't be closed is the disk's trouble, not the log's.
+            throw new UncheckedIOException("Closing segment " + baseOffset + " in " + directory, e);
+        }
+    }
+
+    /** Makes what was written durable. */
+    public void force(boolean withIndexes) throws IOException {
+        DiskFile open = file;
+        if (open != null) {
+            open.force();
+        }
+        if (withIndexes) {
+            offsetIndex.force();
+            timeIndex.force();
+        }
+    }
+
+    /** Writes out index entries before a clean close, with the closing time entry, so that opening needs no scan. */
+    public void completeIndexes() throws IOException {
+        if (size == 0 && file == null) {
+            return;
+        }
+        loadTimestamps();
+        if (maxTimestamp >= 0) {
+            timeIndex.append(maxTimestamp, offsetOfMaxTimestamp);
+        }
+        offsetIndex.writeTail();
+        timeIndex.writeTail();
+    }
+
+    /** Renames the files so that the next opening of the log does away with them. Returns those to delete later. */
+    public List<Path> markDeleted() throws IOException {
+        List<Path> renamed = new ArrayList<>();
+        for (String suffix : List.of(LogNames.LOG, LogNames.INDEX, LogNames.TIME_INDEX, LogNames.TXN_INDEX)) {
+            Path from = LogNames.file(directory, baseOffset, suffix);
+            if (disk.exists(from)) {
+                Path to = from.resolveSibling(from.getFileName() + LogNames.DELETED);
+                disk.moveAtomically(from, to);
+                renamed.add(to);
+            }
+        }
+        return renamed;
+    }
+}
