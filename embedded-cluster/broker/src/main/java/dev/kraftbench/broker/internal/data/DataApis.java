@@ -1,0 +1,46 @@
+package dev.kraftbench.broker.internal.data;
+
+import dev.kraftbench.broker.ControllerChannel;
+import dev.kraftbench.kernel.Helpers;
+import dev.kraftbench.kernel.LaneGroup;
+import dev.kraftbench.protocol.RequestHandler;
+import dev.kraftbench.replication.Replicas;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.common.protocol.ApiKeys;
+
+/** The handlers of everything that has to do with records. */
+public final class DataApis {
+
+    private final Map<ApiKeys, RequestHandler> handlers = new EnumMap<>(ApiKeys.class);
+
+    /**
+     * @param brokerEpoch of this broker's registration; any thread
+     * @param fetchSessionSlots how many fetch sessions are kept ({@code max.incremental.fetch.session.cache.slots})
+     * @param random for the ids of fetch sessions
+     */
+    public DataApis(
+            Replicas replicas,
+            ControllerChannel controller,
+            LaneGroup lanes,
+            Helpers helpers,
+            LongSupplier brokerEpoch,
+            int fetchSessionSlots,
+            RandomGenerator random) {
+        handlers.put(ApiKeys.PRODUCE, new ProduceHandler(replicas));
+        handlers.put(ApiKeys.FETCH, new FetchHandler(replicas, lanes, fetchSessionSlots, random));
+        handlers.put(ApiKeys.LIST_OFFSETS, new ListOffsetsHandler(replicas));
+        handlers.put(ApiKeys.OFFSET_FOR_LEADER_EPOCH, new LeaderEpochsHandler(replicas));
+        handlers.put(ApiKeys.DELETE_RECORDS, new DeleteRecordsHandler(replicas));
+        handlers.put(
+                ApiKeys.INIT_PRODUCER_ID,
+                new InitProducerIdHandler(new ProducerIds(controller, replicas.config().nodeId(), brokerEpoch)));
+        handlers.put(ApiKeys.DESCRIBE_LOG_DIRS, new LogDirsHandler(replicas, helpers));
+    }
+
+    public Map<ApiKeys, RequestHandler> handlers() {
+        return handlers;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.kraftbench.broker.internal.data;
+
+import dev.kraftbench.kernel.Lane;
+import dev.kraftbench.replication.Partition;
+import dev.kraftbench.replication.Replicas.Lookup;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.kafka.common.protocol.Errors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question to each of several partitions, asked on their lanes; the answers come together on the lane of who asks. One message to each
+ * lane and one back. Built and answered on the home lane.
+ *
+ * @param <Q> question
+ * @param <A> answer
+ */
+final class PartitionQuestions<Q, A> {
+
+    /** Answers a question on the partition's lane, through the consumer, now or later, once. */
+    interface Answerer<Q, A> {
+        void answer(Partition partition, Q question, Consumer<A> answer);
+    }
+
+    private record Asked<Q>(int index, Partition partition, Q question) {}
+
+    private final Lane home;
+    private final List<Q> questions = new ArrayList<>();
+    private final List<@Nullable A> answers = new ArrayList<>();
+    private final Map<Lane, List<Asked<Q>>> byLane = new LinkedHashMap<>();
+    private int lanesLeft;
+
+    PartitionQuestions(Lane home) {
+        this.home = home;
+    }
+
+    /** @param missing the answer where the partition isn't here */
+    void add(Q question, Lookup lookup, Function<Errors, A> missing) {
+        int index = questions.size();
+        questions.add(question);
+        switch (lookup) {
+            case Lookup.Hosted(Partition partition) -> {
+                answers.add(null);
+                byLane.computeIfAbsent(partition.lane(), ignored -> new ArrayList<>())
+                        .add(new Asked<>(index, partition, question));
+            }
+            case Lookup.Missing(Errors error) -> answers.add(missing.apply(error));
+        }
+    }
+
+    void addAnswered(Q question, A answer) {
+        questions.add(question);
+        answers.add(answer);
+    }
+
+    /**
+     * Asks all.
+     *
+     * @param each called for each question in the order of adding, once all are answered
+     * @param done after that
+     */
+    void ask(Answerer<Q, A> answerer, BiConsumer<Q, A> each, Runnable done) {
+        lanesLeft = byLane.size();
+        if (lanesLeft == 0) {
+            finish(each, done);
+            return;
+        }
+        byLane.forEach((lane, asked) -> lane.run(() -> new OnLane(asked.size(), each, done).ask(asked, answerer)));
+    }
+
+    private void finish(BiConsumer<Q, A> each, Runnable done) {
+        for (int i = 0; i < questions.size(); i++) {
+            A answer = answers.get(i);
+            if (answer == null) {
+                throw new IllegalStateException("a question was not answered");
+            }
+            each.accept(questions.get(i), answer);
+        }
+        done.run();
+    }
+
+    /** The questions of one lane; confined to it. */
+    private final class OnLane {
+        private final BiConsumer<Q, A> each;
+        private final Runnable done;
+        private final Map<Integer, A> given = new LinkedHashMap<>();
+        private int left;
+
+        OnLane(int left, BiConsumer<Q, A> each, Runnable done) {
+            this.left = left;
+            this.each = each;
+            this.done = done;
+        }
+
+        void ask(List<Asked<Q>> asked, Answerer<Q, A> answerer) {
+            for (Asked<Q> one : asked) {
+                answerer.answer(one.partition(), one.question(), answer -> {
+                    given.put(one.index(), answer);
+                    if (--left == 0) {
+                        home.run(() -> laneDone());
+                    }
+                });
+            }
+        }
+
+        private void laneDone() {
+            given.forEach(answers::set);
+            if (--lanesLeft == 0) {
+                finish(each, done);
+            }
+        }
+    }
+}
