@@ -217,6 +217,9 @@ final class FetchHandler implements RequestHandler {
         Runnable next = session.next.poll();
         if (next != null) {
             next.run();
+            if (session.held != null && !session.next.isEmpty()) {
+                session.held.finish();
+            }
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.kraftbench.broker.internal.data;
 import dev.kraftbench.replication.FetchOutcome.Positions;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.jspecify.annotations.Nullable;
@@ -135,9 +134,5 @@ final class FetchSession {
         if (entries.remove(entry.key, entry)) {
             entries.put(entry.key, entry);
         }
-    }
-
-    Map<Key, Entry> view() {
-        return entries;
     }
 }

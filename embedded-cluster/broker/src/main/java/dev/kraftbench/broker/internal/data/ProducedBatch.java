@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class ProducedBatch {
 
     private static final short ZSTD_SINCE = 7;
+    /** Base offset 8, length 4, leader epoch 4, magic 1, checksum 4. */
+    private static final int ATTRIBUTES_AT = 21;
 
     private ProducedBatch() {}
 
@@ -40,7 +42,7 @@ final class ProducedBatch {
         if (length < size) {
             return new ProduceOutcome.Failed(Errors.INVALID_RECORD, "There must be exactly one record batch");
         }
-        short attributes = buffer.getShort(start + DefaultRecordBatch.ATTRIBUTES_OFFSET);
+        short attributes = buffer.getShort(start + ATTRIBUTES_AT);
         if ((attributes & 0x7) == CompressionType.ZSTD.id && requestVersion < ZSTD_SINCE) {
             return new ProduceOutcome.Failed(Errors.UNSUPPORTED_COMPRESSION_TYPE, "zstd needs Produce version 7");
         }
