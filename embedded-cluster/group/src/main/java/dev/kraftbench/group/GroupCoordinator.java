@@ -104,8 +104,8 @@ public final class GroupCoordinator {
         }
     }
 
-    /** Forgets what groups have committed for topics that are gone. Any thread. */
-    public void topicsDeleted(Map<String, Uuid> topics) {
+    /** Forgets what groups have committed for topics (id and name) that are gone. Any thread. */
+    public void topicsDeleted(Map<Uuid, String> topics) {
         shards.values().forEach(shard -> shard.<Void>write(each -> each.topicsDeleted(topics), outcome -> { }));
     }
 

@@ -38,9 +38,9 @@ public final class GroupLeadership implements LeadershipListener, MetadataPublis
         if (delta.deletedTopics().isEmpty()) {
             return;
         }
-        Map<String, Uuid> deleted = new HashMap<>();
+        Map<Uuid, String> deleted = new HashMap<>();
         for (TopicImage topic : delta.deletedTopics()) {
-            deleted.put(topic.name(), topic.id());
+            deleted.put(topic.id(), topic.name());
         }
         coordinator.topicsDeleted(deleted);
     }

@@ -170,8 +170,8 @@ final class GroupShard implements CoordinatorShard {
         return CoordinatorResult.background(tombstones);
     }
 
-    /** @param topics the names of deleted topics with the ids they had */
-    CoordinatorResult<Void> topicsDeleted(Map<String, Uuid> topics) {
+    /** @param topics ids of deleted topics with the names they had */
+    CoordinatorResult<Void> topicsDeleted(Map<Uuid, String> topics) {
         return CoordinatorResult.background(offsetOperations.topicsDeleted(topics));
     }
 

@@ -206,11 +206,11 @@ final class OffsetOperations {
     }
 
     /** Tombstones for the offsets of topics that are gone; offsets that don't tell their topic's id go by the name. */
-    List<CoordinatorRecord> topicsDeleted(Map<String, Uuid> topics) {
+    List<CoordinatorRecord> topicsDeleted(Map<Uuid, String> topics) {
         Set<CoordinatorRecord> tombstones = new LinkedHashSet<>();
         OffsetTable.Visitor add = (group, topic, partition, offset) -> {
-            Uuid deleted = topics.get(topic);
-            if (deleted != null && !offset.isOfAnotherTopic(deleted)) {
+            boolean byName = offset.topicId().equals(Uuid.ZERO_UUID);
+            if (byName ? topics.containsValue(topic) : topics.containsKey(offset.topicId())) {
                 tombstones.add(GroupRecords.offsetTombstone(group, topic, partition));
             }
         };

@@ -1,0 +1,343 @@
+package dev.kraftbench.coordinator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.compress.Compression;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.SimpleRecord;
+import org.junit.jupiter.api.Test;
+
+class ShardRuntimeTest {
+
+    private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
+
+    private final VirtualLane lane = new VirtualLane();
+    private final MemoryLog log = new MemoryLog(new TopicPartition("tallies", 0));
+    private final List<TallyShard> shards = new ArrayList<>();
+    private final List<Outcome<Long>> answers = new ArrayList<>();
+    private ShardRuntime<TallyShard> runtime = runtime(1_000);
+
+    private ShardRuntime<TallyShard> runtime(int maxWaiting) {
+        return new ShardRuntime<>(
+                new ShardSettings(1, COMMIT_TIMEOUT.toNanos(), 200, maxWaiting),
+                log,
+                lane,
+                lane,
+                new RecordFormat(TallyShard.TYPES),
+                timers -> {
+                    TallyShard shard = new TallyShard(timers);
+                    shards.add(shard);
+                    return shard;
+                });
+    }
+
+    private void start() {
+        lane.execute(runtime::start);
+        lane.settle();
+    }
+
+    private void add(String name, long amount) {
+        runtime.write(shard -> shard.add(name, amount), answers::add);
+    }
+
+    private TallyShard shard() {
+        return shards.getLast();
+    }
+
+    private static Outcome<Long> replied(long value) {
+        return new Outcome.Replied<>(value);
+    }
+
+    private static Outcome<Long> failed(Errors error) {
+        return new Outcome.Failed<>(error);
+    }
+
+    @Test
+    void answersAWriteOnceTheHighWatermarkHasPassedIt() {
+        start();
+        log.autoCommit = false;
+        add("a", 1);
+        lane.settle();
+        assertEquals(1, log.endOffset());
+        assertEquals(List.of(), answers);
+        log.commit();
+        assertEquals(List.of(replied(1)), answers);
+    }
+
+    @Test
+    void appendsWhatOneTurnOfTheLaneDecidesInOneBatch() {
+        start();
+        add("a", 1);
+        add("a", 2);
+        add("b", 5);
+        lane.settle();
+        assertEquals(1, log.appends);
+        assertEquals(List.of(replied(1), replied(3), replied(5)), answers);
+    }
+
+    @Test
+    void answersAReadOnlyWhenWhatItSawIsCommitted() {
+        start();
+        log.autoCommit = false;
+        add("a", 1);
+        runtime.read(shard -> shard.tallies.get("a"), answers::add);
+        lane.settle();
+        assertEquals(List.of(), answers);
+        log.commit();
+        assertEquals(List.of(replied(1), replied(1)), answers);
+        runtime.read(shard -> shard.tallies.get("a"), answers::add);
+        lane.settle();
+        assertEquals(3, answers.size());
+    }
+
+    @Test
+    void turnsRequestsAwayWhileItLoads() {
+        start();
+        IntStream.range(0, 20).forEach(i -> add("n" + i, i));
+        lane.settle();
+        runtime.close(Errors.NOT_COORDINATOR);
+        answers.clear();
+        runtime = runtime(1_000);
+        lane.execute(runtime::start);
+        lane.step();
+        add("a", 1);
+        lane.step();
+        lane.step();
+        assertEquals(List.of(failed(Errors.COORDINATOR_LOAD_IN_PROGRESS)), answers);
+        assertFalse(shard().loaded);
+        lane.settle();
+        assertTrue(shard().loaded);
+    }
+
+    @Test
+    void loadsInChunksEverythingThatIsInTheLogAndReleasesIt() {
+        start();
+        for (int i = 0; i < 50; i++) {
+            add("n" + i, i);
+            lane.settle();
+        }
+        runtime.close(Errors.NOT_COORDINATOR);
+        int readsBefore = log.reads;
+        runtime = runtime(1_000);
+        start();
+        assertEquals(2, shards.size());
+        assertEquals(shards.get(0).tallies, shards.get(1).tallies);
+        assertTrue(log.reads - readsBefore > 10, "one read for several chunks");
+        assertEquals(0, log.pinned());
+    }
+
+    @Test
+    void leavesRecordsOfUnknownTypesAlone() {
+        ByteBuffer key = ByteBuffer.allocate(4).putShort((short) 99).putShort((short) 7).flip();
+        log.append(MemoryRecords.withRecords(Compression.NONE, new SimpleRecord(0, key, ByteBuffer.allocate(3))));
+        start();
+        add("a", 4);
+        lane.settle();
+        assertEquals(List.of(replied(4)), answers);
+        assertEquals(2, log.endOffset());
+    }
+
+    @Test
+    void appliesNothingThatTheLogWouldRefuse() {
+        start();
+        log.refusal = Errors.NOT_ENOUGH_REPLICAS;
+        add("a", 1);
+        lane.settle();
+        assertEquals(List.of(failed(Errors.COORDINATOR_NOT_AVAILABLE)), answers);
+        assertTrue(shard().tallies.isEmpty());
+        log.refusal = Errors.NONE;
+        add("a", 1);
+        lane.settle();
+        assertEquals(replied(1), answers.getLast());
+        assertEquals(1, shards.size());
+    }
+
+    @Test
+    void dropsAndLoadsAgainWhenAnAppendFailsAfterItsRecordsWereApplied() {
+        start();
+        add("a", 1);
+        lane.settle();
+        log.failNextAppend = Errors.KAFKA_STORAGE_ERROR;
+        add("a", 10);
+        add("b", 10);
+        lane.settle();
+        assertEquals(List.of(replied(1), failed(Errors.NOT_COORDINATOR), failed(Errors.NOT_COORDINATOR)), answers);
+        assertEquals(Errors.NOT_COORDINATOR, shard().unloaded);
+        lane.advance(Duration.ofSeconds(2));
+        assertEquals(2, shards.size());
+        runtime.read(shard -> shard.tallies.get("a"), answers::add);
+        lane.settle();
+        assertEquals(replied(1), answers.getLast());
+        assertFalse(shard().tallies.containsKey("b"));
+    }
+
+    @Test
+    void answersEveryoneWhenTheLeadershipIsLostAtAnyMoment() {
+        for (int moment = 0; moment < 6; moment++) {
+            answers.clear();
+            log.autoCommit = true;
+            runtime = runtime(1_000);
+            lane.execute(runtime::start);
+            if (moment > 0) {
+                lane.settle();
+            }
+            log.autoCommit = false;
+            add("a", 1);
+            if (moment > 1) {
+                lane.step();
+            }
+            add("b", 1);
+            if (moment > 2) {
+                lane.settle();
+            }
+            if (moment > 3) {
+                log.commit();
+            }
+            add("c", 1);
+            if (moment > 4) {
+                lane.step();
+            }
+            lane.execute(() -> runtime.close(Errors.NOT_COORDINATOR));
+            lane.settle();
+            add("d", 1);
+            lane.settle();
+            assertEquals(4, answers.size(), "moment " + moment);
+            assertEquals(failed(Errors.NOT_COORDINATOR), answers.getLast());
+            assertTrue(log.isClosed());
+        }
+    }
+
+    @Test
+    void anAcknowledgedWriteIsThereAfterTheNextLeaderLoadedWhateverWasLost() {
+        start();
+        add("a", 1);
+        lane.settle();
+        log.autoCommit = false;
+        add("a", 100);
+        lane.settle();
+        lane.execute(() -> runtime.close(Errors.NOT_COORDINATOR));
+        lane.settle();
+        log.loseUncommitted();
+        runtime = runtime(1_000);
+        start();
+        assertEquals(List.of(replied(1), failed(Errors.NOT_COORDINATOR)), answers);
+        assertEquals(1, shard().tallies.get("a"));
+    }
+
+    @Test
+    void givesUpWaitingForTheCommitAfterItsTimeout() {
+        start();
+        log.autoCommit = false;
+        List<Errors> settled = new ArrayList<>();
+        runtime.<Void>write(shard -> CoordinatorResult.settling(List.of(TallyShard.record("x", 1)), settled::add), outcome -> { });
+        add("a", 1);
+        lane.advance(COMMIT_TIMEOUT.minusMillis(1));
+        assertEquals(List.of(), answers);
+        lane.advance(Duration.ofMillis(1));
+        assertEquals(List.of(failed(Errors.COORDINATOR_NOT_AVAILABLE)), answers);
+        assertEquals(List.of(Errors.COORDINATOR_NOT_AVAILABLE), settled);
+        log.commit();
+        assertEquals(1, answers.size());
+    }
+
+    @Test
+    void splitsWhatNeedNotStayTogetherAndRefusesWhatMust() {
+        log.maxBatchBytes = 500;
+        start();
+        List<CoordinatorRecord> many = IntStream.range(0, 40).mapToObj(i -> TallyShard.record("n" + i, i)).toList();
+        runtime.<Void>write(shard -> CoordinatorResult.background(many), outcome -> { });
+        lane.settle();
+        assertEquals(40, log.endOffset());
+        assertTrue(log.appends > 5);
+        runtime.write(shard -> CoordinatorResult.of(many, 7L), answers::add);
+        lane.settle();
+        assertEquals(List.of(failed(Errors.UNKNOWN_SERVER_ERROR)), answers);
+        assertEquals(40, log.endOffset());
+    }
+
+    @Test
+    void anOperationThatBreaksOffIsAnsweredAndLeavesTheRestAlone() {
+        start();
+        runtime.<Long>write(shard -> {
+            throw new IllegalStateException("broken");
+        }, answers::add);
+        add("a", 1);
+        lane.settle();
+        assertEquals(List.of(failed(Errors.UNKNOWN_SERVER_ERROR), replied(1)), answers);
+    }
+
+    @Test
+    void turnsRequestsAwayWhenTooManyWait() {
+        runtime = runtime(3);
+        start();
+        log.autoCommit = false;
+        for (int i = 0; i < 5; i++) {
+            add("a", 1);
+        }
+        lane.settle();
+        assertEquals(List.of(failed(Errors.COORDINATOR_LOAD_IN_PROGRESS), failed(Errors.COORDINATOR_LOAD_IN_PROGRESS)), answers);
+        log.commit();
+        assertEquals(5, answers.size());
+    }
+
+    @Test
+    void aTimerDecidesRecordsToo() {
+        start();
+        shard().timers.schedule("tick", Duration.ofSeconds(3).toNanos(), () -> CoordinatorResult.background(List.of(TallyShard.record("t", 9))));
+        lane.advance(Duration.ofMillis(2_999));
+        assertEquals(0, log.endOffset());
+        lane.advance(Duration.ofMillis(1));
+        assertEquals(1, log.endOffset());
+        assertEquals(9, shard().tallies.get("t"));
+    }
+
+    @Test
+    void pushingATimerBackSetsNoTimerOfTheLane() {
+        start();
+        List<Long> fired = new ArrayList<>();
+        int before = lane.timersSet();
+        for (int i = 0; i < 1_000; i++) {
+            shard().timers.schedule("session", Duration.ofSeconds(10).toNanos(), () -> {
+                fired.add(lane.nanos());
+                return CoordinatorResult.deferred();
+            });
+            lane.advance(Duration.ofMillis(100));
+        }
+        assertTrue(lane.timersSet() - before < 15, "set " + (lane.timersSet() - before));
+        assertEquals(List.of(), fired);
+        lane.advance(Duration.ofSeconds(10));
+        assertEquals(List.of(Duration.ofMillis(999 * 100 + 10_000).toNanos()), fired);
+    }
+
+    @Test
+    void aTimerMovedForwardFiresAtItsNewTimeAndACancelledOneNever() {
+        start();
+        List<String> fired = new ArrayList<>();
+        shard().timers.schedule("a", Duration.ofSeconds(10).toNanos(), () -> {
+            fired.add("a");
+            return CoordinatorResult.deferred();
+        });
+        shard().timers.schedule("b", Duration.ofSeconds(1).toNanos(), () -> {
+            fired.add("b");
+            return CoordinatorResult.deferred();
+        });
+        shard().timers.schedule("a", Duration.ofSeconds(2).toNanos(), () -> {
+            fired.add("a, sooner");
+            return CoordinatorResult.deferred();
+        });
+        shard().timers.cancel("b");
+        lane.advance(Duration.ofSeconds(2));
+        assertEquals(List.of("a, sooner"), fired);
+        lane.advance(Duration.ofSeconds(20));
+        assertEquals(1, fired.size());
+    }
+}
