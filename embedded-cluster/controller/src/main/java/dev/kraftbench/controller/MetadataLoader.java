@@ -48,6 +48,9 @@ public final class MetadataLoader implements RaftListener {
     /** Records since a BeginTransactionRecord, or null outside of a transaction. */
     private @Nullable List<ApiMessage> transaction;
 
+    /** Of the bootstrap snapshot; they count only once a controller has written them to the log. */
+    private List<ApiMessageAndVersion> bootstrap = List.of();
+
     private boolean caughtUp;
     private boolean failed;
     private OptionalInt electedLeader = OptionalInt.empty();
@@ -82,6 +85,16 @@ public final class MetadataLoader implements RaftListener {
     /** Whether the log ends, so far, inside a metadata transaction. */
     public boolean isInTransaction() {
         return transaction != null;
+    }
+
+    /** Everything committed that this node has read, published or not. On the metadata lane. */
+    ClusterImage loaded() {
+        return loaded;
+    }
+
+    /** What this node was formatted with: the records of the bootstrap snapshot at offset 0 (KIP-1170), for the first controller to write. */
+    List<ApiMessageAndVersion> bootstrapRecords() {
+        return bootstrap;
     }
 
     /** Adds a publisher, which gets the present image first if there is one. */
@@ -184,6 +197,12 @@ public final class MetadataLoader implements RaftListener {
             return;
         }
         guarded(() -> {
+            if (snapshot.id().offset() == 0) {
+                List<ApiMessageAndVersion> records = new ArrayList<>();
+                snapshot.forEachBatch(records::addAll);
+                bootstrap = List.copyOf(records);
+                return;
+            }
             ClusterDelta delta = new ClusterDelta(ClusterImage.EMPTY);
             snapshot.forEachBatch(batch -> batch.forEach(record -> delta.replay(record.message())));
             transaction = null;

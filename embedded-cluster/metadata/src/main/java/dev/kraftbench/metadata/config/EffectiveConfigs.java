@@ -105,7 +105,11 @@ public final class EffectiveConfigs {
 
     /** Every configuration of a topic with its origins, by name. */
     public List<ConfigValue> describeTopic(ConfigsImage configs, String topic) {
-        Map<String, String> own = configs.ofTopic(topic);
+        return describeNewTopic(configs, configs.ofTopic(topic));
+    }
+
+    /** The same for a topic that has these settings of its own. */
+    public List<ConfigValue> describeNewTopic(ConfigsImage configs, Map<String, String> own) {
         List<ConfigValue> values = new ArrayList<>();
         for (String name : TopicConfigDefinitions.names()) {
             ConfigKey key = java.util.Objects.requireNonNull(TopicConfigDefinitions.key(name));
@@ -116,8 +120,8 @@ public final class EffectiveConfigs {
             List<String> synonyms =
                     TopicConfigDefinitions.synonyms(name).stream().map(TopicConfigDefinitions.Synonym::name).toList();
             origins.addAll(brokerOrigins(configs, synonyms));
-            values.add(new ConfigValue(
-                    name, ofTopic(configs, topic, name), sourceOf(origins), origins, key.type, false, false, key.documentation));
+            String value = own.containsKey(name) ? own.get(name) : topicDefault(configs, name);
+            values.add(new ConfigValue(name, value, sourceOf(origins), origins, key.type, false, false, key.documentation));
         }
         return values;
     }
