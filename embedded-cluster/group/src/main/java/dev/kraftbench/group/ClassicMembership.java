@@ -100,8 +100,10 @@ final class ClassicMembership {
 
     // ---- heartbeat
 
-    CoordinatorResult<HeartbeatResponseData> heartbeat(HeartbeatRequestData request) {
-        return CoordinatorResult.reply(new HeartbeatResponseData().setErrorCode(beat(request).code()));
+    /** Answered at once: life does not wait for the log. */
+    CoordinatorResult<Void> heartbeat(HeartbeatRequestData request, Consumer<HeartbeatResponseData> reply) {
+        reply.accept(new HeartbeatResponseData().setErrorCode(beat(request).code()));
+        return CoordinatorResult.deferred();
     }
 
     private Errors beat(HeartbeatRequestData request) {

@@ -138,7 +138,7 @@ public final class GroupCoordinator {
             refuse.accept(Errors.INVALID_GROUP_ID);
             return;
         }
-        onShard(request.groupId(), refuse, shard -> shard.write(each -> each.heartbeat(request), outcome -> deliver(outcome, done, refuse)));
+        onShard(request.groupId(), refuse, shard -> shard.<Void>write(each -> each.heartbeat(request, done), outcome -> ifFailed(outcome, refuse)));
     }
 
     public void leave(LeaveGroupRequestData request, Consumer<LeaveGroupResponseData> done) {

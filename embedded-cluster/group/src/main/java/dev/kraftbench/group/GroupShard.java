@@ -185,8 +185,8 @@ final class GroupShard implements CoordinatorShard {
         return membership.sync(request, reply);
     }
 
-    CoordinatorResult<HeartbeatResponseData> heartbeat(HeartbeatRequestData request) {
-        return membership.heartbeat(request);
+    CoordinatorResult<Void> heartbeat(HeartbeatRequestData request, Consumer<HeartbeatResponseData> reply) {
+        return membership.heartbeat(request, reply);
     }
 
     CoordinatorResult<LeaveGroupResponseData> leave(LeaveGroupRequestData request) {
