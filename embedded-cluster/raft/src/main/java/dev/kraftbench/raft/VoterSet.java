@@ -90,6 +90,17 @@ public final class VoterSet {
         return new VotersRecord().setVersion((short) 0).setVoters(records);
     }
 
+    /** This set with the replica's listeners replaced, if it is a voter. */
+    public VoterSet withListeners(ReplicaKey replica, Map<String, Endpoint> listeners) {
+        Voter voter = voters.get(replica.id());
+        if (voter == null || !voter.is(replica) || voter.listeners().equals(listeners)) {
+            return this;
+        }
+        SortedMap<Integer, Voter> changed = new TreeMap<>(voters);
+        changed.put(replica.id(), new Voter(voter.key(), listeners, voter.minKRaftVersion(), voter.maxKRaftVersion()));
+        return new VoterSet(changed);
+    }
+
     public boolean isVoter(ReplicaKey replica) {
         Voter voter = voters.get(replica.id());
         return voter != null && voter.is(replica);

@@ -100,17 +100,18 @@ public final class Leader extends Role {
 
     /** Writes the records that begin the epoch; only with them can anything be committed in it (KIP-595, KIP-853). */
     void open(List<Integer> granting) {
-        short version = (short) (core.voterHistory.kraftVersion() >= 1 ? 1 : 0);
+        // Kafka writes version 0, which has no directory ids, whatever the kraft.version.
         LeaderChangeMessage change = new LeaderChangeMessage()
-                .setVersion(version)
+                .setVersion((short) 0)
                 .setLeaderId(core.settings.self().id())
                 .setVoters(voterList(core.voters().ids()))
                 .setGrantingVoters(voterList(granting));
         List<ApiMessage> records = new ArrayList<>(List.of(change));
         VoterSet written = null;
-        if (core.voterHistory.kraftVersion() >= 1 && core.voterHistory.lastIsBootstrap()) {
-            // The bootstrap checkpoint is not replicated; the log is.
-            written = core.voters();
+        VoterSet updated = core.voters().withListeners(core.settings.self(), core.settings.localListeners());
+        if (core.voterHistory.kraftVersion() >= 1 && (core.voterHistory.lastIsBootstrap() || !updated.equals(core.voters()))) {
+            // The bootstrap checkpoint is not replicated, the log is; and this node may have moved to other addresses.
+            written = updated;
             records.add(new KRaftVersionRecord().setVersion((short) 0).setKRaftVersion((short) core.voterHistory.kraftVersion()));
             records.add(written.toRecord());
         }
@@ -118,10 +119,10 @@ public final class Leader extends Role {
         core.flush();
     }
 
-    private List<LeaderChangeMessage.Voter> voterList(Iterable<Integer> ids) {
+    private static List<LeaderChangeMessage.Voter> voterList(Iterable<Integer> ids) {
         List<LeaderChangeMessage.Voter> list = new ArrayList<>();
         for (int id : ids) {
-            list.add(new LeaderChangeMessage.Voter().setVoterId(id).setVoterDirectoryId(core.voters().directoryOf(id)));
+            list.add(new LeaderChangeMessage.Voter().setVoterId(id));
         }
         return list;
     }

@@ -1,0 +1,21 @@
+package dev.kraftbench.raft;
+
+import dev.kraftbench.raft.internal.core.RaftRules;
+import java.io.IOException;
+
+/** Opens replicas that break one rule of the protocol. */
+public enum BrokenRules {
+    VOTES_TWICE(new RaftRules(false, true, true)),
+    COMMITS_OLD_EPOCHS(new RaftRules(true, false, true)),
+    ACKNOWLEDGES_UNFORCED(new RaftRules(true, true, false));
+
+    private final RaftRules rules;
+
+    BrokenRules(RaftRules rules) {
+        this.rules = rules;
+    }
+
+    public RaftNode open(RaftConfig config, RaftPorts ports, RaftLog log) throws IOException {
+        return RaftNode.open(config, ports, log, rules);
+    }
+}
