@@ -1,0 +1,22 @@
+package dev.kraftbench.node;
+
+import dev.kraftbench.metadata.ClusterEvent;
+
+/** Is told what happens to a node and what it sees of its cluster. Called on the node's metadata lane; must not wait. */
+public interface NodeListener {
+
+    /** The metadata that this node follows has changed. */
+    void clusterChanged(int nodeId, ClusterEvent event);
+
+    /** The node is in another state. */
+    void stateChanged(int nodeId, NodeState state);
+
+    /** Hears nothing. */
+    NodeListener NONE = new NodeListener() {
+        @Override
+        public void clusterChanged(int nodeId, ClusterEvent event) {}
+
+        @Override
+        public void stateChanged(int nodeId, NodeState state) {}
+    };
+}
