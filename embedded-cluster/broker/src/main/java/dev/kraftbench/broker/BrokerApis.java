@@ -1,0 +1,35 @@
+package dev.kraftbench.broker;
+
+import dev.kraftbench.broker.internal.group.GroupApis;
+import dev.kraftbench.group.GroupCoordinator;
+import dev.kraftbench.protocol.RequestHandler;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.protocol.ApiKeys;
+
+/** The handlers of a broker by area, for its {@link ApiTable}. */
+public final class BrokerApis {
+
+    /** What only the active controller decides, and a broker passes on. */
+    public static final Set<ApiKeys> FORWARDED = EnumSet.of(
+            ApiKeys.CREATE_TOPICS,
+            ApiKeys.DELETE_TOPICS,
+            ApiKeys.CREATE_PARTITIONS,
+            ApiKeys.INCREMENTAL_ALTER_CONFIGS,
+            ApiKeys.ALTER_CONFIGS,
+            ApiKeys.UPDATE_FEATURES,
+            ApiKeys.UNREGISTER_BROKER,
+            ApiKeys.DESCRIBE_QUORUM);
+
+    private BrokerApis() {}
+
+    public static Map<ApiKeys, RequestHandler> forwarded(Forwarding forwarding) {
+        return forwarding.handlers(FORWARDED);
+    }
+
+    /** Classic groups and their offsets. */
+    public static Map<ApiKeys, RequestHandler> groups(GroupCoordinator coordinator, ImageWatch images, TopicCreation creation) {
+        return GroupApis.handlers(coordinator, images, creation);
+    }
+}

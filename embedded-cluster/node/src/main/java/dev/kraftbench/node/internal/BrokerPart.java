@@ -1,0 +1,182 @@
+package dev.kraftbench.node.internal;
+
+import dev.kraftbench.broker.ApiTable;
+import dev.kraftbench.broker.BrokerApis;
+import dev.kraftbench.broker.BrokerLifecycle;
+import dev.kraftbench.broker.ClusterApis;
+import dev.kraftbench.broker.Forwarding;
+import dev.kraftbench.broker.IsrProposals;
+import dev.kraftbench.broker.TopicCreation;
+import dev.kraftbench.coordinator.ShardSettings;
+import dev.kraftbench.group.GroupCoordinator;
+import dev.kraftbench.group.GroupLeadership;
+import dev.kraftbench.group.GroupSettings;
+import dev.kraftbench.metadata.Endpoint;
+import dev.kraftbench.metadata.config.EffectiveConfigs;
+import dev.kraftbench.node.NodeConfig;
+import dev.kraftbench.node.NodePorts;
+import dev.kraftbench.replication.ReplicaConfig;
+import dev.kraftbench.replication.ReplicaPorts;
+import dev.kraftbench.replication.Replicas;
+import dev.kraftbench.replication.ReplicationRules;
+import dev.kraftbench.storage.LogDir;
+import dev.kraftbench.storage.LogDirs;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.ApiMessageType.ListenerType;
+
+/** What a node has as broker: its replicas, its coordinators, its life in the cluster, and what it answers. */
+public final class BrokerPart {
+
+    private static final int MAX_WAITING_GROUP_OPERATIONS = 10_000;
+    private static final Duration CREATE_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Replicas replicas;
+    private final BrokerLifecycle lifecycle;
+    private final GroupLeadership groups;
+    private final ApiTable table;
+    private final MetadataPart metadata;
+
+    /** On the metadata lane. */
+    public BrokerPart(
+            NodeConfig config,
+            NodePorts ports,
+            MetadataPart metadata,
+            LogDirs directories,
+            Identity identity,
+            BrokerLifecycle.Listener listener) {
+        this.metadata = metadata;
+        this.lifecycle = new BrokerLifecycle(
+                lifecycleSettings(config, directories, identity), metadata.channel(), () -> offline(directories), listener);
+        IsrProposals isr = new IsrProposals(config.nodeId(), lifecycle::brokerEpoch, metadata.channel());
+        EffectiveConfigs configs = new EffectiveConfigs(config.nodeId(), config.properties());
+        this.replicas = new Replicas(
+                replicaConfig(config),
+                directories,
+                new ReplicaPorts(
+                        ports.lanes(),
+                        ports.helpers(),
+                        ports.network().links(),
+                        isr,
+                        (image, topic) -> configs.ofTopic(image.configs(), topic),
+                        lifecycle::brokerEpoch));
+        GroupCoordinator coordinator = new GroupCoordinator(new GroupCoordinator.Context(
+                new ShardSettings(
+                        config.nodeId(),
+                        config.millisAsNanos("offsets.commit.timeout.ms"),
+                        config.integer("offsets.load.buffer.size"),
+                        MAX_WAITING_GROUP_OPERATIONS),
+                groupSettings(config),
+                () -> GroupLeadership.partitions(metadata.images().image()),
+                ports.helpers(),
+                ports.random(),
+                event -> {}));
+        this.groups = new GroupLeadership(coordinator);
+        TopicCreation creation = new TopicCreation(metadata.channel(), metadata.images(), creationSettings(config));
+        Forwarding forwarding = new Forwarding(metadata.channel(), config.millisAsNanos("request.timeout.ms"));
+        directories.onFailure(directory -> metadata.lane().execute(lifecycle::heartbeatNow));
+        this.table = new ApiTable(
+                ListenerType.BROKER,
+                new ApiTable.Identity(config.nodeId(), identity.clusterId(), metadata.images()::image, metadata::kraftVersion),
+                List.of(
+                        ClusterApis.ofBroker(
+                                new ClusterApis.Settings(
+                                        config.nodeId(),
+                                        identity.clusterId(),
+                                        config.bool("auto.create.topics.enable"),
+                                        config.integer("max.request.partition.size.limit")),
+                                metadata.images(),
+                                creation),
+                        BrokerApis.forwarded(forwarding),
+                        BrokerApis.groups(coordinator, metadata.images(), creation)));
+    }
+
+    /** Who the node is. */
+    public record Identity(String clusterId, Uuid incarnationId, List<Endpoint> brokerEndpoints) {}
+
+    private static BrokerLifecycle.Settings lifecycleSettings(NodeConfig config, LogDirs directories, Identity identity) {
+        OptionalLong previousEpoch = OptionalLong.empty();
+        for (LogDir directory : directories.online()) {
+            OptionalLong epoch = directory.cleanShutdownBrokerEpoch();
+            if (epoch.isEmpty()) {
+                previousEpoch = OptionalLong.empty();
+                break;
+            }
+            previousEpoch = epoch;
+        }
+        return new BrokerLifecycle.Settings(
+                config.nodeId(),
+                identity.clusterId(),
+                identity.incarnationId(),
+                identity.brokerEndpoints(),
+                config.isSet("broker.rack") ? config.text("broker.rack") : null,
+                directories.online().stream().map(LogDir::id).toList(),
+                previousEpoch,
+                config.millisAsNanos("broker.heartbeat.interval.ms"),
+                config.millisAsNanos("broker.session.timeout.ms"));
+    }
+
+    private static List<Uuid> offline(LogDirs directories) {
+        return directories.all().stream().filter(directory -> !directory.isOnline()).map(LogDir::id).toList();
+    }
+
+    private static ReplicaConfig replicaConfig(NodeConfig config) {
+        return new ReplicaConfig(
+                config.nodeId(),
+                config.interBrokerListener(),
+                config.millisAsNanos("replica.lag.time.max.ms"),
+                config.integer("replica.fetch.wait.max.ms"),
+                config.integer("replica.fetch.min.bytes"),
+                config.integer("replica.fetch.max.bytes"),
+                config.integer("replica.fetch.response.max.bytes"),
+                config.millisAsNanos("replica.fetch.backoff.ms"),
+                config.millisAsNanos("replica.socket.timeout.ms"),
+                config.millisAsNanos("replica.high.watermark.checkpoint.interval.ms"),
+                config.millisAsNanos("log.retention.check.interval.ms"),
+                ReplicationRules.STANDARD);
+    }
+
+    private static GroupSettings groupSettings(NodeConfig config) {
+        return new GroupSettings(
+                config.integer("group.min.session.timeout.ms"),
+                config.integer("group.max.session.timeout.ms"),
+                config.integer("group.initial.rebalance.delay.ms"),
+                config.integer("group.max.size"),
+                config.integer("offset.metadata.max.bytes"),
+                TimeUnit.MINUTES.toMillis(config.longValue("offsets.retention.minutes")),
+                config.longValue("offsets.retention.check.interval.ms"));
+    }
+
+    private static TopicCreation.Settings creationSettings(NodeConfig config) {
+        return new TopicCreation.Settings(
+                config.integer("offsets.topic.num.partitions"),
+                (short) config.integer("offsets.topic.replication.factor"),
+                config.integer("offsets.topic.segment.bytes"),
+                CREATE_TIMEOUT);
+    }
+
+    /** Follows the metadata and registers. On the metadata lane. */
+    public void start() {
+        replicas.onLeadership(GroupCoordinator.TOPIC, groups);
+        metadata.loader().addPublisher(replicas);
+        metadata.loader().addPublisher(groups);
+        metadata.loader().addPublisher(lifecycle);
+        replicas.start();
+        lifecycle.start();
+    }
+
+    public Replicas replicas() {
+        return replicas;
+    }
+
+    public BrokerLifecycle lifecycle() {
+        return lifecycle;
+    }
+
+    public ApiTable table() {
+        return table;
+    }
+}
