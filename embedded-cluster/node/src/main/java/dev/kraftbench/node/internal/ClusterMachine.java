@@ -1,0 +1,136 @@
+package dev.kraftbench.node.internal;
+
+import dev.kraftbench.kernel.Clock;
+import dev.kraftbench.kernel.Disk;
+import dev.kraftbench.kernel.LinkFaults;
+import dev.kraftbench.kernel.jdk.FileDisk;
+import dev.kraftbench.kernel.jdk.SystemClock;
+import dev.kraftbench.kernel.jdk.ThreadHelpers;
+import dev.kraftbench.node.ConfigProblem;
+import dev.kraftbench.node.Node;
+import dev.kraftbench.node.NodeConfig;
+import dev.kraftbench.node.NodeListener;
+import dev.kraftbench.node.NodePorts;
+import dev.kraftbench.node.SocketNetwork;
+import dev.kraftbench.transport.ListenAddress;
+import dev.kraftbench.transport.LocalNetwork;
+import dev.kraftbench.transport.LoopLanes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The real machine on which the nodes of one JVM run: lanes, helpers, disk, clock, chance, sockets. Safe for any thread. */
+public final class ClusterMachine implements AutoCloseable {
+
+    /** A step that may find that something has to be changed. */
+    @FunctionalInterface
+    public interface Step<T, R> {
+        R apply(T value) throws ConfigProblem;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterMachine.class);
+    private static final int MIN_LANES = 2;
+    private static final int MAX_LANES = 16;
+    private static final int HELPER_QUEUE = 100_000;
+
+    private final LoopLanes lanes;
+    private final ThreadHelpers helpers;
+    private final Disk disk = new FileDisk();
+    private final Clock clock = SystemClock.INSTANCE;
+    private final LocalNetwork network;
+    private final Map<Node, SocketNetwork> networks = new HashMap<>();
+
+    public ClusterMachine(String name, LinkFaults faults) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        lanes = LoopLanes.start(
+                name + "-lane",
+                Math.clamp(processors, MIN_LANES, MAX_LANES),
+                clock,
+                (lane, failure) -> LOG.atError().addKeyValue("lane", lane.name()).setCause(failure).log("a task failed"));
+        helpers = new ThreadHelpers(name, Math.max(4, processors), HELPER_QUEUE);
+        network = new LocalNetwork(faults);
+    }
+
+    public Disk disk() {
+        return disk;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    public LocalNetwork network() {
+        return network;
+    }
+
+    /** Generators of real chance. */
+    public Supplier<RandomGenerator> random() {
+        return () -> RandomGenerator.of("L64X128MixRandom");
+    }
+
+    /** Makes a node and takes its ports. Waits. */
+    public synchronized Node bind(NodeConfig config, NodeListener listener) throws ConfigProblem {
+        SocketNetwork sockets = new SocketNetwork(config, lanes, helpers, network);
+        Node node = new Node(config, new NodePorts(lanes, clock, disk, helpers, sockets, random()), listener);
+        node.bind();
+        networks.put(node, sockets);
+        return node;
+    }
+
+    /** The ports that a node's listeners have got. */
+    public synchronized Map<String, Integer> portsOf(Node node) {
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        for (ListenAddress address : node.config().listeners()) {
+            ports.put(address.listener(), networks.get(node).port(address.listener()));
+        }
+        return ports;
+    }
+
+    /** Runs a step for each value at the same time and waits for all; the first problem is thrown when all have ended. */
+    public <T, R> List<R> inParallel(List<T> values, Step<T, R> step) throws ConfigProblem {
+        List<CompletableFuture<R>> running = new ArrayList<>();
+        for (T value : values) {
+            running.add(CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return step.apply(value);
+                        } catch (ConfigProblem e) {
+                            throw new CompletionException(e);
+                        }
+                    },
+                    Thread::startVirtualThread));
+        }
+        List<R> results = new ArrayList<>();
+        Throwable failure = null;
+        for (CompletableFuture<R> one : running) {
+            try {
+                results.add(one.join());
+            } catch (CompletionException e) {
+                failure = failure == null ? e.getCause() : failure;
+            }
+        }
+        switch (failure) {
+            case null -> {
+                return results;
+            }
+            case ConfigProblem problem -> throw problem;
+            case RuntimeException e -> throw e;
+            default -> throw new IllegalStateException(failure);
+        }
+    }
+
+    /** Ends lanes and helpers; waits for what runs on them. */
+    @Override
+    public void close() {
+        lanes.close();
+        helpers.close();
+    }
+}
