@@ -1,11 +1,17 @@
 package dev.kraftbench.broker;
 
+import dev.kraftbench.broker.internal.data.DataApis;
 import dev.kraftbench.broker.internal.group.GroupApis;
 import dev.kraftbench.group.GroupCoordinator;
+import dev.kraftbench.kernel.Helpers;
+import dev.kraftbench.kernel.LaneGroup;
 import dev.kraftbench.protocol.RequestHandler;
+import dev.kraftbench.replication.Replicas;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.apache.kafka.common.protocol.ApiKeys;
 
 /** The handlers of a broker by area, for its {@link ApiTable}. */
@@ -19,13 +25,31 @@ public final class BrokerApis {
             ApiKeys.INCREMENTAL_ALTER_CONFIGS,
             ApiKeys.ALTER_CONFIGS,
             ApiKeys.UPDATE_FEATURES,
+            ApiKeys.ELECT_LEADERS,
             ApiKeys.UNREGISTER_BROKER,
+            ApiKeys.UNREGISTER_CONTROLLER,
             ApiKeys.DESCRIBE_QUORUM);
 
     private BrokerApis() {}
 
     public static Map<ApiKeys, RequestHandler> forwarded(Forwarding forwarding) {
         return forwarding.handlers(FORWARDED);
+    }
+
+    /**
+     * Everything that has to do with records.
+     *
+     * @param fetchSessionSlots {@code max.incremental.fetch.session.cache.slots}
+     */
+    public static Map<ApiKeys, RequestHandler> data(
+            Replicas replicas,
+            ControllerChannel controller,
+            LaneGroup lanes,
+            Helpers helpers,
+            LongSupplier brokerEpoch,
+            int fetchSessionSlots,
+            RandomGenerator random) {
+        return new DataApis(replicas, controller, lanes, helpers, brokerEpoch, fetchSessionSlots, random).handlers();
     }
 
     /** Classic groups and their offsets. */

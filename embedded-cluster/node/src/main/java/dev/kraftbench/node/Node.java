@@ -184,13 +184,13 @@ public final class Node {
                 ports.network().openToNodes(address.listener(), broker.table());
             }
         }
-        if (controller != null) {
-            controller.start();
-        }
         if (broker != null) {
             broker.start();
         }
         metadata.start();
+        if (controller != null) {
+            controller.start();
+        }
         raft.start();
         if (broker == null) {
             become(NodeState.RUNNING);

@@ -91,6 +91,14 @@ public final class BrokerPart {
                                 metadata.images(),
                                 creation),
                         BrokerApis.forwarded(forwarding),
+                        BrokerApis.data(
+                                replicas,
+                                metadata.channel(),
+                                ports.lanes(),
+                                ports.helpers(),
+                                lifecycle::brokerEpoch,
+                                config.integer("max.incremental.fetch.session.cache.slots"),
+                                ports.random().get()),
                         BrokerApis.groups(coordinator, metadata.images(), creation)));
     }
 
