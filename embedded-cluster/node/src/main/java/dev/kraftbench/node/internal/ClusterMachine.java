@@ -43,7 +43,7 @@ public final class ClusterMachine implements AutoCloseable {
 
     private final LoopLanes lanes;
     private final ThreadHelpers helpers;
-    private final Disk disk = new FileDisk();
+    private final Disk disk = FileDisk.INSTANCE;
     private final Clock clock = SystemClock.INSTANCE;
     private final LocalNetwork network;
     private final Map<Node, SocketNetwork> networks = new HashMap<>();

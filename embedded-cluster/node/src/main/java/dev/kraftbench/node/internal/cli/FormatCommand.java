@@ -51,7 +51,7 @@ public final class FormatCommand implements Callable<Integer> {
         NodeConfig config = NodeConfig.of(PropertiesFile.read(file));
         RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
         Formatting.Plan plan = plan(config, random);
-        Disk disk = new FileDisk();
+        Disk disk = FileDisk.INSTANCE;
         Formatting.check(disk, plan, ignoreFormatted);
         List<Path> formatted = Formatting.format(disk, SystemClock.INSTANCE, random, plan);
         PrintWriter out = spec.commandLine().getOut();
