@@ -19,6 +19,9 @@ import org.apache.kafka.common.protocol.Errors;
 /** LIST_OFFSETS. Without tiered storage, so nothing is ever there or pending upload. */
 final class ListOffsetsHandler implements RequestHandler {
 
+    /** Answers have told leader epochs since this version. */
+    private static final short EPOCHS_SINCE = 4;
+
     private static final int CONSUMER = -1;
     private static final int DEBUGGING_CLIENT = -2;
     private static final byte READ_COMMITTED = 1;
@@ -74,7 +77,7 @@ final class ListOffsetsHandler implements RequestHandler {
                                 question.topic(),
                                 name -> new ListOffsetsResponseData.ListOffsetsTopicResponse().setName(name))
                         .partitions()
-                        .add(response(question.asked().partitionIndex(), answer)),
+                        .add(response(question.asked().partitionIndex(), answer, request.version())),
                 () -> sink.respond(new ListOffsetsResponseData().setTopics(new ArrayList<>(topics.values()))));
     }
 
@@ -95,14 +98,17 @@ final class ListOffsetsHandler implements RequestHandler {
         return timestamp >= 0 || since != null && version >= since;
     }
 
-    private static ListOffsetsResponseData.ListOffsetsPartitionResponse response(int partition, PartitionOffsets.Answer answer) {
+    private static ListOffsetsResponseData.ListOffsetsPartitionResponse response(
+            int partition, PartitionOffsets.Answer answer, short version) {
         var response = new ListOffsetsResponseData.ListOffsetsPartitionResponse()
                 .setPartitionIndex(partition)
                 .setTimestamp(-1)
                 .setOffset(-1);
         return switch (answer) {
-            case PartitionOffsets.Answer.At(long offset, long timestamp, int epoch) ->
-                response.setOffset(offset).setTimestamp(timestamp).setLeaderEpoch(epoch);
+            case PartitionOffsets.Answer.At(long offset, long timestamp, int epoch) -> {
+                response.setOffset(offset).setTimestamp(timestamp);
+                yield version >= EPOCHS_SINCE ? response.setLeaderEpoch(epoch) : response;
+            }
             case PartitionOffsets.Answer.None ignored -> response;
             case PartitionOffsets.Answer.Failed(Errors error) -> response.setErrorCode(error.code());
         };
