@@ -64,6 +64,10 @@ public final class Controller implements RaftListener, AutoCloseable {
     private @Nullable Activity activity;
 
     private long committedOffset = -1;
+
+    /** Inside the quorum's append, which may commit at once: replies wait until the working image has the records. */
+    private boolean appending;
+
     private boolean closed;
 
     /** A reply that waits for an offset to be committed. */
@@ -133,9 +137,18 @@ public final class Controller implements RaftListener, AutoCloseable {
         Activity now = activity;
         if (now != null) {
             now.appendedOffset = Math.max(now.appendedOffset, committedOffset);
-            while (!now.pending.isEmpty() && now.pending.peek().offset() <= committedOffset) {
-                now.pending.poll().reply().run();
+            if (!appending) {
+                replyCommitted();
             }
+        }
+    }
+
+    private void replyCommitted() {
+        for (Activity now = activity; now != null && !now.pending.isEmpty(); now = activity) {
+            if (now.pending.peek().offset() > committedOffset) {
+                return;
+            }
+            now.pending.poll().reply().run();
         }
     }
 
@@ -270,6 +283,7 @@ public final class Controller implements RaftListener, AutoCloseable {
         if (!records.isEmpty() && !append(now, records, Atomicity.ANY_BATCHES)) {
             LOG.atError().addKeyValue("nodeId", config.nodeId()).addKeyValue("task", what).log("Too large to be appended");
         }
+        replyCommitted();
     }
 
     // ---- deciding
@@ -311,11 +325,8 @@ public final class Controller implements RaftListener, AutoCloseable {
             }
             appended.accept(now.appendedOffset);
         }
-        if (now.appendedOffset <= committedOffset) {
-            reply.accept(decided.reply());
-        } else {
-            now.pending.add(new Pending(now.appendedOffset, deadlineNanos, () -> reply.accept(decided.reply()), refused));
-        }
+        now.pending.add(new Pending(now.appendedOffset, deadlineNanos, () -> reply.accept(decided.reply()), refused));
+        replyCommitted();
     }
 
     /**
@@ -347,7 +358,14 @@ public final class Controller implements RaftListener, AutoCloseable {
         if (activity != now) {
             return true;
         }
-        switch (ports.quorum().append(now.epoch, records)) {
+        AppendOutcome outcome;
+        appending = true;
+        try {
+            outcome = ports.quorum().append(now.epoch, records);
+        } finally {
+            appending = false;
+        }
+        switch (outcome) {
             case AppendOutcome.Appended(long baseOffset, long lastOffset) -> {
                 ClusterDelta delta = new ClusterDelta(now.working);
                 records.forEach(record -> delta.replay(record.message()));
