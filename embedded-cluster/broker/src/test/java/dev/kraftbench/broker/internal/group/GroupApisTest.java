@@ -1,0 +1,454 @@
+package dev.kraftbench.broker.internal.group;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kraftbench.broker.ControllerChannel;
+import dev.kraftbench.broker.ImageWatch;
+import dev.kraftbench.broker.TopicCreation;
+import dev.kraftbench.coordinator.MemoryLog;
+import dev.kraftbench.coordinator.ShardSettings;
+import dev.kraftbench.coordinator.VirtualLane;
+import dev.kraftbench.group.GroupCoordinator;
+import dev.kraftbench.group.GroupSettings;
+import dev.kraftbench.kernel.Lane;
+import dev.kraftbench.metadata.ClusterDelta;
+import dev.kraftbench.metadata.ClusterImage;
+import dev.kraftbench.protocol.Connection;
+import dev.kraftbench.protocol.Request;
+import dev.kraftbench.protocol.RequestHandler;
+import dev.kraftbench.protocol.ResponseSink;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.DeleteGroupsRequestData;
+import org.apache.kafka.common.message.DeleteGroupsResponseData;
+import org.apache.kafka.common.message.DescribeGroupsRequestData;
+import org.apache.kafka.common.message.DescribeGroupsResponseData;
+import org.apache.kafka.common.message.FindCoordinatorRequestData;
+import org.apache.kafka.common.message.FindCoordinatorResponseData;
+import org.apache.kafka.common.message.HeartbeatRequestData;
+import org.apache.kafka.common.message.HeartbeatResponseData;
+import org.apache.kafka.common.message.JoinGroupRequestData.JoinGroupRequestProtocol;
+import org.apache.kafka.common.message.JoinGroupRequestData;
+import org.apache.kafka.common.message.JoinGroupResponseData;
+import org.apache.kafka.common.message.LeaveGroupRequestData.MemberIdentity;
+import org.apache.kafka.common.message.LeaveGroupRequestData;
+import org.apache.kafka.common.message.LeaveGroupResponseData;
+import org.apache.kafka.common.message.ListGroupsRequestData;
+import org.apache.kafka.common.message.ListGroupsResponseData;
+import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestPartition;
+import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestTopic;
+import org.apache.kafka.common.message.OffsetCommitRequestData;
+import org.apache.kafka.common.message.OffsetCommitResponseData;
+import org.apache.kafka.common.message.OffsetDeleteRequestData;
+import org.apache.kafka.common.message.OffsetDeleteResponseData;
+import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
+import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopic;
+import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopics;
+import org.apache.kafka.common.message.OffsetFetchRequestData;
+import org.apache.kafka.common.message.OffsetFetchResponseData;
+import org.apache.kafka.common.message.SyncGroupRequestData.SyncGroupRequestAssignment;
+import org.apache.kafka.common.message.SyncGroupRequestData;
+import org.apache.kafka.common.message.SyncGroupResponseData;
+import org.apache.kafka.common.metadata.PartitionRecord;
+import org.apache.kafka.common.metadata.RegisterBrokerRecord;
+import org.apache.kafka.common.metadata.TopicRecord;
+import org.apache.kafka.common.metadata.UnfenceBrokerRecord;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.ByteBufferAccessor;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.protocol.ObjectSerializationCache;
+import org.apache.kafka.common.security.auth.KafkaPrincipal;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Group requests as clients of every version send them, through bytes and back. */
+class GroupApisTest {
+
+    private static final Uuid OFFSETS = new Uuid(1, 1);
+    private static final Uuid ORDERS = new Uuid(2, 2);
+    private static final String GROUP = "inventory";
+
+    private final VirtualLane lane = new VirtualLane();
+    private final MemoryLog log = new MemoryLog(new TopicPartition(GroupCoordinator.TOPIC, 0));
+    private final ImageWatch images = new ImageWatch(lane);
+    private final Random random = new Random(7);
+    private Map<ApiKeys, RequestHandler> handlers = Map.of();
+
+    private final Connection connection = new Connection() {
+        @Override
+        public long id() {
+            return 1;
+        }
+
+        @Override
+        public Lane lane() {
+            return lane;
+        }
+
+        @Override
+        public String listener() {
+            return "PLAINTEXT";
+        }
+
+        @Override
+        public InetAddress clientAddress() {
+            return InetAddress.getLoopbackAddress();
+        }
+
+        @Override
+        public KafkaPrincipal principal() {
+            return KafkaPrincipal.ANONYMOUS;
+        }
+
+        @Override
+        public String clientSoftwareName() {
+            return "test";
+        }
+
+        @Override
+        public String clientSoftwareVersion() {
+            return "1";
+        }
+
+        @Override
+        public void onClose(Runnable listener) {}
+    };
+
+    @BeforeEach
+    void start() {
+        GroupCoordinator coordinator = new GroupCoordinator(new GroupCoordinator.Context(
+                new ShardSettings(1, Duration.ofSeconds(5).toNanos(), 1 << 16, 1_000), GroupSettings.DEFAULT, () -> 1, lane, () -> random, event -> { }));
+        ControllerChannel nowhere = new ControllerChannel(lane, (peer, home) -> {
+            throw new AssertionError("no link to " + peer);
+        }, Optional::empty);
+        TopicCreation creation = new TopicCreation(nowhere, images, new TopicCreation.Settings(1, (short) 1, 1 << 20, Duration.ofSeconds(2)));
+        handlers = GroupApis.handlers(coordinator, images, creation);
+        lane.execute(() -> coordinator.elected(log, lane));
+        lane.settle();
+    }
+
+    private void publishTopics() {
+        publish(
+                new RegisterBrokerRecord().setBrokerId(1).setBrokerEpoch(5).setIncarnationId(new Uuid(3, 3)).setFenced(true)
+                        .setEndPoints(endpoints()),
+                new UnfenceBrokerRecord().setId(1).setEpoch(5),
+                new TopicRecord().setName(GroupCoordinator.TOPIC).setTopicId(OFFSETS),
+                partition(OFFSETS),
+                new TopicRecord().setName("orders").setTopicId(ORDERS),
+                partition(ORDERS));
+    }
+
+    private static RegisterBrokerRecord.BrokerEndpointCollection endpoints() {
+        RegisterBrokerRecord.BrokerEndpointCollection endpoints = new RegisterBrokerRecord.BrokerEndpointCollection();
+        endpoints.add(new RegisterBrokerRecord.BrokerEndpoint().setName("PLAINTEXT").setHost("localhost").setPort(9092).setSecurityProtocol((short) 0));
+        return endpoints;
+    }
+
+    private static PartitionRecord partition(Uuid topic) {
+        return new PartitionRecord().setTopicId(topic).setPartitionId(0).setReplicas(List.of(1)).setIsr(List.of(1)).setLeader(1)
+                .setLeaderEpoch(0).setPartitionEpoch(0).setDirectories(List.of(new Uuid(4, 4)));
+    }
+
+    private void publish(ApiMessage... records) {
+        ClusterDelta delta = new ClusterDelta(images.image());
+        for (ApiMessage record : records) {
+            delta.replay(record);
+        }
+        ClusterImage next = delta.apply(images.image().offset() + records.length, 1);
+        lane.execute(() -> images.published(delta, next));
+        lane.settle();
+    }
+
+    // ---- the wire
+
+    private static ByteBuffer write(ApiMessage message, short version) {
+        ObjectSerializationCache cache = new ObjectSerializationCache();
+        ByteBuffer bytes = ByteBuffer.allocate(message.size(cache, version));
+        message.write(new ByteBufferAccessor(bytes), cache, version);
+        return bytes.flip();
+    }
+
+    /** Sends a request; the answers so far. */
+    private List<ApiMessage> ask(ApiKeys api, int version, ApiMessage message) {
+        short wire = (short) version;
+        ApiMessage received = api.messageType.newRequest();
+        received.read(new ByteBufferAccessor(write(message, wire)), wire);
+        List<ApiMessage> answers = new ArrayList<>();
+        Request request = new Request(api, wire, new RequestHeaderData().setClientId("client"), received, connection);
+        lane.execute(() -> handlers.get(api).handle(request, new ResponseSink() {
+            @Override
+            public void respond(ApiMessage response) {
+                ApiMessage copy = api.messageType.newResponse();
+                copy.read(new ByteBufferAccessor(write(response, wire)), wire);
+                answers.add(copy);
+            }
+
+            @Override
+            public void noResponse() {
+                throw new AssertionError("every group request is answered");
+            }
+
+            @Override
+            public void close(String reason) {
+                throw new AssertionError("closed: " + reason);
+            }
+        }));
+        lane.settle();
+        return answers;
+    }
+
+    private <T extends ApiMessage> T answer(ApiKeys api, int version, ApiMessage message, Class<T> type) {
+        List<ApiMessage> answers = ask(api, version, message);
+        assertEquals(1, answers.size(), api + " version " + version);
+        return type.cast(answers.getFirst());
+    }
+
+    private static IntStream versions(ApiKeys api) {
+        return IntStream.rangeClosed(api.oldestVersion(), api.latestVersion());
+    }
+
+    // ---- what a member does in each version
+
+    private JoinGroupResponseData join(String group, int version) {
+        JoinGroupRequestData request = new JoinGroupRequestData().setGroupId(group).setProtocolType("consumer").setSessionTimeoutMs(10_000);
+        if (version >= 1) {
+            request.setRebalanceTimeoutMs(20_000);
+        }
+        request.protocols().add(new JoinGroupRequestProtocol().setName("range").setMetadata(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0}));
+        List<ApiMessage> answers = ask(ApiKeys.JOIN_GROUP, version, request);
+        if (version >= 4) {
+            JoinGroupResponseData told = (JoinGroupResponseData) answers.getFirst();
+            assertEquals(Errors.MEMBER_ID_REQUIRED.code(), told.errorCode());
+            answers = ask(ApiKeys.JOIN_GROUP, version, request.setMemberId(told.memberId()));
+        }
+        lane.advance(Duration.ofSeconds(3));
+        return (JoinGroupResponseData) answers.getFirst();
+    }
+
+    static Stream<Integer> joinVersions() {
+        return versions(ApiKeys.JOIN_GROUP).boxed();
+    }
+
+    @ParameterizedTest
+    @MethodSource("joinVersions")
+    void aGroupLivesInEveryVersion(int step) {
+        publishTopics();
+        JoinGroupResponseData joined = join(GROUP, step);
+        assertEquals(0, joined.errorCode());
+        assertEquals("range", joined.protocolName());
+        String member = joined.memberId();
+        int sync = Math.min(step, ApiKeys.SYNC_GROUP.latestVersion());
+        SyncGroupRequestData assignment = new SyncGroupRequestData().setGroupId(GROUP).setMemberId(member).setGenerationId(1)
+                .setAssignments(List.of(new SyncGroupRequestAssignment().setMemberId(member).setAssignment(new byte[] {9})));
+        if (sync >= 5) {
+            assertEquals(Errors.INCONSISTENT_GROUP_PROTOCOL.code(), answer(ApiKeys.SYNC_GROUP, sync, assignment, SyncGroupResponseData.class).errorCode());
+            assignment.setProtocolName("range").setProtocolType("consumer");
+        }
+        SyncGroupResponseData synced = answer(ApiKeys.SYNC_GROUP, sync, assignment, SyncGroupResponseData.class);
+        assertEquals(0, synced.errorCode());
+        assertArrayEquals(new byte[] {9}, synced.assignment());
+        int heartbeat = Math.min(step, ApiKeys.HEARTBEAT.latestVersion());
+        HeartbeatRequestData beat = new HeartbeatRequestData().setGroupId(GROUP).setMemberId(member).setGenerationId(1);
+        assertEquals(0, answer(ApiKeys.HEARTBEAT, heartbeat, beat, HeartbeatResponseData.class).errorCode());
+        describeAndList(member);
+        int leave = Math.min(step, ApiKeys.LEAVE_GROUP.latestVersion());
+        LeaveGroupRequestData going = new LeaveGroupRequestData().setGroupId(GROUP);
+        if (leave >= 3) {
+            going.setMembers(List.of(new MemberIdentity().setMemberId(member)));
+        } else {
+            going.setMemberId(member);
+        }
+        LeaveGroupResponseData left = answer(ApiKeys.LEAVE_GROUP, leave, going, LeaveGroupResponseData.class);
+        assertEquals(0, left.errorCode());
+        assertEquals(leave >= 3 ? 1 : 0, left.members().size());
+        LeaveGroupResponseData again = answer(ApiKeys.LEAVE_GROUP, leave, going, LeaveGroupResponseData.class);
+        assertEquals(Errors.UNKNOWN_MEMBER_ID.code(), leave >= 3 ? again.members().getFirst().errorCode() : again.errorCode());
+    }
+
+    private void describeAndList(String member) {
+        versions(ApiKeys.DESCRIBE_GROUPS).forEach(version -> {
+            DescribeGroupsRequestData request = new DescribeGroupsRequestData().setGroups(List.of(GROUP, "nowhere"));
+            if (version >= 3) {
+                request.setIncludeAuthorizedOperations(true);
+            }
+            DescribeGroupsResponseData described = answer(ApiKeys.DESCRIBE_GROUPS, version, request, DescribeGroupsResponseData.class);
+            assertEquals(2, described.groups().size());
+            DescribeGroupsResponseData.DescribedGroup group = described.groups().getFirst();
+            assertEquals("Stable", group.groupState());
+            assertEquals(member, group.members().getFirst().memberId());
+            assertEquals("/127.0.0.1", group.members().getFirst().clientHost());
+            assertTrue(version < 3 || group.authorizedOperations() > 0);
+        });
+        versions(ApiKeys.LIST_GROUPS).forEach(version -> {
+            ListGroupsRequestData request = new ListGroupsRequestData();
+            if (version >= 4) {
+                request.setStatesFilter(List.of("stable"));
+            }
+            if (version >= 5) {
+                request.setTypesFilter(List.of("classic"));
+            }
+            ListGroupsResponseData listed = answer(ApiKeys.LIST_GROUPS, version, request, ListGroupsResponseData.class);
+            assertEquals(List.of(GROUP), listed.groups().stream().map(ListGroupsResponseData.ListedGroup::groupId).toList());
+        });
+    }
+
+    // ---- offsets
+
+    private OffsetCommitRequestData commit(int version, int partition) {
+        OffsetCommitRequestTopic topic = new OffsetCommitRequestTopic()
+                .setPartitions(List.of(new OffsetCommitRequestPartition().setPartitionIndex(partition).setCommittedOffset(version)));
+        OffsetCommitRequestData request = new OffsetCommitRequestData().setGroupId(GROUP).setTopics(List.of(topic));
+        if (version >= 10) {
+            topic.setTopicId(ORDERS);
+        } else {
+            topic.setName("orders");
+        }
+        return request;
+    }
+
+    @Test
+    void offsetsAreCommittedAndFetchedInEveryVersion() {
+        publishTopics();
+        versions(ApiKeys.OFFSET_COMMIT).forEach(version -> {
+            OffsetCommitResponseData committed = answer(ApiKeys.OFFSET_COMMIT, version, commit(version, 0), OffsetCommitResponseData.class);
+            assertEquals(0, committed.topics().getFirst().partitions().getFirst().errorCode());
+            assertEquals(version >= 10 ? ORDERS : Uuid.ZERO_UUID, committed.topics().getFirst().topicId());
+            assertEquals(version >= 10 ? "" : "orders", committed.topics().getFirst().name());
+            versions(ApiKeys.OFFSET_FETCH).forEach(fetch -> assertEquals(version, fetch(fetch), "fetched in version " + fetch));
+        });
+    }
+
+    private long fetch(int version) {
+        if (version < 8) {
+            OffsetFetchRequestData request = new OffsetFetchRequestData().setGroupId(GROUP)
+                    .setTopics(List.of(new OffsetFetchRequestTopic().setName("orders").setPartitionIndexes(List.of(0))));
+            OffsetFetchResponseData answer = answer(ApiKeys.OFFSET_FETCH, version, request, OffsetFetchResponseData.class);
+            if (version >= 2) {
+                OffsetFetchResponseData all = answer(ApiKeys.OFFSET_FETCH, version, request.setTopics(null), OffsetFetchResponseData.class);
+                assertEquals(answer.topics(), all.topics());
+            }
+            return answer.topics().getFirst().partitions().getFirst().committedOffset();
+        }
+        OffsetFetchRequestTopics topic = new OffsetFetchRequestTopics().setPartitionIndexes(List.of(0));
+        if (version >= 10) {
+            topic.setTopicId(ORDERS);
+        } else {
+            topic.setName("orders");
+        }
+        OffsetFetchRequestData request = new OffsetFetchRequestData().setGroups(List.of(
+                new OffsetFetchRequestGroup().setGroupId("nobody").setTopics(List.of(topic)),
+                new OffsetFetchRequestGroup().setGroupId(GROUP).setTopics(List.of(topic)),
+                new OffsetFetchRequestGroup().setGroupId(GROUP).setTopics(null)));
+        OffsetFetchResponseData answer = answer(ApiKeys.OFFSET_FETCH, version, request, OffsetFetchResponseData.class);
+        assertEquals(List.of("nobody", GROUP, GROUP), answer.groups().stream().map(OffsetFetchResponseData.OffsetFetchResponseGroup::groupId).toList());
+        assertEquals(-1, answer.groups().getFirst().topics().getFirst().partitions().getFirst().committedOffset());
+        assertEquals(answer.groups().get(1).topics(), answer.groups().get(2).topics());
+        return answer.groups().get(1).topics().getFirst().partitions().getFirst().committedOffset();
+    }
+
+    @Test
+    void partitionsAndTopicsThatDoNotExistAreSortedOut() {
+        publishTopics();
+        versions(ApiKeys.OFFSET_COMMIT).forEach(version -> {
+            OffsetCommitRequestData request = commit(version, 5);
+            OffsetCommitRequestTopic unknown = new OffsetCommitRequestTopic()
+                    .setPartitions(List.of(new OffsetCommitRequestPartition().setPartitionIndex(0).setCommittedOffset(1)));
+            if (version >= 10) {
+                unknown.setTopicId(new Uuid(8, 8));
+            } else {
+                unknown.setName("nothing");
+            }
+            request.setTopics(List.of(request.topics().getFirst(), unknown));
+            OffsetCommitResponseData answer = answer(ApiKeys.OFFSET_COMMIT, version, request, OffsetCommitResponseData.class);
+            assertEquals(Errors.UNKNOWN_TOPIC_OR_PARTITION.code(), answer.topics().get(0).partitions().getFirst().errorCode());
+            Errors expected = version >= 10 ? Errors.UNKNOWN_TOPIC_ID : Errors.UNKNOWN_TOPIC_OR_PARTITION;
+            assertEquals(expected.code(), answer.topics().get(1).partitions().getFirst().errorCode());
+        });
+        assertEquals(0, log.endOffset());
+    }
+
+    @Test
+    void groupsAndOffsetsAreDeletedInEveryVersion() {
+        publishTopics();
+        OffsetDeleteRequestData offsets = new OffsetDeleteRequestData().setGroupId(GROUP);
+        for (String topic : List.of("orders", "nothing")) {
+            offsets.topics().add(new OffsetDeleteRequestData.OffsetDeleteRequestTopic().setName(topic)
+                    .setPartitions(List.of(new OffsetDeleteRequestData.OffsetDeleteRequestPartition().setPartitionIndex(0))));
+        }
+        ask(ApiKeys.OFFSET_COMMIT, 9, commit(9, 0));
+        OffsetDeleteResponseData deleted = answer(ApiKeys.OFFSET_DELETE, 0, offsets, OffsetDeleteResponseData.class);
+        assertEquals(0, deleted.topics().find("orders").partitions().iterator().next().errorCode());
+        assertEquals(Errors.UNKNOWN_TOPIC_OR_PARTITION.code(), deleted.topics().find("nothing").partitions().iterator().next().errorCode());
+        assertEquals(-1, fetch(1));
+        versions(ApiKeys.DELETE_GROUPS).forEach(version -> {
+            ask(ApiKeys.OFFSET_COMMIT, 9, commit(9, 0));
+            DeleteGroupsResponseData answer = answer(
+                    ApiKeys.DELETE_GROUPS, version, new DeleteGroupsRequestData().setGroupsNames(List.of(GROUP, "nowhere", GROUP)), DeleteGroupsResponseData.class);
+            assertEquals(2, answer.results().size());
+            assertEquals(0, answer.results().find(GROUP).errorCode());
+            assertEquals(Errors.GROUP_ID_NOT_FOUND.code(), answer.results().find("nowhere").errorCode());
+        });
+    }
+
+    // ---- coordinators
+
+    private FindCoordinatorRequestData find(int version, byte type) {
+        FindCoordinatorRequestData request = new FindCoordinatorRequestData();
+        if (version >= 1) {
+            request.setKeyType(type);
+        }
+        return version >= 4 ? request.setCoordinatorKeys(List.of(GROUP, "other")) : request.setKey(GROUP);
+    }
+
+    @Test
+    void theCoordinatorOfAGroupIsFoundInEveryVersion() {
+        publishTopics();
+        versions(ApiKeys.FIND_COORDINATOR).forEach(version -> {
+            FindCoordinatorResponseData answer = answer(ApiKeys.FIND_COORDINATOR, version, find(version, (byte) 0), FindCoordinatorResponseData.class);
+            if (version >= 4) {
+                assertEquals(List.of(GROUP, "other"), answer.coordinators().stream().map(FindCoordinatorResponseData.Coordinator::key).toList());
+                assertEquals(9092, answer.coordinators().get(1).port());
+            } else {
+                assertEquals(1, answer.nodeId());
+                assertEquals("localhost", answer.host());
+            }
+        });
+    }
+
+    @Test
+    void coordinatorsThatDoNotExistAreRefusedForGood() {
+        publishTopics();
+        for (int version = 1; version <= ApiKeys.FIND_COORDINATOR.latestVersion(); version++) {
+            FindCoordinatorResponseData answer = answer(ApiKeys.FIND_COORDINATOR, version, find(version, (byte) 1), FindCoordinatorResponseData.class);
+            short error = version >= 4 ? answer.coordinators().getFirst().errorCode() : answer.errorCode();
+            assertEquals(Errors.INVALID_REQUEST.code(), error);
+        }
+    }
+
+    @Test
+    void whileTheTopicCanNotBeCreatedThereIsNoCoordinator() {
+        List<ApiMessage> answers = ask(ApiKeys.FIND_COORDINATOR, 6, find(6, (byte) 0));
+        assertTrue(answers.isEmpty());
+        lane.advance(Duration.ofSeconds(3));
+        assertFalse(answers.isEmpty());
+        assertEquals(
+                Errors.COORDINATOR_NOT_AVAILABLE.code(),
+                ((FindCoordinatorResponseData) answers.getFirst()).coordinators().getFirst().errorCode());
+    }
+}
