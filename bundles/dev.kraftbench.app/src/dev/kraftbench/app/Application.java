@@ -2,12 +2,16 @@ package dev.kraftbench.app;
 
 import org.eclipse.equinox.app.IApplication;
 import org.eclipse.equinox.app.IApplicationContext;
+import org.eclipse.swt.SWTException;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.PlatformUI;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.launch.Framework;
 
 /** Opens the workbench window and keeps it until it closes. One workbench uses a workspace at a time. */
 public final class Application implements IApplication {
+    private static final long SHUTDOWN_MILLIS = 30_000;
 
     @Override
     public Object start(@Nullable IApplicationContext context) {
@@ -18,12 +22,35 @@ public final class Application implements IApplication {
             return 2;
         }
         Display display = PlatformUI.createDisplay();
+        Thread onSignal = new Thread(() -> closeAndWait(display), "kraftbench-shutdown");
         try {
+            Runtime.getRuntime().addShutdownHook(onSignal);
             int code = PlatformUI.createAndRunWorkbench(display, new KraftbenchWorkbenchAdvisor());
-            return code == PlatformUI.RETURN_RESTART ? EXIT_RESTART : EXIT_OK;
+            return code == PlatformUI.RETURN_RESTART ? EXIT_RESTART : Tour.exitCode(code);
         } finally {
             display.dispose();
             workspace.unlock();
+        }
+    }
+
+    /**
+     * A signal ends the JVM when its hooks return: wait until the window is closed and the framework has stopped its bundles, so that embedded
+     * clusters shut down cleanly.
+     */
+    private static void closeAndWait(Display display) {
+        try {
+            if (!display.isDisposed()) {
+                display.asyncExec(() -> {
+                    if (PlatformUI.isWorkbenchRunning()) {
+                        PlatformUI.getWorkbench().close();
+                    }
+                });
+            }
+            FrameworkUtil.getBundle(Application.class).getBundleContext().getBundle(0).adapt(Framework.class).waitForStop(SHUTDOWN_MILLIS);
+        } catch (SWTException | IllegalStateException | NullPointerException e) {
+            // the display or the framework was gone already: nothing to wait for
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

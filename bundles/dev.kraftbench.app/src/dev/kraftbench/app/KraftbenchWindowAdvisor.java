@@ -1,6 +1,8 @@
 package dev.kraftbench.app;
 
+import java.nio.file.Path;
 import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.application.ActionBarAdvisor;
 import org.eclipse.ui.application.IActionBarConfigurer;
 import org.eclipse.ui.application.IWorkbenchWindowConfigurer;
@@ -28,5 +30,27 @@ final class KraftbenchWindowAdvisor extends WorkbenchWindowAdvisor {
         window.setShowStatusLine(true);
         window.setShowProgressIndicator(true);
         window.setShowPerspectiveBar(true);
+    }
+
+    /** What the command line asked for: see the {@code kraftbench} script. */
+    @Override
+    public void postWindowOpen() {
+        Shell shell = getWindowConfigurer().getWindow().getShell();
+        String screenshot = System.getProperty("kraftbench.screenshot");
+        if (screenshot != null) {
+            shell.setBounds(shell.getDisplay().getPrimaryMonitor().getClientArea());
+            FreshScreenshot.keep(shell, Path.of(screenshot));
+        }
+        String tour = System.getProperty("kraftbench.tour");
+        if (tour != null) {
+            shell.setBounds(shell.getDisplay().getPrimaryMonitor().getClientArea());
+            new Tour(getWindowConfigurer().getWindow(), Path.of(tour)).start();
+        } else if (Boolean.getBoolean("kraftbench.demo")) {
+            DemoStart.run().whenComplete((demo, failure) -> {
+                if (failure != null) {
+                    System.err.println("kraftbench: the demo did not start: " + failure.getMessage());
+                }
+            });
+        }
     }
 }

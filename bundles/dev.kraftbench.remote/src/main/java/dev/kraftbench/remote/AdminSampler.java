@@ -94,6 +94,17 @@ public final class AdminSampler {
                 .thenCompose(done -> round.logs(cluster.join(), quorum.join(), topics.join(), groups.join()));
     }
 
+    /** The groups alone. */
+    public CompletableFuture<List<GroupSnapshot>> groups(Duration timeout) {
+        return answer("LIST_GROUPS", admin.listGroups(new ListGroupsOptions().timeoutMs(millis(timeout))).all(), timeout).thenApply(AdminSampler::groups);
+    }
+
+    private static List<GroupSnapshot> groups(Collection<GroupListing> listings) {
+        return listings.stream()
+                .map(g -> new GroupSnapshot(g.groupId(), g.type().map(GroupType::toString).orElse(""), g.groupState().map(Object::toString).orElse("")))
+                .sorted(Comparator.comparing(GroupSnapshot::id)).toList();
+    }
+
     private <T> CompletableFuture<Optional<T>> part(String what, Round round, CompletableFuture<T> answer) {
         return answer.handle((value, failure) -> {
             if (failure == null) {
@@ -196,9 +207,7 @@ public final class AdminSampler {
                 }
             });
             QuorumSnapshot quorumSnapshot = quorum.map(AdminSampler::quorum).orElse(null);
-            List<GroupSnapshot> groupSnapshots = groups.orElse(List.of()).stream()
-                    .map(g -> new GroupSnapshot(g.groupId(), g.type().map(GroupType::toString).orElse(""), g.groupState().map(Object::toString).orElse("")))
-                    .sorted(Comparator.comparing(GroupSnapshot::id)).toList();
+            List<GroupSnapshot> groupSnapshots = AdminSampler.groups(groups.orElse(List.of()));
             List<Gap> missing;
             synchronized (gaps) {
                 missing = List.copyOf(gaps);

@@ -56,7 +56,7 @@ public final class WorkspaceConnections implements Connections {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the workspace's connections", e);
         }
-        settings.putIfAbsent(DEMO, new ConnectionSettings.Local(DEMO, "demo", Environment.TRAINING, 3, 19092, Map.of()));
+        settings.putIfAbsent(DEMO, new ConnectionSettings.Local(DEMO, "demo", Environment.TRAINING, 3, Integer.getInteger("kraftbench.demo.port", 19092), Map.of()));
     }
 
     static Path path(Location workspace) {

@@ -1,0 +1,56 @@
+package dev.kraftbench.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.Status;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.swt.widgets.Shell;
+
+/** Keeps a picture of the window in a file, renewed every two seconds: how one looks at a workbench on a machine without a screen. */
+final class FreshScreenshot extends Job {
+    private static final int PERIOD_MILLIS = 2_000;
+
+    private final Shell shell;
+    private final Path file;
+    private volatile WindowPicture picture;
+
+    private FreshScreenshot(Shell shell, Path file, WindowPicture first) {
+        super("Screenshot");
+        this.shell = shell;
+        this.file = file;
+        this.picture = first;
+        setSystem(true);
+    }
+
+    /** UI thread. */
+    static void keep(Shell shell, Path file) {
+        new FreshScreenshot(shell, file, WindowPicture.of(shell)).schedule();
+    }
+
+    private void takeAnother() {
+        if (!shell.isDisposed()) {
+            picture = WindowPicture.of(shell);
+            schedule();
+        }
+    }
+
+    @Override
+    protected IStatus run(IProgressMonitor monitor) {
+        IStatus outcome = Status.OK_STATUS;
+        try {
+            picture.save(file);
+        } catch (IOException e) {
+            outcome = Status.error("cannot write the screenshot " + file, e);
+        }
+        if (!shell.isDisposed()) {
+            shell.getDisplay().asyncExec(() -> {
+                if (!shell.isDisposed()) {
+                    shell.getDisplay().timerExec(PERIOD_MILLIS, this::takeAnother);
+                }
+            });
+        }
+        return outcome;
+    }
+}

@@ -1,0 +1,231 @@
+package dev.kraftbench.engine.internal;
+
+import dev.kraftbench.core.BrokerControl;
+import dev.kraftbench.core.ClusterException;
+import dev.kraftbench.core.ConnectionSettings;
+import dev.kraftbench.core.DemoLoad;
+import dev.kraftbench.core.Precision;
+import dev.kraftbench.core.change.Operation;
+import dev.kraftbench.core.change.OperationsLog;
+import dev.kraftbench.core.event.ClusterEvent;
+import dev.kraftbench.core.model.GroupSnapshot;
+import dev.kraftbench.core.produce.Partitioners;
+import dev.kraftbench.node.ConfigProblem;
+import dev.kraftbench.node.EmbeddedCluster;
+import dev.kraftbench.node.NodeListener;
+import dev.kraftbench.node.NodeState;
+import dev.kraftbench.remote.AdminConnection;
+import dev.kraftbench.remote.AdminSampler;
+import dev.kraftbench.remote.Failures;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A cluster of nodes in this JVM. Questions and changes go through Kafka's own clients, as for any cluster; snapshots, rates and events come from the
+ * nodes themselves and are exact. Node lanes call the listener, which only hands values on.
+ */
+final class EmbeddedConnection extends AdminConnection {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedConnection.class);
+    private static final Duration PERIOD = Duration.ofMillis(500);
+    /** Groups are not in the nodes' metadata; they are listed through the Admin API, every so many samples. */
+    private static final int GROUPS_EVERY = 4;
+
+    private final ConnectionSettings.Local local;
+    private final Path directory;
+    private final OperationsLog operations;
+    private final ClusterStarter starter;
+    private final BrokerPower power = new BrokerPower();
+    private final OrderDemo demo;
+    private final Power control = new Power();
+    private volatile @Nullable EmbeddedCluster cluster;
+    private volatile List<GroupSnapshot> groups = List.of();
+    private CountedThroughput throughput = new CountedThroughput();
+
+    EmbeddedConnection(ConnectionSettings.Local local, Path directory, OperationsLog operations, Partitioners partitioners, ClusterStarter starter) {
+        super(local, operations, partitioners, false, PERIOD);
+        this.local = local;
+        this.directory = directory;
+        this.operations = operations;
+        this.starter = starter;
+        this.demo = new OrderDemo(this::clientConfig, local.brokers());
+    }
+
+    @Override
+    public Precision precision() {
+        return Precision.EXACT;
+    }
+
+    @Override
+    protected Map<String, String> clientProperties() {
+        return Map.of();
+    }
+
+    @Override
+    protected String reach(Duration timeout) throws Exception {
+        Files.createDirectories(directory);
+        EmbeddedCluster.Builder builder = EmbeddedCluster.builder().name(local.id()).brokers(local.brokers()).port(local.port()).dataDir(directory)
+                .listener(new Told());
+        local.nodeProperties().forEach(builder::set);
+        EmbeddedCluster starting = starter.build(builder);
+        throughput = new CountedThroughput();
+        groups = List.of();
+        try {
+            CompletableFuture<Void> started = starting.start();
+            starting.nodeIds().forEach(power::known);
+            cluster = starting;
+            started.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return starting.bootstrapServers();
+        } catch (ConfigProblem e) {
+            throw new ClusterException(ClusterException.Kind.REFUSED, "START", null, String.valueOf(e.getMessage()), "", e);
+        } catch (Exception e) {
+            leave(Duration.ofSeconds(10));
+            throw e;
+        }
+    }
+
+    @Override
+    protected void leave(Duration timeout) throws Exception {
+        EmbeddedCluster stopping = cluster;
+        cluster = null;
+        if (stopping != null) {
+            stopping.stop().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        power.clear();
+    }
+
+    @Override
+    protected void aboutToClose(Duration timeout) {
+        demo.stopClients(Duration.ofSeconds(3));
+    }
+
+    @Override
+    protected CompletableFuture<?> sample(AdminSampler sampler, long number) {
+        EmbeddedCluster sampled = cluster;
+        if (sampled == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        if (number % GROUPS_EVERY == 1) {
+            sampler.groups(sampleTimeout()).thenAccept(this::groupsListed).exceptionally(e -> {
+                LOG.atDebug().setCause(e).log("groups not listed");
+                return null;
+            });
+        }
+        return sampled.status().thenAccept(nodes -> {
+            Instant now = Instant.now();
+            NodeViews views = new NodeViews(sampled.clusterId(), nodes, power.states());
+            throughput.next(now, nodes).ifPresent(sampledModel()::publish);
+            sampledModel().publish(views.snapshot(now, number, groups));
+        });
+    }
+
+    private void groupsListed(List<GroupSnapshot> listed) {
+        List<GroupSnapshot> before = groups;
+        groups = listed;
+        sampledModel().publishEvents(GroupChanges.events(before, listed, Instant.now()));
+    }
+
+    @Override
+    public Optional<BrokerControl> brokerControl() {
+        return Optional.of(control);
+    }
+
+    @Override
+    public Optional<DemoLoad> demo() {
+        return Optional.of(demo);
+    }
+
+    /** Hears the nodes on their lanes, several at a time. */
+    private final class Told implements NodeListener {
+        private final EventFilter filter = new EventFilter();
+        private int controller = -1;
+
+        @Override
+        public void clusterChanged(int nodeId, dev.kraftbench.metadata.ClusterEvent event) {
+            Instant now = Instant.now();
+            synchronized (filter) {
+                if (filter.isNews(event)) {
+                    EngineEvents.of(event, now, controller).ifPresent(known -> sampledModel().publishEvents(List.of(known)));
+                    if (event instanceof dev.kraftbench.metadata.ClusterEvent.ControllerElected elected) {
+                        controller = elected.controllerId();
+                    }
+                }
+            }
+            refresh();
+        }
+
+        @Override
+        public void stateChanged(int nodeId, NodeState state) {
+            power.became(nodeId, state).ifPresent(change -> sampledModel().publishEvents(
+                    List.of(new ClusterEvent.BrokerStateChanged(Instant.now(), Precision.EXACT, change.broker(), change.before(), change.after()))));
+            refresh();
+        }
+    }
+
+    private final class Power implements BrokerControl {
+        private interface Switch {
+            CompletableFuture<Void> operate(EmbeddedCluster cluster) throws ConfigProblem;
+        }
+
+        @Override
+        public CompletableFuture<Void> start(int broker, Duration timeout) {
+            return operate("Start broker " + broker, timeout, c -> c.startNode(broker));
+        }
+
+        @Override
+        public CompletableFuture<Void> stop(int broker, Duration timeout) {
+            return operate("Stop broker " + broker, timeout, c -> c.stopNode(broker));
+        }
+
+        @Override
+        public CompletableFuture<Void> kill(int broker, Duration timeout) {
+            return operate("Kill broker " + broker, timeout, c -> {
+                power.killing(broker);
+                return c.killNode(broker);
+            });
+        }
+
+        /** On a virtual thread, since taking ports and opening directories waits. */
+        private CompletableFuture<Void> operate(String title, Duration timeout, Switch action) {
+            EmbeddedCluster running = cluster;
+            if (running == null) {
+                return CompletableFuture.failedFuture(new ClusterException(ClusterException.Kind.CLOSED, title, null, "the cluster is not running",
+                        "Start it first.", null));
+            }
+            Callable<CompletableFuture<Void>> call = () -> action.operate(running);
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            Thread.ofVirtual().name("kraftbench-power-" + local.id()).start(() -> {
+                try {
+                    call.call().whenComplete((ok, failure) -> {
+                        if (failure == null) {
+                            done.complete(null);
+                        } else {
+                            done.completeExceptionally(failure);
+                        }
+                    });
+                } catch (ConfigProblem | IllegalStateException | IllegalArgumentException e) {
+                    done.completeExceptionally(
+                            new ClusterException(ClusterException.Kind.REFUSED, title, null, String.valueOf(e.getMessage()), "", e));
+                } catch (Exception e) {
+                    done.completeExceptionally(e);
+                }
+            });
+            return Failures.limited(title, done, timeout).whenComplete((ok, failure) -> {
+                operations.add(new Operation(Instant.now(), local.name(), title, List.of(),
+                        failure == null ? "" : String.valueOf(Failures.of(title, failure).getMessage()), List.of()));
+                refresh();
+            });
+        }
+    }
+
+}

@@ -1,0 +1,163 @@
+package dev.kraftbench.engine.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kraftbench.core.ConnectionSettings;
+import dev.kraftbench.core.ConnectionState;
+import dev.kraftbench.core.DemoLoad;
+import dev.kraftbench.core.Environment;
+import dev.kraftbench.core.Subscription;
+import dev.kraftbench.core.change.Change;
+import dev.kraftbench.core.change.OperationsLog;
+import dev.kraftbench.core.event.ClusterEvent;
+import dev.kraftbench.core.model.BrokerState;
+import dev.kraftbench.core.model.ClusterSnapshot;
+import dev.kraftbench.core.model.PartitionSnapshot;
+import dev.kraftbench.core.produce.OutgoingRecord;
+import dev.kraftbench.core.produce.PartitionerChoice;
+import dev.kraftbench.core.produce.Partitioners;
+import dev.kraftbench.core.produce.ProduceJob;
+import dev.kraftbench.core.produce.ProducedRecord;
+import dev.kraftbench.node.EmbeddedCluster;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole way from the workbench's interface through Kafka's clients into real nodes and back. */
+class EmbeddedConnectionTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Partitioners BUILT_IN = new Partitioners() {
+        @Override
+        public List<PartitionerChoice> choices() {
+            return List.of();
+        }
+
+        @Override
+        public Subscription onChange(Consumer<List<PartitionerChoice>> listener) {
+            return () -> { };
+        }
+
+        @Override
+        public Map<String, Object> producerProperties(String choiceId) {
+            return Map.of();
+        }
+    };
+
+    @TempDir
+    private Path directory;
+
+    private final OperationsLog operations = new OperationsLog();
+    private EmbeddedConnection connection;
+
+    private EmbeddedConnection open() {
+        connection = new EmbeddedConnection(new ConnectionSettings.Local("demo", "demo", Environment.TRAINING, 3, 0, Map.of()), directory, operations,
+                BUILT_IN, EmbeddedCluster.Builder::build);
+        await(connection.open(LIMIT));
+        return connection;
+    }
+
+    @AfterEach
+    void close() {
+        await(connection.close(LIMIT));
+        assertInstanceOf(ConnectionState.Closed.class, connection.state());
+    }
+
+    private static <T> T await(CompletableFuture<T> future) {
+        try {
+            return future.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new AssertionError(e.getCause());
+        } catch (InterruptedException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private ClusterSnapshot awaitSnapshot(Predicate<ClusterSnapshot> wanted) {
+        CompletableFuture<ClusterSnapshot> seen = new CompletableFuture<>();
+        try (Subscription ignored = connection.model().onSnapshot(snapshot -> {
+            if (wanted.test(snapshot)) {
+                seen.complete(snapshot);
+            }
+        })) {
+            connection.refresh();
+            return await(seen);
+        }
+    }
+
+    private CompletableFuture<ClusterEvent> event(Predicate<ClusterEvent> wanted) {
+        CompletableFuture<ClusterEvent> seen = new CompletableFuture<>();
+        connection.model().onEvents(events -> events.stream().filter(wanted).findFirst().ifPresent(seen::complete));
+        return seen;
+    }
+
+    @Test
+    void theDemoRunsAndSurvivesTheDeathOfALeader() {
+        open();
+        DemoLoad demo = connection.demo().orElseThrow();
+        await(demo.start(LIMIT));
+        ClusterSnapshot healthy = awaitSnapshot(s -> s.topic(DemoLoad.TOPIC).isPresent() && s.underReplicatedPartitions() == 0
+                && demo.ordersSent() > 0 && OrderDemo.GROUPS.stream().allMatch(g -> demo.ordersRead(g) > 0));
+        assertEquals(3, healthy.runningBrokers());
+        assertEquals(3, healthy.topic(DemoLoad.TOPIC).orElseThrow().partitions().size());
+        assertEquals(2, healthy.topic(DemoLoad.TOPIC).orElseThrow().replicationFactor());
+        awaitSnapshot(s -> s.groups().stream().map(g -> g.id()).toList().containsAll(OrderDemo.GROUPS));
+
+        PartitionSnapshot partition = healthy.partition(DemoLoad.TOPIC, 1).orElseThrow();
+        int victim = partition.leader();
+        var moved = event(e -> e instanceof ClusterEvent.LeaderMoved m && m.topic().equals(DemoLoad.TOPIC) && m.partition() == 1);
+        await(connection.brokerControl().orElseThrow().kill(victim, LIMIT));
+        ClusterEvent.LeaderMoved leader = (ClusterEvent.LeaderMoved) await(moved);
+        assertEquals(victim, leader.from());
+        ClusterSnapshot wounded = awaitSnapshot(s -> s.partition(DemoLoad.TOPIC, 1).orElseThrow().leader() == leader.to());
+        assertEquals(BrokerState.KILLED, wounded.broker(victim).orElseThrow().state());
+
+        long sent = demo.ordersSent();
+        awaitSnapshot(s -> demo.ordersSent() > sent + 20);
+        await(connection.brokerControl().orElseThrow().start(victim, LIMIT));
+        awaitSnapshot(s -> s.runningBrokers() == 3 && s.underReplicatedPartitions() == 0);
+        await(demo.stop(LIMIT));
+        assertEquals(2, operations.operations().size());
+    }
+
+    @Test
+    void changesAreValidatedAppliedAndLoggedWithTheirCommandLine() {
+        open();
+        await(connection.apply(await(connection.plan(new Change.CreateTopic("orders", 3, 3, Map.of("retention.ms", "86400000")), LIMIT)), LIMIT));
+        awaitSnapshot(s -> s.topic("orders").isPresent());
+        var plan = await(connection.plan(new Change.AlterTopicConfig("orders", Map.of("retention.ms", Optional.of("1000000"))), LIMIT));
+        assertEquals("86400000", plan.differences().getFirst().before());
+        await(connection.apply(plan, LIMIT));
+        var entry = await(connection.topicConfig("orders", LIMIT)).stream().filter(e -> e.name().equals("retention.ms")).findFirst().orElseThrow();
+        assertEquals("1000000", entry.value());
+        assertTrue(entry.changed());
+        assertTrue(operations.operations().getLast().commandLines().getFirst().startsWith("kafka-configs.sh"));
+    }
+
+    @Test
+    void dataIsThereAgainAfterARestart() {
+        open();
+        await(connection.apply(await(connection.plan(new Change.CreateTopic("kept", 1, 3, Map.of()), LIMIT)), LIMIT));
+        ProducedRecord sent = await(connection.produce(new ProduceJob("kept", List.of(OutgoingRecord.of("k", "v")), PartitionerChoice.DEFAULT,
+                Map.of("acks", "all")), record -> { }, LIMIT)).getFirst();
+        assertNull(sent.error());
+        assertEquals(0, sent.offset());
+        await(connection.close(LIMIT));
+        open();
+        awaitSnapshot(s -> s.topic("kept").isPresent() && s.partition("kept", 0).orElseThrow().leader() >= 0);
+        assertEquals(1, await(connection.topic("kept", LIMIT)).records());
+    }
+}
