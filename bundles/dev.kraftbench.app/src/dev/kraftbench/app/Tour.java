@@ -78,7 +78,6 @@ final class Tour {
         Arrays.stream(PlatformUI.getWorkbench().getViewRegistry().getViews()).filter(v -> v.getId().startsWith("dev.kraftbench."))
                 .sorted(Comparator.comparing(IViewDescriptor::getLabel))
                 .forEach(v -> stops.add(new Stop("view " + v.getLabel(), () -> page().showView(v.getId()))));
-        stops.addAll(TourEditors.stops(demo, this::page));
         return stops;
     }
 
