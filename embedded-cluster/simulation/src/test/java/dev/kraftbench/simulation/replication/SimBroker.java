@@ -1,0 +1,149 @@
+package dev.kraftbench.simulation.replication;
+
+import dev.kraftbench.broker.ControllerChannel;
+import dev.kraftbench.broker.IsrProposals;
+import dev.kraftbench.broker.internal.data.DataApis;
+import dev.kraftbench.kernel.Lane;
+import dev.kraftbench.kernel.Peer;
+import dev.kraftbench.metadata.ClusterDelta;
+import dev.kraftbench.metadata.ClusterImage;
+import dev.kraftbench.protocol.RequestHandler;
+import dev.kraftbench.replication.Partition;
+import dev.kraftbench.replication.ReplicaConfig;
+import dev.kraftbench.replication.ReplicaPorts;
+import dev.kraftbench.replication.Replicas;
+import dev.kraftbench.replication.ReplicationRules;
+import dev.kraftbench.simulation.SimMachine;
+import dev.kraftbench.simulation.Simulation;
+import dev.kraftbench.storage.LogDirs;
+import dev.kraftbench.storage.StorageContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a broker: the real replicas and handlers on a simulated machine, with metadata from the {@link ScriptedController}. */
+final class SimBroker {
+
+    static final String LISTENER = "PLAINTEXT";
+
+    private static final long MILLI = 1_000_000L;
+    private static final Map<String, String> TOPIC_SETTINGS = Map.of(
+            TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "2",
+            TopicConfig.SEGMENT_BYTES_CONFIG, "1024",
+            TopicConfig.INDEX_INTERVAL_BYTES_CONFIG, "128");
+
+    private final Simulation simulation;
+    private final SimMachine machine;
+    private final ScriptedController controller;
+    private final LogDirs directories;
+    private final Replicas replicas;
+    private final Lane metadataLane;
+    private long brokerEpoch = -1;
+    private int known;
+    private boolean fetchingMetadata;
+    private ClusterImage image = ClusterImage.EMPTY;
+
+    SimBroker(Simulation simulation, SimMachine machine, ScriptedController controller, ReplicationRules rules) {
+        this.simulation = simulation;
+        this.machine = machine;
+        this.controller = controller;
+        this.metadataLane = machine.lanes().lane(0);
+        try {
+            directories = LogDirs.open(
+                    new StorageContext(machine.nodeId(), machine.disk(), machine.clock(), machine.helpers()),
+                    List.of(Path.of("/data")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        ControllerChannel channel = new ControllerChannel(
+                metadataLane,
+                machine.links(),
+                () -> Optional.of(new Peer(ScriptedController.NODE, "controller", 9000, ScriptedController.LISTENER)));
+        replicas = new Replicas(
+                config(machine.nodeId(), rules),
+                directories,
+                new ReplicaPorts(
+                        machine.lanes(),
+                        machine.helpers(),
+                        machine.links(),
+                        new IsrProposals(machine.nodeId(), () -> brokerEpoch, channel),
+                        (ignored, topic) -> TOPIC_SETTINGS,
+                        () -> brokerEpoch));
+        replicas.start();
+        Map<ApiKeys, RequestHandler> handlers = new DataApis(
+                        replicas, channel, machine.lanes(), machine.helpers(), () -> brokerEpoch, 100, simulation.split())
+                .handlers();
+        machine.listen(
+                LISTENER,
+                new CopiedSlices((request, sink) -> handlers.get(request.api()).handle(request, sink)));
+    }
+
+    private static ReplicaConfig config(int nodeId, ReplicationRules rules) {
+        return new ReplicaConfig(
+                nodeId,
+                LISTENER,
+                250 * MILLI,
+                60,
+                1,
+                1 << 20,
+                10 << 20,
+                60 * MILLI,
+                400 * MILLI,
+                150 * MILLI,
+                3_000 * MILLI,
+                rules);
+    }
+
+    int id() {
+        return machine.nodeId();
+    }
+
+    SimMachine machine() {
+        return machine;
+    }
+
+    @Nullable
+    Partition partition(int index) {
+        return replicas.partition(ScriptedController.TOPIC_ID, index);
+    }
+
+    long brokerEpoch() {
+        return brokerEpoch;
+    }
+
+    void registered(long epoch) {
+        brokerEpoch = epoch;
+        fetchMetadata();
+    }
+
+    /** Hears what is new at the controller, some time later. */
+    void fetchMetadata() {
+        if (brokerEpoch < 0 || fetchingMetadata || known == controller.logEnd() || !controller.hears(id())) {
+            return;
+        }
+        fetchingMetadata = true;
+        long delay = simulation.chance(0.1) ? simulation.between(5, 60) * MILLI : simulation.between(20_000, 800_000);
+        metadataLane.schedule(delay, () -> {
+            fetchingMetadata = false;
+            // Sometimes only a part of it, as if another fetch brought the rest.
+            int available = controller.logEnd() - known;
+            int taken = known == 0 || simulation.chance(0.5) ? available : (int) simulation.between(1, available);
+            ClusterDelta delta = new ClusterDelta(image);
+            controller.records(known).subList(0, taken).forEach(delta::replay);
+            known += taken;
+            image = delta.apply(known - 1, 1);
+            replicas.published(delta, image);
+            fetchMetadata();
+        });
+    }
+
+    boolean isCaughtUp() {
+        return known > brokerEpoch && known >= controller.logEnd();
+    }
+}
