@@ -1,16 +1,21 @@
 package dev.kraftbench.broker;
 
+import dev.kraftbench.broker.internal.config.ConfigApis;
 import dev.kraftbench.broker.internal.data.DataApis;
 import dev.kraftbench.broker.internal.group.GroupApis;
 import dev.kraftbench.group.GroupCoordinator;
 import dev.kraftbench.kernel.Helpers;
 import dev.kraftbench.kernel.LaneGroup;
+import dev.kraftbench.metadata.ClusterImage;
+import dev.kraftbench.metadata.config.EffectiveConfigs;
 import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.replication.Replicas;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.protocol.ApiKeys;
 
@@ -55,5 +60,18 @@ public final class BrokerApis {
     /** Classic groups and their offsets. */
     public static Map<ApiKeys, RequestHandler> groups(GroupCoordinator coordinator, ImageWatch images, TopicCreation creation) {
         return GroupApis.handlers(coordinator, images, creation);
+    }
+
+    /** What is configured: DESCRIBE_CONFIGS and LIST_CONFIG_RESOURCES. */
+    public static Map<ApiKeys, RequestHandler> configs(int nodeId, EffectiveConfigs configs, Supplier<ClusterImage> images) {
+        return ConfigApis.handlers(nodeId, configs, images);
+    }
+
+    /** The same of a node asked by its controller listener: only DESCRIBE_CONFIGS is served there. */
+    public static Map<ApiKeys, RequestHandler> configsOfController(
+            int nodeId, EffectiveConfigs configs, Supplier<ClusterImage> images) {
+        Map<ApiKeys, RequestHandler> handlers = new EnumMap<>(ConfigApis.handlers(nodeId, configs, images));
+        handlers.keySet().retainAll(EnumSet.of(ApiKeys.DESCRIBE_CONFIGS));
+        return handlers;
     }
 }

@@ -99,7 +99,8 @@ public final class BrokerPart {
                                 lifecycle::brokerEpoch,
                                 config.integer("max.incremental.fetch.session.cache.slots"),
                                 ports.random().get()),
-                        BrokerApis.groups(coordinator, metadata.images(), creation)));
+                        BrokerApis.groups(coordinator, metadata.images(), creation),
+                        BrokerApis.configs(config.nodeId(), configs, metadata.images()::image)));
     }
 
     /** Who the node is. */

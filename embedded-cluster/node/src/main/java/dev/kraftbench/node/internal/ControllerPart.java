@@ -1,6 +1,7 @@
 package dev.kraftbench.node.internal;
 
 import dev.kraftbench.broker.ApiTable;
+import dev.kraftbench.broker.BrokerApis;
 import dev.kraftbench.broker.ClusterApis;
 import dev.kraftbench.broker.ControllerRegistrar;
 import dev.kraftbench.broker.EnvelopeHandler;
@@ -11,6 +12,7 @@ import dev.kraftbench.controller.ControllerConfig;
 import dev.kraftbench.controller.ControllerPorts;
 import dev.kraftbench.controller.MetadataQuorum;
 import dev.kraftbench.metadata.Endpoint;
+import dev.kraftbench.metadata.config.EffectiveConfigs;
 import dev.kraftbench.node.NodeConfig;
 import dev.kraftbench.node.NodePorts;
 import dev.kraftbench.protocol.Request;
@@ -56,6 +58,10 @@ public final class ControllerPart {
                         decisions,
                         metadata.raft().handlers(),
                         Map.of(ApiKeys.ENVELOPE, envelopes),
+                        BrokerApis.configsOfController(
+                                config.nodeId(),
+                                new EffectiveConfigs(config.nodeId(), config.properties()),
+                                metadata.images()::image),
                         ClusterApis.ofController(
                                 clusterId, metadata.images()::image, () -> metadata.leader().leaderId().orElse(-1))));
     }
