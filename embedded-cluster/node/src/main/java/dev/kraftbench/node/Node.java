@@ -191,6 +191,7 @@ public final class Node {
         if (controller != null) {
             controller.start();
         }
+        raft.onFailure(e -> fail("the metadata log of node " + id() + " can't be used: " + e, e));
         raft.start();
         if (broker == null) {
             become(NodeState.RUNNING);

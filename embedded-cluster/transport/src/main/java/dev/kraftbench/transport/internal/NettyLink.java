@@ -13,6 +13,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -428,7 +429,11 @@ public final class NettyLink implements Link<PeerRequest, ApiMessage> {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            LOG.atWarn().addKeyValue("nodeId", setup.localId()).addKeyValue("peer", name()).log("connection broke: {}", cause.toString());
+            if (cause instanceof IOException) {
+                LOG.atInfo().addKeyValue("nodeId", setup.localId()).addKeyValue("peer", name()).log("connection broke: {}", cause.toString());
+            } else {
+                LOG.atError().addKeyValue("nodeId", setup.localId()).addKeyValue("peer", name()).setCause(cause).log("closing a connection");
+            }
             context.close();
         }
     }

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /** Keeps a program running until it is asked to end by a signal, or ends by itself. */
@@ -30,7 +31,9 @@ final class Running {
             PrintWriter out,
             PrintWriter err)
             throws InterruptedException {
+        AtomicBoolean signalled = new AtomicBoolean();
         Thread hook = Thread.ofPlatform().name("shutdown").unstarted(() -> {
+            signalled.set(true);
             int status = CLEAN;
             try {
                 stop.get().join();
@@ -54,6 +57,10 @@ final class Running {
         });
         ended.whenComplete((done, failure) -> over.countDown());
         over.await();
+        if (signalled.get()) {
+            // The end was asked for; the hook says with which status.
+            hook.join();
+        }
         Throwable cause = started.isCompletedExceptionally() ? causeOf(started) : causeOf(ended);
         err.println("kraftbench: " + reason(cause));
         err.flush();
