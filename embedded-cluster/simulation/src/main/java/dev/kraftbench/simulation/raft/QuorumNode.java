@@ -6,7 +6,6 @@ import dev.kraftbench.raft.LeaderAndEpoch;
 import dev.kraftbench.raft.OffsetAndEpoch;
 import dev.kraftbench.raft.RaftConfig;
 import dev.kraftbench.raft.RaftListener;
-import dev.kraftbench.raft.RaftLog;
 import dev.kraftbench.raft.RaftNode;
 import dev.kraftbench.raft.RaftPorts;
 import dev.kraftbench.raft.SnapshotContents;
@@ -28,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 /** A replica of the quorum through its runs, with a small state machine that keeps a digest of what it was told. */
 final class QuorumNode implements RaftListener {
 
-    /** How a run's replica is opened: the real way, or with a rule of the protocol broken. */
+    /** How a run's replica is opened: on its disk or on a log in memory, with the rules of the protocol kept or one broken. */
     @FunctionalInterface
-    public interface Opener {
-        RaftNode open(RaftConfig config, RaftPorts ports, RaftLog log) throws IOException;
+    interface Opener {
+        RaftNode open(RaftConfig config, RaftPorts ports, SimLogStore store) throws IOException;
     }
 
     private static final String SNAPSHOT = "snapshot of ";
@@ -97,11 +96,10 @@ final class QuorumNode implements RaftListener {
             disk.createDirectories(config.partitionDirectory());
             disk.forceDirectory(config.metadataDirectory());
             disk.forceDirectory(config.metadataDirectory().getParent());
-            RaftLog log = new SimRaftLog(store, started.helpers(), started.lanes().lane(0));
             RaftNode opened = opener.open(
                     config,
                     new RaftPorts(started.lanes().lane(0), started.helpers(), disk, started.links(), simulation.split()),
-                    log);
+                    store);
             raft = opened;
             opened.onFailure(cause -> {
                 throw new AssertionError("node " + id() + " gave up: " + cause, cause);

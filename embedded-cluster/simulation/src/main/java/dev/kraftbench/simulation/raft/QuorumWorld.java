@@ -7,7 +7,9 @@ import dev.kraftbench.raft.Endpoint;
 import dev.kraftbench.raft.LeaderAndEpoch;
 import dev.kraftbench.raft.MetadataLogLimits;
 import dev.kraftbench.raft.RaftConfig;
+import dev.kraftbench.raft.RaftLog;
 import dev.kraftbench.raft.RaftNode;
+import dev.kraftbench.raft.RaftPorts;
 import dev.kraftbench.raft.RaftTimeouts;
 import dev.kraftbench.raft.ReplicaKey;
 import dev.kraftbench.raft.VoterSet;
@@ -50,7 +52,7 @@ public final class QuorumWorld {
     private final Map<RaftNode, Long> highWatermarks = new HashMap<>();
     private long proposals;
 
-    public QuorumWorld(Simulation simulation, QuorumNodeOpener opener) {
+    private QuorumWorld(Simulation simulation, QuorumNode.Opener opener) {
         this.simulation = simulation;
         this.network = new SimNetwork(simulation, new LinkFaults(), Latency.NETWORK);
         this.voters = simulation.chance(0.7) ? 3 : 5;
@@ -60,7 +62,7 @@ public final class QuorumWorld {
         for (int id = 0; id < voters + observers; id++) {
             network.address(FIRST_PORT + id, id);
             RaftConfig config = config(id, dynamic, voterSet);
-            QuorumNode node = new QuorumNode(simulation, network, config, opener::open, history);
+            QuorumNode node = new QuorumNode(simulation, network, config, opener, history);
             nodes.add(node);
             if (dynamic && id < voters) {
                 format(node, config, voterSet);
@@ -74,10 +76,21 @@ public final class QuorumWorld {
         simulation.invariant(this::check);
     }
 
-    /** Opens replicas; a border, so that tests can open ones that break a rule. */
+    /** Opens replicas on a log; a border, so that tests can open ones that break a rule. */
     @FunctionalInterface
-    public interface QuorumNodeOpener {
-        RaftNode open(RaftConfig config, dev.kraftbench.raft.RaftPorts ports, dev.kraftbench.raft.RaftLog log) throws IOException;
+    public interface NodeOpener {
+        RaftNode open(RaftConfig config, RaftPorts ports, RaftLog log) throws IOException;
+    }
+
+    /** A world whose metadata logs are kept in memory, which is fast. */
+    public static QuorumWorld inMemory(Simulation simulation, NodeOpener opener) {
+        return new QuorumWorld(simulation, (config, ports, store) ->
+                opener.open(config, ports, new SimRaftLog(store, ports.helpers(), ports.lane())));
+    }
+
+    /** A world whose metadata logs are partition logs on simulated disks. */
+    public static QuorumWorld onDisks(Simulation simulation) {
+        return new QuorumWorld(simulation, (config, ports, store) -> RaftNode.open(config, ports));
     }
 
     private static Uuid directory(int id) {
@@ -127,6 +140,9 @@ public final class QuorumWorld {
         long end = simulation.nowNanos() + faultNanos;
         while (simulation.nowNanos() < end) {
             simulation.runFor(simulation.between(1, 150) * MILLI);
+            if (simulation.chance(0.6)) {
+                propose();
+            }
             befall();
         }
         heal();
@@ -161,7 +177,11 @@ public final class QuorumWorld {
                             simulation.chance(0.5) ? Latency.DISK : new Latency(20 * MILLI, 200 * MILLI, 0.1, 800 * MILLI));
                 }
             }
-            default -> propose();
+            default -> {
+                for (long burst = simulation.between(1, 10); burst > 0; burst--) {
+                    propose();
+                }
+            }
         }
     }
 

@@ -89,6 +89,12 @@ public final class Snapshots {
         return entry == null ? null : entry.getValue().file();
     }
 
+    /** The last snapshot that ends at this offset or earlier, null if there is none. */
+    public @Nullable SnapshotFile atOrBefore(long offset) {
+        var entry = snapshots.floorEntry(new OffsetAndEpoch(offset, Integer.MAX_VALUE));
+        return entry == null ? null : entry.getValue().file();
+    }
+
     /**
      * The snapshot at which the log should start by now: as long as log and snapshots together are larger than allowed, or the next
      * snapshot is old enough, what lies before it goes. Null if the log starts where it should.

@@ -172,10 +172,11 @@ public final class ListenerFeed {
     }
 
     private void start(Feed feed) {
-        SnapshotFile latest = snapshots.latest();
-        if (latest != null && latest.id().offset() <= highWatermark) {
-            feed.listener.loadSnapshot(latest);
-            feed.next = latest.id().offset();
+        // The newest may have been fetched and not taken over: then it goes further than we know anything to be committed.
+        SnapshotFile snapshot = snapshots.atOrBefore(highWatermark);
+        if (snapshot != null && snapshot.id().offset() >= log.startOffset()) {
+            feed.listener.loadSnapshot(snapshot);
+            feed.next = snapshot.id().offset();
         } else if (log.startOffset() == 0) {
             feed.next = 0;
         } else {
