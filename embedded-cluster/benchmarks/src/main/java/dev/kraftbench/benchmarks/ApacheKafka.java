@@ -55,7 +55,7 @@ final class ApacheKafka implements Contestant {
                     log.dirs=%s
                     offsets.topic.replication.factor=3
                     """.formatted(i + 1, ports.get(i), ports.get(3 + i), controllers, directory.resolve("data-" + (i + 1))));
-            try (var format = JavaProcess.apacheTool("kafka.tools.StorageTool", "format", "-t", clusterId, "-c", config.toString(), "--initial-controllers", voters)) {
+            try (var format = JavaProcess.start(JavaProcess.apacheClassPath(), List.of("-Xmx256m"), "kafka.tools.StorageTool", "format", "-t", clusterId, "-c", config.toString(), "--initial-controllers", voters)) {
                 if (format.exitStatus(60) != 0) {
                     throw new IllegalStateException(format.output());
                 }

@@ -54,15 +54,33 @@ public final class JavaProcess implements AutoCloseable {
                 arguments);
     }
 
-    /** One of Apache Kafka's command-line tools, on Apache's jars only. */
+    /** One of Apache Kafka's command-line tools ({@code org.apache.kafka.tools…}), on Apache's jars only. */
     public static JavaProcess apacheTool(String main, String... arguments) {
-        return start(apacheClassPath(), List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), main, arguments);
+        return start(toolsClassPath(), List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), main, arguments);
     }
 
     private static String ownClassPath() {
         return entries().filter(e -> !isApacheServer(e)).collect(Collectors.joining(File.pathSeparator));
     }
 
+    /** The tools' own jars and Apache's third-party libraries. */
+    private static String toolsClassPath() {
+        String libraries = entries()
+                .filter(e -> !e.contains("logback") && !isOurs(e) && !Path.of(e).getFileName().toString().startsWith("kafka"))
+                .collect(Collectors.joining(File.pathSeparator));
+        return buildDirectory().resolve("apache-tools") + File.separator + "*" + File.pathSeparator + libraries;
+    }
+
+    /** This module's {@code target}, in which the build lays out other versions' jars. */
+    static Path buildDirectory() {
+        try {
+            return Path.of(JavaProcess.class.getProtectionDomain().getCodeSource().getLocation().toURI()).getParent();
+        } catch (java.net.URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The jars of a whole Apache Kafka of the pinned version. */
     public static String apacheClassPath() {
         return entries().filter(e -> !e.contains("logback") && !isOurs(e)).collect(Collectors.joining(File.pathSeparator));
     }

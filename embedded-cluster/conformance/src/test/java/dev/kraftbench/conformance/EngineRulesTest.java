@@ -25,7 +25,7 @@ class EngineRulesTest {
     @BeforeAll
     static void importEngine() {
         var locations = JavaProcess.entries()
-                .filter(entry -> entry.contains("embedded-cluster") && !entry.contains("test-classes") && !entry.contains("schemas"))
+                .filter(entry -> entry.contains("embedded-cluster") && !entry.contains("schemas") && !entry.contains("conformance"))
                 .map(entry -> entry.endsWith(".jar") ? Location.of(java.net.URI.create("jar:file:" + entry + "!/")) : Location.of(java.nio.file.Path.of(entry)))
                 .collect(Collectors.toSet());
         engine = new ClassFileImporter().importLocations(locations);

@@ -19,7 +19,7 @@ class OldClientTest {
 
     private static String classPath() throws Exception {
         Path classes = Path.of(ClientRoundTrip.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        try (var jars = Files.list(classes.resolveSibling("old-client"))) {
+        try (var jars = Files.list(JavaProcess.buildDirectory().resolve("old-client"))) {
             return jars.map(Path::toString).collect(Collectors.joining(File.pathSeparator)) + File.pathSeparator + classes;
         }
     }
