@@ -7,10 +7,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 /** The machine's file system. Safe for any thread; threads that use it must not be interrupted, for that closes the file. */
 public enum FileDisk implements Disk {
     INSTANCE;
+
+    /** New directories are their owner's only: they hold other people's records. Empty where the file system knows no such rights. */
+    private static final FileAttribute<?>[] OWNER_ONLY = FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))}
+            : new FileAttribute<?>[0];
 
     @Override
     public DiskFile open(Path file) throws IOException {
@@ -48,7 +56,7 @@ public enum FileDisk implements Disk {
 
     @Override
     public void createDirectories(Path directory) throws IOException {
-        Files.createDirectories(directory);
+        Files.createDirectories(directory, OWNER_ONLY);
     }
 
     @Override
