@@ -322,7 +322,8 @@ public final class PartitionLog {
             LogConfig rules = config;
             long now = context.clock().wallMillis();
             if (active.mustRoll(rules, batches.remaining(), lastOffset, maxTimestamp, now, jitterMillis(rules))) {
-                roll(baseOffset);
+                // Where the last segment ends, so that recovery can tell a lost batch from a gap that compaction left on the leader.
+                roll(lastOffset - logEndOffset > Integer.MAX_VALUE ? baseOffset : logEndOffset);
             }
             active.append(batches, rules.indexIntervalBytes());
         } catch (IOException e) {
@@ -462,7 +463,12 @@ public final class PartitionLog {
 
     // ---- truncation and log start
 
-    /** Cuts off the records from this offset on, with their epochs and producer state; a batch that holds it goes whole. */
+    /**
+     * Cuts off the records from this offset on, with their epochs and producer state; a batch that holds it goes whole.
+     *
+     * <p>Later records go to a new segment: were they written over the old ones, a power loss that keeps the writes but not the truncation
+     * would leave a mixture of both histories. So it leaves the old one or the new one.
+     */
     public void truncateTo(long offset) throws IOException {
         if (offset < 0) {
             throw new IllegalArgumentException("Can't truncate " + id + " to offset " + offset);
@@ -480,8 +486,15 @@ public final class PartitionLog {
             for (Segment segment : List.copyOf(segments.tailMap(offset, false).values())) {
                 retention.remove(segment);
             }
-            active = segments.lastEntry().getValue();
-            cutAt(active.truncateTo(offset));
+            Segment last = segments.lastEntry().getValue();
+            long end = last.truncateTo(offset);
+            if (last.size() == 0) {
+                retention.remove(last);
+            } else {
+                last.seal();
+            }
+            addActive(end);
+            cutAt(end);
             return null;
         });
     }

@@ -87,7 +87,7 @@ class PartitionLogTest {
     void aNewLogHasNoFileButItsMetadata() throws IOException {
         open();
         assertEquals(List.of("partition.metadata"), files());
-        assertEquals("version: 0\ntopic_id: " + ID.topicId() + "\n", Files.readString(root.resolve("orders-0/partition.metadata")));
+        assertEquals("version: 0\ntopic_id: " + ID.topicId(), Files.readString(root.resolve("orders-0/partition.metadata")));
     }
 
     private List<String> files() throws IOException {

@@ -55,6 +55,13 @@ final class TestLane implements Lane, Clock, Helpers {
         }
     }
 
+    /** The process ends: nothing that was planned happens. */
+    void die() {
+        tasks.clear();
+        work.clear();
+        timers.clear();
+    }
+
     int pendingWork() {
         return work.size();
     }

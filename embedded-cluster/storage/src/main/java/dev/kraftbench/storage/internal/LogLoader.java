@@ -240,12 +240,12 @@ public final class LogLoader {
             return options.logStartOffset();
         }
         Segment last = segments.lastEntry().getValue();
-        try {
-            return last.readEndOffset();
-        } catch (IOException e) {
-            warn().setCause(e).addKeyValue("segment", last.baseOffset()).log("Segment is damaged in spite of a clean shutdown");
-            return recoverFrom(last.baseOffset());
+        OptionalLong end = last.readEndOffset();
+        if (end.isPresent()) {
+            return end.getAsLong();
         }
+        warn().addKeyValue("segment", last.baseOffset()).log("Segment is damaged in spite of a clean shutdown");
+        return recoverFrom(last.baseOffset());
     }
 
     private long recover() throws IOException {
@@ -255,38 +255,41 @@ public final class LogLoader {
         Long first = unreadableEpochs ? segments.firstKey() : segments.floorKey(options.recoveryPoint());
         long from = first == null ? segments.firstKey() : first;
         for (Segment segment : List.copyOf(segments.headMap(from).values())) {
-            if (!segment.indexesAreSane()) {
-                warn().addKeyValue("segment", segment.baseOffset()).log("Index is missing or damaged, rebuilding it");
-                if (rebuildIndexes(segment)) {
-                    return segments.lastEntry().getValue().readEndOffset();
+            if (!segment.indexesAreSane() || segment.readEndOffset().orElse(Long.MAX_VALUE) > limitOf(segment)) {
+                warn().addKeyValue("segment", segment.baseOffset()).log("Index is missing or does not fit the segment, rebuilding it");
+                if (!rebuildIndexes(segment)) {
+                    return segments.lastEntry().getValue().readEndOffset().orElseThrow();
                 }
             }
         }
         return recoverFrom(from);
     }
 
-    /** Checks every batch from a segment on; returns where the log ends. */
+    /**
+     * Checks every batch from a segment on; returns where the log ends. Our segments begin where the one before ends, so one that begins later
+     * shows that something between was lost.
+     */
     private long recoverFrom(long from) throws IOException {
         epochs.truncateFromEnd(from);
         long end = from;
         for (Segment segment : List.copyOf(segments.tailMap(from).values())) {
-            long[] segmentEnd = {segment.baseOffset()};
+            if (segment.baseOffset() != end) {
+                warn().addKeyValue("segment", segment.baseOffset()).addKeyValue("logEnd", end).log("Records before a segment are lost");
+                dropFrom(segment.baseOffset());
+                break;
+            }
             int before = segment.size();
-            boolean cut = segment.recover(config.indexIntervalBytes(), (batch, marker) -> {
+            end = segment.recover(config.indexIntervalBytes(), limitOf(segment), (batch, marker) -> {
                 int epoch = batch.leaderEpoch();
                 if (epoch >= 0 && epoch > epochs.latest().orElse(-1)) {
                     epochs.assign(epoch, batch.baseOffset());
                 }
-                segmentEnd[0] = batch.lastOffset() + 1;
             });
-            end = segmentEnd[0];
-            if (cut) {
+            if (segment.size() < before) {
                 warn().addKeyValue("segment", segment.baseOffset())
                         .addKeyValue("cutBytes", before - segment.size())
-                        .addKeyValue("logEnd", end)
+                        .addKeyValue("segmentEnd", end)
                         .log("Recovery cut off what was not written whole");
-                dropFrom(segment.baseOffset() + 1);
-                break;
             }
         }
         for (Segment sealed : segments.subMap(from, segments.lastKey()).values()) {
@@ -295,16 +298,23 @@ public final class LogLoader {
         return end;
     }
 
-    /** Returns whether the segment was cut, in which case the later ones are gone. */
+    private long limitOf(Segment segment) {
+        Long next = segments.higherKey(segment.baseOffset());
+        return next == null ? Long.MAX_VALUE : next;
+    }
+
+    /** Returns whether the segment is whole; if not, it is cut and the later ones are gone. */
     private boolean rebuildIndexes(Segment segment) throws IOException {
-        boolean cut = segment.recover(config.indexIntervalBytes(), (batch, marker) -> {});
-        if (cut) {
+        int before = segment.size();
+        long end = segment.recover(config.indexIntervalBytes(), limitOf(segment), (batch, marker) -> {});
+        boolean whole = segment.size() == before || end == limitOf(segment);
+        if (!whole) {
             dropFrom(segment.baseOffset() + 1);
         } else if (segment.baseOffset() != segments.lastKey()) {
             segment.seal();
             segment.force(true);
         }
-        return cut;
+        return whole;
     }
 
     private void dropFrom(long baseOffset) throws IOException {

@@ -18,7 +18,7 @@ public final class PartitionMetadataFile {
 
     /** Not forced: the first flush of the log does that. */
     public static void write(Disk disk, Path directory, Uuid topicId) throws IOException {
-        ByteBuffer text = StandardCharsets.UTF_8.encode("version: 0\ntopic_id: " + topicId + "\n");
+        ByteBuffer text = StandardCharsets.UTF_8.encode("version: 0\ntopic_id: " + topicId);
         SmallFiles.write(disk, directory.resolve(FILE_NAME), text, false);
     }
 

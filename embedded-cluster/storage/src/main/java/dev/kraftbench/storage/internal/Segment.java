@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
@@ -221,9 +222,10 @@ public final class Segment {
     /**
      * Reads every byte, cuts off what is not a valid batch with its followers, and rebuilds the indexes.
      *
-     * @return whether anything was cut off
+     * @param limit where the next segment begins: batches from there on are left from before a truncation that did not reach the disk
+     * @return where the segment ends now
      */
-    public boolean recover(int indexIntervalBytes, BatchListener listener) throws IOException {
+    public long recover(int indexIntervalBytes, long limit, BatchListener listener) throws IOException {
         offsetIndex.reset();
         timeIndex.reset();
         recent.clear();
@@ -240,6 +242,7 @@ public final class Segment {
             long last = header.lastOffset();
             if (header.baseOffset() < expected
                     || last < header.baseOffset()
+                    || last >= limit
                     || last - baseOffset > Integer.MAX_VALUE
                     || !header.checksumMatches()) {
                 break;
@@ -250,12 +253,11 @@ public final class Segment {
             expected = last + 1;
             valid = scanner.nextPosition();
         }
-        boolean cut = valid < size;
-        if (cut) {
+        if (valid < size) {
             size = valid;
             file().truncate(valid);
         }
-        return cut;
+        return expected;
     }
 
     /** Whether the indexes of a segment that was flushed are there and plausible. */
@@ -263,17 +265,14 @@ public final class Segment {
         return offsetIndex.exists() && timeIndex.exists() && offsetIndex.isSane(Math.max(1, size)) && timeIndex.isSane();
     }
 
-    /** The offset after the last batch, found from the last index entry on. */
-    public long readEndOffset() throws IOException {
+    /** The offset after the last batch, found from the last index entry on; empty if bytes are left that are no whole batch. */
+    public OptionalLong readEndOffset() throws IOException {
         BatchScanner scanner = scanner(Math.min(offsetIndex.lastPosition(), size), SCAN_WINDOW, false);
         long end = baseOffset;
         while (scanner.next()) {
             end = scanner.header().lastOffset() + 1;
         }
-        if (scanner.endedMalformed()) {
-            throw new IOException("Segment " + baseOffset + " in " + directory + " ends with a broken batch at " + scanner.nextPosition());
-        }
-        return end;
+        return scanner.endedMalformed() ? OptionalLong.empty() : OptionalLong.of(end);
     }
 
     /** Goes through the headers from the batch that holds an offset on. */
