@@ -24,6 +24,9 @@ final class ShardLoading {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShardLoading.class);
 
+    /** Records applied in one turn of the lane, so that others on it wait for a millisecond or so. */
+    private static final int STEPS_PER_TURN = 2_000;
+
     private sealed interface Step {
         record Apply(long offset, long producerId, CoordinatorRecord record) implements Step {}
 
@@ -97,7 +100,7 @@ final class ShardLoading {
                 return;
             }
             switch (outcome) {
-                case Helpers.Outcome.Done<Chunk>(Chunk chunk) -> apply(chunk);
+                case Helpers.Outcome.Done<Chunk>(Chunk chunk) -> apply(chunk, 0);
                 case Helpers.Outcome.Failed<Chunk>(Exception cause) -> done.accept(cause);
             }
         });
@@ -153,26 +156,38 @@ final class ShardLoading {
         }
     }
 
-    private void apply(Chunk chunk) {
+    /** Applies a chunk from the given step on, a bounded number of steps in one turn of the lane. */
+    private void apply(Chunk chunk, int from) {
+        int to = Math.min(chunk.steps().size(), from + STEPS_PER_TURN);
         try {
-            for (Step step : chunk.steps()) {
-                switch (step) {
-                    case Step.Apply(long offset, long producerId, CoordinatorRecord record) -> {
-                        shard.replay(offset, producerId, record);
-                        records++;
-                    }
-                    case Step.TransactionEnd(long producerId, boolean committed) -> shard.replayTransactionEnd(producerId, committed);
-                }
-            }
+            chunk.steps().subList(from, to).forEach(this::apply);
         } catch (RuntimeException e) {
             done.accept(e);
             return;
         }
+        if (to < chunk.steps().size()) {
+            later(() -> apply(chunk, to));
+            return;
+        }
         chunk.unknownTypes().forEach((type, count) -> unknownTypes.merge(type, count, Integer::sum));
         nextOffset = chunk.nextOffset();
+        later(this::step);
+    }
+
+    private void apply(Step step) {
+        switch (step) {
+            case Step.Apply(long offset, long producerId, CoordinatorRecord record) -> {
+                shard.replay(offset, producerId, record);
+                records++;
+            }
+            case Step.TransactionEnd(long producerId, boolean committed) -> shard.replayTransactionEnd(producerId, committed);
+        }
+    }
+
+    private void later(Runnable task) {
         lane.execute(() -> {
             if (!cancelled) {
-                step();
+                task.run();
             }
         });
     }

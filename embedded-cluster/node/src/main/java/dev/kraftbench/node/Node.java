@@ -173,7 +173,7 @@ public final class Node {
                 public void refused(String reason) {
                     fail(reason, new IllegalStateException(reason));
                 }
-            });
+            }, event -> listener.groupChanged(id(), event));
         }
         for (ListenAddress address : config.listeners()) {
             boolean ofController = config.controllerListeners().contains(address.listener());

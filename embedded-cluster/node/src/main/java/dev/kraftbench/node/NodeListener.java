@@ -1,5 +1,6 @@
 package dev.kraftbench.node;
 
+import dev.kraftbench.group.GroupEvent;
 import dev.kraftbench.metadata.ClusterEvent;
 
 /** Is told what happens to a node and what it sees of its cluster. Called on the node's metadata lane; must not wait. */
@@ -10,6 +11,9 @@ public interface NodeListener {
 
     /** The node is in another state. */
     void stateChanged(int nodeId, NodeState state);
+
+    /** A group that this node coordinates has moved on. */
+    default void groupChanged(int nodeId, GroupEvent event) {}
 
     /** Hears nothing. */
     NodeListener NONE = new NodeListener() {

@@ -9,6 +9,7 @@ import dev.kraftbench.broker.IsrProposals;
 import dev.kraftbench.broker.TopicCreation;
 import dev.kraftbench.coordinator.ShardSettings;
 import dev.kraftbench.group.GroupCoordinator;
+import dev.kraftbench.group.GroupEvent;
 import dev.kraftbench.group.GroupLeadership;
 import dev.kraftbench.group.GroupSettings;
 import dev.kraftbench.metadata.Endpoint;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.ApiMessageType.ListenerType;
 
@@ -40,14 +42,19 @@ public final class BrokerPart {
     private final ApiTable table;
     private final MetadataPart metadata;
 
-    /** On the metadata lane. */
+    /**
+     * On the metadata lane.
+     *
+     * @param groupEvents told there too
+     */
     public BrokerPart(
             NodeConfig config,
             NodePorts ports,
             MetadataPart metadata,
             LogDirs directories,
             Identity identity,
-            BrokerLifecycle.Listener listener) {
+            BrokerLifecycle.Listener listener,
+            Consumer<GroupEvent> groupEvents) {
         this.metadata = metadata;
         this.lifecycle = new BrokerLifecycle(
                 lifecycleSettings(config, directories, identity), metadata.channel(), () -> offline(directories), listener);
@@ -73,7 +80,7 @@ public final class BrokerPart {
                 () -> GroupLeadership.partitions(metadata.images().image()),
                 ports.helpers(),
                 ports.random(),
-                event -> {}));
+                event -> metadata.lane().execute(() -> groupEvents.accept(event))));
         this.groups = new GroupLeadership(coordinator);
         TopicCreation creation = new TopicCreation(metadata.channel(), metadata.images(), creationSettings(config));
         Forwarding forwarding = new Forwarding(metadata.channel(), config.millisAsNanos("request.timeout.ms"));
