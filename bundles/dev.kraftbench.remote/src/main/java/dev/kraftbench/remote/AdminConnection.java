@@ -71,7 +71,9 @@ public abstract class AdminConnection implements ClusterConnection {
     private volatile ConnectionState state = new ConnectionState.Closed();
     private volatile @Nullable Session session;
     private @Nullable CompletableFuture<ConnectionState.Open> opening;
+    private @Nullable Thread openingThread;
     private @Nullable CompletableFuture<Void> closing;
+    private volatile @Nullable ClusterException lost;
 
     protected AdminConnection(ConnectionSettings settings, OperationsLog operations, Partitioners partitioners, boolean eventsFromSnapshots,
             Duration samplePeriod) {
@@ -160,7 +162,7 @@ public abstract class AdminConnection implements ClusterConnection {
             opening = mine;
             before = closing == null ? CompletableFuture.completedFuture(null) : closing;
         }
-        before.whenComplete((ok, ignored) -> Thread.ofVirtual().name("kraftbench-open-" + settings.id()).start(() -> {
+        Thread thread = Thread.ofVirtual().name("kraftbench-open-" + settings.id()).unstarted(() -> {
             become(new ConnectionState.Opening());
             try {
                 ConnectionState.Open open = connect(timeout);
@@ -175,13 +177,18 @@ public abstract class AdminConnection implements ClusterConnection {
                 become(new ConnectionState.Failed(reason));
                 mine.completeExceptionally(reason);
             }
-        }));
+        });
+        synchronized (this) {
+            openingThread = thread;
+        }
+        before.whenComplete((ok, ignored) -> thread.start());
         // each caller may cancel its own wait, not the opening itself
         return Failures.limited("CONNECT", mine.copy(), timeout.plusSeconds(1));
     }
 
     private synchronized void finishOpening() {
         opening = null;
+        openingThread = null;
     }
 
     private ConnectionState.Open connect(Duration timeout) throws Exception {
@@ -207,7 +214,6 @@ public abstract class AdminConnection implements ClusterConnection {
             AdminSampler sampler = new AdminSampler(admin, Clock.systemUTC());
             SamplingLoop loop = new SamplingLoop(executor, samplePeriod, () -> sample(sampler, revision.incrementAndGet()));
             session = new Session(admin, queries, new ChangePlanner(admin, queries, bootstrapServers), sampler, bootstrapServers, executor, loop);
-            opened();
             loop.start();
             return new ConnectionState.Open(bootstrapServers);
         } catch (Exception e) {
@@ -219,9 +225,6 @@ public abstract class AdminConnection implements ClusterConnection {
             throw e;
         }
     }
-
-    /** Called when the connection has just opened, before the first sample. */
-    protected void opened() throws ClusterException {}
 
     /** Called when the connection is about to close, while it can still be used. May block. */
     protected void aboutToClose(Duration timeout) throws Exception {}
@@ -243,9 +246,22 @@ public abstract class AdminConnection implements ClusterConnection {
             mine = new CompletableFuture<>();
             closing = mine;
             before = opening == null ? CompletableFuture.completedFuture(null) : opening;
+            if (openingThread != null) {
+                // whoever closes does not wait for a cluster that does not come up
+                openingThread.interrupt();
+            }
         }
         before.whenComplete((ok, ignored) -> Thread.ofVirtual().name("kraftbench-close-" + settings.id()).start(() -> disconnect(mine, timeout)));
         return Failures.limited("DISCONNECT", mine.copy(), timeout.plusSeconds(1));
+    }
+
+    /** The cluster went away by itself: the connection closes and says why. */
+    protected final void lose(ClusterException reason) {
+        lost = reason;
+        close(Duration.ofSeconds(10)).exceptionally(e -> {
+            LOG.atWarn().setCause(e).addKeyValue("connection", settings.name()).log("closing a lost connection failed");
+            return null;
+        });
     }
 
     private void disconnect(CompletableFuture<Void> done, Duration timeout) {
@@ -276,7 +292,9 @@ public abstract class AdminConnection implements ClusterConnection {
             closing = null;
         }
         model.publishClosed();
-        become(new ConnectionState.Closed());
+        ClusterException reason = lost;
+        lost = null;
+        become(reason == null ? new ConnectionState.Closed() : new ConnectionState.Failed(reason));
         if (failure == null) {
             done.complete(null);
         } else {

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.eclipse.osgi.service.datalocation.Location;
@@ -76,12 +77,28 @@ public final class WorkspaceConnections implements Connections {
         changed();
     }
 
+    /** Closes what the provider made, and waits for it: a bundle that stops takes its clusters down cleanly. */
     public void removeProvider(ClusterProvider provider) {
+        List<ClusterConnection> orphans;
         synchronized (this) {
             providers.remove(provider);
-            connections.values().removeIf(c -> provider.handles(c.settings()) && providers.stream().noneMatch(p -> p.handles(c.settings())));
+            orphans = connections.values().stream()
+                    .filter(c -> provider.handles(c.settings()) && providers.stream().noneMatch(p -> p.handles(c.settings()))).toList();
+            connections.values().removeAll(orphans);
         }
         changed();
+        close(orphans);
+    }
+
+    private static void close(List<ClusterConnection> closing) {
+        List<CompletableFuture<?>> closed = new ArrayList<>();
+        for (ClusterConnection connection : closing) {
+            closed.add(connection.close(CLOSE_TIMEOUT).exceptionally(e -> {
+                LOG.atWarn().setCause(e).addKeyValue("connection", connection.name()).log("closing a connection failed");
+                return null;
+            }));
+        }
+        CompletableFuture.allOf(closed.toArray(CompletableFuture[]::new)).join();
     }
 
     private void connect(ConnectionSettings wanted) {
@@ -90,15 +107,9 @@ public final class WorkspaceConnections implements Connections {
         }
     }
 
-    /** Closes what is open, so that embedded clusters end cleanly. */
     @Deactivate
     public void deactivate() {
-        for (ClusterConnection connection : all()) {
-            connection.close(CLOSE_TIMEOUT).exceptionally(e -> {
-                LOG.atWarn().setCause(e).addKeyValue("connection", connection.name()).log("closing failed");
-                return null;
-            }).join();
-        }
+        close(all());
     }
 
     @Override
