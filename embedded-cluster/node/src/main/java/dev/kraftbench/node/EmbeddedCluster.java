@@ -1,6 +1,7 @@
 package dev.kraftbench.node;
 
 import dev.kraftbench.kernel.LinkFaults;
+import dev.kraftbench.metadata.ClusterEvent;
 import dev.kraftbench.node.internal.ClusterFile;
 import dev.kraftbench.node.internal.ClusterMachine;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,8 @@ public final class EmbeddedCluster implements AutoCloseable {
         private int port;
         private @Nullable Path dataDir;
         private final Map<String, String> settings = new TreeMap<>();
-        private NodeListener listener = NodeListener.NONE;
+        private final List<NodeListener> listeners = new CopyOnWriteArrayList<>();
+        private NodeFactories factories = NodeFactories.DIRECT;
 
         private Builder() {}
 
@@ -61,9 +64,15 @@ public final class EmbeddedCluster implements AutoCloseable {
             return this;
         }
 
-        /** Hears what happens to the nodes and the cluster, on the lanes of the nodes. */
+        /** One more that hears what happens to the nodes and the cluster, on the lanes of the nodes. */
         public Builder listener(NodeListener hears) {
-            listener = hears;
+            listeners.add(hears);
+            return this;
+        }
+
+        /** Where the parts of the nodes come from. */
+        public Builder factories(NodeFactories nodeFactories) {
+            factories = nodeFactories;
             return this;
         }
 
@@ -89,11 +98,32 @@ public final class EmbeddedCluster implements AutoCloseable {
     private final LinkFaults faults = new LinkFaults();
     private final Map<Integer, Node> nodes = new LinkedHashMap<>();
     private final CompletableFuture<Void> failed = new CompletableFuture<>();
+    private final NodeListener told;
     private @Nullable ClusterMachine machine;
     private @Nullable ClusterFile file;
 
     private EmbeddedCluster(Builder blueprint) {
         this.blueprint = blueprint;
+        this.told = new Told(List.copyOf(blueprint.listeners));
+    }
+
+    /** Passes a node's news on to all who want it. */
+    private static final class Told implements NodeListener {
+        private final List<NodeListener> listeners;
+
+        Told(List<NodeListener> listeners) {
+            this.listeners = listeners;
+        }
+
+        @Override
+        public void clusterChanged(int nodeId, ClusterEvent event) {
+            listeners.forEach(listener -> listener.clusterChanged(nodeId, event));
+        }
+
+        @Override
+        public void stateChanged(int nodeId, NodeState state) {
+            listeners.forEach(listener -> listener.stateChanged(nodeId, state));
+        }
     }
 
     public static Builder builder() {
@@ -117,7 +147,7 @@ public final class EmbeddedCluster implements AutoCloseable {
             if (machine != null) {
                 throw new IllegalStateException("cluster was started before");
             }
-            machine = new ClusterMachine(blueprint.name, faults);
+            machine = new ClusterMachine(blueprint.name, faults, blueprint.factories);
             try {
                 starting = prepareNodes();
             } catch (ConfigProblem | RuntimeException e) {
@@ -140,7 +170,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         }
         // All ports first: if one is taken, no directory has been touched.
         for (int id : file.nodeIds()) {
-            Node node = machine.bind(file.configOf(id, blueprint.settings), blueprint.listener);
+            Node node = machine.bind(file.configOf(id, blueprint.settings), told);
             nodes.put(id, node);
             file.bound(id, machine.portsOf(node));
         }
@@ -205,7 +235,7 @@ public final class EmbeddedCluster implements AutoCloseable {
                 throw new IllegalStateException("node " + id + " is " + old.state());
             }
             machine.network().expect(id);
-            fresh = machine.bind(file.configOf(id, blueprint.settings, machine.portsOf(old)), blueprint.listener);
+            fresh = machine.bind(file.configOf(id, blueprint.settings, machine.portsOf(old)), told);
             fresh.prepare();
             nodes.put(id, fresh);
         }

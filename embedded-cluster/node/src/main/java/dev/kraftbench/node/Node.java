@@ -111,11 +111,11 @@ public final class Node {
         try {
             Map<Path, MetaProperties> formatted = Formatting.read(ports.disk(), config);
             clusterId = Formatting.clusterIdOf(formatted, config);
-            directories = LogDirs.open(
+            directories = ports.factories().storage().open(
                     new StorageContext(id(), ports.disk(), ports.clock(), ports.helpers(), config.longValue("producer.id.expiration.ms")),
                     config.allDirs());
             Uuid metadataDirectory = formatted.get(config.metadataLogDir()).directoryId();
-            raft = RaftNode.open(
+            raft = ports.factories().quorum().open(
                     QuorumSettings.of(config, ports.network(), clusterId, metadataDirectory == null ? Uuid.ZERO_UUID : metadataDirectory),
                     new RaftPorts(lane, ports.helpers(), ports.disk(), ports.network().links(), ports.random().get()));
         } catch (LogDirs.LogDirInUseException e) {

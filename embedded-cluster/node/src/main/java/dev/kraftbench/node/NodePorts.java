@@ -12,6 +12,20 @@ import java.util.random.RandomGenerator;
  *
  * @param lanes shared by all nodes of a JVM
  * @param random gives a generator for use on one lane
+ * @param factories where the node's parts come from
  */
 public record NodePorts(
-        LaneGroup lanes, Clock clock, Disk disk, Helpers helpers, NodeNetwork network, Supplier<RandomGenerator> random) {}
+        LaneGroup lanes,
+        Clock clock,
+        Disk disk,
+        Helpers helpers,
+        NodeNetwork network,
+        Supplier<RandomGenerator> random,
+        NodeFactories factories) {
+
+    /** With parts made directly. */
+    public NodePorts(
+            LaneGroup lanes, Clock clock, Disk disk, Helpers helpers, NodeNetwork network, Supplier<RandomGenerator> random) {
+        this(lanes, clock, disk, helpers, network, random, NodeFactories.DIRECT);
+    }
+}

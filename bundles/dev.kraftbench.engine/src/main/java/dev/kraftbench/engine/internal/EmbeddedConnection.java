@@ -77,7 +77,7 @@ final class EmbeddedConnection extends AdminConnection {
         EmbeddedCluster.Builder builder = EmbeddedCluster.builder().name(local.id()).brokers(local.brokers()).port(local.port()).dataDir(directory)
                 .listener(new Told());
         local.nodeProperties().forEach(builder::set);
-        EmbeddedCluster starting = starter.build(builder);
+        EmbeddedCluster starting = starter.build(local.id(), builder, this::withdrawn);
         throughput = new CountedThroughput();
         groups = List.of();
         try {
@@ -92,6 +92,11 @@ final class EmbeddedConnection extends AdminConnection {
             leave(Duration.ofSeconds(10));
             throw e;
         }
+    }
+
+    private void withdrawn() {
+        lose(new ClusterException(ClusterException.Kind.CLOSED, "RUN", null, "a part of the engine was stopped, and the cluster with it",
+                "Start the engine's bundles again, then the cluster.", null));
     }
 
     @Override

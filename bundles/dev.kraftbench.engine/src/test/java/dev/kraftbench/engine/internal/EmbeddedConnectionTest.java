@@ -21,7 +21,6 @@ import dev.kraftbench.core.produce.PartitionerChoice;
 import dev.kraftbench.core.produce.Partitioners;
 import dev.kraftbench.core.produce.ProduceJob;
 import dev.kraftbench.core.produce.ProducedRecord;
-import dev.kraftbench.node.EmbeddedCluster;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -65,7 +64,7 @@ class EmbeddedConnectionTest {
 
     private EmbeddedConnection open() {
         connection = new EmbeddedConnection(new ConnectionSettings.Local("demo", "demo", Environment.TRAINING, 3, 0, Map.of()), directory, operations,
-                BUILT_IN, EmbeddedCluster.Builder::build);
+                BUILT_IN, (name, builder, onWithdrawn) -> builder.build());
         await(connection.open(LIMIT));
         return connection;
     }

@@ -56,11 +56,11 @@ public final class BrokerPart {
             BrokerLifecycle.Listener listener,
             Consumer<GroupEvent> groupEvents) {
         this.metadata = metadata;
-        this.lifecycle = new BrokerLifecycle(
+        this.lifecycle = ports.factories().broker().create(
                 lifecycleSettings(config, directories, identity), metadata.channel(), () -> offline(directories), listener);
         IsrProposals isr = new IsrProposals(config.nodeId(), lifecycle::brokerEpoch, metadata.channel());
         EffectiveConfigs configs = new EffectiveConfigs(config.nodeId(), config.properties());
-        this.replicas = new Replicas(
+        this.replicas = ports.factories().replication().create(
                 replicaConfig(config),
                 directories,
                 new ReplicaPorts(

@@ -9,6 +9,7 @@ import dev.kraftbench.kernel.jdk.ThreadHelpers;
 import dev.kraftbench.node.ConfigProblem;
 import dev.kraftbench.node.Node;
 import dev.kraftbench.node.NodeConfig;
+import dev.kraftbench.node.NodeFactories;
 import dev.kraftbench.node.NodeListener;
 import dev.kraftbench.node.NodePorts;
 import dev.kraftbench.node.SocketNetwork;
@@ -46,9 +47,11 @@ public final class ClusterMachine implements AutoCloseable {
     private final Disk disk = FileDisk.INSTANCE;
     private final Clock clock = SystemClock.INSTANCE;
     private final LocalNetwork network;
+    private final NodeFactories factories;
     private final Map<Node, SocketNetwork> networks = new HashMap<>();
 
-    public ClusterMachine(String name, LinkFaults faults) {
+    public ClusterMachine(String name, LinkFaults faults, NodeFactories factories) {
+        this.factories = factories;
         int processors = Runtime.getRuntime().availableProcessors();
         lanes = LoopLanes.start(
                 name + "-lane",
@@ -79,7 +82,7 @@ public final class ClusterMachine implements AutoCloseable {
     /** Makes a node and takes its ports. Waits. */
     public synchronized Node bind(NodeConfig config, NodeListener listener) throws ConfigProblem {
         SocketNetwork sockets = new SocketNetwork(config, lanes, helpers, network);
-        Node node = new Node(config, new NodePorts(lanes, clock, disk, helpers, sockets, random()), listener);
+        Node node = new Node(config, new NodePorts(lanes, clock, disk, helpers, sockets, random(), factories), listener);
         node.bind();
         networks.put(node, sockets);
         return node;

@@ -37,7 +37,7 @@ public final class ControllerPart {
     public ControllerPart(
             NodeConfig config, NodePorts ports, MetadataPart metadata, String clusterId, Uuid incarnationId, List<Endpoint> endpoints) {
         this.metadata = metadata;
-        this.controller = new Controller(
+        this.controller = ports.factories().controller().create(
                 ControllerConfig.of(config.nodeId(), clusterId, config.properties()),
                 new ControllerPorts(
                         MetadataQuorum.of(metadata.raft()),

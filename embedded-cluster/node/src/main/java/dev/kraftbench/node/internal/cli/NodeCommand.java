@@ -4,6 +4,7 @@ import dev.kraftbench.kernel.LinkFaults;
 import dev.kraftbench.node.ConfigProblem;
 import dev.kraftbench.node.Node;
 import dev.kraftbench.node.NodeConfig;
+import dev.kraftbench.node.NodeFactories;
 import dev.kraftbench.node.NodeListener;
 import dev.kraftbench.node.internal.ClusterMachine;
 import dev.kraftbench.node.internal.PropertiesFile;
@@ -28,7 +29,7 @@ public final class NodeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ConfigProblem, InterruptedException {
         NodeConfig config = NodeConfig.of(PropertiesFile.read(file));
-        ClusterMachine machine = new ClusterMachine("node-" + config.nodeId(), new LinkFaults());
+        ClusterMachine machine = new ClusterMachine("node-" + config.nodeId(), new LinkFaults(), NodeFactories.DIRECT);
         Node node = machine.bind(config, NodeListener.NONE);
         node.prepare();
         CompletableFuture<Void> started = node.start();
