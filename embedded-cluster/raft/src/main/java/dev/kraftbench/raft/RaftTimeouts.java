@@ -14,10 +14,10 @@ import java.time.Duration;
  * @param retryBackoffNanos {@code controller.quorum.retry.backoff.ms}
  * @param lingerNanos {@code controller.quorum.append.linger.ms}
  * @param fetchMaxWaitNanos how long a leader holds a fetch with nothing to answer (Kafka: 500 ms)
- * @param firstElectionNanos ours: upper bound of the random wait for the first election of a node that starts with an empty quorum
- *     state, so that a fresh cluster has a leader at once; zero means as {@code electionNanos}
- * @param lossElectionNanos ours: upper bound of the random wait before a voter whose connection to the leader broke starts a pre-vote;
- *     zero turns this off
+ * @param firstElectionNanos ours: scale of the wait of a node that starts before it asks for pre-votes, so that a fresh cluster has a
+ *     leader at once: half of it for each voter of a lower id, and a random sixth; zero means as {@code electionNanos}
+ * @param lossElectionNanos ours: scale of the same wait of a voter whose connection to the leader broke, a quarter of it longer, in which
+ *     the leader may still answer; zero turns this off
  */
 public record RaftTimeouts(
         long electionNanos,

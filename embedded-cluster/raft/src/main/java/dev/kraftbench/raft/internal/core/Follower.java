@@ -128,7 +128,7 @@ public final class Follower extends Role {
         long limit = core.settings.timeouts().lossElectionNanos();
         if (!suspicious && limit > 0) {
             suspicious = true;
-            deadlineNanos = Math.min(deadlineNanos, core.now() + limit / 4 + core.randomNanos(limit));
+            deadlineNanos = Math.min(deadlineNanos, core.now() + limit / 4 + core.staggered(limit, leader.id()));
         }
     }
 

@@ -11,6 +11,7 @@ import dev.kraftbench.raft.internal.core.Message.RaftRequest;
 import dev.kraftbench.raft.internal.core.Message.RaftResponse;
 import dev.kraftbench.raft.internal.core.Peers.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -84,6 +85,8 @@ public final class Leader extends Role {
     final long epochStartOffset;
     private final Map<Integer, Progress> voters = new HashMap<>();
     private final LinkedHashMap<ReplicaKey, Progress> observers = new LinkedHashMap<>(16, 0.75f, true);
+    /** Room for sorting, used on each step. */
+    private final long[] sorted;
     private List<Parked> parked = new ArrayList<>();
     private boolean committedOwnEpoch;
     private long nextBeginNanos;
@@ -96,6 +99,7 @@ public final class Leader extends Role {
         for (int id : core.voters().ids()) {
             voters.put(id, new Progress(new ReplicaKey(id, core.voters().directoryOf(id)), core.now()));
         }
+        this.sorted = new long[voters.size()];
     }
 
     /** Writes the records that begin the epoch; only with them can anything be committed in it (KIP-595, KIP-853). */
@@ -198,12 +202,14 @@ public final class Leader extends Role {
         if (needed == 0) {
             return Long.MAX_VALUE;
         }
-        long[] heard = voters.values().stream()
-                .filter(p -> p.replica.id() != core.settings.self().id())
-                .mapToLong(p -> p.lastFetchNanos)
-                .sorted()
-                .toArray();
-        return heard[heard.length - needed] + core.settings.timeouts().fetchNanos() * 3 / 2;
+        int count = 0;
+        for (Progress progress : voters.values()) {
+            if (progress.replica.id() != core.settings.self().id()) {
+                sorted[count++] = progress.lastFetchNanos;
+            }
+        }
+        Arrays.sort(sorted, 0, count);
+        return sorted[count - needed] + core.settings.timeouts().fetchNanos() * 3 / 2;
     }
 
     // ---- log
@@ -229,8 +235,12 @@ public final class Leader extends Role {
         if (self != null) {
             self.endOffset = core.acknowledgedEnd();
         }
-        long[] ends = voters.values().stream().mapToLong(p -> p.endOffset).sorted().toArray();
-        long majority = ends[ends.length - core.voters().majority()];
+        int count = 0;
+        for (Progress progress : voters.values()) {
+            sorted[count++] = progress.endOffset;
+        }
+        Arrays.sort(sorted, 0, count);
+        long majority = sorted[count - core.voters().majority()];
         if (majority > epochStartOffset || (majority >= 0 && !core.settings.rules().commitOwnEpochOnly())) {
             committedOwnEpoch = true;
             core.commit(majority);
@@ -323,9 +333,8 @@ public final class Leader extends Role {
         }
         Progress progress;
         if (core.voters().isVoter(replica)) {
-            progress = voters.computeIfAbsent(replica.id(), id -> new Progress(replica, core.now()));
+            progress = voters.get(replica.id());
             progress.replica = replica;
-            observers.remove(replica);
         } else {
             progress = observers.computeIfAbsent(replica, key -> new Progress(key, core.now()));
             if (observers.size() > MAX_OBSERVERS) {
