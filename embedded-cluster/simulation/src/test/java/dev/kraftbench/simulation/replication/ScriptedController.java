@@ -176,11 +176,15 @@ final class ScriptedController {
             elr.add(broker);
         }
         PartitionChangeRecord change = change(index).setIsr(isr).setEligibleLeaderReplicas(elr);
-        if (partition.leader() == broker) {
-            change.setLeader(firstActive(isr));
-            if (change.leader() < 0 && firstActive(elr) >= 0) {
-                int chosen = firstActive(elr);
-                change.setLeader(chosen).setIsr(List.of(chosen)).setEligibleLeaderReplicas(without(elr, chosen));
+        if (partition.leader() == broker || !partition.hasLeader()) {
+            List<Integer> candidates = isr.isEmpty() && elr.isEmpty() ? List.of(lastLeaders.get(index)) : elr;
+            int inSync = firstActive(isr);
+            int chosen = inSync >= 0 ? inSync : firstActive(candidates);
+            if (chosen >= 0 || partition.hasLeader()) {
+                change.setLeader(chosen);
+            }
+            if (inSync < 0 && chosen >= 0) {
+                change.setIsr(List.of(chosen)).setEligibleLeaderReplicas(without(elr, chosen));
             }
         }
         commit(List.of(change));

@@ -140,7 +140,7 @@ final class SimProducer {
                 simulation.note(() -> "acked partition " + partition + " ids from " + (nextId - batchSize) + " at " + answer.baseOffset());
                 nextId += batchSize;
                 sequence += batchSize;
-                machine.lanes().lane(0).schedule(simulation.between(0, 4 * MILLI), this::next);
+                machine.lanes().lane(0).schedule(simulation.between(0, 14 * MILLI), this::next);
                 return;
             }
             // A leader that has been deposed and does not know it misses what its successor took.
