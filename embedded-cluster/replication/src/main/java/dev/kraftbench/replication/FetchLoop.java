@@ -346,7 +346,12 @@ final class FetchLoop {
     private void take(Uuid topicId, FetchResponseData.PartitionData data, long number) {
         Pursuit pursuit = pursuits.get(new Key(topicId, data.partitionIndex()));
         try {
-            if (pursuit == null || !pursuit.awaits(number)) {
+            if (pursuit == null || !pursuit.isOfThisEpoch(number)) {
+                return;
+            }
+            if (!pursuit.awaits(number)) {
+                // The records come late, but the session won't tell these offsets again.
+                steps.takeOffsets(pursuit, data);
                 return;
             }
             switch (steps.take(pursuit, data)) {

@@ -410,13 +410,19 @@ public final class Partition {
 
     /** The log end moved: those who wait for it are woken with the lane's next flush. */
     void endMoved() {
+        news();
         endMoved = true;
-        home.progressed(this);
     }
 
     void highWatermarkMoved() {
+        news();
         committedMoved = true;
-        home.progressed(this);
+    }
+
+    private void news() {
+        if (!endMoved && !committedMoved) {
+            home.progressed(this);
+        }
     }
 
     void replicated(long bytes) {

@@ -15,6 +15,8 @@ final class Pursuit {
     private final PartitionLog log;
     private Position sent = new Position(-1, -1, -1);
     private boolean inSession;
+    /** Answers to requests up to this number are of an older leader epoch. */
+    private final long bornAfter;
     /** Answers to requests up to this number speak of a position that is no more. */
     private long staleThrough;
     private long backoffNanos = FIRST_BACKOFF_NANOS;
@@ -25,6 +27,7 @@ final class Pursuit {
         this.partition = partition;
         this.leaderEpoch = leaderEpoch;
         this.log = log;
+        this.bornAfter = lastRequest;
         this.staleThrough = lastRequest;
     }
 
@@ -63,6 +66,11 @@ final class Pursuit {
 
     boolean awaits(long request) {
         return request > staleThrough && !paused;
+    }
+
+    /** Whether the request was made in this leader epoch, if perhaps from another position. */
+    boolean isOfThisEpoch(long request) {
+        return request > bornAfter;
     }
 
     void moved(long lastRequest) {

@@ -67,9 +67,11 @@ final class PursuitSteps {
             return Step.FAILED;
         }
         try {
-            FetchResponseData.EpochEndOffset diverging = data.divergingEpoch();
-            if (diverging.epoch() >= 0 || diverging.endOffset() >= 0) {
-                return truncate(pursuit, new EpochEnd(diverging.epoch(), diverging.endOffset()));
+            if (isDiverging(data)) {
+                return truncate(
+                        pursuit,
+                        new EpochEnd(
+                                data.divergingEpoch().epoch(), data.divergingEpoch().endOffset()));
             }
             return append(pursuit, data);
         } catch (IOException e) {
@@ -109,15 +111,36 @@ final class PursuitSteps {
             }
         }
         pursuit.succeeded();
+        return advance(pursuit, data) || moved ? Step.MOVED : Step.UNMOVED;
+    }
+
+    /** Takes high watermark and log start from an answer whose records come too late. */
+    void takeOffsets(Pursuit pursuit, FetchResponseData.PartitionData data) {
+        if (data.errorCode() == Errors.NONE.code() && !isDiverging(data)) {
+            try {
+                advance(pursuit, data);
+            } catch (IOException e) {
+                pursuit.partition().failed(e);
+            }
+        }
+    }
+
+    private static boolean isDiverging(FetchResponseData.PartitionData data) {
+        return data.divergingEpoch().epoch() >= 0 || data.divergingEpoch().endOffset() >= 0;
+    }
+
+    /** Follows the leader's high watermark and log start; whether the latter moved. */
+    private static boolean advance(Pursuit pursuit, FetchResponseData.PartitionData data) throws IOException {
+        PartitionLog log = pursuit.log();
         long highWatermark = Math.min(data.highWatermark(), log.logEndOffset());
         if (highWatermark > log.highWatermark()) {
             log.advanceHighWatermark(highWatermark);
             pursuit.partition().highWatermarkMoved();
         }
         if (data.logStartOffset() > log.logStartOffset() && data.logStartOffset() <= log.highWatermark()) {
-            moved |= log.incrementLogStartOffset(data.logStartOffset());
+            return log.incrementLogStartOffset(data.logStartOffset());
         }
-        return moved ? Step.MOVED : Step.UNMOVED;
+        return false;
     }
 
     /** The leader's log may begin inside a batch (after DeleteRecords); an empty follower then begins where that batch does. */

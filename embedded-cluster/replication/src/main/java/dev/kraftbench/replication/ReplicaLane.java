@@ -134,13 +134,11 @@ final class ReplicaLane {
     }
 
     /**
-     * Notes that there is news for the partition's waiters. They are woken by one later task of the lane, after the tasks that are queued
+     * Notes, once until the flush, that there is news for the partition's waiters. They are woken by one later task of the lane, after the tasks that are queued
      * already: a burst of appends makes one answer to each follower instead of one for each append.
      */
     void progressed(Partition partition) {
-        if (!progressed.contains(partition)) {
-            progressed.add(partition);
-        }
+        progressed.add(partition);
         if (!flushScheduled) {
             flushScheduled = true;
             lane.execute(this::flushNews);

@@ -1,6 +1,7 @@
 package dev.kraftbench.simulation.replication;
 
 import dev.kraftbench.kernel.LinkFaults;
+import dev.kraftbench.replication.Partition;
 import dev.kraftbench.replication.ReplicationRules;
 import dev.kraftbench.simulation.Latency;
 import dev.kraftbench.simulation.SimDisk;
@@ -78,13 +79,32 @@ final class ReplicationScenario {
         heal();
         simulation.runFor(200 * MILLI);
         producers.forEach(SimProducer::stop);
-        simulation.runUntil("all replicas in sync and producers answered", 20_000 * MILLI, this::isWell);
+        try {
+            simulation.runUntil("all replicas in sync and producers answered", 20_000 * MILLI, this::isWell);
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + ": " + state(), e);
+        }
         for (int p = 0; p < PARTITIONS; p++) {
             for (SimBroker broker : running.values()) {
                 invariants.committedRecordsAreTheSameEverywhere(broker, p);
                 invariants.acknowledgedRecordsAreThereOnceAndInOrder(broker, p, producers.get(p));
             }
         }
+    }
+
+    private String state() {
+        StringBuilder state = new StringBuilder();
+        for (int p = 0; p < PARTITIONS; p++) {
+            SimProducer producer = producers.get(p);
+            state.append("partition ").append(p).append(" isr ").append(controller.partition(p).isr());
+            state.append(" producer ").append(producer.isIdle() ? "idle" : "waiting").append(" after ").append(producer.lastId());
+            for (SimBroker broker : running.values()) {
+                Partition partition = broker.partition(p);
+                state.append("; ").append(broker.id()).append(": ").append(partition == null ? "none" : partition.status());
+            }
+            state.append(System.lineSeparator());
+        }
+        return state.toString();
     }
 
     long acknowledged() {

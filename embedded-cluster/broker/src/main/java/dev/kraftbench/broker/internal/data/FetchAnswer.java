@@ -62,8 +62,8 @@ final class FetchAnswer {
                             data.setDivergingEpoch(new FetchResponseData.EpochEndOffset()
                                     .setEpoch(leader.epoch())
                                     .setEndOffset(leader.endOffset()));
-                            wanted.entry().tell(positions, false);
-                            yield true;
+                            // A follower that has yet to truncate takes no high watermark: it must be told again.
+                            yield wanted.entry().tell(null, true);
                         }
                         case FetchOutcome.OutOfRange(Positions positions) -> {
                             data.setErrorCode(Errors.OFFSET_OUT_OF_RANGE.code());

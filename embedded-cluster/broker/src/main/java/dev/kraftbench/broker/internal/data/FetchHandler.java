@@ -16,6 +16,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.TopicPartition;
@@ -51,7 +52,7 @@ final class FetchHandler implements RequestHandler {
         this.lanes = lanes;
         int perLane = Math.max(1, sessionSlots / lanes.size());
         for (int i = 0; i < lanes.size(); i++) {
-            sessions.add(new FetchSessions(i, lanes.size(), perLane, random));
+            sessions.add(new FetchSessions(i, lanes.size(), perLane, new SplittableRandom(random.nextLong())));
             laneIndexes.put(lanes.lane(i), i);
         }
     }
