@@ -12,8 +12,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,7 @@ final class LogFlush {
     private boolean directoryChanged;
     private boolean running;
     private boolean again;
+    private final Set<Segment> truncated = new HashSet<>();
     private long lowestTruncation = Long.MAX_VALUE;
     private @Nullable Timer timer;
 
@@ -72,6 +76,11 @@ final class LogFlush {
                 start();
             });
         }
+    }
+
+    /** The next flush is to make the truncation of this segment durable, even where all that is left of it is. */
+    void forceTruncation(Segment segment) {
+        truncated.add(segment);
     }
 
     /** What lay above this offset is not what lies there now. */
@@ -101,7 +110,7 @@ final class LogFlush {
         running = true;
         again = false;
         lowestTruncation = Long.MAX_VALUE;
-        Work work = new Work();
+        Work work = new Work(false);
         context.helpers().submit(lane, work::run, outcome -> finished(work, outcome, callbacks));
     }
 
@@ -152,18 +161,13 @@ final class LogFlush {
         }
     }
 
-    /** For a close: forces at once what is not a segment, waiting for a flush that is at it. */
-    void forceSmallFiles() throws IOException {
+    /** For a close: a flush at once, which waits for one that is at it. */
+    void forceNow() throws IOException {
         if (running) {
             // It may yet fail to write the epochs, and nobody would hear of it.
             log.epochCache().markDirty();
         }
-        Work work = new Work();
-        try {
-            work.forceSmall();
-        } finally {
-            work.unpin();
-        }
+        new Work(true).run();
     }
 
     /** One flush: what there is to do, gathered on the lane, and the doing, by a helper. */
@@ -178,10 +182,17 @@ final class LogFlush {
         private final OptionalLong snapshot = log.snapshots().latest();
         private final @Nullable String epochs;
         private final long number = works++;
+        private final boolean closing;
         private volatile boolean started;
 
-        Work() {
-            segments = List.copyOf(log.segmentMap().tailMap(log.floorKey(log.recoveryPoint())).values());
+        /** @param closing whether the active segment's indexes are complete and to be forced too */
+        Work(boolean closing) {
+            this.closing = closing;
+            Set<Segment> gathered = new LinkedHashSet<>(truncated);
+            gathered.retainAll(log.segmentMap().values());
+            gathered.addAll(log.segmentMap().tailMap(log.floorKey(log.recoveryPoint())).values());
+            truncated.clear();
+            segments = List.copyOf(gathered);
             segments.forEach(Segment::pin);
             EpochCache cache = log.epochCache();
             epochs = cache.isDirty() ? cache.encode() : null;
@@ -193,7 +204,7 @@ final class LogFlush {
             started = true;
             try {
                 for (Segment segment : segments) {
-                    segment.force(segment != active);
+                    segment.force(closing || segment != active);
                 }
                 forceSmall();
                 return end;

@@ -492,7 +492,9 @@ public final class PartitionLog {
                 retention.remove(last);
             } else {
                 last.seal();
+                flush.forceTruncation(last);
             }
+            snapshots.deleteOutside(logStartOffset, end);
             addActive(end);
             cutAt(end);
             return null;
@@ -519,9 +521,9 @@ public final class PartitionLog {
             for (Segment segment : List.copyOf(segments.values())) {
                 retention.remove(segment);
             }
+            snapshots.deleteAll();
             addActive(offset);
             epochs.clear();
-            snapshots.deleteAll();
             producers.reset(offset);
             log(Level.INFO).addKeyValue("from", logEndOffset).addKeyValue("to", offset).log("Truncated fully");
             logStartOffset = offset;
@@ -600,9 +602,8 @@ public final class PartitionLog {
                 snapshots.write(producers, logStartOffset);
                 for (Segment segment : segments.tailMap(floorKey(recoveryPoint)).values()) {
                     segment.completeIndexes();
-                    segment.force(true);
                 }
-                flush.forceSmallFiles();
+                flush.forceNow();
                 recoveryPoint = logEndOffset;
             }
         } finally {

@@ -70,6 +70,10 @@ public final class LogLoader {
         start = Math.max(start, segments.firstKey());
         epochs.truncateFromEnd(end);
         epochs.truncateFromStart(start);
+        if (snapshots.deleteOutside(start, end)) {
+            // A snapshot of records that were lost must not come back once there are others at its offset.
+            disk.forceDirectory(directory);
+        }
         rebuildProducers(segments, snapshots, producers, start, end, nowMillis, context.producerIdExpirationMillis());
         long recoveryPoint = options.cleanShutdown() ? end : Math.clamp(options.recoveryPoint(), start, end);
         return new LoadedLog(segments, epochs, producers, snapshots, start, end, recoveryPoint);
@@ -290,6 +294,8 @@ public final class LogLoader {
                         .addKeyValue("cutBytes", before - segment.size())
                         .addKeyValue("segmentEnd", end)
                         .log("Recovery cut off what was not written whole");
+                // Otherwise the next power loss could bring the old bytes back behind new ones.
+                segment.force(false);
             }
         }
         for (Segment sealed : segments.subMap(from, segments.lastKey()).values()) {
@@ -308,6 +314,9 @@ public final class LogLoader {
         int before = segment.size();
         long end = segment.recover(config.indexIntervalBytes(), limitOf(segment), (batch, marker) -> {});
         boolean whole = segment.size() == before || end == limitOf(segment);
+        if (segment.size() < before) {
+            segment.force(false);
+        }
         if (!whole) {
             dropFrom(segment.baseOffset() + 1);
         } else if (segment.baseOffset() != segments.lastKey()) {
@@ -317,6 +326,7 @@ public final class LogLoader {
         return whole;
     }
 
+    /** Durable at once, so that the segments can't come back behind new ones. */
     private void dropFrom(long baseOffset) throws IOException {
         for (Segment segment : List.copyOf(segments.tailMap(baseOffset).values())) {
             segments.remove(segment.baseOffset());
@@ -325,6 +335,7 @@ public final class LogLoader {
             }
             segment.unpin();
         }
+        disk.forceDirectory(directory);
     }
 
     private LoggingEventBuilder warn() {

@@ -5,6 +5,7 @@ import dev.kraftbench.kernel.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeSet;
@@ -73,9 +74,7 @@ public final class ProducerSnapshots {
      * outside of that.
      */
     void load(ProducerStates states, long logStartOffset, long endOffset, long nowMillis, long expirationMillis) throws IOException {
-        for (long offset : offsets.stream().filter(o -> o > endOffset || o <= logStartOffset).toList()) {
-            delete(offset);
-        }
+        deleteOutside(logStartOffset, endOffset);
         while (!offsets.isEmpty()) {
             long offset = offsets.last();
             states.reset(offset);
@@ -86,6 +85,15 @@ public final class ProducerSnapshots {
             delete(offset);
         }
         states.reset(logStartOffset);
+    }
+
+    /** Deletes those that don't describe the log between these offsets; returns whether there were any. */
+    public boolean deleteOutside(long logStartOffset, long endOffset) throws IOException {
+        List<Long> outside = offsets.stream().filter(offset -> offset > endOffset || offset <= logStartOffset).toList();
+        for (long offset : outside) {
+            delete(offset);
+        }
+        return !outside.isEmpty();
     }
 
     void delete(long offset) throws IOException {
