@@ -1,0 +1,128 @@
+package dev.kraftbench.ui.base;
+
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.Status;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Widget;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call to a cluster, shown as a Job: visible in the Progress view, with a deadline and Cancel, and cancelled when the widget it was made for
+ * closes. No thread waits for it. The outcome arrives on the UI thread, and only while the owner lives.
+ */
+public final class BackgroundCall<T> {
+    public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(30);
+    /** The call itself knows the deadline and says best what was late; this long after it we stop listening. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private final String name;
+    private final Function<Duration, CompletableFuture<T>> call;
+    private Duration deadline = DEFAULT_DEADLINE;
+    private Consumer<T> success = value -> { };
+    private @Nullable Consumer<CallFailure> failure;
+    private Runnable finished = () -> { };
+
+    private BackgroundCall(String name, Function<Duration, CompletableFuture<T>> call) {
+        this.name = name;
+        this.call = call;
+    }
+
+    /** @param call starts the work with the time it may take; it must return at once */
+    public static <T> BackgroundCall<T> of(String name, Function<Duration, CompletableFuture<T>> call) {
+        return new BackgroundCall<>(name, call);
+    }
+
+    public BackgroundCall<T> within(Duration limit) {
+        this.deadline = limit;
+        return this;
+    }
+
+    public BackgroundCall<T> onSuccess(Consumer<T> consumer) {
+        this.success = consumer;
+        return this;
+    }
+
+    /** Without this a failure is shown in a dialog. */
+    public BackgroundCall<T> onFailure(Consumer<CallFailure> consumer) {
+        this.failure = consumer;
+        return this;
+    }
+
+    /** Runs after success, failure or cancellation, before their consumers. */
+    public BackgroundCall<T> whenFinished(Runnable action) {
+        this.finished = action;
+        return this;
+    }
+
+    /** Starts the call for {@code owner}; UI thread. The returned job can be cancelled. */
+    public Job start(Widget owner) {
+        CallJob job = new CallJob(owner);
+        owner.addDisposeListener(event -> job.cancel());
+        job.schedule();
+        return job;
+    }
+
+    private final class CallJob extends Job {
+        private final Widget owner;
+        private volatile @Nullable CompletableFuture<T> running;
+
+        CallJob(Widget owner) {
+            super(name);
+            this.owner = owner;
+        }
+
+        @Override
+        protected IStatus run(IProgressMonitor monitor) {
+            monitor.beginTask(name, IProgressMonitor.UNKNOWN);
+            CompletableFuture<T> future = call.apply(deadline);
+            running = future;
+            if (monitor.isCanceled()) {
+                future.cancel(true);
+            }
+            future.copy().orTimeout(deadline.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS).whenComplete((value, thrown) -> {
+                monitor.done();
+                if (thrown == null) {
+                    DisplayUpdates.run(owner, () -> {
+                        finished.run();
+                        success.accept(value);
+                    });
+                    done(Status.OK_STATUS);
+                } else {
+                    future.cancel(true);
+                    DisplayUpdates.run(owner, () -> failed(thrown));
+                    done(Status.CANCEL_STATUS);
+                }
+            });
+            return ASYNC_FINISH;
+        }
+
+        private void failed(Throwable thrown) {
+            finished.run();
+            if (CallFailure.unwrap(thrown) instanceof CancellationException) {
+                return;
+            }
+            CallFailure outcome = CallFailure.of(name, thrown);
+            if (failure != null) {
+                failure.accept(outcome);
+            } else {
+                outcome.show(owner instanceof Control control ? control.getShell() : null);
+            }
+        }
+
+        @Override
+        protected void canceling() {
+            CompletableFuture<T> future = running;
+            if (future != null) {
+                future.cancel(true);
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.kraftbench.ui.base;
+
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.change.Change;
+import dev.kraftbench.core.change.ChangeResult;
+import java.util.function.Consumer;
+import org.eclipse.jface.window.Window;
+import org.eclipse.swt.widgets.Control;
+
+/**
+ * The way every change goes: plan in the background, preview with the command line, confirmation as strong as the environment asks for, apply in the
+ * background. The operations log is written below, by the connection. UI thread.
+ */
+public final class ChangeFlow {
+    private final ClusterConnection connection;
+    private final Control owner;
+    private Consumer<ChangeResult> applied = result -> { };
+    private Runnable ended = () -> { };
+
+    private ChangeFlow(ClusterConnection connection, Control owner) {
+        this.connection = connection;
+        this.owner = owner;
+    }
+
+    public static ChangeFlow on(ClusterConnection connection, Control owner) {
+        return new ChangeFlow(connection, owner);
+    }
+
+    public ChangeFlow onApplied(Consumer<ChangeResult> consumer) {
+        applied = consumer;
+        return this;
+    }
+
+    /** Runs when the change was not applied: cancelled, refused or failed. */
+    public ChangeFlow onAbandoned(Runnable action) {
+        ended = action;
+        return this;
+    }
+
+    public void start(Change change) {
+        BackgroundCall.of(change.title(), limit -> connection.plan(change, limit))
+                .onFailure(this::failed)
+                .onSuccess(plan -> {
+                    if (new PreviewDialog(owner.getShell(), connection.settings(), plan).open() == Window.OK) {
+                        BackgroundCall.of(change.title(), limit -> connection.apply(plan, limit))
+                                .onFailure(this::failed)
+                                .onSuccess(result -> {
+                                    connection.refresh();
+                                    applied.accept(result);
+                                })
+                                .start(owner);
+                    } else {
+                        ended.run();
+                    }
+                })
+                .start(owner);
+    }
+
+    private void failed(CallFailure failure) {
+        ended.run();
+        failure.show(owner.getShell());
+    }
+}

@@ -1,0 +1,155 @@
+package dev.kraftbench.ui.base;
+
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.Status;
+import org.eclipse.core.runtime.jobs.ISchedulingRule;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Image;
+import org.eclipse.swt.graphics.ImageData;
+import org.eclipse.swt.graphics.PaletteData;
+import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.widgets.Canvas;
+import org.eclipse.swt.widgets.Composite;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A canvas whose picture is drawn off the UI thread: a job paints into a reused raster, the UI thread only copies the finished picture to the screen.
+ * All chart canvases share one scheduling rule, so that many charts take turns instead of taking the cores.
+ */
+public final class ChartCanvas extends Canvas {
+    private static final PaletteData RGB = new PaletteData(0xFF0000, 0xFF00, 0xFF);
+    /** At most this often a canvas is painted anew, however fast the data arrive. */
+    private static final int FRAME_MILLIS = 250;
+    private static final ISchedulingRule ONE_AT_A_TIME = new ISchedulingRule() {
+        @Override
+        public boolean contains(ISchedulingRule rule) {
+            return rule == this;
+        }
+
+        @Override
+        public boolean isConflicting(ISchedulingRule rule) {
+            return rule == this;
+        }
+    };
+
+    private final Job render;
+    private final DisplayUpdates frames;
+    private final AtomicLong framesDrawn = new AtomicLong();
+    private final ChartPainter painter;
+    /** Owned by the render job. */
+    private @Nullable BufferedImage raster;
+    /** What the render job is to draw next; written on the UI thread before the job is scheduled. */
+    private volatile Request request = new Request(0, 0, 100, Palette.LIGHT);
+    private @Nullable Image picture;
+
+    private record Request(int width, int height, int zoomPercent, Palette palette) {}
+
+    public ChartCanvas(Composite parent, ChartPainter painter) {
+        super(parent, SWT.DOUBLE_BUFFERED | SWT.NO_BACKGROUND);
+        this.painter = painter;
+        render = new Job("chart") {
+            @Override
+            protected IStatus run(IProgressMonitor monitor) {
+                draw();
+                return Status.OK_STATUS;
+            }
+
+            @Override
+            public boolean belongsTo(Object family) {
+                return family == ChartCanvas.this;
+            }
+        };
+        render.setSystem(true);
+        render.setPriority(Job.SHORT);
+        render.setRule(ONE_AT_A_TIME);
+        frames = new DisplayUpdates(this, FRAME_MILLIS, this::schedule);
+        addPaintListener(event -> blit(event.gc));
+        addListener(SWT.Resize, event -> schedule());
+        addListener(SWT.Dispose, event -> {
+            render.cancel();
+            if (picture != null) {
+                picture.dispose();
+            }
+        });
+    }
+
+    /** Data changed: paint when it is this canvas' turn. Any thread. */
+    public void refresh() {
+        frames.request();
+    }
+
+    /** How many finished pictures reached the screen; the tests wait for it. */
+    public long framesShown() {
+        return framesDrawn.get();
+    }
+
+    private void schedule() {
+        Point size = getSize();
+        if (size.x > 0 && size.y > 0) {
+            request = new Request(size.x, size.y, Math.max(100, getMonitor().getZoom()), Palette.of(this));
+            render.schedule();
+        }
+    }
+
+    private void draw() {
+        Request wanted = request;
+        int width = Math.max(1, wanted.width * wanted.zoomPercent / 100);
+        int height = Math.max(1, wanted.height * wanted.zoomPercent / 100);
+        BufferedImage image = raster;
+        if (image == null || image.getWidth() != width || image.getHeight() != height) {
+            image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+            raster = image;
+        }
+        Graphics2D graphics = image.createGraphics();
+        try {
+            graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+            graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+            graphics.setColor(wanted.palette.ground().awt());
+            graphics.fillRect(0, 0, width, height);
+            graphics.scale(wanted.zoomPercent / 100.0, wanted.zoomPercent / 100.0);
+            painter.paint(graphics, wanted.width, wanted.height, wanted.palette);
+        } finally {
+            graphics.dispose();
+        }
+        int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
+        ImageData data = new ImageData(width, height, 24, RGB);
+        for (int y = 0; y < height; y++) {
+            data.setPixels(0, y, width, pixels, y * width);
+        }
+        DisplayUpdates.run(this, () -> show(data));
+    }
+
+    private void show(ImageData data) {
+        if (picture != null) {
+            picture.dispose();
+        }
+        picture = new Image(getDisplay(), data);
+        framesDrawn.incrementAndGet();
+        redraw();
+    }
+
+    private void blit(GC gc) {
+        Point size = getSize();
+        if (picture == null) {
+            gc.setBackground(Palette.of(this).ground().swt());
+            gc.fillRectangle(0, 0, size.x, size.y);
+            schedule();
+            return;
+        }
+        var bounds = picture.getBounds();
+        int zoom = Math.max(100, getMonitor().getZoom());
+        if (bounds.width * 100 / zoom < size.x || bounds.height * 100 / zoom < size.y) {
+            gc.setBackground(Palette.of(this).ground().swt());
+            gc.fillRectangle(0, 0, size.x, size.y);
+        }
+        gc.drawImage(picture, 0, 0, bounds.width, bounds.height, 0, 0, bounds.width * 100 / zoom, bounds.height * 100 / zoom);
+    }
+}

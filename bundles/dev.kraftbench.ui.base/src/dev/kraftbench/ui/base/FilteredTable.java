@@ -1,0 +1,213 @@
+package dev.kraftbench.ui.base;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.dnd.Transfer;
+import org.eclipse.swt.events.SelectionListener;
+import org.eclipse.swt.graphics.Image;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.TableColumn;
+import org.eclipse.swt.widgets.TableItem;
+import org.eclipse.swt.widgets.Text;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A virtual table with a filter above it: rows are made when they come into sight; a click on a header sorts; Ctrl+C copies the selection, tab-separated;
+ * Ctrl+F goes to the filter. UI thread.
+ */
+public final class FilteredTable<T> extends Composite {
+    private final TableRows<T> rows;
+    private final Text filter;
+    private final Label count;
+    private final Composite bar;
+    private final Table table;
+    private Function<T, @Nullable Image> image = row -> null;
+    private Function<T, @Nullable Tint> tint = row -> null;
+    private Function<T, ?> identity = row -> row;
+    private Consumer<T> opened = row -> { };
+
+    public FilteredTable(Composite parent, List<TableRows.Column<T>> columns) {
+        super(parent, SWT.NONE);
+        rows = new TableRows<>(columns);
+        GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(this);
+        bar = new Composite(this, SWT.NONE);
+        GridLayoutFactory.fillDefaults().numColumns(2).margins(4, 3).spacing(8, 0).applyTo(bar);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(bar);
+        filter = new Text(bar, SWT.SEARCH | SWT.ICON_SEARCH | SWT.ICON_CANCEL);
+        filter.setMessage(Messages.table_filter);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(filter);
+        filter.addModifyListener(event -> {
+            rows.setFilter(filter.getText());
+            show();
+        });
+        count = new Label(bar, SWT.RIGHT);
+        GridDataFactory.swtDefaults().hint(90, SWT.DEFAULT).align(SWT.END, SWT.CENTER).applyTo(count);
+        table = new Table(this, SWT.VIRTUAL | SWT.MULTI | SWT.FULL_SELECTION | SWT.H_SCROLL | SWT.V_SCROLL);
+        table.setHeaderVisible(true);
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(table);
+        for (int i = 0; i < columns.size(); i++) {
+            column(columns.get(i), i);
+        }
+        table.addListener(SWT.SetData, this::fill);
+        table.addListener(SWT.DefaultSelection, event -> selected().stream().findFirst().ifPresent(row -> opened.accept(row)));
+        table.addListener(SWT.KeyDown, this::key);
+    }
+
+    private void column(TableRows.Column<T> column, int index) {
+        TableColumn header = new TableColumn(table, column.right() ? SWT.RIGHT : SWT.LEFT);
+        header.setText(column.title());
+        header.setWidth(column.width());
+        header.setMoveable(true);
+        header.addSelectionListener(SelectionListener.widgetSelectedAdapter(event -> {
+            boolean down = rows.sortColumn() == index && !rows.descending();
+            rows.sortBy(index, down);
+            table.setSortColumn(header);
+            table.setSortDirection(down ? SWT.DOWN : SWT.UP);
+            show();
+        }));
+    }
+
+    /** An image in the first column. */
+    public FilteredTable<T> images(Function<T, @Nullable Image> function) {
+        image = function;
+        return this;
+    }
+
+    /** Colour of a row's text; null for the theme's. */
+    public FilteredTable<T> tints(Function<T, @Nullable Tint> function) {
+        tint = function;
+        return this;
+    }
+
+    /** What makes two rows of different updates the same one, so that the selection stays with it. */
+    public FilteredTable<T> identity(Function<T, ?> function) {
+        identity = function;
+        return this;
+    }
+
+    /** Double click or Enter. */
+    public FilteredTable<T> onOpen(Consumer<T> consumer) {
+        opened = consumer;
+        return this;
+    }
+
+    public Table table() {
+        return table;
+    }
+
+    public TableRows<T> rows() {
+        return rows;
+    }
+
+    public Text filter() {
+        return filter;
+    }
+
+    /** The bar with the filter; further controls may be added when the layout's columns are raised. */
+    public Composite bar() {
+        return bar;
+    }
+
+    /** Replaces the rows; selection and scroll position stay where their rows still exist. */
+    public void setRows(List<? extends T> newRows) {
+        rows.setRows(newRows);
+        show();
+    }
+
+    public List<T> selected() {
+        List<T> selected = new ArrayList<>();
+        for (int index : table.getSelectionIndices()) {
+            if (index < rows.shown().size()) {
+                selected.add(rows.shown().get(index));
+            }
+        }
+        return selected;
+    }
+
+    public void copySelection() {
+        List<T> copied = table.getSelectionCount() == 0 ? rows.shown() : selected();
+        if (copied.isEmpty()) {
+            return;
+        }
+        Clipboard clipboard = new Clipboard(getDisplay());
+        clipboard.setContents(new Object[] {rows.tabSeparated(copied)}, new Transfer[] {TextTransfer.getInstance()});
+        clipboard.dispose();
+    }
+
+    private List<T> displayed = List.of();
+
+    private void show() {
+        Set<Object> kept = new HashSet<>();
+        for (int index : table.getSelectionIndices()) {
+            if (index < displayed.size()) {
+                kept.add(identity.apply(displayed.get(index)));
+            }
+        }
+        List<T> next = List.copyOf(rows.shown());
+        count.setText(rows.total() == next.size() ? Integer.toString(next.size()) : next.size() + " / " + rows.total());
+        if (next.equals(displayed)) {
+            return;
+        }
+        displayed = next;
+        int top = table.getTopIndex();
+        table.setRedraw(false);
+        try {
+            table.setItemCount(next.size());
+            table.clearAll();
+            if (!kept.isEmpty()) {
+                table.setSelection(java.util.stream.IntStream.range(0, next.size()).filter(i -> kept.contains(identity.apply(next.get(i)))).toArray());
+            }
+            if (top < next.size()) {
+                table.setTopIndex(top);
+            }
+        } finally {
+            table.setRedraw(true);
+        }
+    }
+
+    private void fill(Event event) {
+        TableItem item = (TableItem) Objects.requireNonNull(event.item);
+        int index = event.index;
+        if (index >= displayed.size()) {
+            return;
+        }
+        T row = displayed.get(index);
+        List<TableRows.Column<T>> columns = rows.columns();
+        for (int i = 0; i < columns.size(); i++) {
+            item.setText(i, columns.get(i).text().apply(row));
+        }
+        Image icon = image.apply(row);
+        if (icon != null) {
+            item.setImage(0, icon);
+        }
+        Tint colour = tint.apply(row);
+        item.setForeground(colour == null ? null : colour.swt());
+    }
+
+    private void key(Event event) {
+        boolean control = (event.stateMask & SWT.MOD1) != 0;
+        if (control && event.keyCode == 'c') {
+            copySelection();
+        } else if (control && event.keyCode == 'f') {
+            filter.setFocus();
+        }
+    }
+
+    @Override
+    public boolean setFocus() {
+        return table.setFocus();
+    }
+}

@@ -1,0 +1,138 @@
+package dev.kraftbench.ui.base;
+
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.ConnectionState;
+import dev.kraftbench.core.Environment;
+import dev.kraftbench.core.Precision;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.widgets.Canvas;
+import org.eclipse.swt.widgets.Composite;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The strip on top of a live view: which cluster it shows, a band in the colour of its environment, the view's own controls, and whether its figures
+ * are exact or sampled. UI thread.
+ */
+public final class ViewHeader extends Composite {
+    private final Canvas name;
+    private final Composite controls;
+    private final Canvas badge;
+    private String clusterName = "";
+    private String stateText = "";
+    private @Nullable Environment environment;
+    private @Nullable Precision precision;
+
+    public ViewHeader(Composite parent) {
+        super(parent, SWT.NONE);
+        GridLayoutFactory.fillDefaults().numColumns(3).margins(8, 3).spacing(10, 0).applyTo(this);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(this);
+        name = new Canvas(this, SWT.DOUBLE_BUFFERED);
+        GridDataFactory.fillDefaults().align(SWT.BEGINNING, SWT.CENTER).hint(10, 20).applyTo(name);
+        name.addPaintListener(event -> paintName(event.gc));
+        controls = new Composite(this, SWT.NONE);
+        GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).grab(true, false).applyTo(controls);
+        badge = new Canvas(this, SWT.DOUBLE_BUFFERED);
+        GridDataFactory.fillDefaults().align(SWT.END, SWT.CENTER).hint(10, 20).applyTo(badge);
+        badge.addPaintListener(event -> paintBadge(event.gc));
+        // labels and buttons on the left, nothing stretched
+        org.eclipse.swt.layout.RowLayout row = new org.eclipse.swt.layout.RowLayout(SWT.HORIZONTAL);
+        row.wrap = false;
+        row.center = true;
+        row.spacing = 6;
+        row.marginTop = 0;
+        row.marginBottom = 0;
+        controls.setLayout(row);
+    }
+
+    /** Where the view puts its own controls. */
+    public Composite controls() {
+        return controls;
+    }
+
+    public void show(@Nullable ClusterConnection connection) {
+        String nextName = connection == null ? Messages.header_no_cluster : connection.name();
+        String nextState = connection == null ? "" : state(connection.state());
+        Precision nextPrecision = connection == null ? null : connection.precision();
+        if (nextName.equals(clusterName) && nextState.equals(stateText) && nextPrecision == precision) {
+            return;
+        }
+        clusterName = nextName;
+        stateText = nextState;
+        environment = connection == null ? null : connection.settings().environment();
+        precision = nextPrecision;
+        GC gc = new GC(name);
+        gc.setFont(getFont());
+        resize(name, gc.textExtent(clusterName + "  " + stateText).x + 18);
+        resize(badge, precision == null ? 1 : gc.textExtent(badgeText()).x + 18);
+        gc.dispose();
+        badge.setToolTipText(precision == Precision.EXACT ? Messages.precision_exact_tip : precision == null ? null : Messages.precision_sampled_tip);
+        layout(true, true);
+        name.redraw();
+        badge.redraw();
+    }
+
+    private static void resize(Canvas canvas, int width) {
+        ((org.eclipse.swt.layout.GridData) canvas.getLayoutData()).widthHint = width;
+    }
+
+    private String badgeText() {
+        return precision == Precision.EXACT ? Messages.precision_exact : Messages.precision_sampled;
+    }
+
+    /** A connection's state in the user's language. */
+    public static String state(ConnectionState state) {
+        return switch (state) {
+            case ConnectionState.Closed closed -> Messages.state_closed;
+            case ConnectionState.Opening opening -> Messages.state_opening;
+            case ConnectionState.Open open -> Messages.state_open;
+            case ConnectionState.Closing closing -> Messages.state_closing;
+            case ConnectionState.Failed failed -> Messages.state_failed;
+        };
+    }
+
+    private void paintName(GC gc) {
+        Palette palette = Palette.of(this);
+        Rectangle area = name.getClientArea();
+        if (environment != null) {
+            gc.setBackground(band(palette, environment).swt());
+            gc.fillRoundRectangle(0, 3, 4, area.height - 6, 3, 3);
+        }
+        gc.setForeground(palette.text().swt());
+        Point extent = gc.textExtent(clusterName);
+        gc.drawText(clusterName, 10, (area.height - extent.y) / 2, true);
+        gc.setForeground(palette.quiet().swt());
+        gc.drawText(stateText, 10 + extent.x + 8, (area.height - extent.y) / 2, true);
+    }
+
+    private void paintBadge(GC gc) {
+        if (precision == null) {
+            return;
+        }
+        Palette palette = Palette.of(this);
+        Rectangle area = badge.getClientArea();
+        Tint tint = precision == Precision.EXACT ? palette.inSync() : palette.outOfSync();
+        Tint background = palette.dark() ? palette.ground() : palette.surface();
+        gc.setAntialias(SWT.ON);
+        gc.setBackground(tint.over(background, 0.16).swt());
+        gc.fillRoundRectangle(0, 1, area.width - 1, area.height - 3, 12, 12);
+        gc.setForeground(tint.swt());
+        gc.drawRoundRectangle(0, 1, area.width - 1, area.height - 3, 12, 12);
+        Point extent = gc.textExtent(badgeText());
+        gc.drawText(badgeText(), (area.width - extent.x) / 2, (area.height - extent.y) / 2, true);
+    }
+
+    /** The colour by which people tell environments apart. */
+    public static Tint band(Palette palette, Environment environment) {
+        return switch (environment) {
+            case TRAINING -> palette.inSync();
+            case DEVELOPMENT -> palette.leader();
+            case TEST -> palette.outOfSync();
+            case PRODUCTION -> palette.offline();
+        };
+    }
+}
