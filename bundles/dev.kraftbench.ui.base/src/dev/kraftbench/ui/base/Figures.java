@@ -1,0 +1,46 @@
+package dev.kraftbench.ui.base;
+
+import java.text.NumberFormat;
+import java.util.Locale;
+
+/** Figures as people read them. Unknown ones, which the model marks with a negative value or NaN, are a dash. */
+public final class Figures {
+    public static final String UNKNOWN = "\u2013";
+
+    private Figures() {}
+
+    public static String count(long value) {
+        return value < 0 ? UNKNOWN : NumberFormat.getIntegerInstance(Locale.ROOT).format(value);
+    }
+
+    public static String bytes(long value) {
+        return value < 0 ? UNKNOWN : ChartStyle.bytes().format(value);
+    }
+
+    public static String rate(double perSecond) {
+        return Double.isNaN(perSecond) ? UNKNOWN : ChartStyle.counts().format(perSecond) + "/s";
+    }
+
+    public static String byteRate(double perSecond) {
+        return Double.isNaN(perSecond) ? UNKNOWN : ChartStyle.bytes().format(perSecond) + "/s";
+    }
+
+    public static String id(int id) {
+        return id < 0 ? UNKNOWN : Integer.toString(id);
+    }
+
+    /** 1 h, 7 d, 30 s: the largest unit that divides the time; forever for -1. */
+    public static String duration(long millis, String forever) {
+        if (millis < 0) {
+            return forever;
+        }
+        long[] sizes = {86_400_000, 3_600_000, 60_000, 1_000};
+        String[] units = {" d", " h", " min", " s"};
+        for (int i = 0; i < sizes.length; i++) {
+            if (millis >= sizes[i] && millis % sizes[i] == 0) {
+                return millis / sizes[i] + units[i];
+            }
+        }
+        return millis + " ms";
+    }
+}

@@ -1,0 +1,85 @@
+package dev.kraftbench.ui.base;
+
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.eclipse.swt.widgets.Control;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a cluster the same question again and again while somebody can see the answer: one call at a time, never while the control is hidden, ended
+ * with the control. UI thread; nothing waits.
+ */
+public final class LiveQuery<T> {
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+    private final Control owner;
+    private final int intervalMillis;
+    private final Function<Duration, @Nullable CompletableFuture<T>> question;
+    private final Consumer<T> answer;
+    private final Consumer<CallFailure> failure;
+    private final String name;
+    private @Nullable CompletableFuture<T> running;
+    private int generation;
+
+    private LiveQuery(Control owner, String name, int intervalMillis, Function<Duration, @Nullable CompletableFuture<T>> question, Consumer<T> answer,
+            Consumer<CallFailure> failure) {
+        this.owner = owner;
+        this.name = name;
+        this.intervalMillis = intervalMillis;
+        this.question = question;
+        this.answer = answer;
+        this.failure = failure;
+        owner.addDisposeListener(event -> {
+            if (running != null) {
+                running.cancel(true);
+            }
+        });
+    }
+
+    /** @param question null when there is nothing to ask now */
+    public static <T> LiveQuery<T> start(Control owner, String name, int intervalMillis, Function<Duration, @Nullable CompletableFuture<T>> question,
+            Consumer<T> answer, Consumer<CallFailure> failure) {
+        LiveQuery<T> query = new LiveQuery<>(owner, name, intervalMillis, question, answer, failure);
+        DisplayUpdates.run(owner, query::ask);
+        return query;
+    }
+
+    /** Asks without waiting for the interval, unless a call is under way. */
+    public void askNow() {
+        generation++;
+        ask();
+    }
+
+    private void ask() {
+        if (owner.isDisposed() || running != null) {
+            return;
+        }
+        CompletableFuture<T> call = owner.isVisible() ? question.apply(DEADLINE) : null;
+        if (call == null) {
+            again();
+            return;
+        }
+        running = call;
+        call.whenComplete((value, thrown) -> DisplayUpdates.run(owner, () -> {
+            running = null;
+            if (thrown == null) {
+                answer.accept(value);
+            } else if (!(CallFailure.unwrap(thrown) instanceof CancellationException)) {
+                failure.accept(CallFailure.of(name, thrown));
+            }
+            again();
+        }));
+    }
+
+    private void again() {
+        int asked = ++generation;
+        owner.getDisplay().timerExec(intervalMillis, () -> {
+            if (asked == generation) {
+                ask();
+            }
+        });
+    }
+}

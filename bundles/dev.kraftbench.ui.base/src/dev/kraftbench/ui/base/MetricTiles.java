@@ -1,0 +1,79 @@
+package dev.kraftbench.ui.base;
+
+import java.util.List;
+import org.eclipse.jface.resource.JFaceResources;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.widgets.Canvas;
+import org.eclipse.swt.widgets.Composite;
+
+/** A row of figures, each with its name: what one looks at first. UI thread. */
+public final class MetricTiles extends Canvas {
+    private static final int HEIGHT = 62;
+    private static final int GAP = 10;
+    private static final int MOST_WIDTH = 190;
+    private List<Tile> tiles = List.of();
+
+    /** How the figure is to be taken; shown by colour and glyph together. */
+    public enum Mood {
+        NEUTRAL,
+        GOOD,
+        WARNING,
+        BAD
+    }
+
+    public record Tile(String name, String value, Mood mood) {}
+
+    public MetricTiles(Composite parent) {
+        super(parent, SWT.DOUBLE_BUFFERED);
+        addPaintListener(event -> paint(event.gc));
+    }
+
+    public void show(List<Tile> next) {
+        if (!tiles.equals(next)) {
+            tiles = List.copyOf(next);
+            redraw();
+        }
+    }
+
+    @Override
+    public Point computeSize(int widthHint, int heightHint, boolean changed) {
+        return new Point(widthHint == SWT.DEFAULT ? Math.max(1, tiles.size()) * 130 : widthHint, HEIGHT);
+    }
+
+    private void paint(GC gc) {
+        if (tiles.isEmpty()) {
+            return;
+        }
+        Palette palette = Palette.of(this);
+        Point size = getSize();
+        int width = Math.min(MOST_WIDTH, (size.x - GAP * (tiles.size() - 1)) / tiles.size());
+        gc.setAntialias(SWT.ON);
+        int x = 0;
+        for (Tile tile : tiles) {
+            Tint tint = switch (tile.mood()) {
+                case NEUTRAL -> palette.leader();
+                case GOOD -> palette.inSync();
+                case WARNING -> palette.outOfSync();
+                case BAD -> palette.offline();
+            };
+            gc.setBackground(tint.over(palette.ground(), tile.mood() == Mood.NEUTRAL || tile.mood() == Mood.GOOD ? 0.07 : 0.15).swt());
+            gc.fillRoundRectangle(x, 0, width, size.y, 10, 10);
+            gc.setBackground(tint.swt());
+            gc.fillRoundRectangle(x, 8, 4, size.y - 16, 4, 4);
+            gc.setForeground(palette.quiet().swt());
+            gc.drawText(tile.name(), x + 14, 8, true);
+            gc.setFont(JFaceResources.getFontRegistry().getBold(JFaceResources.HEADER_FONT));
+            gc.setForeground(tile.mood() == Mood.NEUTRAL || tile.mood() == Mood.GOOD ? palette.text().swt() : tint.swt());
+            String glyph = switch (tile.mood()) {
+                case NEUTRAL, GOOD -> "";
+                case WARNING -> " \u26A0";
+                case BAD -> " \u2716";
+            };
+            gc.drawText(tile.value() + glyph, x + 14, 30, true);
+            gc.setFont(null);
+            x += width + GAP;
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package dev.kraftbench.ui.cluster;
+
+import dev.kraftbench.core.BrokerControl;
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.ConnectionSettings;
+import dev.kraftbench.core.DemoLoad;
+import dev.kraftbench.core.change.Change;
+import dev.kraftbench.ui.base.BackgroundCall;
+import dev.kraftbench.ui.base.ChangeFlow;
+import dev.kraftbench.ui.base.CommandCalls;
+import dev.kraftbench.ui.base.CurrentCluster;
+import dev.kraftbench.ui.cluster.editor.BrokerInput;
+import dev.kraftbench.ui.cluster.editor.ClusterInput;
+import dev.kraftbench.ui.cluster.editor.GroupInput;
+import dev.kraftbench.ui.cluster.topic.TopicInput;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import org.eclipse.jface.dialogs.MessageDialog;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.ui.IEditorInput;
+import org.eclipse.ui.IWorkbenchSite;
+import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.PartInitException;
+
+/** What can be done with clusters, brokers and topics from the navigator, the map and the menus: the same everywhere. UI thread; nothing here waits. */
+public final class ClusterActions {
+    /** Starting three nodes takes about a second; a remote cluster may be far away. */
+    private static final Duration OPENING = Duration.ofSeconds(60);
+
+    private final IWorkbenchWindow window;
+    private final CurrentCluster current;
+
+    private ClusterActions(IWorkbenchWindow window, CurrentCluster current) {
+        this.window = window;
+        this.current = current;
+    }
+
+    public static ClusterActions in(IWorkbenchSite site) {
+        return new ClusterActions(site.getWorkbenchWindow(), CurrentCluster.get());
+    }
+
+    public static ClusterActions in(IWorkbenchWindow window) {
+        return new ClusterActions(window, CurrentCluster.get());
+    }
+
+    private Shell shell() {
+        return window.getShell();
+    }
+
+    // ---- clusters
+
+    public void startDemo() {
+        CommandCalls.run(window, CommandCalls.START_DEMO, Map.of());
+    }
+
+    /** Starts the demo cluster where it is stopped, then its load. */
+    public void startDemo(ClusterConnection connection) {
+        current.select(connection);
+        BackgroundCall.of(Messages.job_start_demo, limit -> demo(connection, limit)).within(OPENING).start(shell());
+    }
+
+    private static CompletableFuture<Void> demo(ClusterConnection connection, Duration limit) {
+        return connection.open(limit).thenCompose(open -> {
+            Optional<DemoLoad> load = connection.demo();
+            return load.isPresent() ? load.get().start(limit) : CompletableFuture.<Void>completedFuture(null);
+        });
+    }
+
+    public void stopDemoLoad(ClusterConnection connection) {
+        connection.demo().ifPresent(load -> BackgroundCall.of(Messages.job_stop_demo, load::stop).start(shell()));
+    }
+
+    /** Starts an embedded cluster, connects to a remote one. */
+    public void open(ClusterConnection connection) {
+        current.select(connection);
+        boolean local = connection.settings() instanceof ConnectionSettings.Local;
+        BackgroundCall.of(NLS.bind(local ? Messages.job_start : Messages.job_connect, connection.name()), connection::open).within(OPENING).start(shell());
+    }
+
+    public void close(ClusterConnection connection) {
+        boolean local = connection.settings() instanceof ConnectionSettings.Local;
+        BackgroundCall.of(NLS.bind(local ? Messages.job_stop : Messages.job_disconnect, connection.name()), connection::close).within(OPENING).start(shell());
+    }
+
+    public void remove(ClusterConnection connection) {
+        boolean local = connection.settings() instanceof ConnectionSettings.Local;
+        String question = NLS.bind(local ? Messages.remove_local : Messages.remove_remote, connection.name());
+        if (MessageDialog.openQuestion(shell(), Messages.action_remove, question)) {
+            current.connections().ifPresent(connections -> connections.remove(connection.id()));
+        }
+    }
+
+    public void newCluster() {
+        CommandCalls.run(window, CommandCalls.NEW_CLUSTER, Map.of());
+    }
+
+    public void connect() {
+        CommandCalls.run(window, CommandCalls.CONNECT, Map.of());
+    }
+
+    // ---- brokers
+
+    public void startBroker(ClusterConnection connection, int broker) {
+        control(connection, NLS.bind(Messages.job_broker_start, broker), (control, limit) -> control.start(broker, limit));
+    }
+
+    public void stopBroker(ClusterConnection connection, int broker) {
+        control(connection, NLS.bind(Messages.job_broker_stop, broker), (control, limit) -> control.stop(broker, limit));
+    }
+
+    public void killBroker(ClusterConnection connection, int broker) {
+        control(connection, NLS.bind(Messages.job_broker_kill, broker), (control, limit) -> control.kill(broker, limit));
+    }
+
+    private void control(ClusterConnection connection, String name, BiFunction<BrokerControl, Duration, CompletableFuture<Void>> call) {
+        connection.brokerControl().ifPresent(control -> BackgroundCall.of(name, limit -> call.apply(control, limit))
+                .whenFinished(connection::refresh).start(shell()));
+    }
+
+    // ---- topics
+
+    public void newTopic(ClusterConnection connection) {
+        CommandCalls.run(window, CommandCalls.NEW_TOPIC, Map.of(CommandCalls.CLUSTER, connection.id()));
+    }
+
+    public void produce(ClusterConnection connection, String topic) {
+        CommandCalls.run(window, CommandCalls.PRODUCE, Map.of(CommandCalls.CLUSTER, connection.id(), CommandCalls.TOPIC, topic));
+    }
+
+    public void deleteTopic(ClusterConnection connection, String topic) {
+        ChangeFlow.on(connection, shell()).start(new Change.DeleteTopic(topic));
+    }
+
+    // ---- editors
+
+    public void openTopic(ClusterConnection connection, String topic) {
+        editor(new TopicInput(connection, topic), TopicInput.EDITOR);
+    }
+
+    public void openBroker(ClusterConnection connection, int broker) {
+        editor(new BrokerInput(connection, broker), BrokerInput.EDITOR);
+    }
+
+    public void openGroup(ClusterConnection connection, String group) {
+        editor(new GroupInput(connection, group), GroupInput.EDITOR);
+    }
+
+    public void openCluster(ClusterConnection connection) {
+        editor(new ClusterInput(connection), ClusterInput.EDITOR);
+    }
+
+    private void editor(IEditorInput input, String id) {
+        try {
+            window.getActivePage().openEditor(input, id);
+        } catch (PartInitException e) {
+            throw new IllegalStateException("editor " + id, e);
+        }
+    }
+}

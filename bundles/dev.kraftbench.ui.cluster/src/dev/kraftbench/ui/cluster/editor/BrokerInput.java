@@ -1,0 +1,22 @@
+package dev.kraftbench.ui.cluster.editor;
+
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.ui.base.Icons;
+import dev.kraftbench.ui.cluster.Messages;
+import org.eclipse.osgi.util.NLS;
+
+/** A broker of a cluster. */
+public final class BrokerInput extends ClusterPartInput {
+    public static final String EDITOR = "dev.kraftbench.broker.editor";
+
+    private final int broker;
+
+    public BrokerInput(ClusterConnection connection, int broker) {
+        super(connection, NLS.bind(Messages.topology_broker, broker), "broker/" + broker, Icons.BROKER);
+        this.broker = broker;
+    }
+
+    public int broker() {
+        return broker;
+    }
+}

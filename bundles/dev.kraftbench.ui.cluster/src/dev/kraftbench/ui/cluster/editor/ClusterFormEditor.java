@@ -1,0 +1,69 @@
+package dev.kraftbench.ui.cluster.editor;
+
+import dev.kraftbench.ui.base.CurrentCluster;
+import dev.kraftbench.ui.base.LivePart;
+import java.util.List;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.ui.IEditorInput;
+import org.eclipse.ui.IEditorSite;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.forms.editor.FormEditor;
+
+/** An editor whose pages show something of one cluster; activating it makes that cluster the one the window looks at. UI thread. */
+public abstract class ClusterFormEditor extends FormEditor implements LivePart {
+
+    @Override
+    public void init(IEditorSite site, IEditorInput input) throws PartInitException {
+        super.init(site, input);
+        setPartName(input.getName());
+        setTitleImage(((ClusterPartInput) input).icon().image());
+    }
+
+    protected abstract List<ClusterPage> pages();
+
+    @Override
+    protected final void addPages() {
+        try {
+            for (ClusterPage page : pages()) {
+                addPage(page);
+            }
+        } catch (PartInitException e) {
+            throw new IllegalStateException("editor " + getEditorInput().getName(), e);
+        }
+    }
+
+    @Override
+    public void setFocus() {
+        CurrentCluster.get().select(((ClusterPartInput) getEditorInput()).connection());
+        super.setFocus();
+    }
+
+    /** The page on top shows data. */
+    @Override
+    public boolean rendersData() {
+        return getActivePageInstance() instanceof LivePart page && page.rendersData();
+    }
+
+    public int pageCount() {
+        return getPageCount();
+    }
+
+    public void showPage(int index) {
+        setActivePage(index);
+    }
+
+    @Override
+    public void doSave(IProgressMonitor monitor) {
+        // nothing can be changed here; editors that can override this
+    }
+
+    @Override
+    public void doSaveAs() {
+        throw new UnsupportedOperationException("save as");
+    }
+
+    @Override
+    public boolean isSaveAsAllowed() {
+        return false;
+    }
+}

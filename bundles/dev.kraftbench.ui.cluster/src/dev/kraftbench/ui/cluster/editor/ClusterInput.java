@@ -1,0 +1,13 @@
+package dev.kraftbench.ui.cluster.editor;
+
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.ui.base.Icons;
+
+/** A cluster as a whole. */
+public final class ClusterInput extends ClusterPartInput {
+    public static final String EDITOR = "dev.kraftbench.cluster.editor";
+
+    public ClusterInput(ClusterConnection connection) {
+        super(connection, connection.name(), "cluster", Icons.CLUSTER);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.kraftbench.ui.cluster.editor;
+
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.ui.base.EmptyState;
+import dev.kraftbench.ui.base.FollowedCluster;
+import dev.kraftbench.ui.base.LivePart;
+import dev.kraftbench.ui.cluster.ClusterActions;
+import dev.kraftbench.ui.cluster.ClusterEmptyState;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.ui.forms.IManagedForm;
+import org.eclipse.ui.forms.editor.FormEditor;
+import org.eclipse.ui.forms.editor.FormPage;
+import org.eclipse.ui.forms.widgets.FormToolkit;
+import org.eclipse.ui.forms.widgets.Section;
+import org.jspecify.annotations.Nullable;
+
+/** A page of an editor on something of one cluster: opens at once, fills when data arrive, says why when there are none. UI thread. */
+public abstract class ClusterPage extends FormPage implements LivePart {
+    private @Nullable EmptyState state;
+    private @Nullable FollowedCluster followed;
+
+    protected ClusterPage(FormEditor editor, String id, String title) {
+        super(editor, id, title);
+    }
+
+    @Override
+    protected final void createFormContent(IManagedForm managed) {
+        Composite body = managed.getForm().getBody();
+        GridLayoutFactory.fillDefaults().applyTo(body);
+        EmptyState pane = new EmptyState(body);
+        state = pane;
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(pane);
+        FormToolkit toolkit = managed.getToolkit();
+        Composite content = toolkit.createComposite(pane);
+        GridLayoutFactory.fillDefaults().margins(12, 8).spacing(12, 10).applyTo(content);
+        pane.setContent(content);
+        fill(content, toolkit);
+        followed = FollowedCluster.fixed(body, connection(), this::follow);
+        follow();
+    }
+
+    private void follow() {
+        if (state == null) {
+            return;
+        }
+        if (followed != null && !followed.open()) {
+            ClusterEmptyState.show(state, connection(), actions(), what());
+        } else {
+            update(state);
+        }
+    }
+
+    /** Controls, made once. */
+    protected abstract void fill(Composite content, FormToolkit toolkit);
+
+    /** New data of the open cluster; shows the content or a reason. */
+    protected abstract void update(EmptyState pane);
+
+    /** What this page shows, for its empty state. */
+    protected abstract String what();
+
+    protected final ClusterConnection connection() {
+        return ((ClusterPartInput) getEditorInput()).connection();
+    }
+
+    protected final ClusterActions actions() {
+        return ClusterActions.in(getSite());
+    }
+
+    /** Asks for another update. */
+    protected final void request() {
+        if (followed != null) {
+            followed.request();
+        }
+    }
+
+    protected static Composite section(Composite parent, FormToolkit toolkit, String title) {
+        Section section = toolkit.createSection(parent, Section.TITLE_BAR | Section.EXPANDED);
+        section.setText(title);
+        Composite client = toolkit.createComposite(section, SWT.NONE);
+        GridLayoutFactory.fillDefaults().margins(2, 6).applyTo(client);
+        section.setClient(client);
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(section);
+        return client;
+    }
+
+    @Override
+    public boolean rendersData() {
+        return state != null && state.showsContent();
+    }
+}

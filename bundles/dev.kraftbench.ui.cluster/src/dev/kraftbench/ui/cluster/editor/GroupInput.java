@@ -1,0 +1,20 @@
+package dev.kraftbench.ui.cluster.editor;
+
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.ui.base.Icons;
+
+/** A group of a cluster. */
+public final class GroupInput extends ClusterPartInput {
+    public static final String EDITOR = "dev.kraftbench.group.editor";
+
+    private final String group;
+
+    public GroupInput(ClusterConnection connection, String group) {
+        super(connection, group, "group/" + group, Icons.GROUP);
+        this.group = group;
+    }
+
+    public String group() {
+        return group;
+    }
+}

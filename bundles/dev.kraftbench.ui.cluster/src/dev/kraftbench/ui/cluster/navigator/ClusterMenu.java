@@ -1,0 +1,139 @@
+package dev.kraftbench.ui.cluster.navigator;
+
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.ConnectionSettings;
+import dev.kraftbench.core.ConnectionState;
+import dev.kraftbench.core.Connections;
+import dev.kraftbench.core.DemoLoad;
+import dev.kraftbench.ui.base.Icons;
+import dev.kraftbench.ui.cluster.ClusterActions;
+import dev.kraftbench.ui.cluster.Messages;
+import java.util.List;
+import java.util.function.Supplier;
+import org.eclipse.jface.action.Action;
+import org.eclipse.jface.action.IMenuManager;
+import org.eclipse.jface.action.Separator;
+import org.eclipse.osgi.util.NLS;
+import org.jspecify.annotations.Nullable;
+
+/** Fills the navigator's context menu for what is selected. UI thread. */
+final class ClusterMenu {
+    private final ClusterActions actions;
+    private final Supplier<List<ClusterConnection>> connections;
+
+    ClusterMenu(ClusterActions actions, Supplier<List<ClusterConnection>> connections) {
+        this.actions = actions;
+        this.connections = connections;
+    }
+
+    void fill(IMenuManager menu, List<ClusterTree.Node> selected) {
+        ClusterTree.Node node = selected.isEmpty() ? null : selected.getFirst();
+        if (node != null && node.connection() != null) {
+            node(menu, node, node.connection());
+            menu.add(new Separator());
+        }
+        add(menu, Messages.action_start_demo, Icons.PLAY, demo() == null || demoCanStart(), actions::startDemo);
+        add(menu, Messages.action_new_cluster, Icons.ADD, true, actions::newCluster);
+        add(menu, Messages.action_connect_to, Icons.CONNECT, true, actions::connect);
+        menu.add(new Separator(org.eclipse.ui.IWorkbenchActionConstants.MB_ADDITIONS));
+    }
+
+    private @Nullable ClusterConnection demo() {
+        return connections.get().stream().filter(connection -> connection.id().equals(Connections.DEMO)).findFirst().orElse(null);
+    }
+
+    private boolean demoCanStart() {
+        ClusterConnection demo = demo();
+        return demo != null && !(demo.state() instanceof ConnectionState.Open && demo.demo().map(DemoLoad::running).orElse(true));
+    }
+
+    private void node(IMenuManager menu, ClusterTree.Node node, ClusterConnection connection) {
+        boolean open = connection.state() instanceof ConnectionState.Open;
+        switch (node.kind()) {
+            case CLUSTER -> cluster(menu, connection, open);
+            case BROKERS, QUORUM, NODE -> add(menu, Messages.action_open, Icons.CLUSTER, open, () -> actions.openCluster(connection));
+            case TOPICS, MORE -> {
+                add(menu, Messages.action_new_topic, Icons.ADD, open, () -> actions.newTopic(connection));
+                add(menu, Messages.action_open, Icons.CLUSTER, open, () -> actions.openCluster(connection));
+            }
+            case GROUPS -> add(menu, Messages.action_open, Icons.CLUSTER, open, () -> actions.openCluster(connection));
+            case BROKER -> broker(menu, node, connection);
+            case TOPIC -> {
+                add(menu, Messages.action_open, Icons.TOPIC, open, () -> openNode(node));
+                add(menu, Messages.action_produce, Icons.SEND, open, () -> actions.produce(connection, node.name()));
+                menu.add(new Separator());
+                add(menu, Messages.action_new_topic, Icons.ADD, open, () -> actions.newTopic(connection));
+                add(menu, Messages.action_delete_topic, Icons.DELETE, open, () -> actions.deleteTopic(connection, node.name()));
+            }
+            case GROUP -> add(menu, Messages.action_open, Icons.GROUP, open, () -> openNode(node));
+            case LOCAL, REMOTE, HINT -> { }
+        }
+    }
+
+    private void cluster(IMenuManager menu, ClusterConnection connection, boolean open) {
+        boolean local = connection.settings() instanceof ConnectionSettings.Local;
+        boolean closed = connection.state() instanceof ConnectionState.Closed || connection.state() instanceof ConnectionState.Failed;
+        add(menu, Messages.action_open, Icons.CLUSTER, open, () -> actions.openCluster(connection));
+        add(menu, local ? Messages.action_start : Messages.action_connect, Icons.PLAY, closed, () -> actions.open(connection));
+        add(menu, local ? Messages.action_stop : Messages.action_disconnect, Icons.STOP, open, () -> actions.close(connection));
+        connection.demo().filter(DemoLoad::running)
+                .ifPresent(load -> add(menu, Messages.action_stop_demo, Icons.PAUSE, true, () -> actions.stopDemoLoad(connection)));
+        menu.add(new Separator());
+        add(menu, Messages.action_new_topic, Icons.ADD, open, () -> actions.newTopic(connection));
+        if (!connection.id().equals(Connections.DEMO)) {
+            add(menu, Messages.action_remove, Icons.DELETE, true, () -> actions.remove(connection));
+        }
+    }
+
+    private void broker(IMenuManager menu, ClusterTree.Node node, ClusterConnection connection) {
+        int id = Integer.parseInt(node.name());
+        add(menu, Messages.action_open, Icons.BROKER, true, () -> openNode(node));
+        if (connection.brokerControl().isPresent()) {
+            boolean alive = connection.model().latest().broker(id).map(broker -> broker.state().alive()).orElse(false);
+            menu.add(new Separator());
+            add(menu, NLS.bind(Messages.action_broker_start, id), Icons.PLAY, !alive, () -> actions.startBroker(connection, id));
+            add(menu, NLS.bind(Messages.action_broker_stop, id), Icons.STOP, alive, () -> actions.stopBroker(connection, id));
+            add(menu, NLS.bind(Messages.action_broker_kill, id), Icons.KILL, alive, () -> actions.killBroker(connection, id));
+        }
+    }
+
+    /** The default action; false if the node is a folder to be expanded. */
+    boolean openNode(ClusterTree.Node node) {
+        ClusterConnection connection = node.connection();
+        switch (node.kind()) {
+            case HINT -> {
+                if (node.path().startsWith("local")) {
+                    actions.newCluster();
+                } else {
+                    actions.connect();
+                }
+                return true;
+            }
+            case LOCAL, REMOTE, BROKERS, TOPICS, GROUPS -> {
+                return false;
+            }
+            case CLUSTER, QUORUM, NODE, MORE -> {
+                if (connection == null || !(connection.state() instanceof ConnectionState.Open)) {
+                    return false;
+                }
+                actions.openCluster(connection);
+                return true;
+            }
+            case BROKER -> actions.openBroker(java.util.Objects.requireNonNull(connection), Integer.parseInt(node.name()));
+            case TOPIC -> actions.openTopic(java.util.Objects.requireNonNull(connection), node.name());
+            case GROUP -> actions.openGroup(java.util.Objects.requireNonNull(connection), node.name());
+        }
+        return true;
+    }
+
+    private static void add(IMenuManager menu, String text, Icons icon, boolean enabled, Runnable action) {
+        Action item = new Action(text, icon.descriptor()) {
+            @Override
+            public void run() {
+                action.run();
+            }
+        };
+        item.setEnabled(enabled);
+        menu.add(item);
+    }
+}

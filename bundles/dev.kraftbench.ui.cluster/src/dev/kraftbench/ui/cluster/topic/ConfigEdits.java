@@ -1,0 +1,121 @@
+package dev.kraftbench.ui.cluster.topic;
+
+import dev.kraftbench.core.change.Change;
+import dev.kraftbench.core.model.ConfigEntry;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Edits of a topic's configuration before they are saved: each is a step that can be undone and redone; what differs from the cluster makes the
+ * editor dirty. Pure, one thread.
+ */
+public final class ConfigEdits {
+    /** An entry of the cluster with the value a person wants; {@code edited} is empty for "back to the default". */
+    public record Row(ConfigEntry entry, boolean pending, Optional<String> edited) {
+        /** What the entry will be worth after saving. */
+        public @Nullable String value() {
+            return pending ? edited.orElse(entry.defaultValue()) : entry.value();
+        }
+    }
+
+    private record Step(String name, @Nullable Optional<String> before, @Nullable Optional<String> after) {}
+
+    private List<ConfigEntry> entries = List.of();
+    private final Map<String, Optional<String>> pending = new HashMap<>();
+    private final Deque<Step> undo = new ArrayDeque<>();
+    private final Deque<Step> redo = new ArrayDeque<>();
+
+    /** News from the cluster; edits stay, except those that now say what the cluster already has. */
+    public void load(List<ConfigEntry> loaded) {
+        entries = List.copyOf(loaded);
+        pending.entrySet().removeIf(edit -> entry(edit.getKey()).map(entry -> same(entry, edit.getValue())).orElse(true));
+    }
+
+    public List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        for (ConfigEntry entry : entries) {
+            Optional<String> edit = pending.get(entry.name());
+            rows.add(new Row(entry, edit != null, edit == null ? Optional.empty() : edit));
+        }
+        return rows;
+    }
+
+    private Optional<ConfigEntry> entry(String name) {
+        return entries.stream().filter(entry -> entry.name().equals(name)).findFirst();
+    }
+
+    public void set(String name, String value) {
+        step(name, Optional.of(value));
+    }
+
+    /** Removes the topic's own value, so that the default holds. */
+    public void reset(String name) {
+        step(name, Optional.empty());
+    }
+
+    private void step(String name, Optional<String> wanted) {
+        Optional<String> before = pending.get(name);
+        Optional<String> after = entry(name).map(entry -> same(entry, wanted)).orElse(false) ? null : wanted;
+        if (java.util.Objects.equals(before, after)) {
+            return;
+        }
+        undo.push(new Step(name, before, after));
+        redo.clear();
+        put(name, after);
+    }
+
+    /** Whether the cluster already has what is wanted. */
+    private static boolean same(ConfigEntry entry, Optional<String> wanted) {
+        return wanted.map(value -> value.equals(entry.value())).orElse(entry.source() != ConfigEntry.Source.TOPIC);
+    }
+
+    private void put(String name, @Nullable Optional<String> edit) {
+        if (edit == null) {
+            pending.remove(name);
+        } else {
+            pending.put(name, edit);
+        }
+    }
+
+    public boolean canUndo() {
+        return !undo.isEmpty();
+    }
+
+    public boolean canRedo() {
+        return !redo.isEmpty();
+    }
+
+    public void undo() {
+        Step step = undo.pop();
+        redo.push(step);
+        put(step.name(), step.before());
+    }
+
+    public void redo() {
+        Step step = redo.pop();
+        undo.push(step);
+        put(step.name(), step.after());
+    }
+
+    /** Forgets all edits and the way to them. */
+    public void revert() {
+        pending.clear();
+        undo.clear();
+        redo.clear();
+    }
+
+    public boolean dirty() {
+        return !pending.isEmpty();
+    }
+
+    public Change.AlterTopicConfig change(String topic) {
+        return new Change.AlterTopicConfig(topic, new TreeMap<>(pending));
+    }
+}

@@ -1,0 +1,21 @@
+package dev.kraftbench.ui.cluster.topic;
+
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.ui.base.Icons;
+import dev.kraftbench.ui.cluster.editor.ClusterPartInput;
+
+/** A topic of a cluster. */
+public final class TopicInput extends ClusterPartInput {
+    public static final String EDITOR = "dev.kraftbench.topic.editor";
+
+    private final String topic;
+
+    public TopicInput(ClusterConnection connection, String topic) {
+        super(connection, topic, "topic/" + topic, Icons.TOPIC);
+        this.topic = topic;
+    }
+
+    public String topic() {
+        return topic;
+    }
+}

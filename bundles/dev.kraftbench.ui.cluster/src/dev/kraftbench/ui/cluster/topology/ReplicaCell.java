@@ -1,0 +1,24 @@
+package dev.kraftbench.ui.cluster.topology;
+
+import dev.kraftbench.core.model.PartitionSnapshot;
+import dev.kraftbench.core.model.ReplicaRole;
+
+/** One replica as the map shows it. */
+public record ReplicaCell(PartitionSnapshot partition, int broker, ReplicaRole role) {
+
+    public static ReplicaCell of(PartitionSnapshot partition, int broker) {
+        return new ReplicaCell(partition, broker, partition.role(broker));
+    }
+
+    /** L, f, f!, X; a star behind a leader that is not the preferred one; empty for no replica. */
+    public String glyph() {
+        return role == ReplicaRole.LEADER && !partition.ledByPreferred() ? role.glyph() + "*" : role.glyph();
+    }
+
+    /** The same replica of another snapshot has the same key. */
+    public Key key() {
+        return new Key(partition.topic(), partition.partition(), broker);
+    }
+
+    public record Key(String topic, int partition, int broker) {}
+}

@@ -1,0 +1,20 @@
+package dev.kraftbench.ui.cluster.wizard;
+
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.Connections;
+import dev.kraftbench.ui.cluster.ClusterActions;
+import java.util.stream.Collectors;
+import org.eclipse.core.commands.ExecutionEvent;
+import org.eclipse.jface.window.Window;
+import org.eclipse.ui.IWorkbenchWindow;
+
+/** Asks for a new embedded cluster and starts it. */
+public final class NewClusterHandler extends ClusterCommand {
+    @Override
+    void run(ExecutionEvent event, IWorkbenchWindow window, Connections connections, ClusterActions actions) {
+        NewClusterDialog dialog = new NewClusterDialog(window.getShell(), connections.all().stream().map(ClusterConnection::id).collect(Collectors.toSet()));
+        if (dialog.open() == Window.OK) {
+            actions.open(connections.add(dialog.settings()));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.kraftbench.ui.cluster.wizard;
+
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.ConnectionState;
+import dev.kraftbench.core.Connections;
+import dev.kraftbench.ui.cluster.ClusterActions;
+import dev.kraftbench.ui.cluster.Messages;
+import org.eclipse.core.commands.ExecutionEvent;
+import org.eclipse.jface.dialogs.MessageDialog;
+import org.eclipse.jface.wizard.WizardDialog;
+import org.eclipse.ui.IWorkbenchWindow;
+
+/** Opens the New Topic wizard on an open cluster. */
+public final class NewTopicHandler extends ClusterCommand {
+    @Override
+    void run(ExecutionEvent event, IWorkbenchWindow window, Connections connections, ClusterActions actions) {
+        ClusterConnection connection = cluster(event, connections).filter(c -> c.state() instanceof ConnectionState.Open).orElse(null);
+        if (connection == null) {
+            MessageDialog.openInformation(window.getShell(), Messages.topic_new, Messages.topic_needs_cluster);
+            return;
+        }
+        WizardDialog dialog = new WizardDialog(window.getShell(), new NewTopicWizard(connection, actions, window.getShell()));
+        dialog.setHelpAvailable(false);
+        dialog.open();
+    }
+}

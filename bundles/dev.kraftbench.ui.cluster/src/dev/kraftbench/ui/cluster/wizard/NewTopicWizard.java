@@ -1,0 +1,47 @@
+package dev.kraftbench.ui.cluster.wizard;
+
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.ui.base.BackgroundCall;
+import dev.kraftbench.ui.cluster.ClusterActions;
+import dev.kraftbench.ui.cluster.Messages;
+import org.eclipse.jface.wizard.Wizard;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.widgets.Shell;
+
+/** New Topic: a preset or own figures, then a preview with the command line, then the topic. */
+public final class NewTopicWizard extends Wizard {
+    private final ClusterConnection connection;
+    private final ClusterActions actions;
+    private final Shell owner;
+    private final TopicDraftPage draft;
+    private final TopicPreviewPage preview;
+
+    public NewTopicWizard(ClusterConnection connection, ClusterActions actions, Shell owner) {
+        this.connection = connection;
+        this.actions = actions;
+        this.owner = owner;
+        setWindowTitle(NLS.bind(Messages.topic_wizard, connection.name()));
+        draft = new TopicDraftPage(connection);
+        preview = new TopicPreviewPage(connection, draft);
+    }
+
+    @Override
+    public void addPages() {
+        addPage(draft);
+        addPage(preview);
+    }
+
+    @Override
+    public boolean canFinish() {
+        return getContainer().getCurrentPage() == preview && preview.isPageComplete();
+    }
+
+    @Override
+    public boolean performFinish() {
+        preview.plan().ifPresent(plan -> BackgroundCall.of(plan.change().title(), limit -> connection.apply(plan, limit)).onSuccess(result -> {
+            connection.refresh();
+            actions.openTopic(connection, draft.draft().name());
+        }).start(owner));
+        return true;
+    }
+}
