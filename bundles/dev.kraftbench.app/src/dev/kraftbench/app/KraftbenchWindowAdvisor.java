@@ -36,6 +36,7 @@ final class KraftbenchWindowAdvisor extends WorkbenchWindowAdvisor {
     @Override
     public void postWindowOpen() {
         Shell shell = getWindowConfigurer().getWindow().getShell();
+        getWindowConfigurer().getWindow().getPartService().addPartListener(new EditorAreaShown());
         String screenshot = System.getProperty("kraftbench.screenshot");
         if (screenshot != null) {
             shell.setBounds(shell.getDisplay().getPrimaryMonitor().getClientArea());

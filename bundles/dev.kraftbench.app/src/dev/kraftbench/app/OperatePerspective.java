@@ -1,5 +1,6 @@
 package dev.kraftbench.app;
 
+import org.eclipse.ui.IFolderLayout;
 import org.eclipse.ui.IPageLayout;
 import org.eclipse.ui.IPerspectiveFactory;
 
@@ -10,8 +11,33 @@ import org.eclipse.ui.IPerspectiveFactory;
 public final class OperatePerspective implements IPerspectiveFactory {
     public static final String ID = "dev.kraftbench.operate";
 
+    static final String CLUSTERS = "dev.kraftbench.clusters";
+    static final String TOPOLOGY = "dev.kraftbench.topology";
+    static final String THROUGHPUT = "dev.kraftbench.throughput";
+    static final String ISR_LAG = "dev.kraftbench.isrlag";
+    static final String EVENTS = "dev.kraftbench.events";
+    static final String OPERATIONS = "dev.kraftbench.operations";
+    private static final String PROGRESS = "org.eclipse.ui.views.ProgressView";
+
     @Override
     public void createInitialLayout(IPageLayout layout) {
-        layout.setEditorAreaVisible(true);
+        String editors = layout.getEditorArea();
+        // shown by the first editor, hidden by the last one's end: see EditorAreaShown
+        layout.setEditorAreaVisible(false);
+        layout.addView(CLUSTERS, IPageLayout.LEFT, 0.2f, editors);
+        IFolderLayout below = layout.createFolder("below", IPageLayout.BOTTOM, 0.64f, editors);
+        below.addView(THROUGHPUT);
+        below.addView(ISR_LAG);
+        below.addView(EVENTS);
+        below.addView(OPERATIONS);
+        below.addPlaceholder(PROGRESS);
+        // beside the editors, so that the map stays in sight while a topic is open
+        IFolderLayout map = layout.createFolder("map", IPageLayout.RIGHT, 0.45f, editors);
+        map.addView(TOPOLOGY);
+        layout.getViewLayout(CLUSTERS).setCloseable(false);
+        for (String view : new String[] {CLUSTERS, TOPOLOGY, THROUGHPUT, ISR_LAG, EVENTS, OPERATIONS}) {
+            layout.addShowViewShortcut(view);
+        }
+        layout.addPerspectiveShortcut(ID);
     }
 }

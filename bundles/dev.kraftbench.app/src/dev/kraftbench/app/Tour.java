@@ -1,46 +1,66 @@
 package dev.kraftbench.app;
 
 import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.DemoLoad;
+import dev.kraftbench.core.change.TopicPreset;
+import dev.kraftbench.core.model.PartitionSnapshot;
+import dev.kraftbench.ui.base.CallFailure;
+import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.LivePart;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IEditorReference;
-import org.eclipse.ui.IPerspectiveDescriptor;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchPart;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.views.IViewDescriptor;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code kraftbench tour DIR}: starts the demo, visits every perspective, view and editor of ours, waits until each says that it renders data, saves a
- * picture of each and ends the workbench; its exit code is 0 only if all of them did.
+ * {@code kraftbench tour DIR}: starts the demo, creates a topic, opens every editor, kills the leader of a partition, and visits every view with all its
+ * pages. Waits until each says that it renders data, saves a picture, and ends the workbench; its exit code is 0 only if all did. UI thread, never
+ * blocking.
  */
 final class Tour {
     private static final int LIMIT_MILLIS = 60_000;
     private static final int POLL_MILLIS = 100;
+    /** What was drawn off the UI thread reaches the screen within this. */
+    private static final int SETTLE_MILLIS = 700;
+    private static final Duration CALL = Duration.ofSeconds(30);
+    private static final String TOPIC = "audit-log";
     private static volatile int exitCode;
 
-    /** One stop: opens something and gives the part that must render data, or null where there is nothing to wait for. */
-    record Stop(String name, Callable<IWorkbenchPart> open) {}
+    /** Opens something and gives the part that must render data, or null where there is nothing to wait for. */
+    private interface Opening {
+        @Nullable Object open() throws Exception;
+    }
 
     private final IWorkbenchWindow window;
     private final Display display;
     private final Path directory;
     private final List<String> failures = new ArrayList<>();
+    private final Deque<Runnable> steps = new ArrayDeque<>();
     private int shots;
+    private int killed = -1;
 
     Tour(IWorkbenchWindow window, Path directory) {
         this.window = window;
@@ -53,100 +73,189 @@ final class Tour {
         return exitCode != 0 ? exitCode : ofWorkbench;
     }
 
-    /** UI thread. */
     void start() {
-        DemoStart.run().whenComplete((demo, failure) -> {
+        DemoStart.run().whenComplete((demo, failure) -> display.asyncExec(() -> {
             if (failure != null) {
-                fail("the demo did not start: " + failure.getMessage());
+                fail("the demo did not start: " + CallFailure.unwrap(failure).getMessage());
                 end();
             } else {
-                display.asyncExec(() -> visit(stops(demo), 0));
+                plan(demo);
+                next();
             }
-        });
+        }));
     }
 
-    private List<Stop> stops(ClusterConnection demo) {
-        List<Stop> stops = new ArrayList<>();
-        for (IPerspectiveDescriptor perspective : PlatformUI.getWorkbench().getPerspectiveRegistry().getPerspectives()) {
-            if (perspective.getId().startsWith("dev.kraftbench.")) {
-                stops.add(new Stop("perspective " + perspective.getLabel(), () -> {
-                    page().setPerspective(perspective);
-                    return page().getActivePart();
-                }));
+    private void plan(ClusterConnection demo) {
+        view(OperatePerspective.CLUSTERS);
+        view(OperatePerspective.TOPOLOGY);
+        call("create topic " + TOPIC, () -> demo.plan(TopicPreset.HIGH_RELIABILITY.fill(TOPIC, 3), CALL).thenCompose(plan -> demo.apply(plan, CALL)));
+        editor("cluster", demo, Map.of());
+        editor("topic", demo, Map.of(CommandCalls.TOPIC, DemoLoad.TOPIC));
+        editor("group", demo, Map.of(CommandCalls.GROUP, "inventory"));
+        await("leader of " + DemoLoad.TOPIC, () -> leader(demo) >= 0);
+        steps.add(() -> {
+            killed = leader(demo);
+            next();
+        });
+        steps.add(() -> visit("editor broker", () -> open(demo, Map.of(CommandCalls.BROKER, Integer.toString(killed)))));
+        dialog("produce", demo);
+        call("kill the leader", () -> demo.brokerControl().orElseThrow().kill(killed, CALL));
+        await("leader moved", () -> leader(demo) >= 0 && leader(demo) != killed);
+        steps.add(this::closeEditors);
+        view(OperatePerspective.TOPOLOGY);
+        call("start the broker again", () -> demo.brokerControl().orElseThrow().start(killed, CALL));
+        await("full ISR", () -> partition(demo) != null && !partition(demo).underReplicated());
+        for (IViewDescriptor view : PlatformUI.getWorkbench().getViewRegistry().getViews()) {
+            if (view.getId().startsWith("dev.kraftbench.") && !view.getId().equals(OperatePerspective.CLUSTERS)
+                    && !view.getId().equals(OperatePerspective.TOPOLOGY)) {
+                view(view.getId());
             }
         }
-        Arrays.stream(PlatformUI.getWorkbench().getViewRegistry().getViews()).filter(v -> v.getId().startsWith("dev.kraftbench."))
-                .sorted(Comparator.comparing(IViewDescriptor::getLabel))
-                .forEach(v -> stops.add(new Stop("view " + v.getLabel(), () -> page().showView(v.getId()))));
-        return stops;
+        steps.add(this::end);
+    }
+
+    private static @Nullable PartitionSnapshot partition(ClusterConnection demo) {
+        return demo.model().latest().partition(DemoLoad.TOPIC, 0).orElse(null);
+    }
+
+    private static int leader(ClusterConnection demo) {
+        PartitionSnapshot partition = partition(demo);
+        return partition == null ? PartitionSnapshot.NO_LEADER : partition.leader();
     }
 
     private IWorkbenchPage page() {
         return window.getActivePage();
     }
 
-    private void visit(List<Stop> stops, int index) {
-        if (index == stops.size()) {
-            end();
+    // ---- steps
+
+    private void next() {
+        display.asyncExec(() -> {
+            Runnable step = steps.poll();
+            if (step != null) {
+                step.run();
+            }
+        });
+    }
+
+    private void view(String id) {
+        String name = PlatformUI.getWorkbench().getViewRegistry().find(id).getLabel();
+        steps.add(() -> visit("view " + name, () -> page().showView(id)));
+    }
+
+    private void editor(String name, ClusterConnection demo, Map<String, String> what) {
+        steps.add(() -> visit("editor " + name, () -> open(demo, what)));
+    }
+
+    private @Nullable Object open(ClusterConnection demo, Map<String, String> what) {
+        Map<String, String> parameters = new HashMap<>(what);
+        parameters.put(CommandCalls.CLUSTER, demo.id());
+        return CommandCalls.run(window, CommandCalls.OPEN, parameters);
+    }
+
+    private void dialog(String name, ClusterConnection demo) {
+        steps.add(() -> visit("dialog " + name, () -> CommandCalls.run(window, CommandCalls.PRODUCE,
+                Map.of(CommandCalls.CLUSTER, demo.id(), CommandCalls.TOPIC, DemoLoad.TOPIC, CommandCalls.SEND, "true"))));
+        steps.add(() -> {
+            for (Shell shell : display.getShells()) {
+                if (shell != window.getShell() && shell.isVisible()) {
+                    shell.close();
+                }
+            }
+            next();
+        });
+    }
+
+    private void call(String name, Supplier<CompletableFuture<?>> call) {
+        steps.add(() -> call.get().whenComplete((value, failure) -> display.asyncExec(() -> {
+            if (failure != null) {
+                fail(name + ": " + CallFailure.unwrap(failure));
+            }
+            next();
+        })));
+    }
+
+    private void await(String name, BooleanSupplier condition) {
+        steps.add(() -> poll(name, condition, 0, this::next));
+    }
+
+    private void poll(String name, BooleanSupplier condition, int waitedMillis, Runnable then) {
+        if (condition.getAsBoolean()) {
+            then.run();
+        } else if (waitedMillis >= LIMIT_MILLIS) {
+            fail(name + ": not within " + LIMIT_MILLIS / 1000 + " s");
+            then.run();
+        } else {
+            display.timerExec(POLL_MILLIS, () -> poll(name, condition, waitedMillis + POLL_MILLIS, then));
+        }
+    }
+
+    /** Opens a part and takes a picture of each of its pages. */
+    private void visit(String name, Opening opening) {
+        Object part;
+        try {
+            part = opening.open();
+        } catch (Exception e) {
+            fail(name + " did not open: " + e);
+            next();
             return;
         }
-        Stop stop = stops.get(index);
-        try {
-            IWorkbenchPart part = stop.open.call();
-            await(stop, part, 0, () -> visit(stops, index + 1));
-        } catch (Exception e) {
-            fail(stop.name + " did not open: " + e);
-            visit(stops, index + 1);
+        LivePart live = part instanceof LivePart itself ? itself : part instanceof IWorkbenchPart p ? p.getAdapter(LivePart.class) : null;
+        if (live == null) {
+            fail(name + " is not a part that can tell whether it shows data");
+            next();
+            return;
         }
+        List<Runnable> pages = new ArrayList<>();
+        for (int i = 0; i < live.pageCount(); i++) {
+            int index = i;
+            String pageName = live.pageCount() == 1 ? name : name + " " + (i + 1);
+            pages.add(() -> {
+                live.showPage(index);
+                poll(pageName + " shows data", live::rendersData, 0, () -> display.timerExec(SETTLE_MILLIS, () -> shoot(pageName)));
+            });
+        }
+        pages.reversed().forEach(steps::addFirst);
+        next();
     }
 
-    private void await(Stop stop, IWorkbenchPart part, int waitedMillis, Runnable next) {
-        LivePart live = part instanceof LivePart itself ? itself : part == null ? null : part.getAdapter(LivePart.class);
-        if (live == null || live.rendersData()) {
-            // one more turn of the event loop, so that what was drawn is on the screen
-            display.timerExec(POLL_MILLIS * 5, () -> shoot(stop, next));
-        } else if (waitedMillis >= LIMIT_MILLIS) {
-            fail(stop.name + " shows no data");
-            shoot(stop, next);
-        } else {
-            display.timerExec(POLL_MILLIS, () -> await(stop, part, waitedMillis + POLL_MILLIS, next));
-        }
-    }
-
-    private void shoot(Stop stop, Runnable next) {
+    private void shoot(String name) {
         WindowPicture picture = WindowPicture.of(window.getShell());
-        Path file = directory.resolve("%02d-%s.png".formatted(++shots, stop.name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "-")));
-        Job job = Job.create("Tour", (IProgressMonitor monitor) -> save(picture, file, next));
+        Path file = directory.resolve("%02d-%s.png".formatted(++shots, name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "-")));
+        Job job = Job.create("Tour", (IProgressMonitor monitor) -> save(picture, file));
         job.setSystem(true);
         job.schedule();
     }
 
-    private IStatus save(WindowPicture picture, Path file, Runnable next) {
+    private IStatus save(WindowPicture picture, Path file) {
         try {
             picture.save(file);
         } catch (IOException e) {
-            fail("cannot write " + file + ": " + e.getMessage());
+            display.asyncExec(() -> fail("cannot write " + file + ": " + e.getMessage()));
         }
-        display.asyncExec(next);
+        next();
         return Status.OK_STATUS;
     }
 
-    private synchronized void fail(String reason) {
+    private void fail(String reason) {
         failures.add(reason);
         System.err.println("kraftbench: tour: " + reason);
+    }
+
+    private void closeEditors() {
+        for (IEditorReference reference : page().getEditorReferences()) {
+            IEditorPart editor = reference.getEditor(false);
+            if (editor != null) {
+                page().closeEditor(editor, false);
+            }
+        }
+        next();
     }
 
     private void end() {
         exitCode = failures.isEmpty() ? 0 : 1;
         System.out.println("kraftbench: tour: " + shots + " pictures in " + directory + (failures.isEmpty() ? "" : ", " + failures.size() + " failures"));
-        display.asyncExec(() -> {
-            for (IEditorReference reference : page().getEditorReferences()) {
-                IEditorPart editor = reference.getEditor(false);
-                if (editor != null) {
-                    page().closeEditor(editor, false);
-                }
-            }
-            PlatformUI.getWorkbench().close();
-        });
+        closeEditors();
+        display.asyncExec(() -> PlatformUI.getWorkbench().close());
     }
 }

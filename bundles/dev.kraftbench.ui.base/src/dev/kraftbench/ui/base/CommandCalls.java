@@ -6,6 +6,7 @@ import org.eclipse.core.commands.common.CommandException;
 import org.eclipse.ui.commands.ICommandService;
 import org.eclipse.ui.handlers.IHandlerService;
 import org.eclipse.ui.services.IServiceLocator;
+import org.jspecify.annotations.Nullable;
 
 /** How one feature's view calls on another feature, which it does not see: by command and parameters. UI thread. */
 public final class CommandCalls {
@@ -14,6 +15,16 @@ public final class CommandCalls {
     /** Parameter of commands that act on a topic: its name. */
     public static final String TOPIC = "dev.kraftbench.topic";
 
+    /** Parameter of commands that act on a group: its id. */
+    public static final String GROUP = "dev.kraftbench.group";
+    /** Parameter of commands that act on a broker: its id. */
+    public static final String BROKER = "dev.kraftbench.broker";
+    /** Parameter of {@link #PRODUCE}: {@code true} sends what the dialog proposes at once. */
+    public static final String SEND = "dev.kraftbench.send";
+
+    /** Opens the editor of what the parameters name: topic, group, broker, or else the cluster; gives the editor. */
+    public static final String OPEN = "dev.kraftbench.open";
+    /** Opens the dialog; gives it. */
     public static final String PRODUCE = "dev.kraftbench.produce";
     public static final String NEW_TOPIC = "dev.kraftbench.newTopic";
     public static final String START_DEMO = "dev.kraftbench.startDemo";
@@ -22,12 +33,12 @@ public final class CommandCalls {
 
     private CommandCalls() {}
 
-    /** Runs a command; a missing one is a defect in the product's composition and thrown. */
-    public static void run(IServiceLocator services, String command, Map<String, String> parameters) {
+    /** Runs a command and gives its result, null for most; a missing one is a defect in the product's composition and thrown. */
+    public static @Nullable Object run(IServiceLocator services, String command, Map<String, String> parameters) {
         ICommandService commands = services.getService(ICommandService.class);
         IHandlerService handlers = services.getService(IHandlerService.class);
         try {
-            handlers.executeCommand(ParameterizedCommand.generateCommand(commands.getCommand(command), parameters), null);
+            return handlers.executeCommand(ParameterizedCommand.generateCommand(commands.getCommand(command), parameters), null);
         } catch (CommandException e) {
             throw new IllegalStateException("command " + command, e);
         }

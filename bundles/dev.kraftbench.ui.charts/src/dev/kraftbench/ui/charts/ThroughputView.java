@@ -24,6 +24,20 @@ public final class ThroughputView extends ChartView {
         split = combo;
     }
 
+    /** Total, by broker, by topic. */
+    @Override
+    public int pageCount() {
+        return FrameSource.Split.values().length;
+    }
+
+    @Override
+    public void showPage(int index) {
+        if (split != null) {
+            split.select(index);
+            request();
+        }
+    }
+
     @Override
     ChartPainter painter(Supplier<ChartFrame> source) {
         return new ThroughputPainter(source);

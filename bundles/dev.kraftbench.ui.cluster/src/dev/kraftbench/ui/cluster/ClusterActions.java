@@ -22,6 +22,7 @@ import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IEditorInput;
+import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbenchSite;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PartInitException;
@@ -137,25 +138,25 @@ public final class ClusterActions {
 
     // ---- editors
 
-    public void openTopic(ClusterConnection connection, String topic) {
-        editor(new TopicInput(connection, topic), TopicInput.EDITOR);
+    public IEditorPart openTopic(ClusterConnection connection, String topic) {
+        return editor(new TopicInput(connection, topic), TopicInput.EDITOR);
     }
 
-    public void openBroker(ClusterConnection connection, int broker) {
-        editor(new BrokerInput(connection, broker), BrokerInput.EDITOR);
+    public IEditorPart openBroker(ClusterConnection connection, int broker) {
+        return editor(new BrokerInput(connection, broker), BrokerInput.EDITOR);
     }
 
-    public void openGroup(ClusterConnection connection, String group) {
-        editor(new GroupInput(connection, group), GroupInput.EDITOR);
+    public IEditorPart openGroup(ClusterConnection connection, String group) {
+        return editor(new GroupInput(connection, group), GroupInput.EDITOR);
     }
 
-    public void openCluster(ClusterConnection connection) {
-        editor(new ClusterInput(connection), ClusterInput.EDITOR);
+    public IEditorPart openCluster(ClusterConnection connection) {
+        return editor(new ClusterInput(connection), ClusterInput.EDITOR);
     }
 
-    private void editor(IEditorInput input, String id) {
+    private IEditorPart editor(IEditorInput input, String id) {
         try {
-            window.getActivePage().openEditor(input, id);
+            return window.getActivePage().openEditor(input, id);
         } catch (PartInitException e) {
             throw new IllegalStateException("editor " + id, e);
         }

@@ -4,27 +4,27 @@ import org.eclipse.osgi.util.NLS;
 
 /** Texts of this bundle, from messages.properties in the language of the workbench. */
 final class Messages extends NLS {
-    static String acknowledged;
-    static String count;
-    static String job;
-    static String key;
-    static String latency;
-    static String needs_cluster;
-    static String no_key;
-    static String nothing_sent;
-    static String offset;
-    static String partition;
-    static String partitioner;
-    static String produce_message;
-    static String produce_title;
-    static String produce_window;
-    static String result;
-    static String send;
-    static String sent;
-    static String stop;
-    static String topic;
-    static String topic_missing;
-    static String value;
+    public static String acknowledged;
+    public static String count;
+    public static String job;
+    public static String key;
+    public static String latency;
+    public static String needs_cluster;
+    public static String no_key;
+    public static String nothing_sent;
+    public static String offset;
+    public static String partition;
+    public static String partitioner;
+    public static String produce_message;
+    public static String produce_title;
+    public static String produce_window;
+    public static String result;
+    public static String send;
+    public static String sent;
+    public static String stop;
+    public static String topic;
+    public static String topic_missing;
+    public static String value;
 
     static {
         NLS.initializeMessages("dev.kraftbench.ui.records.messages", Messages.class);

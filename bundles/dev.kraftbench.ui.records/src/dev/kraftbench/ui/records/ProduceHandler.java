@@ -14,7 +14,7 @@ import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.handlers.HandlerUtil;
 import org.jspecify.annotations.Nullable;
 
-/** Opens the produce dialog on an open cluster. */
+/** Opens the produce dialog on an open cluster, and gives it. */
 public final class ProduceHandler extends AbstractHandler {
     @Override
     public @Nullable Object execute(ExecutionEvent event) throws ExecutionException {
@@ -29,7 +29,11 @@ public final class ProduceHandler extends AbstractHandler {
             return null;
         }
         String topic = event.getParameter(CommandCalls.TOPIC);
-        new ProduceDialog(window.getShell(), connection.get(), partitioners.get(), topic == null ? "" : topic).open();
-        return null;
+        ProduceDialog dialog = new ProduceDialog(window.getShell(), connection.get(), partitioners.get(), topic == null ? "" : topic);
+        dialog.open();
+        if (Boolean.parseBoolean(event.getParameter(CommandCalls.SEND))) {
+            dialog.send();
+        }
+        return dialog;
     }
 }

@@ -44,10 +44,12 @@ public abstract class ClusterFormEditor extends FormEditor implements LivePart {
         return getActivePageInstance() instanceof LivePart page && page.rendersData();
     }
 
+    @Override
     public int pageCount() {
         return getPageCount();
     }
 
+    @Override
     public void showPage(int index) {
         setActivePage(index);
     }

@@ -27,6 +27,17 @@ public final class TopologyView extends ViewPart implements LivePart {
         return pane != null && pane.rendersData();
     }
 
+    /** Graph and matrix. */
+    @Override
+    public int pageCount() {
+        return 2;
+    }
+
+    @Override
+    public void showPage(int index) {
+        pane().choose(index == 0);
+    }
+
     @Override
     public void setFocus() {
         if (pane != null) {

@@ -23,13 +23,13 @@ abstract class ClusterCommand extends AbstractHandler {
         Optional<Connections> connections = CurrentCluster.get().connections();
         if (connections.isEmpty()) {
             MessageDialog.openError(window.getShell(), Messages.services_missing, Messages.services_missing_reason);
-        } else {
-            run(event, window, connections.get(), ClusterActions.in(window));
+            return null;
         }
-        return null;
+        return run(event, window, connections.get(), ClusterActions.in(window));
     }
 
-    abstract void run(ExecutionEvent event, IWorkbenchWindow window, Connections connections, ClusterActions actions);
+    /** The result of the command; null for most. */
+    abstract @Nullable Object run(ExecutionEvent event, IWorkbenchWindow window, Connections connections, ClusterActions actions);
 
     /** The cluster the command names, or else the one the window looks at. */
     static Optional<ClusterConnection> cluster(ExecutionEvent event, Connections connections) {

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.eclipse.core.commands.ExecutionEvent;
 import org.eclipse.jface.window.Window;
 import org.eclipse.ui.IWorkbenchWindow;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
@@ -18,12 +19,13 @@ import org.osgi.framework.ServiceReference;
 /** Asks for a remote cluster and connects to it. */
 public final class ConnectHandler extends ClusterCommand {
     @Override
-    void run(ExecutionEvent event, IWorkbenchWindow window, Connections connections, ClusterActions actions) {
+    @Nullable Object run(ExecutionEvent event, IWorkbenchWindow window, Connections connections, ClusterActions actions) {
         ConnectDialog dialog = new ConnectDialog(window.getShell(), connections.all().stream().map(ClusterConnection::id).collect(Collectors.toSet()),
                 ConnectHandler::trial);
         if (dialog.open() == Window.OK) {
             actions.open(connections.add(dialog.settings()));
         }
+        return null;
     }
 
     /** A connection that the workspace does not remember, for a test. */

@@ -7,14 +7,16 @@ import java.util.stream.Collectors;
 import org.eclipse.core.commands.ExecutionEvent;
 import org.eclipse.jface.window.Window;
 import org.eclipse.ui.IWorkbenchWindow;
+import org.jspecify.annotations.Nullable;
 
 /** Asks for a new embedded cluster and starts it. */
 public final class NewClusterHandler extends ClusterCommand {
     @Override
-    void run(ExecutionEvent event, IWorkbenchWindow window, Connections connections, ClusterActions actions) {
+    @Nullable Object run(ExecutionEvent event, IWorkbenchWindow window, Connections connections, ClusterActions actions) {
         NewClusterDialog dialog = new NewClusterDialog(window.getShell(), connections.all().stream().map(ClusterConnection::id).collect(Collectors.toSet()));
         if (dialog.open() == Window.OK) {
             actions.open(connections.add(dialog.settings()));
         }
+        return null;
     }
 }

@@ -9,18 +9,20 @@ import org.eclipse.core.commands.ExecutionEvent;
 import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.jface.wizard.WizardDialog;
 import org.eclipse.ui.IWorkbenchWindow;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the New Topic wizard on an open cluster. */
 public final class NewTopicHandler extends ClusterCommand {
     @Override
-    void run(ExecutionEvent event, IWorkbenchWindow window, Connections connections, ClusterActions actions) {
+    @Nullable Object run(ExecutionEvent event, IWorkbenchWindow window, Connections connections, ClusterActions actions) {
         ClusterConnection connection = cluster(event, connections).filter(c -> c.state() instanceof ConnectionState.Open).orElse(null);
         if (connection == null) {
             MessageDialog.openInformation(window.getShell(), Messages.topic_new, Messages.topic_needs_cluster);
-            return;
+            return null;
         }
         WizardDialog dialog = new WizardDialog(window.getShell(), new NewTopicWizard(connection, actions, window.getShell()));
         dialog.setHelpAvailable(false);
         dialog.open();
+        return null;
     }
 }

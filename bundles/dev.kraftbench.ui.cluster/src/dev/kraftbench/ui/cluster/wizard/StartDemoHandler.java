@@ -4,11 +4,13 @@ import dev.kraftbench.core.Connections;
 import dev.kraftbench.ui.cluster.ClusterActions;
 import org.eclipse.core.commands.ExecutionEvent;
 import org.eclipse.ui.IWorkbenchWindow;
+import org.jspecify.annotations.Nullable;
 
 /** One click: the demo cluster and its load. */
 public final class StartDemoHandler extends ClusterCommand {
     @Override
-    void run(ExecutionEvent event, IWorkbenchWindow window, Connections connections, ClusterActions actions) {
+    @Nullable Object run(ExecutionEvent event, IWorkbenchWindow window, Connections connections, ClusterActions actions) {
         connections.find(Connections.DEMO).ifPresent(actions::startDemo);
+        return null;
     }
 }
