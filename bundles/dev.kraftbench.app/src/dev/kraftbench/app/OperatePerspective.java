@@ -32,7 +32,7 @@ public final class OperatePerspective implements IPerspectiveFactory {
         below.addView(OPERATIONS);
         below.addPlaceholder(PROGRESS);
         // beside the editors, so that the map stays in sight while a topic is open
-        IFolderLayout map = layout.createFolder("map", IPageLayout.RIGHT, 0.45f, editors);
+        IFolderLayout map = layout.createFolder("map", IPageLayout.RIGHT, 0.58f, editors);
         map.addView(TOPOLOGY);
         layout.getViewLayout(CLUSTERS).setCloseable(false);
         for (String view : new String[] {CLUSTERS, TOPOLOGY, THROUGHPUT, ISR_LAG, EVENTS, OPERATIONS}) {

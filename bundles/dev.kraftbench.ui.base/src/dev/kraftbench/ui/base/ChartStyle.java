@@ -65,9 +65,14 @@ public final class ChartStyle {
         return new Scaled(1000, new String[] {"", " k", " M", " G", " T"});
     }
 
-    /** Bytes: 512 B, 1.2 KiB, 3.4 MiB. */
+    /** Bytes on disk: 512 B, 1.2 KiB, 3.4 MiB. */
     public static NumberFormat bytes() {
         return new Scaled(1024, new String[] {" B", " KiB", " MiB", " GiB", " TiB"});
+    }
+
+    /** Bytes per second, in powers of ten as networks and axes count: 512 B, 1.2 kB, 3.4 MB. */
+    public static NumberFormat byteRates() {
+        return new Scaled(1000, new String[] {" B", " kB", " MB", " GB", " TB"});
     }
 
     private static final class Scaled extends NumberFormat {

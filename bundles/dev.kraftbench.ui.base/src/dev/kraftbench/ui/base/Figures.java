@@ -22,7 +22,7 @@ public final class Figures {
     }
 
     public static String byteRate(double perSecond) {
-        return Double.isNaN(perSecond) ? UNKNOWN : ChartStyle.bytes().format(perSecond) + "/s";
+        return Double.isNaN(perSecond) ? UNKNOWN : ChartStyle.byteRates().format(perSecond) + "/s";
     }
 
     public static String id(int id) {

@@ -39,7 +39,7 @@ public final class MetricTiles extends Canvas {
 
     @Override
     public Point computeSize(int widthHint, int heightHint, boolean changed) {
-        return new Point(widthHint == SWT.DEFAULT ? Math.max(1, tiles.size()) * 130 : widthHint, HEIGHT);
+        return new Point(widthHint == SWT.DEFAULT ? 100 : widthHint, HEIGHT);
     }
 
     private void paint(GC gc) {

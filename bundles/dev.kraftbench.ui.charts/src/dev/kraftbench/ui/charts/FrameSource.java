@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 final class FrameSource {
     /** More lines than this nobody can tell apart. */
     static final int MOST_LINES = 8;
+    private static final long SHORTEST_MILLIS = 30_000;
     private static final int MOST_MARKS = 60;
     private static final int EVENTS_LOOKED_AT = 500;
 
@@ -52,7 +53,8 @@ final class FrameSource {
             colour++;
         }
         long to = newest(Stream.concat(records.stream(), bytes.stream()));
-        return new ChartFrame(to - windowMillis, to, records, bytes, marks(to - windowMillis, to), List.of());
+        long from = from(Stream.concat(records.stream(), bytes.stream()), to, windowMillis);
+        return new ChartFrame(from, to, records, bytes, marks(from, to), List.of());
     }
 
     private Points points(Scope scope, Measure measure) {
@@ -105,7 +107,8 @@ final class FrameSource {
             bands.add(new ChartFrame.Band(name, follower.membership()));
         }
         long to = newest(lines.stream());
-        return new ChartFrame(to - windowMillis, to, lines, List.of(), marks(to - windowMillis, to), bands);
+        long from = from(lines.stream(), to, windowMillis);
+        return new ChartFrame(from, to, lines, List.of(), marks(from, to), bands);
     }
 
     private static double worst(Points points) {
@@ -128,6 +131,12 @@ final class FrameSource {
     private static long newest(Stream<ChartFrame.Line> lines) {
         return lines.map(ChartFrame.Line::points).filter(points -> points.size() > 0)
                 .mapToLong(points -> points.epochMillis()[points.size() - 1]).max().orElse(0);
+    }
+
+    /** A young cluster does not begin with an empty chart: the axis grows with the data up to the window. */
+    private static long from(Stream<ChartFrame.Line> lines, long to, long windowMillis) {
+        long oldest = lines.map(ChartFrame.Line::points).filter(points -> points.size() > 0).mapToLong(points -> points.epochMillis()[0]).min().orElse(to);
+        return Math.max(to - windowMillis, Math.min(oldest, to - SHORTEST_MILLIS));
     }
 
     private List<ChartFrame.Mark> marks(long from, long to) {

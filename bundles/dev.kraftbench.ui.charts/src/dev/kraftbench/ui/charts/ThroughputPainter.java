@@ -25,6 +25,6 @@ final class ThroughputPainter implements ChartPainter {
         Rectangle2D second = beside ? new Rectangle2D.Double(width / 2.0, 0, width / 2.0, height)
                 : new Rectangle2D.Double(0, height / 2.0, width, height / 2.0);
         plot.draw(frame, frame.left(), Messages.records_per_second, ChartStyle.counts(), 5, first, 0);
-        plot.draw(frame, frame.right(), Messages.bytes_per_second, ChartStyle.bytes(), 1024, second, 0);
+        plot.draw(frame, frame.right(), Messages.bytes_per_second, ChartStyle.byteRates(), 1000, second, 0);
     }
 }

@@ -142,7 +142,7 @@ public final class ClusterTree {
         List<Node> children = new ArrayList<>();
         for (GroupSnapshot group : snapshot.groups().subList(0, Math.min(MOST_CHILDREN, snapshot.groups().size()))) {
             children.add(new Node(Kind.GROUP, path + "/group/" + group.id(), group.id(), group.id(),
-                    (group.type() + " " + group.state().toLowerCase(Locale.ROOT)).strip(), Icons.GROUP, connection, List.of()));
+                    (group.type() + " " + group.state()).strip().toLowerCase(Locale.ROOT), Icons.GROUP, connection, List.of()));
         }
         if (snapshot.groups().size() > MOST_CHILDREN) {
             children.add(new Node(Kind.MORE, path + "/groups/more", "", NLS.bind(Messages.navigator_more, snapshot.groups().size() - MOST_CHILDREN), "",

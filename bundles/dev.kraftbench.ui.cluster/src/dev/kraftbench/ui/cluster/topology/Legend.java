@@ -52,6 +52,11 @@ final class Legend extends Canvas {
     private int entry(GC gc, Palette palette, int x, String glyph, Tint tint, boolean solid, String text) {
         Point g = gc.textExtent(glyph);
         int width = Math.max(22, g.x + 10);
+        Point t = gc.textExtent(text);
+        if (x + width + 5 + t.x > getSize().x) {
+            // a glyph alone would say nothing: leave out what does not fit
+            return getSize().x;
+        }
         int height = getSize().y - 8;
         gc.setBackground(tint.over(palette.surface(), solid ? 1 : 0.14).swt());
         gc.fillRoundRectangle(x, 4, width, height, 7, 7);
@@ -59,7 +64,6 @@ final class Legend extends Canvas {
         gc.drawRoundRectangle(x, 4, width, height, 7, 7);
         gc.setForeground(solid ? palette.ground().swt() : tint.swt());
         gc.drawText(glyph, x + (width - g.x) / 2, (getSize().y - g.y) / 2, true);
-        Point t = gc.textExtent(text);
         gc.setForeground(palette.text().swt());
         gc.drawText(text, x + width + 5, (getSize().y - t.y) / 2, true);
         return x + width + 5 + t.x + 16;
