@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kraftbench.group.GroupCoordinator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,7 +82,26 @@ class ApacheToolsTest {
         assertEquals(3, reset.lines().filter(l -> l.contains("tools-data")).count(), reset);
         String group = tool("org.apache.kafka.tools.consumer.group.ConsumerGroupCommand", "--group", "tools-group", "--describe");
         assertTrue(group.contains("tools-data"), group);
-        tool("org.apache.kafka.tools.consumer.group.ConsumerGroupCommand", "--group", "tools-group", "--delete");
+        String all = groups("--describe", "--all-groups", "--state");
+        assertTrue(all.lines().anyMatch(l -> l.startsWith("tools-group") && l.contains("Empty")), all);
+        String listed = groups("--list", "--state", "empty", "--type", "classic");
+        assertTrue(listed.contains("tools-group"), listed);
+        String shifted = groups("--group", "tools-group", "--topic", "tools-data:1", "--reset-offsets", "--to-offset", "7", "--execute");
+        assertTrue(shifted.lines().anyMatch(l -> l.startsWith("tools-group") && l.trim().endsWith("7")), shifted);
+        String deleted = groups("--group", "tools-group", "--topic", "tools-data:0", "--delete-offsets");
+        assertTrue(deleted.contains("Successful"), deleted);
+        groups("--group", "tools-group", "--delete");
+        String partition = GroupCoordinator.TOPIC + "-" + GroupCoordinator.partitionFor("tools-group", 50);
+        for (Path file : files(partition, ".log")) {
+            String dump = plainTool("org.apache.kafka.tools.DumpLogSegments", "--offsets-decoder", "--files", file.toString());
+            assertClean(dump);
+            assertTrue(dump.contains("\"group\":\"tools-group\",\"topic\":\"tools-data\",\"partition\":1"), dump);
+            assertTrue(dump.contains("<DELETE>"), dump);
+        }
+    }
+
+    private static String groups(String... arguments) throws Exception {
+        return tool("org.apache.kafka.tools.consumer.group.ConsumerGroupCommand", arguments);
     }
 
     @Test

@@ -280,6 +280,9 @@ public final class ShardRuntime<S extends CoordinatorShard> {
         if (phase != Phase.ACTIVE) {
             answer.accept(Errors.NOT_COORDINATOR);
         } else if (refusal != Errors.NONE) {
+            LOG.atInfo().addKeyValue("nodeId", settings.nodeId()).addKeyValue("partition", log.partition())
+                    .addKeyValue("records", result.records().size()).addKeyValue("error", refusal)
+                    .log("The log does not take the records of an operation");
             settle(result, clientError(refusal));
             answer.accept(refusal);
         } else if (result.reply() != null || result.settled() != null) {
