@@ -51,9 +51,9 @@ class ApacheToolsTest {
     @Test
     void configsAreAlteredAndDescribed() throws Exception {
         tool("org.apache.kafka.tools.TopicCommand", "--create", "--topic", "tools-config", "--partitions", "1", "--replication-factor", "2");
-        tool("org.apache.kafka.tools.ConfigCommand", "--alter", "--entity-type", "topics", "--entity-name", "tools-config",
+        tool("kafka.admin.ConfigCommand", "--alter", "--entity-type", "topics", "--entity-name", "tools-config",
                 "--add-config", "cleanup.policy=delete,segment.bytes=1048576");
-        String described = tool("org.apache.kafka.tools.ConfigCommand", "--describe", "--all", "--entity-type", "topics", "--entity-name", "tools-config");
+        String described = tool("kafka.admin.ConfigCommand", "--describe", "--all", "--entity-type", "topics", "--entity-name", "tools-config");
         assertTrue(described.contains("segment.bytes=1048576"), described);
         assertTrue(described.contains("DYNAMIC_TOPIC_CONFIG"), described);
         assertTrue(described.contains("DEFAULT_CONFIG"), described);
