@@ -193,6 +193,15 @@ public final class BrokerLifecycle implements MetadataPublisher {
         imageOffset = image.offset();
         checkCaughtUp();
         checkUnfenced(image);
+        if (state == State.RUNNING && delta.changedBrokers().stream().anyMatch(id -> isLeaving(image, id))) {
+            // It waits until the controller knows that all others have its leaderships.
+            heartbeatNow();
+        }
+    }
+
+    private boolean isLeaving(ClusterImage image, int id) {
+        BrokerRegistration other = image.brokers().broker(id);
+        return id != settings.nodeId() && other != null && other.inControlledShutdown() && !other.fenced();
     }
 
     private void checkCaughtUp() {

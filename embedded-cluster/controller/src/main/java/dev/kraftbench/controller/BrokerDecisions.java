@@ -16,6 +16,7 @@ import org.apache.kafka.common.message.BrokerHeartbeatResponseData;
 import org.apache.kafka.common.message.BrokerRegistrationRequestData;
 import org.apache.kafka.common.message.BrokerRegistrationResponseData;
 import org.apache.kafka.common.message.ControllerRegistrationRequestData;
+import org.apache.kafka.common.message.ControllerRegistrationResponseData;
 import org.apache.kafka.common.metadata.BrokerRegistrationChangeRecord;
 import org.apache.kafka.common.metadata.RegisterBrokerRecord;
 import org.apache.kafka.common.metadata.RegisterControllerRecord;
@@ -141,7 +142,14 @@ final class BrokerDecisions {
     }
 
     /** Nothing is written if nothing is new. */
-    List<ApiMessageAndVersion> registerController(ControllerRegistrationRequestData request) {
+    Decision<ControllerRegistrationResponseData> registerController(ControllerRegistrationRequestData request) {
+        boolean badListener = request.listeners().stream().anyMatch(listener ->
+                listener.host().isEmpty() || listener.port() == 0 || !isSecurityProtocol(listener.securityProtocol()));
+        if (request.controllerId() < 0 || badListener) {
+            return Decision.reply(new ControllerRegistrationResponseData()
+                    .setErrorCode(Errors.INVALID_REGISTRATION.code())
+                    .setErrorMessage("Controller " + request.controllerId() + " registers with a listener that is not valid."));
+        }
         RegisterControllerRecord record = new RegisterControllerRecord()
                 .setControllerId(request.controllerId())
                 .setIncarnationId(request.incarnationId())
@@ -156,9 +164,10 @@ final class BrokerDecisions {
                 .setMinSupportedVersion(feature.minSupportedVersion())
                 .setMaxSupportedVersion(feature.maxSupportedVersion())));
         ControllerRegistration asked = ControllerRegistration.of(record);
-        return asked.equals(view.image().controllers().controller(request.controllerId()))
+        List<ApiMessageAndVersion> records = asked.equals(view.image().controllers().controller(request.controllerId()))
                 ? List.of()
                 : List.of(new ApiMessageAndVersion(record, (short) 0));
+        return new Decision<>(records, new ControllerRegistrationResponseData());
     }
 
     // ---- heartbeats

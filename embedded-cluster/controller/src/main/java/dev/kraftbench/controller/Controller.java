@@ -312,8 +312,16 @@ public final class Controller implements RaftListener, AutoCloseable {
             refused.accept(new Refusal(Errors.REQUEST_TIMED_OUT, "The controller has too many requests under way."));
             return;
         }
-        Decision<R> decided = decision.apply(
-                new Deciding(new ClusterView(now.working, configs), now.sessions, now.appendedOffset + 1, lane.clock().nanos()));
+        Decision<R> decided;
+        try {
+            decided = decision.apply(new Deciding(
+                    new ClusterView(now.working, configs), now.sessions, now.appendedOffset + 1, lane.clock().nanos()));
+        } catch (RuntimeException e) {
+            // Deciding changes nothing, so only this request suffers.
+            LOG.atError().addKeyValue("nodeId", config.nodeId()).setCause(e).log("Decision failed");
+            refused.accept(Refusal.of(Errors.UNKNOWN_SERVER_ERROR));
+            return;
+        }
         if (!decided.records().isEmpty()) {
             if (!append(now, decided.records(), atomicity)) {
                 refused.accept(new Refusal(Errors.POLICY_VIOLATION, "The request makes too large a change to the metadata."));
@@ -358,6 +366,9 @@ public final class Controller implements RaftListener, AutoCloseable {
         if (activity != now) {
             return true;
         }
+        // First on the working image: a record that contradicts it must not get into the log.
+        ClusterDelta delta = new ClusterDelta(now.working);
+        records.forEach(record -> delta.replay(record.message()));
         AppendOutcome outcome;
         appending = true;
         try {
@@ -367,8 +378,6 @@ public final class Controller implements RaftListener, AutoCloseable {
         }
         switch (outcome) {
             case AppendOutcome.Appended(long baseOffset, long lastOffset) -> {
-                ClusterDelta delta = new ClusterDelta(now.working);
-                records.forEach(record -> delta.replay(record.message()));
                 now.working = delta.apply(lastOffset, now.epoch);
                 now.appendedOffset = lastOffset;
                 now.appendedSinceIdleCheck = true;

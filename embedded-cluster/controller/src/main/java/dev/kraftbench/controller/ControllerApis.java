@@ -25,7 +25,6 @@ import org.apache.kafka.common.message.BrokerHeartbeatResponseData;
 import org.apache.kafka.common.message.BrokerRegistrationRequestData;
 import org.apache.kafka.common.message.BrokerRegistrationResponseData;
 import org.apache.kafka.common.message.ControllerRegistrationRequestData;
-import org.apache.kafka.common.message.ControllerRegistrationResponseData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
 import org.apache.kafka.common.message.DeleteTopicsRequestData;
@@ -86,8 +85,8 @@ final class ControllerApis {
                 new FeatureDecisions(deciding.view(), ports.kraftVersion().getAsInt()).update(call.message(), call.version()));
         atomic(ApiKeys.ALLOCATE_PRODUCER_IDS, AllocateProducerIdsRequestData.class, any(), (deciding, call) ->
                 allocateProducerIds(deciding.view(), call.message()));
-        atomic(ApiKeys.CONTROLLER_REGISTRATION, ControllerRegistrationRequestData.class, any(), (deciding, call) -> new Decision<>(
-                new BrokerDecisions(deciding.view()).registerController(call.message()), new ControllerRegistrationResponseData()));
+        atomic(ApiKeys.CONTROLLER_REGISTRATION, ControllerRegistrationRequestData.class, any(), (deciding, call) ->
+                new BrokerDecisions(deciding.view()).registerController(call.message()));
         atomic(ApiKeys.UNREGISTER_CONTROLLER, UnregisterControllerRequestData.class, any(), (deciding, call) ->
                 unregisterController(deciding.view(), call.message()));
         split(ApiKeys.ELECT_LEADERS, ElectLeadersRequestData.class, ElectLeadersRequestData::timeoutMs, (deciding, call) ->
