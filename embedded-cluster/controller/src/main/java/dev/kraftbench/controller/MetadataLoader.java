@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.common.metadata.MetadataRecordType;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,28 @@ public final class MetadataLoader implements RaftListener {
             ClusterImage image = published;
             guarded(() -> publisher.published(ClusterDelta.between(ClusterImage.EMPTY, image), image));
         }
+    }
+
+    /**
+     * Adds a publisher that hears of nothing until an image fulfils the condition, and gets that one as if it were the first.
+     *
+     * <p>For what acts on things that are <em>not</em> in the image, such as deleting the logs of unknown partitions: a node that is
+     * far behind publishes images that are old. One that has this broker's new registration has all from before it.
+     */
+    public void addPublisherWhen(Predicate<ClusterImage> condition, MetadataPublisher publisher) {
+        addPublisher(new MetadataPublisher() {
+            private boolean open;
+
+            @Override
+            public void published(ClusterDelta delta, ClusterImage image) {
+                if (open) {
+                    publisher.published(delta, image);
+                } else if (condition.test(image)) {
+                    open = true;
+                    publisher.published(ClusterDelta.between(ClusterImage.EMPTY, image), image);
+                }
+            }
+        });
     }
 
     public void removePublisher(MetadataPublisher publisher) {

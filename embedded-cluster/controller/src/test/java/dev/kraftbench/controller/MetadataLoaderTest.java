@@ -98,6 +98,20 @@ class MetadataLoaderTest {
     }
 
     @Test
+    void aPublisherMayWaitForAnImageAndGetsItAsTheFirst() {
+        List<ClusterImage> heard = new ArrayList<>();
+        loader.addPublisherWhen(image -> image.topics().topic("b") != null, (delta, image) -> {
+            assertEquals(heard.isEmpty() ? 2 : 1, delta.changedTopics().size());
+            heard.add(image);
+        });
+        quorum.replicate(1, topic("a"));
+        assertTrue(heard.isEmpty());
+        quorum.replicate(1, topic("b"));
+        quorum.replicate(1, topic("c"));
+        assertEquals(2, heard.size());
+    }
+
+    @Test
     void aSnapshotReplacesEverythingAndTellsWhatIsGone() {
         quorum.replicate(1, topic("a"), topic("b"));
         ClusterImage image = loader.image();

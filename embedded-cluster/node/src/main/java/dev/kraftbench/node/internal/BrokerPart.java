@@ -12,6 +12,8 @@ import dev.kraftbench.group.GroupCoordinator;
 import dev.kraftbench.group.GroupEvent;
 import dev.kraftbench.group.GroupLeadership;
 import dev.kraftbench.group.GroupSettings;
+import dev.kraftbench.metadata.BrokerRegistration;
+import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.metadata.Endpoint;
 import dev.kraftbench.metadata.config.EffectiveConfigs;
 import dev.kraftbench.node.NodeConfig;
@@ -41,6 +43,8 @@ public final class BrokerPart {
     private final GroupLeadership groups;
     private final ApiTable table;
     private final MetadataPart metadata;
+    private final int nodeId;
+    private final Uuid incarnationId;
 
     /**
      * On the metadata lane.
@@ -56,6 +60,8 @@ public final class BrokerPart {
             BrokerLifecycle.Listener listener,
             Consumer<GroupEvent> groupEvents) {
         this.metadata = metadata;
+        this.nodeId = config.nodeId();
+        this.incarnationId = identity.incarnationId();
         this.lifecycle = ports.factories().broker().create(
                 lifecycleSettings(config, directories, identity), metadata.channel(), () -> offline(directories), listener);
         IsrProposals isr = new IsrProposals(config.nodeId(), lifecycle::brokerEpoch, metadata.channel());
@@ -177,11 +183,17 @@ public final class BrokerPart {
     /** Follows the metadata and registers. On the metadata lane. */
     public void start() {
         replicas.onLeadership(GroupCoordinator.TOPIC, groups);
-        metadata.loader().addPublisher(replicas);
-        metadata.loader().addPublisher(groups);
+        // Replicas delete what the metadata does not know: not before the image has everything from before this start.
+        metadata.loader().addPublisherWhen(this::hasThisRun, replicas);
+        metadata.loader().addPublisherWhen(this::hasThisRun, groups);
         metadata.loader().addPublisher(lifecycle);
         replicas.start();
         lifecycle.start();
+    }
+
+    private boolean hasThisRun(ClusterImage image) {
+        BrokerRegistration self = image.brokers().broker(nodeId);
+        return self != null && self.incarnationId().equals(incarnationId);
     }
 
     public Replicas replicas() {
