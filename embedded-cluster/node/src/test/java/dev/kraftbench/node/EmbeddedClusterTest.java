@@ -152,6 +152,28 @@ class EmbeddedClusterTest {
     }
 
     @Test
+    void theMajoritySideOfASplitServesAndTheOtherSideComesBackWhenItHeals() throws Exception {
+        try (EmbeddedCluster cluster = start(3)) {
+            createTopic(cluster, 1, 3);
+            produce(cluster, 0, 50);
+            int leader = cluster.status().get(PATIENCE_SECONDS, TimeUnit.SECONDS).getFirst()
+                    .image().topics().topic(TOPIC).partition(0).leader();
+            for (int other : cluster.nodeIds()) {
+                if (other != leader) {
+                    cluster.faults().cutBoth(leader, other);
+                }
+            }
+
+            await(ClusterEvent.LeaderMoved.class, moved -> moved.topic().equals(TOPIC) && moved.newLeader() != leader && moved.newLeader() >= 0);
+            cluster.faults().healAll();
+            await(ClusterEvent.IsrChanged.class, changed -> changed.topic().equals(TOPIC) && changed.newIsr().size() == 3);
+
+            produce(cluster, 50, 100);
+            assertEquals(values(100), consume(cluster, "inventory", 100));
+        }
+    }
+
+    @Test
     void aNodeThatLeavesInGoodOrderHandsItsLeadershipsOver() throws Exception {
         try (EmbeddedCluster cluster = start(3)) {
             createTopic(cluster, 1, 3);

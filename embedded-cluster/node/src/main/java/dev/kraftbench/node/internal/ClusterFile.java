@@ -126,7 +126,10 @@ public final class ClusterFile {
 
     /** The configuration of a node that starts with its cluster. */
     public NodeConfig configOf(int id, Map<String, String> settings) throws ConfigProblem {
-        return config(id, settings, port == 0 ? 0 : port + id - 1, controllerPorts.getOrDefault(id, 0));
+        int known = controllerPorts.getOrDefault(id, 0);
+        // Inside the JVM voters are found by their ids; only tools that ask the controllers directly miss a port that has changed.
+        int controllerPort = known != 0 && !ClusterMachine.isFree(known) ? 0 : known;
+        return config(id, settings, port == 0 ? 0 : port + id - 1, controllerPort);
     }
 
     /** The configuration of a node that starts again, on the ports it had. */

@@ -16,6 +16,10 @@ import dev.kraftbench.node.SocketNetwork;
 import dev.kraftbench.transport.ListenAddress;
 import dev.kraftbench.transport.LocalNetwork;
 import dev.kraftbench.transport.LoopLanes;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -86,6 +90,17 @@ public final class ClusterMachine implements AutoCloseable {
         node.bind();
         networks.put(node, sockets);
         return node;
+    }
+
+    /** Whether nobody listens on this port of the loopback address at the moment. Waits. */
+    public static boolean isFree(int port) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** The ports that a node's listeners have got. */
