@@ -99,6 +99,7 @@ final class Tour {
         });
         steps.add(() -> visit("editor broker", () -> open(demo, Map.of(CommandCalls.BROKER, Integer.toString(killed)))));
         dialog("produce", demo);
+        wizard("new topic", CommandCalls.NEW_TOPIC, demo);
         call("kill the leader", () -> demo.brokerControl().orElseThrow().kill(killed, CALL));
         await("leader moved", () -> leader(demo) >= 0 && leader(demo) != killed);
         steps.add(this::closeEditors);
@@ -111,6 +112,7 @@ final class Tour {
                 view(view.getId());
             }
         }
+        view(OperatePerspective.TOPOLOGY);
         steps.add(this::end);
     }
 
@@ -157,12 +159,28 @@ final class Tour {
         steps.add(() -> visit("dialog " + name, () -> CommandCalls.run(window, CommandCalls.PRODUCE,
                 Map.of(CommandCalls.CLUSTER, demo.id(), CommandCalls.TOPIC, DemoLoad.TOPIC, CommandCalls.SEND, "true"))));
         steps.add(() -> {
-            for (Shell shell : display.getShells()) {
-                if (shell != window.getShell() && shell.isVisible()) {
-                    shell.close();
-                }
-            }
+            closeDialogs();
             next();
+        });
+    }
+
+    private void closeDialogs() {
+        for (Shell shell : display.getShells()) {
+            if (shell != window.getShell() && shell.isVisible()) {
+                shell.close();
+            }
+        }
+    }
+
+    /** A modal one: its own event loop runs until the picture is taken. */
+    private void wizard(String name, String command, ClusterConnection demo) {
+        steps.add(() -> {
+            steps.addFirst(() -> {
+                closeDialogs();
+                next();
+            });
+            display.timerExec(2 * SETTLE_MILLIS, () -> shoot("wizard " + name));
+            CommandCalls.run(window, command, Map.of(CommandCalls.CLUSTER, demo.id()));
         });
     }
 

@@ -28,7 +28,7 @@ public final class ChartStyle {
         plot.setDomainGridlineStroke(HAIR);
         plot.setRangeGridlineStroke(HAIR);
         plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
-        plot.setInsets(new RectangleInsets(4, 2, 2, 8));
+        plot.setInsets(new RectangleInsets(4, 2, 2, 26));
     }
 
     /** A time axis from {@code from} to {@code to} in epoch milliseconds. */

@@ -37,6 +37,8 @@ abstract class ChartView extends ViewPart implements LivePart {
     private volatile ChartFrame lastFrame = ChartFrame.EMPTY;
     private volatile long windowMillis = WINDOWS_MILLIS[1];
     private boolean paused;
+    /** Frames that show the present choice: those after this many. */
+    private long framesOfBefore;
 
     @Override
     public void createPartControl(Composite parent) {
@@ -86,6 +88,13 @@ abstract class ChartView extends ViewPart implements LivePart {
 
     /** Called on the UI thread with each update of an open cluster. */
     void updated(ClusterConnection connection) {}
+
+    /** The choice of what to show changed: only frames drawn from now on show it. */
+    final void chosen() {
+        // one frame may be under way with the choice of before
+        framesOfBefore = canvas == null ? 0 : canvas.framesShown() + 1;
+        request();
+    }
 
     final void request() {
         if (followed != null) {
@@ -137,7 +146,7 @@ abstract class ChartView extends ViewPart implements LivePart {
     /** Frames painted with points in them. */
     @Override
     public boolean rendersData() {
-        return state != null && state.showsContent() && Objects.requireNonNull(canvas).framesShown() > 0 && lastFrame.hasPoints();
+        return state != null && state.showsContent() && Objects.requireNonNull(canvas).framesShown() > framesOfBefore && lastFrame.hasPoints();
     }
 
     @Override

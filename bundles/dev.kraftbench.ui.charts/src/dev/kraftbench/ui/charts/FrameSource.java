@@ -7,6 +7,7 @@ import dev.kraftbench.core.model.ClusterModel.ReplicaKey;
 import dev.kraftbench.core.model.ClusterModel.Scope;
 import dev.kraftbench.core.model.ClusterSnapshot;
 import dev.kraftbench.core.model.Points;
+import dev.kraftbench.ui.base.EventTopics;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
 final class FrameSource {
     /** More lines than this nobody can tell apart. */
     static final int MOST_LINES = 8;
+    /** Each has a row in the membership band as well. */
+    private static final int MOST_FOLLOWERS = 6;
     private static final long SHORTEST_MILLIS = 30_000;
     private static final int MOST_MARKS = 60;
     private static final int EVENTS_LOOKED_AT = 500;
@@ -97,7 +100,7 @@ final class FrameSource {
             }
         }
         List<Follower> chosen = followers.stream().sorted(Comparator.comparingDouble(Follower::worst).reversed().thenComparing(Follower::key))
-                .limit(MOST_LINES).sorted(Comparator.comparing(Follower::key)).toList();
+                .limit(MOST_FOLLOWERS).sorted(Comparator.comparing(Follower::key)).toList();
         List<ChartFrame.Line> lines = new ArrayList<>();
         List<ChartFrame.Band> bands = new ArrayList<>();
         int colour = 0;
@@ -143,7 +146,7 @@ final class FrameSource {
         List<ChartFrame.Mark> marks = new ArrayList<>();
         for (ClusterEvent event : model.events(EVENTS_LOOKED_AT)) {
             long at = event.at().toEpochMilli();
-            if (at >= from && at <= to) {
+            if (at >= from && at <= to && !EventTopics.internal(event, model.latest())) {
                 kind(event).ifPresent(kind -> marks.add(new ChartFrame.Mark(at, kind, event.summary())));
             }
         }

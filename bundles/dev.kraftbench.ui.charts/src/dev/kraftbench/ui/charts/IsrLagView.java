@@ -39,7 +39,7 @@ public final class IsrLagView extends ChartView {
         Combo combo = new Combo(parent, SWT.READ_ONLY);
         combo.setItems(Messages.all_topics);
         combo.select(0);
-        combo.addListener(SWT.Selection, event -> request());
+        combo.addListener(SWT.Selection, event -> chosen());
         combo.setLayoutData(new RowData(190, SWT.DEFAULT));
         topic = combo;
     }

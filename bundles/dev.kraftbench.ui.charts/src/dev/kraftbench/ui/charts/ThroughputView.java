@@ -20,7 +20,7 @@ public final class ThroughputView extends ChartView {
         Combo combo = new Combo(parent, SWT.READ_ONLY);
         combo.setItems(Messages.split_total, Messages.split_brokers, Messages.split_topics);
         combo.select(0);
-        combo.addListener(SWT.Selection, event -> request());
+        combo.addListener(SWT.Selection, event -> chosen());
         split = combo;
     }
 
@@ -34,7 +34,7 @@ public final class ThroughputView extends ChartView {
     public void showPage(int index) {
         if (split != null) {
             split.select(index);
-            request();
+            chosen();
         }
     }
 

@@ -213,6 +213,7 @@ public final class Messages extends NLS {
     public static String source_static;
     public static String source_topic;
     public static String source_unknown;
+    public static String status_line;
     public static String tile_alone;
     public static String tile_brokers;
     public static String tile_moved;

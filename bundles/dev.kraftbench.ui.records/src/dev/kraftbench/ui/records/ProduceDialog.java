@@ -143,7 +143,7 @@ public final class ProduceDialog extends TitleAreaDialog implements LivePart {
                 Column.text(Messages.value, 260, record -> record.record().value() == null ? Figures.UNKNOWN : record.record().value()),
                 Column.number(Messages.partition, 90, record -> Figures.id(record.partition()), ProducedRecord::partition),
                 Column.number(Messages.offset, 100, record -> Figures.count(record.offset()), ProducedRecord::offset),
-                Column.number(Messages.latency, 100, record -> record.latencyMicros() / 1000.0 + " ms", ProducedRecord::latencyMicros),
+                Column.number(Messages.latency, 100, record -> String.format(java.util.Locale.ROOT, "%.1f ms", record.latencyMicros() / 1000.0), ProducedRecord::latencyMicros),
                 Column.text(Messages.result, 180, record -> record.error() == null ? Messages.acknowledged : record.error())));
         rows.tints(record -> record.error() == null ? null : Palette.of(rows.table()).offline());
         GridDataFactory.fillDefaults().grab(true, true).span(2, 1).hint(760, 200).applyTo(rows);

@@ -5,6 +5,7 @@ import dev.kraftbench.core.Precision;
 import dev.kraftbench.core.event.ClusterEvent;
 import dev.kraftbench.ui.base.CurrentCluster;
 import dev.kraftbench.ui.base.EmptyState;
+import dev.kraftbench.ui.base.EventTopics;
 import dev.kraftbench.ui.base.FilteredTable;
 import dev.kraftbench.ui.base.FollowedCluster;
 import dev.kraftbench.ui.base.LivePart;
@@ -43,6 +44,7 @@ public final class EventsView extends ViewPart implements LivePart {
     private @Nullable FilteredTable<ClusterEvent> table;
     private @Nullable FollowedCluster followed;
     private @Nullable Combo kind;
+    private @Nullable Button internal;
 
     @Override
     public void createPartControl(Composite parent) {
@@ -56,6 +58,9 @@ public final class EventsView extends ViewPart implements LivePart {
         }
         kinds.select(0);
         kind = kinds;
+        Button own = new Button(top.controls(), SWT.CHECK);
+        own.setText(Messages.topology_internal);
+        internal = own;
         Button clear = new Button(top.controls(), SWT.PUSH);
         clear.setText(Messages.events_clear);
         EmptyState pane = new EmptyState(parent);
@@ -73,6 +78,7 @@ public final class EventsView extends ViewPart implements LivePart {
         FollowedCluster cluster = FollowedCluster.current(parent, CurrentCluster.get(), () -> update(actions));
         followed = cluster;
         kinds.addListener(SWT.Selection, event -> cluster.request());
+        own.addListener(SWT.Selection, event -> cluster.request());
         clear.addListener(SWT.Selection, event -> {
             cluster.connection().ifPresent(connection -> {
                 List<ClusterEvent> known = connection.model().events(1);
@@ -118,6 +124,7 @@ public final class EventsView extends ViewPart implements LivePart {
         Instant since = cleared.getOrDefault(connection.id(), Instant.MIN);
         List<ClusterEvent> rows = connection.model().events(MOST_EVENTS).reversed().stream()
                 .filter(event -> event.at().isAfter(since))
+                .filter(event -> internal != null && internal.getSelection() || !EventTopics.internal(event, connection.model().latest()))
                 .filter(event -> chosen <= 0 || EventKind.of(event) == EventKind.values()[chosen - 1]).toList();
         table.setRows(rows);
         if (!rows.isEmpty()) {

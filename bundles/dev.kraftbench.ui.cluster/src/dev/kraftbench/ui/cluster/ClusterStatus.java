@@ -1,0 +1,58 @@
+package dev.kraftbench.ui.cluster;
+
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.ConnectionState;
+import dev.kraftbench.core.model.ClusterSnapshot;
+import dev.kraftbench.ui.base.CurrentCluster;
+import dev.kraftbench.ui.base.FollowedCluster;
+import dev.kraftbench.ui.base.ViewHeader;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.layout.GridLayout;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.ui.menus.WorkbenchWindowControlContribution;
+import org.jspecify.annotations.Nullable;
+
+/** The status line: state and health of the cluster the window looks at, and what a client outside would connect to. UI thread. */
+public final class ClusterStatus extends WorkbenchWindowControlContribution {
+    private static final int WIDTH = 760;
+    private @Nullable Label label;
+    private @Nullable FollowedCluster followed;
+
+    @Override
+    protected Control createControl(Composite parent) {
+        Composite area = new Composite(parent, SWT.NONE);
+        GridLayout layout = new GridLayout();
+        layout.marginHeight = 3;
+        area.setLayout(layout);
+        Label text = new Label(area, SWT.NONE);
+        text.setLayoutData(new GridData(WIDTH, SWT.DEFAULT));
+        label = text;
+        followed = FollowedCluster.current(text, CurrentCluster.get(), this::show);
+        return area;
+    }
+
+    private void show() {
+        if (label == null || followed == null) {
+            return;
+        }
+        String text = followed.connection().map(ClusterStatus::text).orElse("");
+        if (!label.getText().equals(text)) {
+            label.setText(text);
+            label.setToolTipText(text);
+        }
+    }
+
+    /** Pure: the line for a connection. */
+    static String text(ClusterConnection connection) {
+        if (!(connection.state() instanceof ConnectionState.Open open)) {
+            return connection.name() + ": " + ViewHeader.state(connection.state());
+        }
+        ClusterSnapshot snapshot = connection.model().latest();
+        return NLS.bind(Messages.status_line, new Object[] {connection.name(), snapshot.runningBrokers(), snapshot.brokers().size(),
+            snapshot.underReplicatedPartitions(), snapshot.offlinePartitions(), open.bootstrapServers()});
+    }
+}
