@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole way from the workbench's interface through Kafka's clients into real nodes and back. */
 class EmbeddedConnectionTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Partitioners BUILT_IN = new Partitioners() {
+    static final Partitioners BUILT_IN = new Partitioners() {
         @Override
         public List<PartitionerChoice> choices() {
             return List.of();
