@@ -324,10 +324,14 @@ public final class Node {
         if (metadata != null) {
             metadata.channel().close();
         }
+        CompletableFuture<Void> raftStopped = new CompletableFuture<>();
         if (raft != null) {
             raft.close();
+            raft.shutdown(() -> raftStopped.complete(null));
+        } else {
+            raftStopped.complete(null);
         }
-        replicasStopped.thenRun(() -> ports.helpers().submit(
+        CompletableFuture.allOf(replicasStopped, raftStopped).thenRun(() -> ports.helpers().submit(
                 lane,
                 () -> {
                     if (directories != null) {

@@ -45,6 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicIdPartition;
@@ -92,6 +93,7 @@ public final class RaftNode implements AutoCloseable {
     private long timerNanos;
     private boolean persisting;
     private Effect.@Nullable PersistElectionState toPersist;
+    private int writesUnderWay;
     private @Nullable Runnable whenHandedOver;
     private Consumer<Exception> failureListener = cause -> {};
     private volatile LeaderAndEpoch leaderAndEpoch = LeaderAndEpoch.UNKNOWN;
@@ -184,7 +186,10 @@ public final class RaftNode implements AutoCloseable {
         finishHandOver();
     }
 
-    /** A leader hands over first (EndQuorumEpoch); then {@link #close}. {@code done} runs on the lane when the files are closed. */
+    /**
+     * A leader hands over first (EndQuorumEpoch); then {@link #close}. {@code done} runs on the lane when the files are closed and no
+     * helper writes in the directory any more; after {@link #close} this is what to wait for.
+     */
     public void shutdown(Runnable done) {
         whenHandedOver = done;
         if (closed) {
@@ -197,12 +202,25 @@ public final class RaftNode implements AutoCloseable {
         }
     }
 
+    /** Not while a helper may still write: the next run on this directory must not be overtaken by this one. */
     private void finishHandOver() {
         Runnable done = whenHandedOver;
-        whenHandedOver = null;
-        if (done != null) {
+        if (done != null && writesUnderWay == 0) {
+            whenHandedOver = null;
             done.run();
         }
+    }
+
+    private <T> void write(Callable<T> work, Consumer<Outcome<T>> done) {
+        writesUnderWay++;
+        ports.helpers().submit(lane, work, (Outcome<T> outcome) -> {
+            writesUnderWay--;
+            if (closed) {
+                finishHandOver();
+            } else {
+                done.accept(outcome);
+            }
+        });
     }
 
     /** Is told, on the lane, when the disk failed or an invariant broke and the node has closed itself. */
@@ -501,8 +519,7 @@ public final class RaftNode implements AutoCloseable {
 
     private void deleteInHelper(List<Path> files) {
         if (!files.isEmpty()) {
-            ports.helpers().submit(
-                    lane,
+            write(
                     () -> {
                         snapshots.delete(files);
                         return files.size();
@@ -587,14 +604,10 @@ public final class RaftNode implements AutoCloseable {
     private void storePiece(Effect.StoreSnapshotPiece piece) {
         record Stored(@Nullable SnapshotFile complete, long size) {}
         long next = piece.position() + piece.bytes().remaining();
-        ports.helpers().submit(
-                lane,
+        write(
                 () -> new Stored(
                         snapshots.storePiece(piece.snapshot(), piece.size(), piece.position(), piece.bytes()), piece.size()),
                 (Outcome<Stored> outcome) -> {
-                    if (closed) {
-                        return;
-                    }
                     switch (outcome) {
                         case Outcome.Done<Stored>(Stored stored) -> {
                             SnapshotFile file = stored.complete();
@@ -623,8 +636,7 @@ public final class RaftNode implements AutoCloseable {
         persisting = true;
         toPersist = null;
         VoterSet voters = config.staticVoters();
-        ports.helpers().submit(
-                lane,
+        write(
                 () -> {
                     quorumState.write(next.state(), next.kraftVersion(), voters);
                     return next.version();

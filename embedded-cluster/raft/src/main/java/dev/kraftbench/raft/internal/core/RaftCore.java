@@ -170,7 +170,10 @@ public final class RaftCore {
             case Input.Received(RaftRequest request, Object ticket) -> received(request, ticket);
             case Input.Answered(long serial, int peerId, RaftRequest request, Message.RaftResponse response) -> {
                 boolean awaited = peers.answered(peerId, serial);
-                if (isNews(response.known())) {
+                if (response.known().epoch() < role.epoch && awaited) {
+                    // Knows less than we do; it may be asked again when it has had time to learn.
+                    peers.backOff(peerId, now);
+                } else if (isNews(response.known())) {
                     role.answered(peerId, request, response, awaited);
                 }
             }
