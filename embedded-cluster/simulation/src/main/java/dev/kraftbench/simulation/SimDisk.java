@@ -154,8 +154,8 @@ public final class SimDisk implements Disk {
         if (names.get(directory) != DIRECTORY) {
             throw new NoSuchFileException(directory.toString());
         }
+        // Names such as "a.x" sort between "a" and "a/b", so the entries of a directory are not all in a row.
         return names.tailMap(directory, false).keySet().stream()
-                .takeWhile(path -> path.startsWith(directory))
                 .filter(path -> directory.equals(path.getParent()))
                 .toList();
     }
