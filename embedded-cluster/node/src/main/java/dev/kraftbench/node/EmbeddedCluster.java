@@ -151,7 +151,7 @@ public final class EmbeddedCluster implements AutoCloseable {
             try {
                 starting = prepareNodes();
             } catch (ConfigProblem | RuntimeException e) {
-                nodes.values().forEach(Node::kill);
+                CompletableFuture.allOf(nodes.values().stream().map(Node::kill).toArray(CompletableFuture[]::new)).join();
                 machine.close();
                 machine = null;
                 nodes.clear();

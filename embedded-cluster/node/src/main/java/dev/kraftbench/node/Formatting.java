@@ -136,7 +136,8 @@ public final class Formatting {
         }
     }
 
-    private static void checkWritable(Disk disk, Path directory) throws ConfigProblem {
+    /** Checks that the directory is there, or can be, and has room for at least something. */
+    static void checkWritable(Disk disk, Path directory) throws ConfigProblem {
         Path existing = directory;
         while (existing != null && !disk.exists(existing)) {
             existing = existing.getParent();

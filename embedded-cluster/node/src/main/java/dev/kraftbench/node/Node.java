@@ -10,6 +10,7 @@ import dev.kraftbench.node.internal.MetadataPart;
 import dev.kraftbench.node.internal.QuorumSettings;
 import dev.kraftbench.raft.RaftNode;
 import dev.kraftbench.raft.RaftPorts;
+import dev.kraftbench.replication.PartitionStatus;
 import dev.kraftbench.storage.LogDirs;
 import dev.kraftbench.storage.MetaProperties;
 import dev.kraftbench.storage.StorageContext;
@@ -111,6 +112,9 @@ public final class Node {
         try {
             Map<Path, MetaProperties> formatted = Formatting.read(ports.disk(), config);
             clusterId = Formatting.clusterIdOf(formatted, config);
+            for (Path directory : config.allDirs()) {
+                Formatting.checkWritable(ports.disk(), directory);
+            }
             directories = ports.factories().storage().open(
                     new StorageContext(id(), ports.disk(), ports.clock(), ports.helpers(), config.longValue("producer.id.expiration.ms")),
                     config.allDirs());
@@ -134,6 +138,7 @@ public final class Node {
         ports.network().close();
         if (directories != null) {
             directories.abandon();
+            directories = null;
         }
     }
 
@@ -275,8 +280,8 @@ public final class Node {
         CompletableFuture<Void> replicasStopped =
                 broker == null ? CompletableFuture.completedFuture(null) : broker.replicas().stop();
         raft.shutdown(() -> {
-            ports.network().close();
-            replicasStopped.thenRun(() -> ports.helpers().submit(
+            CompletableFuture<Void> portsFree = ports.network().close();
+            CompletableFuture.allOf(replicasStopped, portsFree).thenRun(() -> ports.helpers().submit(
                     lane,
                     () -> {
                         directories.close(epoch >= 0 ? OptionalLong.of(epoch) : OptionalLong.empty());
@@ -312,7 +317,7 @@ public final class Node {
             return;
         }
         become(last);
-        ports.network().close();
+        CompletableFuture<Void> portsFree = ports.network().close();
         CompletableFuture<Void> replicasStopped = CompletableFuture.completedFuture(null);
         if (broker != null) {
             broker.lifecycle().abandon();
@@ -360,7 +365,7 @@ public final class Node {
             }
             var quorum = raft.status();
             var image = metadata.images().image();
-            CompletableFuture<List<dev.kraftbench.replication.PartitionStatus>> partitions =
+            CompletableFuture<List<PartitionStatus>> partitions =
                     broker == null ? CompletableFuture.completedFuture(List.of()) : broker.replicas().snapshot();
             partitions.whenComplete((all, failure) -> {
                 if (failure != null) {

@@ -5,13 +5,14 @@ import dev.kraftbench.protocol.PeerRequest;
 import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.transport.ListenAddress;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.protocol.ApiMessage;
 
 /**
  * A node's place in the network: its listeners and its links to others. Sockets in production; the simulation brings its own.
  * Safe for any thread.
  */
-public interface NodeNetwork extends AutoCloseable {
+public interface NodeNetwork {
 
     /** Takes the listeners' ports; nothing is served yet. May wait. */
     void bind(List<ListenAddress> listeners) throws ConfigProblem;
@@ -27,7 +28,6 @@ public interface NodeNetwork extends AutoCloseable {
 
     Links<PeerRequest, ApiMessage> links();
 
-    /** Gives up ports and breaks all connections at once. */
-    @Override
-    void close();
+    /** Gives up ports and breaks all connections at once; completes when the ports are free. */
+    CompletableFuture<Void> close();
 }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.protocol.ApiMessage;
 
 /** Sockets for clients and for nodes of other processes; by reference to the nodes of this JVM. */
@@ -133,9 +134,10 @@ public final class SocketNetwork implements NodeNetwork {
     }
 
     @Override
-    public void close() {
-        servers.values().forEach(NettyServer::close);
+    public CompletableFuture<Void> close() {
+        CompletableFuture<?>[] free = servers.values().stream().map(NettyServer::shut).toArray(CompletableFuture[]::new);
         endpoint.close();
         sockets.close();
+        return CompletableFuture.allOf(free);
     }
 }

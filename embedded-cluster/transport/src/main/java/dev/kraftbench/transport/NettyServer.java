@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -135,9 +136,16 @@ public final class NettyServer implements AutoCloseable {
     /** Gives up the port and closes all connections at once, without waiting. */
     @Override
     public void close() {
-        serverChannel.close();
+        shut();
+    }
+
+    /** Like {@link #close}; completes when the port is free. */
+    public CompletableFuture<Void> shut() {
+        CompletableFuture<Void> free = new CompletableFuture<>();
+        serverChannel.close().addListener(closed -> free.complete(null));
         for (RequestChannel connection : connections) {
             connection.lane().run(connection::abort);
         }
+        return free;
     }
 }
