@@ -1,7 +1,6 @@
 package dev.kraftbench.app;
 
 import java.nio.file.Path;
-import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.application.ActionBarAdvisor;
@@ -31,10 +30,7 @@ final class KraftbenchWindowAdvisor extends WorkbenchWindowAdvisor {
         window.setShowStatusLine(true);
         window.setShowProgressIndicator(true);
         window.setShowPerspectiveBar(true);
-        if (pictured()) {
-            // without a window manager the frame would only be missing from the picture
-            window.setShellStyle(SWT.NO_TRIM);
-        }
+
     }
 
     /** On a virtual screen, of which pictures are taken. */
@@ -47,14 +43,15 @@ final class KraftbenchWindowAdvisor extends WorkbenchWindowAdvisor {
     public void postWindowOpen() {
         Shell shell = getWindowConfigurer().getWindow().getShell();
         getWindowConfigurer().getWindow().getPartService().addPartListener(new EditorAreaShown());
+        if (pictured()) {
+            shell.setBounds(shell.getDisplay().getPrimaryMonitor().getClientArea());
+        }
         String screenshot = System.getProperty("kraftbench.screenshot");
         if (screenshot != null) {
-            shell.setBounds(shell.getDisplay().getPrimaryMonitor().getClientArea());
             FreshScreenshot.keep(shell, Path.of(screenshot));
         }
         String tour = System.getProperty("kraftbench.tour");
         if (tour != null) {
-            shell.setBounds(shell.getDisplay().getPrimaryMonitor().getClientArea());
             new Tour(getWindowConfigurer().getWindow(), Path.of(tour)).start();
         } else if (Boolean.getBoolean("kraftbench.demo")) {
             DemoStart.run().whenComplete((demo, failure) -> {

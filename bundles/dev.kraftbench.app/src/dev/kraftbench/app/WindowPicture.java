@@ -10,6 +10,7 @@ import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.ImageLoader;
+import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Shell;
 
@@ -23,11 +24,55 @@ record WindowPicture(ImageData pixels) {
         GC screen = new GC(shell.getDisplay());
         try {
             screen.copyArea(image, bounds.x, bounds.y);
-            return new WindowPicture(image.getImageData());
+            return new WindowPicture(withoutRoot(image.getImageData()));
         } finally {
             screen.dispose();
             image.dispose();
         }
+    }
+
+    /**
+     * SWT counts the frame of a window manager into the bounds; where there is none, as on a virtual screen, that much of the black root window would
+     * be in the picture at the right and below.
+     */
+    private static ImageData withoutRoot(ImageData data) {
+        int width = data.width;
+        int height = data.height;
+        while (height > 1 && blackRow(data, height - 1)) {
+            height--;
+        }
+        while (width > 1 && blackColumn(data, width - 1, height)) {
+            width--;
+        }
+        ImageData cropped = new ImageData(width, height, data.depth, data.palette);
+        int[] row = new int[width];
+        for (int y = 0; y < height; y++) {
+            data.getPixels(0, y, width, row, 0);
+            cropped.setPixels(0, y, width, row, 0);
+        }
+        return cropped;
+    }
+
+    private static boolean blackRow(ImageData data, int y) {
+        for (int x = 0; x < data.width; x += 7) {
+            if (!black(data, x, y)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean blackColumn(ImageData data, int x, int height) {
+        for (int y = 0; y < height; y += 7) {
+            if (!black(data, x, y)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean black(ImageData data, int x, int y) {
+        return data.palette.getRGB(data.getPixel(x, y)).equals(new RGB(0, 0, 0));
     }
 
     /** Replaces the file in one step, so that a reader never sees half a picture. */

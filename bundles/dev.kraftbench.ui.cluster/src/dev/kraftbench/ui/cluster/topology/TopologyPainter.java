@@ -336,12 +336,12 @@ final class TopologyPainter {
             Rectangle h = layout.header(column);
             Tint tint = BrokerTint.of(broker.state(), palette);
             gc.setFont(bold);
-            gc.setForeground(broker.state().alive() ? palette.text().swt() : tint.swt());
             String name = h.width >= 90 ? NLS.bind(Messages.topology_broker, broker.id()) : Integer.toString(broker.id());
             Point extent = gc.textExtent(name);
             int total = extent.x + 16 + (broker.controller() ? 18 : 0);
             int x = h.x + (h.width - total) / 2;
             stateDot(broker.state(), x + 5, 12, tint);
+            gc.setForeground(broker.state().alive() ? palette.text().swt() : tint.swt());
             gc.drawText(name, x + 16, 12 - extent.y / 2, true);
             if (broker.controller()) {
                 star(x + 16 + extent.x + 11, 12, 6);

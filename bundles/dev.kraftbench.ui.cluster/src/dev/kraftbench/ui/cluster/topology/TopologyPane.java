@@ -51,12 +51,12 @@ public final class TopologyPane extends Composite {
         this.actions = actions;
         GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(this);
         header = new ViewHeader(this);
-        graph = toggle(Messages.topology_graph, SWT.TOGGLE);
-        matrix = toggle(Messages.topology_matrix, SWT.TOGGLE);
+        graph = toggle(Messages.topology_graph, SWT.RADIO);
+        matrix = toggle(Messages.topology_matrix, SWT.RADIO);
         problems = toggle(Messages.topology_problems_only, SWT.CHECK);
         internal = toggle(Messages.topology_internal, SWT.CHECK);
-        graph.addListener(SWT.Selection, event -> choose(true));
-        matrix.addListener(SWT.Selection, event -> choose(false));
+        graph.addListener(SWT.Selection, event -> rebuild());
+        matrix.addListener(SWT.Selection, event -> rebuild());
         problems.addListener(SWT.Selection, event -> rebuild());
         internal.addListener(SWT.Selection, event -> rebuild());
         state = new EmptyState(this);
