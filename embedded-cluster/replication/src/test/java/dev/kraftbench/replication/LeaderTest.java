@@ -409,6 +409,23 @@ class LeaderTest {
     }
 
     @Test
+    void aFailedDirectoryTakesItsReplicasOffline() throws IOException {
+        broker.topicLedBy(1, 1, 2);
+        broker.append(-1, "a");
+        broker.replicas.directories().all().getFirst().fail(new IOException("the disk is gone"));
+        broker.lane.runAll();
+        assertEquals(Errors.KAFKA_STORAGE_ERROR, errorOf(broker.outcomes.getFirst()));
+        broker.append(1, "b");
+        assertEquals(Errors.KAFKA_STORAGE_ERROR, errorOf(broker.outcomes.get(1)));
+        assertEquals(
+                new FetchOutcome.Failed(Errors.KAFKA_STORAGE_ERROR),
+                broker.partition().fetch(ReadSpec.committed(0, 100), true));
+        broker.publish(TestBroker.change().setLeader(2));
+        assertEquals(PartitionStatus.Role.OFFLINE, broker.partition().status().role());
+        assertTrue(broker.sent.isEmpty(), "an offline replica follows nobody");
+    }
+
+    @Test
     void aStoredLogOfATopicThatIsGoneIsDeleted() throws IOException {
         broker.topicLedBy(1, 1);
         broker.append(1, "a");

@@ -1,0 +1,123 @@
+package dev.kraftbench.simulation.replication;
+
+import dev.kraftbench.kernel.Link;
+import dev.kraftbench.kernel.Link.Delivery;
+import dev.kraftbench.kernel.LinkFaults;
+import dev.kraftbench.kernel.Peer;
+import dev.kraftbench.protocol.PeerRequest;
+import dev.kraftbench.replication.ReplicationRules;
+import dev.kraftbench.simulation.Latency;
+import dev.kraftbench.simulation.SimDisk;
+import dev.kraftbench.simulation.SimMachine;
+import dev.kraftbench.simulation.SimNetwork;
+import dev.kraftbench.simulation.Simulation;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.message.AllocateProducerIdsResponseData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.jspecify.annotations.Nullable;
+
+/** Three brokers with two partitions on all of them, nothing going wrong, and a client that sends single requests. */
+final class CalmCluster {
+
+    static final long MILLI = 1_000_000L;
+    private static final int CLIENT = 200;
+
+    /** A request under way. */
+    static final class Call {
+        private @Nullable ApiMessage response;
+        private @Nullable String lost;
+
+        boolean isDone() {
+            return response != null || lost != null;
+        }
+
+        private void delivered(Delivery<ApiMessage> delivery) {
+            switch (delivery) {
+                case Delivery.Answered<ApiMessage>(ApiMessage message) -> response = message;
+                case Delivery.Lost<ApiMessage>(Link.Loss reason, String detail) -> lost = reason + " " + detail;
+            }
+        }
+    }
+
+    final Simulation simulation = new Simulation(1);
+    final ScriptedController controller;
+    final TreeMap<Integer, SimBroker> brokers = new TreeMap<>();
+    private final SimNetwork network;
+    private final SimMachine client;
+    private final Map<Integer, Link<PeerRequest, ApiMessage>> links = new HashMap<>();
+    private long nextProducerId = 1_000;
+
+    CalmCluster() {
+        LinkFaults faults = new LinkFaults();
+        network = new SimNetwork(simulation, faults, new Latency(20_000, 100_000, 0, 0));
+        List<Integer> ids = List.of(1, 2, 3);
+        controller = new ScriptedController(simulation, faults, ids, 2);
+        machine(ScriptedController.NODE).listen(ScriptedController.LISTENER, (request, sink) -> {
+            if (request.api() == ApiKeys.ALLOCATE_PRODUCER_IDS) {
+                nextProducerId += 10;
+                sink.respond(new AllocateProducerIdsResponseData()
+                        .setProducerIdStart(nextProducerId - 10)
+                        .setProducerIdLen(10));
+            } else {
+                controller.alterPartition(request, sink);
+            }
+        });
+        for (int id : ids) {
+            SimBroker broker = new SimBroker(simulation, machine(id), controller, ReplicationRules.STANDARD);
+            brokers.put(id, broker);
+            broker.registered(controller.brokerEpoch(id));
+        }
+        client = machine(CLIENT);
+        simulation.runUntil(
+                "leaders",
+                2_000 * MILLI,
+                () -> brokers.values().stream().allMatch(broker -> broker.partition(0) != null
+                                && broker.partition(1) != null
+                                && broker.partition(0).logEndOffset() == 0
+                                && broker.partition(1).logEndOffset() == 0)
+                        && brokers.get(1).partition(0).isLeader()
+                        && brokers.get(2).partition(1).isLeader());
+    }
+
+    private SimMachine machine(int id) {
+        return SimMachine.start(
+                simulation,
+                id,
+                2,
+                new SimDisk(Long.MAX_VALUE, simulation.split()),
+                network,
+                new Latency(20_000, 100_000, 0, 0));
+    }
+
+    /** Sends a request and goes on. */
+    Call send(int broker, ApiKeys api, int version, ApiMessage message) {
+        Call call = new Call();
+        links.computeIfAbsent(
+                        broker,
+                        id -> client.links()
+                                .open(
+                                        new Peer(id, "broker-" + id, 9000 + id, SimBroker.LISTENER),
+                                        client.lanes().lane(0)))
+                .send(
+                        new PeerRequest(api, (short) version, (short) version, message),
+                        60_000 * MILLI,
+                        call::delivered);
+        return call;
+    }
+
+    <R extends ApiMessage> R await(Call call, Class<R> type) {
+        simulation.runUntil("an answer", 60_000 * MILLI, call::isDone);
+        if (call.response == null) {
+            throw new AssertionError("no answer: " + call.lost);
+        }
+        return type.cast(call.response);
+    }
+
+    <R extends ApiMessage> R ask(int broker, ApiKeys api, int version, ApiMessage message, Class<R> type) {
+        return await(send(broker, api, version, message), type);
+    }
+}
