@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kraftbench.kernel.Clock;
 import dev.kraftbench.kernel.Helpers.Outcome;
 import dev.kraftbench.kernel.Lane;
 import dev.kraftbench.kernel.Timer;
@@ -16,6 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -65,17 +67,35 @@ class ThreadLanesTest {
     @Test
     void timersRunInOrderOfTheirTimeAndCancelledOnesNever() throws Exception {
         BlockingQueue<String> ran = new LinkedBlockingQueue<>();
-        lane.execute(() -> {
-            lane.schedule(3_000_000, () -> ran.add("c"));
-            Timer cancelled = lane.schedule(0, () -> ran.add("never"));
-            lane.schedule(1_000_000, () -> ran.add("a"));
-            lane.schedule(1_000_001, () -> ran.add("b"));
-            assertTrue(cancelled.cancel());
-            assertFalse(cancelled.cancel());
-        });
-        assertEquals("a", ran.take());
-        assertEquals("b", ran.take());
-        assertEquals("c", ran.take());
+        AtomicLong now = new AtomicLong();
+        // Time stands still until all timers are set: on a busy machine the real clock may pass all of their times before.
+        Clock stopped = new Clock() {
+            @Override
+            public long nanos() {
+                return now.get();
+            }
+
+            @Override
+            public long wallMillis() {
+                return 0;
+            }
+        };
+        try (ThreadLanes own = new ThreadLanes("stopped", 1, stopped, (lane, failure) -> failures.add(failure))) {
+            own.lane(0).execute(() -> {
+                Lane timed = own.lane(0);
+                timed.schedule(3_000_000, () -> ran.add("c"));
+                Timer cancelled = timed.schedule(0, () -> ran.add("never"));
+                timed.schedule(1_000_000, () -> ran.add("a"));
+                timed.schedule(1_000_001, () -> ran.add("b"));
+                assertTrue(cancelled.cancel());
+                assertFalse(cancelled.cancel());
+                now.set(5_000_000);
+            });
+            assertEquals("a", ran.take());
+            assertEquals("b", ran.take());
+            assertEquals("c", ran.take());
+        }
+        assertTrue(ran.isEmpty());
         assertTrue(failures.isEmpty());
     }
 
