@@ -216,7 +216,7 @@ public final class LogDir {
     }
 
     /**
-     * Creates an empty log with its {@code partition.metadata}. A stored log of the same topic id is loaded instead; a directory of another or
+     * Creates an empty log; its directory is made with the first append. A stored log of the same topic id is loaded instead; a directory of another or
      * an unknown topic is put aside. Helper work, but short.
      */
     public PartitionLog create(TopicIdPartition id, LogConfig config, Lane lane) throws IOException {
@@ -265,6 +265,9 @@ public final class LogDir {
     public void delete(PartitionLog log) throws IOException {
         logs.remove(log.id().topicPartition(), log);
         log.abandon();
+        if (!log.isOnDisk()) {
+            return;
+        }
         Lane lane = log.lane();
         try {
             Path renamed = freeName(log.directory(), LogNames.DELETED_DIRECTORY);

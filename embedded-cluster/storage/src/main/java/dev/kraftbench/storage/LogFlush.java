@@ -119,7 +119,7 @@ final class LogFlush {
         Outcome<Long> told = outcome;
         switch (outcome) {
             case Outcome.Done<Long>(Long end) -> {
-                rootDurable = true;
+                rootDurable |= work.metadata;
                 long durable = Math.min(end, lowestTruncation);
                 log.raiseRecoveryPoint(Math.min(durable, log.logEndOffset()));
                 told = new Outcome.Done<>(durable);
@@ -177,8 +177,8 @@ final class LogFlush {
         private final List<Segment> segments;
         private final Segment active = log.active();
         private final long end = log.logEndOffset();
-        private final boolean directory = directoryChanged || !rootDurable;
-        private final boolean metadata = !rootDurable;
+        private final boolean directory = log.isOnDisk() && (directoryChanged || !rootDurable);
+        private final boolean metadata = log.isOnDisk() && !rootDurable;
         private final OptionalLong snapshot = log.snapshots().latest();
         private final @Nullable String epochs;
         private final long number = works++;
@@ -195,8 +195,10 @@ final class LogFlush {
             segments = List.copyOf(gathered);
             segments.forEach(Segment::pin);
             EpochCache cache = log.epochCache();
-            epochs = cache.isDirty() ? cache.encode() : null;
-            cache.written();
+            epochs = log.isOnDisk() && cache.isDirty() ? cache.encode() : null;
+            if (log.isOnDisk()) {
+                cache.written();
+            }
             directoryChanged = false;
         }
 

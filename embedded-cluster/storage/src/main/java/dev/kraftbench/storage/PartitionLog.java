@@ -61,6 +61,9 @@ public final class PartitionLog {
     private Path directory;
     private volatile LogConfig config;
     private Segment active;
+    /** Whether the directory has been made. */
+    private boolean onDisk;
+
     /** Whether anything changed since it was opened after a clean shutdown. */
     private boolean touched;
 
@@ -107,7 +110,10 @@ public final class PartitionLog {
     }
 
     /**
-     * Opens the log in a directory, creating it if it is missing, and recovers it if need be. Helper work.
+     * Opens the log in a directory and recovers it if need be. Helper work.
+     *
+     * <p>A directory that is missing is made with the first append: until then a log has nothing that a restart could not make up again, and a
+     * topic of thousands of partitions costs no file.
      *
      * @param lane owns the log from now on
      */
@@ -127,17 +133,18 @@ public final class PartitionLog {
             Consumer<IOException> onFailure)
             throws IOException {
         Disk disk = context.disk();
-        boolean existed = disk.isDirectory(directory);
-        if (!existed) {
-            disk.createDirectories(directory);
+        if (!disk.isDirectory(directory)) {
+            LoadedLog fresh = LogLoader.fresh(context, directory, config);
+            return new PartitionLog(context, lane, directory, id, config, fresh, false, onFailure);
         }
-        boolean hasMetadata = existed && PartitionMetadataFile.exists(disk, directory);
+        boolean hasMetadata = PartitionMetadataFile.exists(disk, directory);
         if (!hasMetadata) {
             PartitionMetadataFile.write(disk, directory, id.topicId());
         }
         LoadedLog loaded = new LogLoader(context, directory, config, options).load();
         PartitionLog log = new PartitionLog(
                 context, lane, directory, id, config, loaded, hasMetadata && options.cleanShutdown(), onFailure);
+        log.onDisk = true;
         log.touched = !options.cleanShutdown();
         log.setHighWatermark(Math.clamp(options.highWatermark(), log.logStartOffset, log.logEndOffset));
         return log;
@@ -319,6 +326,7 @@ public final class PartitionLog {
     private void write(ByteBuffer batches, long baseOffset, long lastOffset, long maxTimestamp) throws IOException {
         touched = true;
         try {
+            makeDirectory();
             LogConfig rules = config;
             long now = context.clock().wallMillis();
             if (active.mustRoll(rules, batches.remaining(), lastOffset, maxTimestamp, now, jitterMillis(rules))) {
@@ -369,8 +377,17 @@ public final class PartitionLog {
         flush.start();
     }
 
+    private void makeDirectory() throws IOException {
+        if (!onDisk) {
+            disk.createDirectories(directory);
+            PartitionMetadataFile.create(disk, directory, id.topicId());
+            onDisk = true;
+        }
+    }
+
     private void addActive(long baseOffset) throws IOException {
         touched = true;
+        makeDirectory();
         active = Segment.create(disk, directory, baseOffset, config, context.clock().wallMillis());
         active.createFile();
         segments.put(baseOffset, active);
@@ -561,14 +578,17 @@ public final class PartitionLog {
 
     /**
      * Applies retention by log start, size and time; never beyond the high watermark. Files are deleted by a helper after
-     * {@code file.delete.delay.ms}. Also forgets producers that have been idle for too long. To be called every few minutes.
+     * {@code file.delete.delay.ms}. Also forgets producers and closes files that have been idle for too long. To be called every few
+     * minutes.
      *
      * @return how many segments were taken out
      */
     public int deleteOldSegments() throws IOException {
         return guarded(() -> {
             producers.expire(context.clock().wallMillis(), context.producerIdExpirationMillis());
-            return retention.apply();
+            int removed = retention.apply();
+            segments.values().forEach(Segment::closeIdleFiles);
+            return removed;
         });
     }
 
@@ -598,8 +618,11 @@ public final class PartitionLog {
             if (failed != null) {
                 throw failed;
             }
-            if (touched) {
-                snapshots.write(producers, logStartOffset);
+            if (touched && onDisk) {
+                // An Apache broker takes a log without snapshot, cleanly closed, for one without producers, and so do we.
+                if (producers.size() > 0 || snapshots.latest().isPresent()) {
+                    snapshots.write(producers, logStartOffset);
+                }
                 for (Segment segment : segments.tailMap(floorKey(recoveryPoint)).values()) {
                     segment.completeIndexes();
                 }
@@ -653,6 +676,11 @@ public final class PartitionLog {
             log(Level.ERROR).setCause(cause).log("Disk failure");
             onFailure.accept(cause);
         }
+    }
+
+    /** Whether there is a directory yet. */
+    boolean isOnDisk() {
+        return onDisk;
     }
 
     Lane lane() {

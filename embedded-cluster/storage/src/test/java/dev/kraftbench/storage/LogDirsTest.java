@@ -82,7 +82,8 @@ class LogDirsTest {
     void logsOutliveACleanShutdown() throws IOException {
         LogDir dir = open();
         PartitionLog log = dir.create(id("orders", 0), LogConfig.DEFAULT, lane);
-        dir.create(id("with-dash.and.dot", 12), LogConfig.DEFAULT, lane);
+        append(dir.create(id("with-dash.and.dot", 12), LogConfig.DEFAULT, lane), "x");
+        dir.create(id("empty", 0), LogConfig.DEFAULT, lane);
         append(log, "a", "b", "c");
         log.advanceHighWatermark(2);
         log.incrementLogStartOffset(1);
@@ -175,7 +176,9 @@ class LogDirsTest {
         dirs.abandon();
         dir = open();
         TopicIdPartition reborn = new TopicIdPartition(new Uuid(8, 8), 0, "orders");
-        assertEquals(0, dir.create(reborn, LogConfig.DEFAULT, lane).logEndOffset());
+        PartitionLog log = dir.create(reborn, LogConfig.DEFAULT, lane);
+        assertEquals(0, log.logEndOffset());
+        append(log, "new");
         assertTrue(directories().stream().anyMatch(name -> name.endsWith("-stray")));
         dirs.abandon();
         assertEquals(List.of(reborn), open().storedLogs().stream().map(StoredLog::id).toList());

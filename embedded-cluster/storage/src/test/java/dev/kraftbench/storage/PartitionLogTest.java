@@ -3,7 +3,6 @@ package dev.kraftbench.storage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -84,9 +83,11 @@ class PartitionLogTest {
     }
 
     @Test
-    void aNewLogHasNoFileButItsMetadata() throws IOException {
+    void aNewLogHasNothingOnDiskUntilItsFirstRecord() throws IOException {
         open();
-        assertEquals(List.of("partition.metadata"), files());
+        assertFalse(Files.exists(root.resolve("orders-0")));
+        append("a");
+        assertEquals(List.of("00000000000000000000.log", "partition.metadata"), files());
         assertEquals("version: 0\ntopic_id: " + ID.topicId(), Files.readString(root.resolve("orders-0/partition.metadata")));
     }
 
@@ -429,7 +430,6 @@ class PartitionLogTest {
                         "00000000000000000000.index",
                         "00000000000000000000.log",
                         "00000000000000000000.timeindex",
-                        "00000000000000000002.snapshot",
                         "leader-epoch-checkpoint",
                         "partition.metadata"),
                 files());
@@ -438,8 +438,32 @@ class PartitionLogTest {
     @Test
     void anUntouchedLogClosesWithoutAFile() throws IOException {
         open();
+        log.assignEpochStart(3, 0);
+        log.flush(outcome -> assertEquals(0L, outcome.orThrow()));
+        lane.runAll();
         reopenAfterClose();
-        assertEquals(List.of("partition.metadata"), files());
-        assertNull(log.latestEpoch().isPresent() ? "" : null);
+        assertFalse(Files.exists(root.resolve("orders-0")));
+        assertEquals(OptionalInt.empty(), log.latestEpoch());
+    }
+
+    @Test
+    void idleFilesAreClosedAndOpenAgain() throws IOException {
+        config.put("segment.bytes", "200");
+        open();
+        for (int i = 0; i < 10; i++) {
+            append("v" + i);
+        }
+        lane.runAll();
+        log.deleteOldSegments();
+        RecordSlice slice = slice(0, 1, 10, true);
+        log.deleteOldSegments();
+        log.deleteOldSegments();
+        log.deleteOldSegments();
+        assertEquals(List.of("v0"), Batches.values(slice.read()));
+        slice.release();
+        log.deleteOldSegments();
+        log.deleteOldSegments();
+        append("v10");
+        assertEquals(11, readAll(0).size());
     }
 }

@@ -74,9 +74,22 @@ public final class LogLoader {
             // A snapshot of records that were lost must not come back once there are others at its offset.
             disk.forceDirectory(directory);
         }
-        rebuildProducers(segments, snapshots, producers, start, end, nowMillis, context.producerIdExpirationMillis());
+        if (options.cleanShutdown() && snapshots.latest().isEmpty()) {
+            producers.reset(end);
+        } else {
+            rebuildProducers(segments, snapshots, producers, start, end, nowMillis, context.producerIdExpirationMillis());
+        }
         long recoveryPoint = options.cleanShutdown() ? end : Math.clamp(options.recoveryPoint(), start, end);
         return new LoadedLog(segments, epochs, producers, snapshots, start, end, recoveryPoint);
+    }
+
+    /** A log without directory as yet. */
+    public static LoadedLog fresh(StorageContext context, Path directory, LogConfig config) {
+        Disk disk = context.disk();
+        TreeMap<Long, Segment> segments = new TreeMap<>();
+        segments.put(0L, Segment.create(disk, directory, 0, config, context.clock().wallMillis()));
+        return new LoadedLog(
+                segments, new EpochCache(), new ProducerStates(), new ProducerSnapshots(disk, directory), 0, 0, 0);
     }
 
     /** Brings producer state to {@code end} from the last snapshot that can be used. */

@@ -18,8 +18,18 @@ public final class PartitionMetadataFile {
 
     /** Not forced: the first flush of the log does that. */
     public static void write(Disk disk, Path directory, Uuid topicId) throws IOException {
-        ByteBuffer text = StandardCharsets.UTF_8.encode("version: 0\ntopic_id: " + topicId);
-        SmallFiles.write(disk, directory.resolve(FILE_NAME), text, false);
+        SmallFiles.write(disk, directory.resolve(FILE_NAME), content(topicId), false);
+    }
+
+    /** In a new directory, where there is nothing to replace and nothing to lose: the cheapest way, for topics of thousands of partitions. */
+    public static void create(Disk disk, Path directory, Uuid topicId) throws IOException {
+        try (DiskFile file = disk.open(directory.resolve(FILE_NAME))) {
+            file.writeFully(content(topicId), 0);
+        }
+    }
+
+    private static ByteBuffer content(Uuid topicId) {
+        return StandardCharsets.UTF_8.encode("version: 0\ntopic_id: " + topicId);
     }
 
     public static boolean exists(Disk disk, Path directory) {

@@ -41,6 +41,9 @@ public final class Segment {
     private final AtomicInteger pins = new AtomicInteger(1);
 
     private volatile @Nullable DiskFile file;
+    /** Since the last look at idle files. */
+    private boolean used;
+
     private int size;
     private long createdMillis;
     private int bytesSinceIndexEntry;
@@ -89,6 +92,7 @@ public final class Segment {
     }
 
     private DiskFile file() throws IOException {
+        used = true;
         DiskFile open = file;
         if (open == null) {
             open = disk.open(LogNames.file(directory, baseOffset, LogNames.LOG));
@@ -423,6 +427,15 @@ public final class Segment {
         } else if (left < 0) {
             throw new IllegalStateException("Segment " + baseOffset + " was unpinned too often");
         }
+    }
+
+    /** Closes files that were not used since the last call and are nobody's business now; they open again when needed. */
+    public void closeIdleFiles() {
+        if (!used && pins.get() == 1) {
+            closeFiles();
+            file = null;
+        }
+        used = false;
     }
 
     private void closeFiles() {
