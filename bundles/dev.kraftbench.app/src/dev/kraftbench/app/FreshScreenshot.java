@@ -7,6 +7,7 @@ import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.swt.widgets.Shell;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps a picture of the window in a file, renewed every two seconds: how one looks at a workbench on a machine without a screen. */
 final class FreshScreenshot extends Job {
@@ -14,19 +15,19 @@ final class FreshScreenshot extends Job {
 
     private final Shell shell;
     private final Path file;
-    private volatile WindowPicture picture;
+    private volatile @Nullable WindowPicture picture;
 
-    private FreshScreenshot(Shell shell, Path file, WindowPicture first) {
+    private FreshScreenshot(Shell shell, Path file) {
         super("Screenshot");
         this.shell = shell;
         this.file = file;
-        this.picture = first;
         setSystem(true);
     }
 
     /** UI thread. */
     static void keep(Shell shell, Path file) {
-        new FreshScreenshot(shell, file, WindowPicture.of(shell)).schedule();
+        FreshScreenshot screenshot = new FreshScreenshot(shell, file);
+        shell.getDisplay().timerExec(PERIOD_MILLIS, screenshot::takeAnother);
     }
 
     private void takeAnother() {
@@ -40,7 +41,10 @@ final class FreshScreenshot extends Job {
     protected IStatus run(IProgressMonitor monitor) {
         IStatus outcome = Status.OK_STATUS;
         try {
-            picture.save(file);
+            WindowPicture latest = picture;
+            if (latest != null) {
+                latest.save(file);
+            }
         } catch (IOException e) {
             outcome = Status.error("cannot write the screenshot " + file, e);
         }

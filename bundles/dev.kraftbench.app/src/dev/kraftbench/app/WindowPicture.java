@@ -19,7 +19,7 @@ record WindowPicture(ImageData pixels) {
 
     /** UI thread. */
     static WindowPicture of(Shell shell) {
-        Rectangle bounds = shell.getBounds();
+        Rectangle bounds = withoutMissingBorder(shell);
         Image image = new Image(shell.getDisplay(), bounds.width, bounds.height);
         GC screen = new GC(shell.getDisplay());
         try {
@@ -73,6 +73,13 @@ record WindowPicture(ImageData pixels) {
 
     private static boolean black(ImageData data, int x, int y) {
         return data.palette.getRGB(data.getPixel(x, y)).equals(new RGB(0, 0, 0));
+    }
+
+    /** The shell's bounds count a border, also on a virtual display where no window manager draws one. */
+    private static Rectangle withoutMissingBorder(Shell shell) {
+        Rectangle bounds = shell.getBounds();
+        Rectangle inner = shell.getDisplay().map(shell, null, shell.getClientArea());
+        return bounds.intersection(new Rectangle(bounds.x, bounds.y, inner.x + inner.width - bounds.x, inner.y + inner.height - bounds.y));
     }
 
     /** Replaces the file in one step, so that a reader never sees half a picture. */
