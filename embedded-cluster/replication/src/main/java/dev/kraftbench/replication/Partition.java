@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.jspecify.annotations.Nullable;
@@ -499,7 +500,15 @@ public final class Partition {
         log = openedLog;
         openedLog.updateConfig(settings.log());
         if (registration != null) {
+            tellPlace(registration, in);
             takeRole(registration);
+        }
+    }
+
+    /** The controller has to know the directory to move leaderships when it fails (KIP-858). */
+    private void tellPlace(PartitionRegistration now, LogDir in) {
+        if (!in.id().equals(Uuid.ZERO_UUID) && !in.id().equals(now.directoryOf(home.nodeId()))) {
+            home.placed(id, in.id());
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
+import org.apache.kafka.common.TopicIdPartition;
 
 /** The replicas of one node on one lane, with what they share: fetch loops, log opening, timers, and the flush of news. On the lane. */
 final class ReplicaLane {
@@ -77,6 +78,10 @@ final class ReplicaLane {
 
     boolean isStopped() {
         return stopped;
+    }
+
+    void placed(TopicIdPartition partition, Uuid directory) {
+        node.placed(partition, directory);
     }
 
     List<LeadershipListener> leadershipListeners(String topic) {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
@@ -58,6 +59,7 @@ public final class Replicas implements MetadataPublisher {
     private final List<ReplicaLane> laneList = new ArrayList<>();
     private final Map<Key, Partition> hosted = new ConcurrentHashMap<>();
     private volatile ClusterImage image = ClusterImage.EMPTY;
+    private volatile BiConsumer<TopicIdPartition, Uuid> placements = (partition, directory) -> {};
     private boolean published;
     private volatile boolean stopped;
     private volatile @Nullable Timer checkpointTimer;
@@ -174,6 +176,15 @@ public final class Replicas implements MetadataPublisher {
     /** Tells the listener, on each partition's lane, of leaderships of a topic's partitions from now on and of those there are. Any thread. */
     public void onLeadership(String topic, LeadershipListener listener) {
         laneList.forEach(lane -> lane.lane().run(() -> lane.onLeadership(topic, listener)));
+    }
+
+    /** Tells the listener, on any lane, of each replica that lies in another directory than the metadata says. Before {@link #start}. */
+    public void onPlacement(BiConsumer<TopicIdPartition, Uuid> listener) {
+        placements = listener;
+    }
+
+    void placed(TopicIdPartition partition, Uuid directory) {
+        placements.accept(partition, directory);
     }
 
     // ---- the metadata

@@ -4,6 +4,7 @@ import dev.kraftbench.broker.ApiTable;
 import dev.kraftbench.broker.BrokerApis;
 import dev.kraftbench.broker.BrokerLifecycle;
 import dev.kraftbench.broker.ClusterApis;
+import dev.kraftbench.broker.DirectoryAssignments;
 import dev.kraftbench.broker.Forwarding;
 import dev.kraftbench.broker.IsrProposals;
 import dev.kraftbench.broker.TopicCreation;
@@ -76,6 +77,9 @@ public final class BrokerPart {
                         isr,
                         (image, topic) -> configs.ofTopic(image.configs(), topic),
                         lifecycle::brokerEpoch));
+        DirectoryAssignments assignments =
+                new DirectoryAssignments(config.nodeId(), lifecycle::brokerEpoch, metadata.channel());
+        replicas.onPlacement(assignments::assign);
         GroupCoordinator coordinator = new GroupCoordinator(new GroupCoordinator.Context(
                 new ShardSettings(
                         config.nodeId(),
