@@ -4,17 +4,21 @@ import dev.kraftbench.kernel.Lane;
 import dev.kraftbench.kernel.Link;
 import dev.kraftbench.kernel.Peer;
 import dev.kraftbench.protocol.PeerRequest;
+import dev.kraftbench.protocol.RecordSlice;
 import dev.kraftbench.protocol.Request;
 import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.protocol.ResponseSink;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.FetchSnapshotResponseData;
 import org.apache.kafka.common.message.RequestHeaderData;
 import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.jspecify.annotations.Nullable;
 
 /** One machine's link to a peer: a connection at a time, made with the first request after the last was lost. */
@@ -138,7 +142,21 @@ final class SimLink implements Link<PeerRequest, ApiMessage> {
 
     /** Nodes must not share what they may change; record data they don't, and pieces of snapshots can't be copied by their message. */
     private static ApiMessage copy(ApiMessage response) {
+        if (response instanceof FetchResponseData fetch) {
+            fetch.responses().forEach(topic -> topic.partitions().forEach(SimLink::copySlice));
+        }
         return response instanceof FetchSnapshotResponseData ? response : (ApiMessage) response.duplicate();
+    }
+
+    /** As with a socket, bytes leave the log when they are sent. */
+    private static void copySlice(FetchResponseData.PartitionData data) {
+        if (data.records() instanceof RecordSlice slice) {
+            ByteBuffer source = slice.read();
+            ByteBuffer bytes = ByteBuffer.allocate(source.remaining());
+            bytes.put(source).flip();
+            slice.release();
+            data.setRecords(MemoryRecords.readableRecords(bytes));
+        }
     }
 
     private void answer(Exchange exchange, SimConnection over, int from, ApiMessage response) {
