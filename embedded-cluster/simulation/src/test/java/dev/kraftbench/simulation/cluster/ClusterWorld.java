@@ -181,7 +181,7 @@ final class ClusterWorld {
     private void readBack() {
         List<SimReader> readers = new ArrayList<>();
         client.lane().execute(() -> client.refresh(TOPIC, () -> writers.forEach(writer -> {
-            SimReader reader = new SimReader(client, TOPIC, writer.partition());
+            SimReader reader = new SimReader(client, TOPIC, writer.partition(), writer.acked().size());
             readers.add(reader);
             reader.read();
         })));

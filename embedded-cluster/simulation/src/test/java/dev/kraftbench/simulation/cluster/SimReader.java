@@ -12,7 +12,10 @@ import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.Record;
 
-/** Reads a partition from its beginning to its high watermark. */
+/**
+ * Reads a partition from its beginning to its high watermark, once that has reached what was acknowledged: a new leader learns where it
+ * stands only from its followers' next fetches.
+ */
 final class SimReader {
 
     record Read(long offset, long id) {}
@@ -21,10 +24,12 @@ final class SimReader {
     private final String topic;
     private final int partition;
     private final List<Read> records = new ArrayList<>();
+    private final long atLeast;
     private long next;
     private boolean done;
 
-    SimReader(SimClient client, String topic, int partition) {
+    SimReader(SimClient client, String topic, int partition, long atLeast) {
+        this.atLeast = atLeast;
         this.client = client;
         this.topic = topic;
         this.partition = partition;
@@ -70,10 +75,12 @@ final class SimReader {
                 next = record.offset() + 1;
             }
         }
-        if (next >= data.highWatermark()) {
-            done = true;
-        } else {
+        if (next < data.highWatermark()) {
             read();
+        } else if (next < atLeast) {
+            client.later(() -> client.refresh(topic, this::read));
+        } else {
+            done = true;
         }
     }
 }

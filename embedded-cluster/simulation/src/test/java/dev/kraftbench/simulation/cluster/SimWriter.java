@@ -73,8 +73,9 @@ final class SimWriter {
     void start() {
         client.send(
                 client.anyBroker(),
-                PeerRequest.of(ApiKeys.INIT_PRODUCER_ID, new InitProducerIdRequestData().setTransactionalId(null)),
+                new PeerRequest(ApiKeys.INIT_PRODUCER_ID, (short) 0, (short) 5, new InitProducerIdRequestData().setTransactionalId(null)),
                 delivery -> {
+                    simulation.note(() -> "producer id for partition " + partition + ": " + delivery);
                     if (delivery instanceof Delivery.Answered<ApiMessage>(ApiMessage message)
                             && ((InitProducerIdResponseData) message).errorCode() == 0) {
                         producerId = ((InitProducerIdResponseData) message).producerId();
@@ -108,6 +109,7 @@ final class SimWriter {
     }
 
     private void delivered(Delivery<ApiMessage> delivery) {
+        simulation.note(() -> "partition " + partition + ", ids from " + nextId + ": " + delivery);
         if (delivery instanceof Delivery.Answered<ApiMessage>(ApiMessage message)) {
             ProduceResponseData.PartitionProduceResponse answer = ((ProduceResponseData) message)
                     .responses().iterator().next().partitionResponses().getFirst();
