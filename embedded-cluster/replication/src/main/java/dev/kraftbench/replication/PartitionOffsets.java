@@ -1,9 +1,11 @@
 package dev.kraftbench.replication;
 
+import dev.kraftbench.storage.ActiveProducer;
 import dev.kraftbench.storage.EpochEnd;
 import dev.kraftbench.storage.OffsetLookup;
 import dev.kraftbench.storage.PartitionLog;
 import java.io.IOException;
+import java.util.List;
 import org.apache.kafka.common.protocol.Errors;
 
 /** Questions of clients and replicas about the offsets of a partition. On the partition's lane. */
@@ -104,6 +106,18 @@ public final class PartitionOffsets {
 
     /** An epoch's end; undefined with an error. */
     public record EpochAnswer(Errors error, EpochEnd end) {}
+
+    /** The producers that the log of the leader remembers (KIP-664). */
+    public Producers producers() {
+        PartitionLog log = partition.log();
+        Errors refusal = partition.readRefusal(-1, true);
+        return refusal != Errors.NONE || log == null
+                ? new Producers(refusal, List.of())
+                : new Producers(Errors.NONE, log.activeProducers());
+    }
+
+    /** Producers, none with an error. */
+    public record Producers(Errors error, List<ActiveProducer> active) {}
 
     /**
      * Deletes the records below an offset: raises the log start here; followers learn of it by their fetches.

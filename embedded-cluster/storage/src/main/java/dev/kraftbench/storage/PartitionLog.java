@@ -207,6 +207,11 @@ public final class PartitionLog {
         return views;
     }
 
+    /** The producers that the log remembers. */
+    public List<ActiveProducer> activeProducers() {
+        return producers.active();
+    }
+
     /** How many producers the log remembers. */
     public int producerCount() {
         return producers.size();

@@ -1,6 +1,9 @@
 package dev.kraftbench.storage.internal;
 
+import dev.kraftbench.storage.ActiveProducer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,6 +36,14 @@ public final class ProducerStates {
 
     public int size() {
         return producers.size();
+    }
+
+    /** The producers that are remembered, in no particular order. */
+    public List<ActiveProducer> active() {
+        List<ActiveProducer> active = new ArrayList<>(producers.size());
+        producers.forEach((id, state) -> active.add(new ActiveProducer(
+                id, state.epoch, state.lastSequence(), state.lastTimestamp, state.coordinatorEpoch, state.openTransaction)));
+        return active;
     }
 
     Map<Long, ProducerState> producers() {

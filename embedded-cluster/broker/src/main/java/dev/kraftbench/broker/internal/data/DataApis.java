@@ -34,6 +34,7 @@ public final class DataApis {
         handlers.put(ApiKeys.LIST_OFFSETS, new ListOffsetsHandler(replicas));
         handlers.put(ApiKeys.OFFSET_FOR_LEADER_EPOCH, new LeaderEpochsHandler(replicas));
         handlers.put(ApiKeys.DELETE_RECORDS, new DeleteRecordsHandler(replicas));
+        handlers.put(ApiKeys.DESCRIBE_PRODUCERS, new ProducersHandler(replicas));
         handlers.put(
                 ApiKeys.INIT_PRODUCER_ID,
                 new InitProducerIdHandler(new ProducerIds(controller, replicas.config().nodeId(), brokerEpoch)));
