@@ -188,7 +188,7 @@ final class Leadership {
             advanceHighWatermark();
         }
         if (startMoved && !ended) {
-            partition.followerStartMoved();
+            partition.news().followerStartMoved();
         }
     }
 
@@ -218,7 +218,7 @@ final class Leadership {
         if (next > before) {
             log.advanceHighWatermark(next);
             answerAcks();
-            partition.highWatermarkMoved();
+            partition.news().highWatermarkMoved();
         }
     }
 

@@ -2,15 +2,12 @@ package dev.kraftbench.replication;
 
 import dev.kraftbench.kernel.Lane;
 import dev.kraftbench.metadata.PartitionRegistration;
-import dev.kraftbench.replication.FetchOutcome.Positions;
 import dev.kraftbench.replication.ReadSpec.Reader;
 import dev.kraftbench.storage.AppendOrigin;
 import dev.kraftbench.storage.AppendResult;
-import dev.kraftbench.storage.EpochEnd;
 import dev.kraftbench.storage.LogConfig;
 import dev.kraftbench.storage.LogDir;
 import dev.kraftbench.storage.PartitionLog;
-import dev.kraftbench.storage.ReadResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,10 +32,8 @@ public final class Partition {
     private final TopicIdPartition id;
     private final ReplicaLane home;
     private final PartitionCounters counters = new PartitionCounters();
-    private final List<FetchWaiter> endWaiters = new ArrayList<>(2);
-    private final List<FetchWaiter> committedWaiters = new ArrayList<>(2);
-    private final List<FetchWaiter> startWaiters = new ArrayList<>(0);
-    private final List<Runnable> highWatermarkListeners = new ArrayList<>(1);
+    private final PartitionNews news;
+    private final PartitionReads reads = new PartitionReads(this);
     private final List<LeadershipListener> leadershipListeners = new ArrayList<>(1);
     private TopicSettings settings;
     private @Nullable PartitionRegistration registration;
@@ -49,13 +44,12 @@ public final class Partition {
     private int followedEpoch = -1;
     private boolean offline;
     private boolean removed;
-    private boolean endMoved;
-    private boolean committedMoved;
 
     Partition(TopicIdPartition id, ReplicaLane home, TopicSettings settings) {
         this.id = id;
         this.home = home;
         this.settings = settings;
+        this.news = new PartitionNews(this, home);
     }
 
     /** Any thread. */
@@ -208,7 +202,7 @@ public final class Partition {
         if (result instanceof AppendResult.Appended appended) {
             counters.recordsIn += appended.lastOffset() - appended.baseOffset() + 1;
             counters.bytesIn += appended.sizeBytes();
-            endMoved();
+            news.endMoved();
             leading.advanceHighWatermark();
         }
         return result;
@@ -222,14 +216,7 @@ public final class Partition {
      * @param first whether this is the first look for a request; a follower's first look tells its progress, later ones (after a wait) don't
      */
     public FetchOutcome fetch(ReadSpec spec, boolean first) {
-        Errors error = readRefusal(spec.currentLeaderEpoch(), leaderOnly(spec.reader()));
-        if (error != Errors.NONE || log == null) {
-            return new FetchOutcome.Failed(error);
-        }
-        return switch (spec.reader()) {
-            case Reader.Client client -> read(log, spec, client.readCommitted() ? log.lastStableOffset() : log.highWatermark());
-            case Reader.Replica replica -> fetchAsReplica(log, spec, replica, first);
-        };
+        return reads.fetch(spec, first);
     }
 
     /** Reads for a coordinator of this broker that leads here: up to the end of the log, committed or not. */
@@ -238,64 +225,7 @@ public final class Partition {
         if (error != Errors.NONE || log == null) {
             return new FetchOutcome.Failed(error);
         }
-        return read(log, ReadSpec.committed(offset, maxBytes), log.logEndOffset());
-    }
-
-    private FetchOutcome fetchAsReplica(PartitionLog leaderLog, ReadSpec spec, Reader.Replica replica, boolean first) {
-        Leadership leading = leadership;
-        if (leading == null) {
-            return new FetchOutcome.Failed(Errors.NOT_LEADER_OR_FOLLOWER);
-        }
-        if (!leading.isFollower(replica.id())) {
-            // It may have been added by metadata that has not arrived here: the follower tries again.
-            return new FetchOutcome.Failed(
-                    spec.currentLeaderEpoch() >= 0 ? Errors.UNKNOWN_LEADER_EPOCH : Errors.NOT_LEADER_OR_FOLLOWER);
-        }
-        if (leading.isStale(replica.id(), replica.epoch())) {
-            return new FetchOutcome.Failed(Errors.NOT_LEADER_OR_FOLLOWER);
-        }
-        if (spec.offset() < leaderLog.logStartOffset() || spec.offset() > leaderLog.logEndOffset() && spec.lastFetchedEpoch() < 0) {
-            return new FetchOutcome.OutOfRange(positions(leaderLog));
-        }
-        if (spec.lastFetchedEpoch() >= 0) {
-            EpochEnd end = leaderLog.endOffsetForEpoch(spec.lastFetchedEpoch());
-            if (!end.isDefined() || end.epoch() < 0) {
-                return new FetchOutcome.OutOfRange(positions(leaderLog));
-            }
-            if (end.epoch() < spec.lastFetchedEpoch() || end.endOffset() < spec.offset()) {
-                return new FetchOutcome.Diverging(end, positions(leaderLog));
-            }
-        }
-        if (first) {
-            leading.fetched(replica.id(), replica.epoch(), spec.offset(), spec.logStartOffset());
-            if (leadership != leading) {
-                return new FetchOutcome.Failed(Errors.NOT_LEADER_OR_FOLLOWER);
-            }
-        }
-        return read(leaderLog, spec, leaderLog.logEndOffset());
-    }
-
-    private FetchOutcome read(PartitionLog from, ReadSpec spec, long upperBound) {
-        try {
-            return switch (from.read(spec.offset(), spec.maxBytes(), upperBound, spec.atLeastOneBatch())) {
-                case ReadResult.Slice slice -> new FetchOutcome.Records(slice.records(), positions(from));
-                case ReadResult.OutOfRange ignored -> new FetchOutcome.OutOfRange(positions(from));
-            };
-        } catch (IOException e) {
-            failed(e);
-            return new FetchOutcome.Failed(Errors.KAFKA_STORAGE_ERROR);
-        }
-    }
-
-    private static Positions positions(PartitionLog log) {
-        return new Positions(log.logStartOffset(), log.highWatermark(), log.lastStableOffset(), log.logEndOffset());
-    }
-
-    private static boolean leaderOnly(Reader reader) {
-        return switch (reader) {
-            case Reader.Client client -> client.leaderOnly();
-            case Reader.Replica ignored -> true;
-        };
+        return reads.read(log, ReadSpec.committed(offset, maxBytes), log.logEndOffset());
     }
 
     /** Whether a reader that believes in this leader epoch (-1: none) may read here (KIP-320). */
@@ -322,37 +252,31 @@ public final class Partition {
 
     /** Wakes the waiter once when the log end moves or the leadership changes. */
     public void awaitEnd(FetchWaiter waiter) {
-        endWaiters.add(waiter);
+        news.awaitEnd(waiter);
     }
 
     /** Wakes the waiter once when the high watermark moves or the leadership changes. */
     public void awaitCommitted(FetchWaiter waiter) {
-        committedWaiters.add(waiter);
+        news.awaitCommitted(waiter);
     }
 
     /** Takes back a waiter that has not been woken. */
     public void forget(FetchWaiter waiter) {
-        endWaiters.remove(waiter);
-        committedWaiters.remove(waiter);
-        startWaiters.remove(waiter);
+        news.forget(waiter);
     }
 
     /** Wakes the waiter once when a follower's log start moves or the leadership changes. */
     public void awaitLogStart(FetchWaiter waiter) {
-        startWaiters.add(waiter);
-    }
-
-    void followerStartMoved() {
-        wake(startWaiters);
+        news.awaitLogStart(waiter);
     }
 
     /** Calls the listener on the lane after each move of the high watermark. */
     public void onHighWatermark(Runnable listener) {
-        highWatermarkListeners.add(listener);
+        news.onHighWatermark(listener);
     }
 
     public void removeHighWatermarkListener(Runnable listener) {
-        highWatermarkListeners.remove(listener);
+        news.removeHighWatermarkListener(listener);
     }
 
     /** Tells the listener of leaderships from now on, and of the present one at once. */
@@ -407,58 +331,13 @@ public final class Partition {
                 counters.snapshot());
     }
 
-    // ---- news within the replica
-
-    /** The log end moved: those who wait for it are woken with the lane's next flush. */
-    void endMoved() {
-        news();
-        endMoved = true;
-    }
-
-    void highWatermarkMoved() {
-        news();
-        committedMoved = true;
-    }
-
-    private void news() {
-        if (!endMoved && !committedMoved) {
-            home.progressed(this);
-        }
+    /** Who waits, and for what. */
+    PartitionNews news() {
+        return news;
     }
 
     void replicated(long bytes) {
         counters.replicatedBytesIn += bytes;
-    }
-
-    /** Wakes whom the news since the last flush concern. */
-    void flushNews() {
-        boolean end = endMoved;
-        boolean committed = committedMoved;
-        endMoved = false;
-        committedMoved = false;
-        if (end) {
-            wake(endWaiters);
-        }
-        if (committed) {
-            wake(committedWaiters);
-            for (Runnable listener : List.copyOf(highWatermarkListeners)) {
-                listener.run();
-            }
-        }
-    }
-
-    private void wake(List<FetchWaiter> waiters) {
-        if (!waiters.isEmpty()) {
-            List<FetchWaiter> woken = List.copyOf(waiters);
-            waiters.clear();
-            woken.forEach(waiter -> waiter.woken(this));
-        }
-    }
-
-    private void wakeAll() {
-        wake(endWaiters);
-        wake(committedWaiters);
-        wake(startWaiters);
     }
 
     // ---- becoming leader or follower
@@ -521,7 +400,7 @@ public final class Partition {
         LOG.atWarn().addKeyValue("nodeId", home.nodeId()).addKeyValue("partition", name()).log("Replica went offline");
         home.following().stop(this);
         resign(Errors.KAFKA_STORAGE_ERROR);
-        wakeAll();
+        news.wakeAll();
     }
 
     private void takeRole(PartitionRegistration now) {
@@ -572,7 +451,7 @@ public final class Partition {
                 listener.onLeading(this, now.leaderEpoch());
             }
             home.leadershipListeners(id.topic()).forEach(listener -> listener.onLeading(this, now.leaderEpoch()));
-            wakeAll();
+            news.wakeAll();
         }
     }
 
@@ -592,7 +471,7 @@ public final class Partition {
                     .addKeyValue("highWatermark", highWatermark())
                     .log("Following");
             home.following().follow(this, now.leader(), now.leaderEpoch());
-            wakeAll();
+            news.wakeAll();
         }
     }
 
@@ -602,7 +481,7 @@ public final class Partition {
             leadership = null;
             leading.end(error);
             announceResigned();
-            wakeAll();
+            news.wakeAll();
         }
     }
 
@@ -628,7 +507,7 @@ public final class Partition {
                 if (leadership == null) {
                     home.following().positionMoved(this);
                 } else {
-                    endMoved();
+                    news.endMoved();
                 }
             }
         } catch (IOException e) {
@@ -641,7 +520,7 @@ public final class Partition {
         removed = true;
         home.following().stop(this);
         resign(error);
-        wakeAll();
+        news.wakeAll();
     }
 
     /** The disk failed under the log; storage has reported the directory already. */

@@ -143,7 +143,7 @@ public final class PartitionOffsets {
         try {
             if (log.incrementLogStartOffset(before)) {
                 // The held fetches of followers end, so that they hear of the new log start at once.
-                partition.endMoved();
+                partition.news().endMoved();
             }
         } catch (IOException e) {
             partition.failed(e);

@@ -107,7 +107,7 @@ final class PursuitSteps {
             if (appended.sizeBytes() > 0) {
                 moved = true;
                 pursuit.partition().replicated(appended.sizeBytes());
-                pursuit.partition().endMoved();
+                pursuit.partition().news().endMoved();
             }
         }
         pursuit.succeeded();
@@ -135,7 +135,7 @@ final class PursuitSteps {
         long highWatermark = Math.min(data.highWatermark(), log.logEndOffset());
         if (highWatermark > log.highWatermark()) {
             log.advanceHighWatermark(highWatermark);
-            pursuit.partition().highWatermarkMoved();
+            pursuit.partition().news().highWatermarkMoved();
         }
         if (data.logStartOffset() > log.logStartOffset() && data.logStartOffset() <= log.highWatermark()) {
             return log.incrementLogStartOffset(data.logStartOffset());

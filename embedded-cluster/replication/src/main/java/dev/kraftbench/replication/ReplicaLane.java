@@ -154,7 +154,7 @@ final class ReplicaLane {
         flushScheduled = false;
         List<Partition> news = progressed;
         progressed = new ArrayList<>(news.size());
-        news.forEach(Partition::flushNews);
+        news.forEach(partition -> partition.news().flush());
     }
 
     /** Ends all that goes on here; calls back on the lane when no helper works for it any more. */

@@ -1,0 +1,86 @@
+package dev.kraftbench.replication;
+
+import dev.kraftbench.replication.FetchOutcome.Positions;
+import dev.kraftbench.replication.ReadSpec.Reader;
+import dev.kraftbench.storage.EpochEnd;
+import dev.kraftbench.storage.PartitionLog;
+import dev.kraftbench.storage.ReadResult;
+import java.io.IOException;
+import org.apache.kafka.common.protocol.Errors;
+
+/** Reads of a partition: what clients may see, what followers are given, and what followers tell by asking. On the partition's lane. */
+final class PartitionReads {
+
+    private final Partition partition;
+
+    PartitionReads(Partition partition) {
+        this.partition = partition;
+    }
+
+    FetchOutcome fetch(ReadSpec spec, boolean first) {
+        boolean leaderOnly =
+                switch (spec.reader()) {
+                    case Reader.Client client -> client.leaderOnly();
+                    case Reader.Replica ignored -> true;
+                };
+        Errors error = partition.readRefusal(spec.currentLeaderEpoch(), leaderOnly);
+        PartitionLog log = partition.log();
+        if (error != Errors.NONE || log == null) {
+            return new FetchOutcome.Failed(error);
+        }
+        return switch (spec.reader()) {
+            case Reader.Client client -> read(log, spec, client.readCommitted() ? log.lastStableOffset() : log.highWatermark());
+            case Reader.Replica replica -> fetchAsReplica(log, spec, replica, first);
+        };
+    }
+
+    private FetchOutcome fetchAsReplica(PartitionLog log, ReadSpec spec, Reader.Replica replica, boolean first) {
+        Leadership leading = partition.leadership();
+        if (leading == null) {
+            return new FetchOutcome.Failed(Errors.NOT_LEADER_OR_FOLLOWER);
+        }
+        if (!leading.isFollower(replica.id())) {
+            // It may have been added by metadata that has not arrived here: the follower tries again.
+            return new FetchOutcome.Failed(
+                    spec.currentLeaderEpoch() >= 0 ? Errors.UNKNOWN_LEADER_EPOCH : Errors.NOT_LEADER_OR_FOLLOWER);
+        }
+        if (leading.isStale(replica.id(), replica.epoch())) {
+            return new FetchOutcome.Failed(Errors.NOT_LEADER_OR_FOLLOWER);
+        }
+        if (spec.offset() < log.logStartOffset() || spec.offset() > log.logEndOffset() && spec.lastFetchedEpoch() < 0) {
+            return new FetchOutcome.OutOfRange(positions(log));
+        }
+        if (spec.lastFetchedEpoch() >= 0) {
+            EpochEnd end = log.endOffsetForEpoch(spec.lastFetchedEpoch());
+            if (!end.isDefined() || end.epoch() < 0) {
+                return new FetchOutcome.OutOfRange(positions(log));
+            }
+            if (end.epoch() < spec.lastFetchedEpoch() || end.endOffset() < spec.offset()) {
+                return new FetchOutcome.Diverging(end, positions(log));
+            }
+        }
+        if (first) {
+            leading.fetched(replica.id(), replica.epoch(), spec.offset(), spec.logStartOffset());
+            if (partition.leadership() != leading) {
+                return new FetchOutcome.Failed(Errors.NOT_LEADER_OR_FOLLOWER);
+            }
+        }
+        return read(log, spec, log.logEndOffset());
+    }
+
+    FetchOutcome read(PartitionLog log, ReadSpec spec, long upperBound) {
+        try {
+            return switch (log.read(spec.offset(), spec.maxBytes(), upperBound, spec.atLeastOneBatch())) {
+                case ReadResult.Slice slice -> new FetchOutcome.Records(slice.records(), positions(log));
+                case ReadResult.OutOfRange ignored -> new FetchOutcome.OutOfRange(positions(log));
+            };
+        } catch (IOException e) {
+            partition.failed(e);
+            return new FetchOutcome.Failed(Errors.KAFKA_STORAGE_ERROR);
+        }
+    }
+
+    private static Positions positions(PartitionLog log) {
+        return new Positions(log.logStartOffset(), log.highWatermark(), log.lastStableOffset(), log.logEndOffset());
+    }
+}
