@@ -23,10 +23,7 @@ public final class RequestParser {
     public record Parsed(ApiKeys api, short version, RequestHeaderData header, ApiMessage message) {
         /** Whether the message refers to the frame's bytes. */
         public boolean viewsFrame() {
-            return switch (api) {
-                case PRODUCE, ENVELOPE, PUSH_TELEMETRY -> true;
-                default -> false;
-            };
+            return RequestParser.viewsFrame(api);
         }
     }
 
@@ -43,7 +40,20 @@ public final class RequestParser {
         }
     }
 
+    /**
+     * Requests without records are refused above this size, whatever the listener lets in: their arrays become objects many times as
+     * large as the bytes that announce them.
+     */
+    private static final int MAX_PLAIN_BYTES = 16 << 20;
+
     private RequestParser() {}
+
+    private static boolean viewsFrame(ApiKeys api) {
+        return switch (api) {
+            case PRODUCE, ENVELOPE, PUSH_TELEMETRY -> true;
+            default -> false;
+        };
+    }
 
     public static Parsed parse(ByteBuffer frame) throws UnreadableRequest {
         short key = frame.getShort(frame.position());
@@ -52,6 +62,9 @@ public final class RequestParser {
             throw new UnreadableRequest("unknown api key " + key);
         }
         ApiKeys api = ApiKeys.forId(key);
+        if (frame.remaining() > MAX_PLAIN_BYTES && !viewsFrame(api)) {
+            throw new UnreadableRequest(api + " of " + frame.remaining() + " bytes is longer than " + MAX_PLAIN_BYTES);
+        }
         boolean supported = api.isVersionSupported(version);
         if (!supported && api != ApiKeys.API_VERSIONS) {
             throw new UnreadableRequest("unsupported version " + version + " of " + api);

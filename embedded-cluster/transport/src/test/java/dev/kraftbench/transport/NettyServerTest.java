@@ -1,0 +1,88 @@
+package dev.kraftbench.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.kraftbench.kernel.jdk.SystemClock;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The server on real sockets, with either kind of event loop. */
+class NettyServerTest {
+
+    private static final int END_OF_STREAM = -1;
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private LoopLanes lanes;
+
+    @BeforeEach
+    @AfterEach
+    void closeLanes() {
+        if (lanes != null) {
+            lanes.close();
+        }
+    }
+
+    private NettyServer bind(boolean portable, int port, ServerLimits limits) throws IOException {
+        if (lanes == null) {
+            lanes = portable
+                    ? LoopLanes.startPortable("test", 1, SystemClock.INSTANCE, (lane, failure) -> {})
+                    : LoopLanes.start("test", 1, SystemClock.INSTANCE, (lane, failure) -> {});
+        }
+        return NettyServer.bind(1, new ListenAddress("PLAINTEXT", LOOPBACK, port), lanes, limits, new RequestBudget(1 << 20));
+    }
+
+    private static ServerLimits limits(int perIp, long idleNanos) {
+        return new ServerLimits(1 << 20, 8, 100, perIp, Map.of(), idleNanos, -1, -1, 10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aPortInUseIsToldAtOnce(boolean portable) throws IOException {
+        NettyServer first = bind(portable, 0, ServerLimits.defaults());
+
+        assertThrows(IOException.class, () -> bind(portable, first.port(), ServerLimits.defaults()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aPortIsFreeAgainWhenTheServerHasShut(boolean portable) throws Exception {
+        NettyServer first = bind(portable, 0, ServerLimits.defaults());
+        first.open((request, sink) -> {});
+        first.shut().get(60, TimeUnit.SECONDS);
+
+        assertEquals(first.port(), bind(portable, first.port(), ServerLimits.defaults()).port());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void oneConnectionTooManyFromAnAddressIsClosed(boolean portable) throws IOException {
+        NettyServer server = bind(portable, 0, limits(1, 0));
+        server.open((request, sink) -> {});
+        try (Socket kept = new Socket(LOOPBACK, server.port())) {
+            // The first has to be taken before the second comes; an answer to garbage is its end.
+            try (Socket refused = new Socket(LOOPBACK, server.port())) {
+                assertEquals(END_OF_STREAM, refused.getInputStream().read());
+            }
+            assertEquals(1, server.connectionCount());
+            kept.getOutputStream().write(new byte[] {-1, -1, -1, -1});
+            assertEquals(END_OF_STREAM, kept.getInputStream().read());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anIdleConnectionIsClosed(boolean portable) throws IOException {
+        NettyServer server = bind(portable, 0, limits(10, 1_000_000));
+        server.open((request, sink) -> {});
+        try (Socket idle = new Socket(LOOPBACK, server.port())) {
+            assertEquals(END_OF_STREAM, idle.getInputStream().read());
+        }
+    }
+}
