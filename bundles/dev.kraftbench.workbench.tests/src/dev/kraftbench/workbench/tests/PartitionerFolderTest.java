@@ -1,6 +1,7 @@
 package dev.kraftbench.workbench.tests;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.core.produce.PartitionerChoice;
 import dev.kraftbench.core.produce.PartitionerFolder;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 
 /** A jar dropped into the workspace's folder becomes a choice, and stops being one when it is taken away; nothing restarts. */
@@ -36,13 +39,29 @@ class PartitionerFolderTest {
     }
 
     @Test
-    void aDroppedJarAppearsAndDisappearsLive() throws IOException {
-        assertEquals(false, has(partitioners.choices()));
+    void jarsAppearAndDisappearLive() throws IOException {
+        // a new workspace begins with the samples
+        RunningWorkbench.await(choices(PartitionerFolderTest::has));
+        var disappeared = choices(now -> !has(now));
+        Files.delete(folder.path().resolve("dev.kraftbench.partitioner.region.jar"));
+        RunningWorkbench.await(disappeared);
+
         var appeared = choices(PartitionerFolderTest::has);
         Path jar = folder.install(Path.of(System.getProperty("kraftbench.sample.partitioner")));
         RunningWorkbench.await(appeared);
-        var disappeared = choices(now -> !has(now));
+        var disappearedAgain = choices(now -> !has(now));
         Files.delete(jar);
-        RunningWorkbench.await(disappeared);
+        RunningWorkbench.await(disappearedAgain);
+    }
+
+    @Test
+    void whatIsNoBundleIsRefusedWithAReason() throws IOException {
+        Path file = Files.createTempFile("no-bundle", ".jar");
+        try (var jar = new JarOutputStream(Files.newOutputStream(file))) {
+            jar.putNextEntry(new ZipEntry("readme.txt"));
+        }
+        IOException refused = assertThrows(IOException.class, () -> folder.install(file));
+        assertTrue(refused.getMessage().contains("no OSGi bundle"), refused.getMessage());
+        Files.delete(file);
     }
 }

@@ -2,9 +2,12 @@ package dev.kraftbench.core.internal;
 
 import dev.kraftbench.core.produce.PartitionerFolder;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collections;
 import java.util.jar.JarFile;
 import org.eclipse.osgi.service.datalocation.Location;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class WatchedFolder implements PartitionerFolder {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedFolder.class);
     private static final String FILE_INSTALL = "org.apache.felix.fileinstall";
+    private static final String SAMPLES = "dev.kraftbench.partitioner.samples";
     private static final String NAME = "partitioners";
 
     private final Path folder;
@@ -33,14 +37,17 @@ public final class WatchedFolder implements PartitionerFolder {
     public WatchedFolder(BundleContext context, @Reference(target = "(type=osgi.instance.area)") Location workspace)
             throws IOException, BundleException {
         folder = WorkspaceConnections.path(workspace).resolve(NAME);
-        Files.createDirectories(folder);
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+            putSamples(context);
+        }
         forgetOtherWorkspaces(context);
         System.setProperty("felix.fileinstall.dir", folder.toString());
         System.setProperty("felix.fileinstall.poll", "1000");
         System.setProperty("felix.fileinstall.noInitialDelay", "true");
         System.setProperty("felix.fileinstall.bundles.startTransient", "true");
         System.setProperty("felix.fileinstall.log.level", "1");
-        Bundle fileInstall = find(context);
+        Bundle fileInstall = find(context, FILE_INSTALL);
         if (fileInstall == null) {
             LOG.atWarn().addKeyValue("folder", folder).log("File Install is not there: the partitioner folder is not watched");
             return;
@@ -49,13 +56,26 @@ public final class WatchedFolder implements PartitionerFolder {
         fileInstall.start(Bundle.START_TRANSIENT);
     }
 
-    private static @Nullable Bundle find(BundleContext context) {
+    private static @Nullable Bundle find(BundleContext context, String symbolicName) {
         for (Bundle bundle : context.getBundles()) {
-            if (FILE_INSTALL.equals(bundle.getSymbolicName())) {
+            if (symbolicName.equals(bundle.getSymbolicName())) {
                 return bundle;
             }
         }
         return null;
+    }
+
+    /** A new workspace begins with the samples; who does not want them deletes them. */
+    private void putSamples(BundleContext context) throws IOException {
+        Bundle samples = find(context, SAMPLES);
+        if (samples == null) {
+            return;
+        }
+        for (URL jar : Collections.list(samples.findEntries(NAME, "*.jar", false))) {
+            try (InputStream in = jar.openStream()) {
+                Files.copy(in, folder.resolve(Path.of(jar.getPath()).getFileName().toString()));
+            }
+        }
     }
 
     /** The framework remembers bundles by their location; those of another workspace's folder have no business here. */
