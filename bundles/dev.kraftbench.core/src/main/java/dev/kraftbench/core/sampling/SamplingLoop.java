@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes a sample again and again: the next is due a period after the last began, never two at a time, and a sample that took long is followed by
- * at least as long a rest, so that polling takes no more than half of anything. Runs on the given executor.
+ * at least as long a rest, so that polling takes no more than half of anything. Events may ask for a sample sooner, up to ten in a period. Runs on
+ * the given executor.
  */
 public final class SamplingLoop {
     private static final Logger LOG = LoggerFactory.getLogger(SamplingLoop.class);
@@ -26,6 +27,8 @@ public final class SamplingLoop {
     private boolean running;
     private boolean sampling;
     private boolean again;
+    /** Before this no sample begins, whoever asks. */
+    private long restUntil;
 
     /** @param sample starts one sample; its failures are the supplier's to report and end nothing here */
     public SamplingLoop(ScheduledExecutorService executor, Duration period, Supplier<CompletableFuture<?>> sample) {
@@ -43,6 +46,7 @@ public final class SamplingLoop {
         if (!running) {
             running = true;
             again = false;
+            restUntil = nanoTime.get();
             schedule(0);
         }
     }
@@ -55,7 +59,7 @@ public final class SamplingLoop {
         }
     }
 
-    /** Samples now; if a sample is under way, once more right after it. */
+    /** Samples as soon as may be; if a sample is under way, once more after it. */
     public synchronized void refresh() {
         if (!running) {
             return;
@@ -63,7 +67,7 @@ public final class SamplingLoop {
         if (sampling) {
             again = true;
         } else if (next != null && next.cancel(false)) {
-            schedule(0);
+            schedule(Math.max(0, restUntil - nanoTime.get()));
         }
     }
 
@@ -101,9 +105,10 @@ public final class SamplingLoop {
     private synchronized void finished(long tookNanos) {
         sampling = false;
         if (running) {
-            long delay = again ? 0 : Math.max(periodNanos - tookNanos, tookNanos);
+            long rest = Math.max(tookNanos, periodNanos / 10);
+            restUntil = nanoTime.get() + rest;
+            schedule(again ? rest : Math.max(periodNanos - tookNanos, rest));
             again = false;
-            schedule(delay);
         }
     }
 }

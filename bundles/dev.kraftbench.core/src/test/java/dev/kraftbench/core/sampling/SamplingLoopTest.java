@@ -85,11 +85,26 @@ class SamplingLoopTest {
     }
 
     @Test
-    void refreshDuringASampleTakesAnotherRightAfterIt() {
+    void refreshDuringASampleTakesAnotherAfterAsLongARest() {
         loop.start();
         executor.run();
         loop.refresh();
         finishAfter(30);
+        assertEquals(30, executor.delayNanos);
+    }
+
+    @Test
+    void aFloodOfRefreshesSamplesAtMostTenTimesAPeriod() {
+        loop.start();
+        executor.run();
+        finishAfter(1);
+        loop.refresh();
+        assertEquals(10, executor.delayNanos);
+        now += 4;
+        loop.refresh();
+        assertEquals(6, executor.delayNanos);
+        now += 50;
+        loop.refresh();
         assertEquals(0, executor.delayNanos);
     }
 
