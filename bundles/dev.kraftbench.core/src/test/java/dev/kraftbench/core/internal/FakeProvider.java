@@ -20,6 +20,8 @@ final class FakeProvider implements ClusterProvider {
                     case "settings" -> settings;
                     case "id" -> settings.id();
                     case "name" -> settings.name();
+                    case "equals" -> proxy == arguments[0];
+                    case "hashCode" -> System.identityHashCode(proxy);
                     case "close" -> CompletableFuture.completedFuture(null);
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
