@@ -100,7 +100,7 @@ final class SimLink implements Link<PeerRequest, ApiMessage> {
             return;
         }
         SimMachine machine = network.machine(to);
-        RequestHandler handler = machine == null ? null : machine.door(peer.listener());
+        RequestHandler handler = machine == null ? null : machine.door(peer.listener(), home);
         if (machine == null || handler == null) {
             if (network.passes(to, home.nodeId())) {
                 exchange.finish(new Delivery.Lost<>(Loss.UNREACHABLE, "nobody listens"));

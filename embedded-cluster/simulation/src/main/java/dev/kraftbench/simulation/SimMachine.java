@@ -19,11 +19,14 @@ public final class SimMachine {
     private final SimLanes lanes;
     private final SimHelpers helpers;
     private final Map<String, RequestHandler> doors = new HashMap<>();
+    private final Map<String, RequestHandler> clientDoors = new HashMap<>();
+    private final boolean client;
     private boolean running = true;
     private long connectionIds;
     @Nullable SimLanes.SimLane current;
 
-    SimMachine(Simulation simulation, int nodeId, int laneCount, SimDisk disk, SimNetwork network, Latency helperLatency) {
+    SimMachine(Simulation simulation, int nodeId, int laneCount, SimDisk disk, SimNetwork network, Latency helperLatency, boolean client) {
+        this.client = client;
         this.simulation = simulation;
         this.nodeId = nodeId;
         this.disk = disk;
@@ -36,7 +39,15 @@ public final class SimMachine {
     public static SimMachine start(
             Simulation simulation, int nodeId, int laneCount, SimDisk disk, SimNetwork network, Latency helperLatency) {
         disk.powerOn();
-        SimMachine machine = new SimMachine(simulation, nodeId, laneCount, disk, network, helperLatency);
+        SimMachine machine = new SimMachine(simulation, nodeId, laneCount, disk, network, helperLatency, false);
+        network.plugIn(machine);
+        return machine;
+    }
+
+    /** Starts a process of clients, who find only what is open to clients. */
+    public static SimMachine startClient(Simulation simulation, int id, SimNetwork network) {
+        SimDisk none = new SimDisk(0, simulation.split());
+        SimMachine machine = new SimMachine(simulation, id, 1, none, network, Latency.DISK, true);
         network.plugIn(machine);
         return machine;
     }
@@ -69,13 +80,25 @@ public final class SimMachine {
         return network.port(this);
     }
 
-    /** Lets requests to a listener in. */
+    /** Lets other nodes' requests to a listener in. */
     public void listen(String listener, RequestHandler handler) {
         doors.put(listener, handler);
     }
 
-    @Nullable RequestHandler door(String listener) {
-        return doors.get(listener);
+    /** Lets clients' requests to a listener in. */
+    public void listenToClients(String listener, RequestHandler handler) {
+        clientDoors.put(listener, handler);
+    }
+
+    /** Closes its listeners and breaks its connections, while the process goes on. */
+    public void shutDoors() {
+        doors.clear();
+        clientDoors.clear();
+        network.unplug(this, true);
+    }
+
+    @Nullable RequestHandler door(String listener, SimMachine from) {
+        return from.client ? clientDoors.get(listener) : doors.get(listener);
     }
 
     long nextConnectionId() {

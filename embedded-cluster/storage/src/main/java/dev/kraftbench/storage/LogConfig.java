@@ -39,6 +39,9 @@ public record LogConfig(
         long timestampBeforeMaxMillis,
         long timestampAfterMaxMillis) {
 
+    /** Kafka's name for segments smaller than it allows otherwise, for tests. */
+    private static final String INTERNAL_SEGMENT_BYTES_CONFIG = "internal.segment.bytes";
+
     /** Kafka's defaults. */
     public static final LogConfig DEFAULT = of(Map.of());
 
@@ -47,7 +50,7 @@ public record LogConfig(
         String policy = text(effective, TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE).toLowerCase(Locale.ROOT);
         String timestampType = text(effective, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
         return new LogConfig(
-                (int) number(effective, TopicConfig.SEGMENT_BYTES_CONFIG, 1 << 30),
+                (int) number(effective, INTERNAL_SEGMENT_BYTES_CONFIG, number(effective, TopicConfig.SEGMENT_BYTES_CONFIG, 1 << 30)),
                 number(effective, TopicConfig.SEGMENT_MS_CONFIG, 604_800_000L),
                 number(effective, TopicConfig.SEGMENT_JITTER_MS_CONFIG, 0),
                 (int) number(effective, TopicConfig.SEGMENT_INDEX_BYTES_CONFIG, 10 << 20),

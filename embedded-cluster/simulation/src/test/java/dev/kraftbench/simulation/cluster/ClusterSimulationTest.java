@@ -3,6 +3,7 @@ package dev.kraftbench.simulation.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kraftbench.node.NodeFactories;
 import dev.kraftbench.simulation.Seeds;
 import dev.kraftbench.simulation.Simulation;
 import java.nio.file.Path;
@@ -10,18 +11,22 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
+/** Whole clusters of unchanged nodes, used by clients, under whatever befalls them within the failure budget. */
 class ClusterSimulationTest {
 
-    private static final int SEEDS = Integer.getInteger("kraftbench.simulation.cluster.seeds", 50);
-    private static final long FAULTS_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final int SEEDS = Integer.getInteger("kraftbench.simulation.cluster.seeds", 200);
+    private static final long FIRST_SEED = Long.getLong("kraftbench.simulation.cluster.first", 1);
+    private static final long FAULTS_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private long acknowledged;
 
     @Test
-    void whatWholeNodesAcknowledgeIsThereOnceAndInOrder() {
-        Seeds seeds = new Seeds("ClusterSimulationTest#whatWholeNodesAcknowledgeIsThereOnceAndInOrder", Path.of("target", "simulation"));
+    void aClusterKeepsWhatItAcknowledged() {
+        Seeds seeds = new Seeds("ClusterSimulationTest#aClusterKeepsWhatItAcknowledged", Path.of("target", "simulation"));
 
-        long events = seeds.run(1, SEEDS, simulation -> new ClusterWorld(simulation).run(FAULTS_NANOS));
+        seeds.run(FIRST_SEED, SEEDS, this::run);
 
-        assertTrue(events > 0);
+        assertTrue(acknowledged > 0, "producers got nothing through");
     }
 
     @Test
@@ -29,10 +34,16 @@ class ClusterSimulationTest {
         assertEquals(trace(4711), trace(4711));
     }
 
-    private static List<String> trace(long seed) {
+    private List<String> trace(long seed) {
         Simulation simulation = new Simulation(seed);
         simulation.keepTrace();
-        new ClusterWorld(simulation).run(FAULTS_NANOS);
+        run(simulation);
         return simulation.trace();
+    }
+
+    private void run(Simulation simulation) {
+        ClusterWorld world = new ClusterWorld(simulation, NodeFactories.DIRECT);
+        world.run(FAULTS_NANOS);
+        acknowledged += world.acknowledged();
     }
 }

@@ -1,206 +1,388 @@
 package dev.kraftbench.simulation.cluster;
 
+import static dev.kraftbench.simulation.cluster.ClusterClient.MILLI;
+
 import dev.kraftbench.kernel.LinkFaults;
+import dev.kraftbench.kernel.Peer;
+import dev.kraftbench.metadata.ClusterImage;
+import dev.kraftbench.metadata.PartitionRegistration;
+import dev.kraftbench.metadata.TopicImage;
 import dev.kraftbench.node.ConfigProblem;
 import dev.kraftbench.node.Formatting;
 import dev.kraftbench.node.NodeConfig;
+import dev.kraftbench.node.NodeFactories;
 import dev.kraftbench.raft.Endpoint;
 import dev.kraftbench.raft.ReplicaKey;
 import dev.kraftbench.raft.VoterSet;
+import dev.kraftbench.replication.Partition;
 import dev.kraftbench.simulation.Latency;
-import dev.kraftbench.simulation.SimDisk;
-import dev.kraftbench.simulation.SimMachine;
 import dev.kraftbench.simulation.SimNetwork;
 import dev.kraftbench.simulation.Simulation;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.CreateTopicsRequestData;
+import org.apache.kafka.common.message.CreateTopicsResponseData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
 
 /**
- * Three nodes, brokers and controllers at once, and producers that demand that nothing acknowledged is lost, repeated or out of order,
- * though nodes are killed, stopped and cut off.
+ * Three unchanged nodes, each broker and controller, on machines, disks and links of one seed; a topic with three replicas and
+ * min.insync.replicas=2, with a producer and a reader for each partition, and a group that commits offsets. First faults and safety, then
+ * all heals and must get going again.
+ *
+ * <p>The failure budget: one node at a time is down, by SIGTERM, kill −9 or a loss of power, and the next only goes when that one is back in
+ * every ISR. Links are cut, one way or both, delayed and reset, and disks are slow, as it comes. Unclean elections are off.
  */
 final class ClusterWorld {
 
-    static final String LISTENER = "PLAINTEXT";
-    private static final String CONTROLLER = "CONTROLLER";
+    static final int NODES = 3;
+    private static final String TOPIC = "numbers";
     private static final String CLUSTER_ID = "MkU3OEVBNTcwNTJENDM2Qg";
-    private static final String TOPIC = "orders";
-    private static final int NODES = 3;
-    private static final int PARTITIONS = 2;
     private static final int CLIENT = 100;
-    private static final long MILLI = 1_000_000L;
-    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(90);
+    private static final int EVENTS_PER_LOOK = 400;
+    private static final long START_LIMIT_NANOS = 60_000 * MILLI;
+    private static final long PEACE_LIMIT_NANOS = 120_000 * MILLI;
 
     private final Simulation simulation;
+    private final LinkFaults faults = new LinkFaults();
     private final SimNetwork network;
+    private final ClusterInvariants invariants = new ClusterInvariants();
     private final List<SimNode> nodes = new ArrayList<>();
-    private final SimClient client;
-    private final List<SimWriter> writers = new ArrayList<>();
+    private final ClusterClient client;
+    private final int partitions;
+    private final List<ClusterProducer> producers = new ArrayList<>();
+    private final List<ClusterReader> readers = new ArrayList<>();
+    private final OffsetCommitter committer;
+    /** The node that was ended last, until it is back in every ISR; 0 if there is none. */
+    private int ended;
+    private boolean calm;
     private boolean created;
+    private long events;
 
-    ClusterWorld(Simulation simulation) {
+    ClusterWorld(Simulation simulation, NodeFactories factories) {
         this.simulation = simulation;
-        this.network = new SimNetwork(simulation, new LinkFaults(), Latency.NETWORK);
-        List<Integer> ids = new ArrayList<>();
-        List<VoterSet.Voter> voters = new ArrayList<>();
+        this.network = new SimNetwork(simulation, faults, Latency.NETWORK);
+        this.partitions = (int) simulation.between(1, 3);
+        boolean dynamicQuorum = simulation.chance(0.5);
+        Map<String, String> settings = settings();
+        List<Peer> brokers = new ArrayList<>();
         for (int id = 1; id <= NODES; id++) {
-            ids.add(id);
             network.address(brokerPort(id), id);
             network.address(controllerPort(id), id);
-            voters.add(new VoterSet.Voter(new ReplicaKey(id, directory(id)), Map.of(CONTROLLER, new Endpoint("127.0.0.1", controllerPort(id)))));
+            brokers.add(new Peer(id, "node-" + id, brokerPort(id), "PLAINTEXT"));
+            nodes.add(new SimNode(simulation, network, config(id, dynamicQuorum, settings), factories, invariants));
         }
-        for (int id : ids) {
-            SimNode node = new SimNode(simulation, network, config(id));
-            node.format(new Formatting.Plan(node.config(), CLUSTER_ID, directory(id), VoterSet.of(voters), true));
-            nodes.add(node);
+        format(dynamicQuorum);
+        network.tap((from, to, request, response) -> {
+            if (from <= NODES && to <= NODES && request.api() != ApiKeys.FETCH) {
+                simulation.note(() -> from + " answers " + to + " " + request.api() + " " + request.message() + ": " + response);
+            } else if (to > NODES && request.api() != ApiKeys.FETCH && request.api() != ApiKeys.METADATA) {
+                simulation.note(() -> from + " answers a client's " + request.api() + ": " + response);
+            }
+        });
+        client = new ClusterClient(simulation, CLIENT, network, brokers);
+        for (int p = 0; p < partitions; p++) {
+            TopicPartition partition = new TopicPartition(TOPIC, p);
+            producers.add(new ClusterProducer(client, partition));
+            readers.add(new ClusterReader(client, invariants, partition));
         }
-        SimMachine machine = SimMachine.start(
-                simulation, CLIENT, 1, new SimDisk(Long.MAX_VALUE, simulation.split()), network, Latency.DISK);
-        this.client = new SimClient(simulation, machine, ids);
-        for (int partition = 0; partition < PARTITIONS; partition++) {
-            writers.add(new SimWriter(simulation, client, TOPIC, partition));
-        }
+        committer = new OffsetCommitter(client, "readers", new TopicPartition(TOPIC, 0));
+        simulation.invariant(this::look);
     }
 
-    static int brokerPort(int id) {
-        return 19092 + id;
+    private static int brokerPort(int id) {
+        return 9000 + id;
     }
 
     private static int controllerPort(int id) {
-        return 29092 + id;
+        return 9100 + id;
     }
 
-    private static Uuid directory(int id) {
-        return new Uuid(0x4000L + id, 0x8000000000000000L | id);
+    private Map<String, String> settings() {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("min.insync.replicas", "2");
+        settings.put("default.replication.factor", "3");
+        settings.put("offsets.topic.replication.factor", "3");
+        settings.put("offsets.topic.num.partitions", "1");
+        settings.put("offsets.commit.timeout.ms", "1000");
+        settings.put("broker.heartbeat.interval.ms", "300");
+        settings.put("broker.session.timeout.ms", "1500");
+        settings.put("replica.lag.time.max.ms", "1000");
+        settings.put("replica.socket.timeout.ms", "1500");
+        settings.put("replica.fetch.wait.max.ms", "500");
+        settings.put("replica.high.watermark.checkpoint.interval.ms", Long.toString(simulation.between(100, 5000)));
+        settings.put("log.segment.delete.delay.ms", "200");
+        if (simulation.chance(0.5)) {
+            settings.put("metadata.log.max.record.bytes.between.snapshots", Long.toString(simulation.between(500, 5000)));
+        }
+        return settings;
     }
 
-    private static NodeConfig config(int id) {
+    private static NodeConfig config(int id, boolean dynamicQuorum, Map<String, String> settings) {
+        Map<String, String> properties = new TreeMap<>(settings);
+        List<String> controllers = new ArrayList<>();
+        for (int other = 1; other <= NODES; other++) {
+            controllers.add((dynamicQuorum ? "" : other + "@") + "node-" + other + ":" + controllerPort(other));
+        }
+        properties.put(dynamicQuorum ? "controller.quorum.bootstrap.servers" : "controller.quorum.voters", String.join(",", controllers));
+        properties.put("node.id", Integer.toString(id));
+        properties.put("process.roles", "broker,controller");
+        properties.put("listeners", "PLAINTEXT://node-" + id + ":" + brokerPort(id) + ",CONTROLLER://node-" + id + ":" + controllerPort(id));
+        properties.put("controller.listener.names", "CONTROLLER");
+        properties.put("log.dirs", "/data/node-" + id);
         try {
-            return NodeConfig.of(Map.of(
-                    "node.id", Integer.toString(id),
-                    "process.roles", "broker,controller",
-                    "listeners", LISTENER + "://127.0.0.1:" + brokerPort(id) + "," + CONTROLLER + "://127.0.0.1:" + controllerPort(id),
-                    "controller.listener.names", CONTROLLER,
-                    "controller.quorum.bootstrap.servers", "127.0.0.1:" + controllerPort(1) + ",127.0.0.1:" + controllerPort(2),
-                    "log.dirs", "/data/node",
-                    "min.insync.replicas", "2"));
+            return NodeConfig.of(properties);
         } catch (ConfigProblem e) {
-            throw new IllegalStateException(e);
+            throw new AssertionError(e);
         }
     }
 
+    private void format(boolean dynamicQuorum) {
+        List<VoterSet.Voter> voters = new ArrayList<>();
+        for (SimNode node : nodes) {
+            voters.add(new VoterSet.Voter(
+                    new ReplicaKey(node.id(), directory(node)),
+                    Map.of("CONTROLLER", new Endpoint("node-" + node.id(), controllerPort(node.id())))));
+        }
+        VoterSet all = dynamicQuorum ? VoterSet.of(voters) : VoterSet.EMPTY;
+        for (SimNode node : nodes) {
+            node.format(new Formatting.Plan(node.config(), CLUSTER_ID, directory(node), all, dynamicQuorum));
+        }
+    }
+
+    private static Uuid directory(SimNode node) {
+        return new Uuid(0x4000L + node.id(), 0x8000000000000000L + node.id());
+    }
+
+    /** Start, faults for a while, then peace and the demand for progress. */
     void run(long faultNanos) {
         nodes.forEach(SimNode::start);
-        client.lane().execute(() -> client.createTopic(TOPIC, PARTITIONS, () -> client.refresh(TOPIC, () -> {
-            created = true;
-            writers.forEach(SimWriter::start);
-        })));
-        simulation.runUntil("topic created", LIMIT_NANOS, () -> created);
-        long end = simulation.nowNanos() + faultNanos;
-        while (simulation.nowNanos() < end) {
-            simulation.runFor(simulation.between(50, 800) * MILLI);
-            befall();
+        createTopic();
+        reach("the cluster serves and has its topic", START_LIMIT_NANOS, () -> created && nodes.stream().allMatch(SimNode::serves));
+        producers.forEach(ClusterProducer::start);
+        readers.forEach(ClusterReader::start);
+        committer.start();
+        simulation.after(simulation.between(0, 300) * MILLI, this::fault);
+        simulation.runFor(faultNanos);
+        heal();
+        simulation.runFor(300 * MILLI);
+        producers.forEach(ClusterProducer::stop);
+        committer.stop();
+        reach("all replicas in sync, all clients done", PEACE_LIMIT_NANOS, this::isWell);
+        for (SimNode node : nodes) {
+            producers.forEach(producer -> invariants.checkEnd(node, producer));
         }
-        peace();
-        readBack();
     }
+
+    long acknowledged() {
+        return producers.stream().mapToLong(producer -> producer.acknowledged().size()).sum();
+    }
+
+    private void reach(String what, long limitNanos, java.util.function.BooleanSupplier condition) {
+        try {
+            simulation.runUntil(what, limitNanos, condition);
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + System.lineSeparator() + state(), e);
+        }
+    }
+
+    private void createTopic() {
+        CreateTopicsRequestData request = new CreateTopicsRequestData().setTimeoutMs(1000);
+        CreateTopicsRequestData.CreatableTopic topic = new CreateTopicsRequestData.CreatableTopic()
+                .setName(TOPIC)
+                .setNumPartitions(partitions)
+                .setReplicationFactor((short) NODES);
+        topic.configs().add(new CreateTopicsRequestData.CreatableTopicConfig().setName("internal.segment.bytes").setValue("1500"));
+        topic.configs().add(new CreateTopicsRequestData.CreatableTopicConfig().setName("index.interval.bytes").setValue("200"));
+        request.topics().add(topic);
+        client.ask(client.anyBroker(), ApiKeys.CREATE_TOPICS, request, answer -> {
+            if (answer instanceof CreateTopicsResponseData response) {
+                Errors error = Errors.forCode(response.topics().iterator().next().errorCode());
+                created = error == Errors.NONE || error == Errors.TOPIC_ALREADY_EXISTS;
+            }
+            if (!created) {
+                client.soon(100, 300, this::createTopic);
+            }
+        });
+    }
+
+    // ---- faults
 
     private SimNode any() {
         return nodes.get((int) simulation.between(0, NODES - 1));
     }
 
-    private void befall() {
-        SimNode node = any();
-        switch ((int) simulation.between(0, 9)) {
-            case 0, 1 -> kill(node);
-            case 2 -> {
-                if (node.isServing()) {
-                    node.stopInOrder();
+    private void fault() {
+        if (calm) {
+            return;
+        }
+        if (ended != 0 && isBack(nodes.get(ended - 1))) {
+            ended = 0;
+        }
+        SimNode victim = any();
+        SimNode other = any();
+        switch ((int) simulation.between(0, 13)) {
+            case 0, 1 -> end(victim, "loses power", victim::losePower);
+            case 2, 3 -> end(victim, "is killed", victim::kill);
+            case 4 -> end(victim, "is told to stop", victim::stop);
+            case 5, 6 -> cut(victim, other);
+            case 7 -> nodes.forEach(one -> cut(victim, one));
+            case 8 -> {
+                long delay = simulation.between(1, 300) * MILLI;
+                simulation.note(() -> "delay " + victim.id() + " -> " + other.id() + " " + delay / MILLI + " ms");
+                faults.set(victim.id(), other.id(), new LinkFaults.Fault(false, delay));
+            }
+            case 9 -> {
+                simulation.note(() -> "reset " + victim.id() + " " + other.id());
+                network.reset(victim.id(), other.id());
+            }
+            case 10 -> {
+                if (victim.machine() != null) {
+                    simulation.note(() -> "slow disk at " + victim.id());
+                    victim.machine().helpers().latency(new Latency(20 * MILLI, 150 * MILLI, 0.1, 900 * MILLI));
                 }
-            }
-            case 3 -> isolate(node);
-            case 4 -> {
-                int other = any().id();
-                simulation.note(() -> "cut " + node.id() + " -> " + other);
-                network.faults().set(node.id(), other, new LinkFaults.Fault(true, 0));
-            }
-            case 5 -> network.reset(node.id(), any().id());
-            case 6 -> node.slowDisk(simulation.chance(0.5));
-            case 7 -> {
-                int other = any().id();
-                network.faults().set(node.id(), other, new LinkFaults.Fault(false, simulation.between(1, 200) * MILLI));
             }
             default -> {
-                simulation.note(() -> "links heal");
-                network.faults().healAll();
-                nodes.stream().filter(n -> !n.isRunning()).forEach(SimNode::start);
+                simulation.note(() -> "links and disks heal");
+                faults.healAll();
+                disksHeal();
+            }
+        }
+        simulation.after(simulation.between(20, 900) * MILLI, this::fault);
+    }
+
+    private void disksHeal() {
+        nodes.stream().filter(SimNode::isRunning).forEach(node -> node.machine().helpers().latency(Latency.DISK));
+    }
+
+    private void cut(SimNode a, SimNode b) {
+        if (a != b) {
+            boolean oneWay = simulation.chance(0.3);
+            simulation.note(() -> "cut " + a.id() + (oneWay ? " -> " : " <-> ") + b.id());
+            if (oneWay) {
+                faults.set(a.id(), b.id(), new LinkFaults.Fault(true, 0));
+            } else {
+                faults.cutBoth(a.id(), b.id());
             }
         }
     }
 
-    private void kill(SimNode node) {
-        if (node.isRunning()) {
-            simulation.note(() -> "node " + node.id() + " is killed");
-            node.kill();
-            simulation.after(simulation.between(10, 4000) * MILLI, () -> {
-                if (!node.isRunning()) {
-                    node.start();
+    private void end(SimNode node, String how, Runnable way) {
+        if (ended != 0 || !node.isRunning()) {
+            return;
+        }
+        ended = node.id();
+        simulation.note(() -> "node " + node.id() + " " + how);
+        way.run();
+        simulation.after(simulation.between(10, 2500) * MILLI, () -> startAgain(node));
+    }
+
+    private void startAgain(SimNode node) {
+        if (!node.isRunning()) {
+            node.start();
+        } else if (node.isLeaving()) {
+            simulation.after(100 * MILLI, () -> startAgain(node));
+        }
+    }
+
+    private ClusterImage newestImage() {
+        ClusterImage newest = ClusterImage.EMPTY;
+        for (SimNode node : nodes) {
+            if (node.image().offset() > newest.offset()) {
+                newest = node.image();
+            }
+        }
+        return newest;
+    }
+
+    /** Started again and in every ISR. */
+    private boolean isBack(SimNode node) {
+        return node.serves() && !node.isLeaving() && isrsHave(node);
+    }
+
+    private boolean isrsHave(SimNode node) {
+        for (TopicImage topic : newestImage().topics().all()) {
+            for (PartitionRegistration partition : topic.partitions().values()) {
+                if (!partition.isr().contains(node.id())) {
+                    return false;
                 }
-            });
-        }
-    }
-
-    private void isolate(SimNode node) {
-        simulation.note(() -> "node " + node.id() + " is cut off");
-        for (SimNode other : nodes) {
-            if (other != node) {
-                network.faults().cutBoth(node.id(), other.id());
             }
         }
+        return true;
     }
 
-    private void peace() {
+    private void heal() {
+        calm = true;
         simulation.note(() -> "peace");
-        network.faults().healAll();
-        nodes.forEach(node -> node.slowDisk(false));
-        nodes.stream().filter(node -> !node.isRunning()).forEach(SimNode::start);
-        Map<SimWriter, Integer> before = new HashMap<>();
-        writers.forEach(writer -> before.put(writer, writer.acked().size()));
-        simulation.runUntil("writes acknowledged again", LIMIT_NANOS, () -> {
-            nodes.stream().filter(node -> !node.isRunning()).forEach(SimNode::start);
-            return writers.stream().allMatch(writer -> writer.acked().size() > before.get(writer) + 3);
-        });
-        writers.forEach(SimWriter::stop);
-        simulation.runUntil("writers idle", LIMIT_NANOS, () -> writers.stream().allMatch(SimWriter::isIdle));
+        faults.healAll();
+        disksHeal();
+        nodes.forEach(this::startAgain);
     }
 
-    private void readBack() {
-        List<SimReader> readers = new ArrayList<>();
-        client.lane().execute(() -> client.refresh(TOPIC, () -> writers.forEach(writer -> {
-            SimReader reader = new SimReader(client, TOPIC, writer.partition(), writer.acked().size());
-            readers.add(reader);
-            reader.read();
-        })));
-        simulation.runUntil(
-                "all read back", LIMIT_NANOS, () -> readers.size() == PARTITIONS && readers.stream().allMatch(SimReader::isDone));
-        for (int partition = 0; partition < PARTITIONS; partition++) {
-            check(writers.get(partition), readers.get(partition).records());
+    private boolean isWell() {
+        if (!nodes.stream().allMatch(this::isBack) || !producers.stream().allMatch(ClusterProducer::isIdle) || !committer.isVerified()) {
+            return false;
         }
+        ClusterImage newest = newestImage();
+        for (SimNode node : nodes) {
+            if (node.image().offset() != newest.offset()) {
+                return false;
+            }
+            if (!node.image().topics().equals(newest.topics())) {
+                throw new AssertionError("nodes have different topics at metadata offset " + newest.offset() + ": node " + node.id() + " "
+                        + node.image().topics() + ", another " + newest.topics());
+            }
+        }
+        for (int p = 0; p < partitions; p++) {
+            long last = producers.get(p).last();
+            if (readers.get(p).last() < last) {
+                return false;
+            }
+            for (SimNode node : nodes) {
+                Partition partition = node.replicas().partition(producers.get(p).partition());
+                if (partition == null || partition.highWatermark() < last) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
-    private static void check(SimWriter writer, List<SimReader.Read> read) {
-        List<SimWriter.Acked> acked = writer.acked();
-        if (read.size() != acked.size()) {
-            throw new AssertionError("partition " + writer.partition() + ": " + acked.size() + " records acknowledged, " + read.size()
-                    + " read: acked " + acked + ", read " + read);
+    private String state() {
+        StringBuilder state = new StringBuilder();
+        for (SimNode node : nodes) {
+            state.append("node ").append(node.id()).append(node.serves() ? " serves" : node.isRunning() ? " runs" : " is down");
+            state.append(", metadata ").append(node.image().offset());
+            if (node.raft() != null) {
+                state.append(", ").append(node.raft().status());
+            }
+            if (node.replicas() != null) {
+                for (Partition partition : node.replicas().all()) {
+                    state.append(System.lineSeparator()).append("  ").append(partition.status());
+                }
+            }
+            state.append(System.lineSeparator());
         }
-        for (int i = 0; i < read.size(); i++) {
-            if (read.get(i).id() != acked.get(i).id() || read.get(i).offset() != acked.get(i).offset()) {
-                throw new AssertionError("partition " + writer.partition() + ": acknowledged " + acked.get(i) + ", read " + read.get(i));
+        for (int p = 0; p < partitions; p++) {
+            state.append(producers.get(p).partition()).append(" produced ").append(producers.get(p).last())
+                    .append(producers.get(p).isIdle() ? "" : " and waiting").append(", read ").append(readers.get(p).last())
+                    .append(", leader for clients ").append(client.leader(producers.get(p).partition())).append(System.lineSeparator());
+        }
+        return state.append(committer).append(System.lineSeparator()).append(newestImage().topics()).toString();
+    }
+
+    // ---- what must hold
+
+    private void look() {
+        boolean deep = ++events % EVENTS_PER_LOOK == 0;
+        for (SimNode node : nodes) {
+            invariants.check(node);
+            if (deep) {
+                producers.forEach(producer -> invariants.checkContents(node, producer.partition()));
             }
         }
     }

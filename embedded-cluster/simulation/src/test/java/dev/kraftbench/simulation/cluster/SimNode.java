@@ -1,13 +1,17 @@
 package dev.kraftbench.simulation.cluster;
 
-import dev.kraftbench.kernel.Helpers;
+import dev.kraftbench.metadata.ClusterEvent;
+import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.node.ConfigProblem;
 import dev.kraftbench.node.Formatting;
 import dev.kraftbench.node.Node;
 import dev.kraftbench.node.NodeConfig;
+import dev.kraftbench.node.NodeFactories;
 import dev.kraftbench.node.NodeListener;
 import dev.kraftbench.node.NodePorts;
 import dev.kraftbench.node.NodeState;
+import dev.kraftbench.raft.RaftNode;
+import dev.kraftbench.replication.Replicas;
 import dev.kraftbench.simulation.Latency;
 import dev.kraftbench.simulation.SimDisk;
 import dev.kraftbench.simulation.SimMachine;
@@ -15,9 +19,10 @@ import dev.kraftbench.simulation.SimNetwork;
 import dev.kraftbench.simulation.Simulation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A node through its runs. */
+/** A machine of the cluster and, while it runs, the node on it. */
 final class SimNode {
 
     private static final int LANES = 2;
@@ -25,14 +30,22 @@ final class SimNode {
     private final Simulation simulation;
     private final SimNetwork network;
     private final NodeConfig config;
+    private final NodeFactories factories;
+    private final ClusterInvariants invariants;
     private final SimDisk disk;
     private @Nullable SimMachine machine;
     private @Nullable Node node;
+    private @Nullable RaftNode raft;
+    private @Nullable Replicas replicas;
+    private int runs;
+    private boolean leaving;
 
-    SimNode(Simulation simulation, SimNetwork network, NodeConfig config) {
+    SimNode(Simulation simulation, SimNetwork network, NodeConfig config, NodeFactories factories, ClusterInvariants invariants) {
         this.simulation = simulation;
         this.network = network;
         this.config = config;
+        this.factories = factories;
+        this.invariants = invariants;
         this.disk = new SimDisk(Long.MAX_VALUE, simulation.split());
     }
 
@@ -44,11 +57,17 @@ final class SimNode {
         return config;
     }
 
+    /** How many times it was started. */
+    int runs() {
+        return runs;
+    }
+
     boolean isRunning() {
         return machine != null;
     }
 
-    boolean isServing() {
+    /** It serves clients. */
+    boolean serves() {
         return node != null && node.state() == NodeState.RUNNING;
     }
 
@@ -56,15 +75,28 @@ final class SimNode {
         return machine;
     }
 
+    @Nullable RaftNode raft() {
+        return raft;
+    }
+
+    @Nullable Replicas replicas() {
+        return replicas;
+    }
+
+    /** The metadata that its replicas follow; empty while it doesn't run. */
+    ClusterImage image() {
+        return replicas == null ? ClusterImage.EMPTY : replicas.image();
+    }
+
     void format(Formatting.Plan plan) {
         SimMachine formatting = SimMachine.start(simulation, id(), 1, disk, network, Latency.DISK);
         try {
             Formatting.format(disk, formatting.clock(), simulation.split(), plan);
-            for (var path = config.metadataLogDir(); path != null; path = path.getParent()) {
+            for (Path path = config.metadataLogDir(); path != null; path = path.getParent()) {
                 disk.forceDirectory(path);
             }
         } catch (ConfigProblem e) {
-            throw new IllegalStateException(e);
+            throw new AssertionError(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -72,60 +104,98 @@ final class SimNode {
     }
 
     void start() {
+        simulation.note(() -> "node " + id() + " starts");
         SimMachine started = SimMachine.start(simulation, id(), LANES, disk, network, Latency.DISK);
         machine = started;
-        simulation.note(() -> "node " + id() + " starts");
-        Node fresh = new Node(
+        leaving = false;
+        int run = ++runs;
+        NodeFactories watched = new NodeFactories(
+                factories.storage(),
+                (raftConfig, ports) -> {
+                    RaftNode opened = factories.quorum().open(raftConfig, ports);
+                    opened.addListener(invariants.follower(id(), run));
+                    raft = opened;
+                    return opened;
+                },
+                factories.controller(),
+                (replicaConfig, directories, ports) -> {
+                    Replicas created = factories.replication().create(replicaConfig, directories, ports);
+                    replicas = created;
+                    return created;
+                },
+                factories.broker());
+        Node opened = new Node(
                 config,
                 new NodePorts(
-                        started.lanes(), started.clock(), disk, started.helpers(), new SimNodeNetwork(started), simulation::split),
-                NodeListener.NONE);
-        node = fresh;
-        fresh.stopped().whenComplete((done, failure) -> {
-            if (failure != null && machine == started) {
-                throw new AssertionError("node " + id() + " failed: " + failure, failure);
-            }
-        });
-        // Opening directories waits, so a helper does it.
+                        started.lanes(),
+                        started.clock(),
+                        disk,
+                        started.helpers(),
+                        new SimNodeNetwork(started, config.listeners()),
+                        simulation::split,
+                        watched),
+                new NodeListener() {
+                    @Override
+                    public void clusterChanged(int nodeId, ClusterEvent event) {
+                        simulation.note(() -> "node " + nodeId + " sees " + event);
+                    }
+
+                    @Override
+                    public void stateChanged(int nodeId, NodeState state) {
+                        simulation.note(() -> "node " + nodeId + " is " + state);
+                        if (state == NodeState.FAILED) {
+                            throw new AssertionError("node " + nodeId + " failed");
+                        }
+                    }
+                });
+        node = opened;
         started.helpers().submit(
                 started.lanes().lane(0),
                 () -> {
-                    fresh.bind();
-                    fresh.prepare();
+                    opened.bind();
+                    opened.prepare();
                     return true;
                 },
-                (Helpers.Outcome<Boolean> outcome) -> {
+                outcome -> {
                     outcome.orThrow();
-                    fresh.start();
+                    opened.start();
                 });
+        opened.stopped().thenRun(() -> {
+            if (machine == started) {
+                simulation.note(() -> "node " + id() + " has stopped in good order");
+                forget();
+                started.kill();
+            }
+        });
     }
 
     /** kill −9. */
     void kill() {
         SimMachine stopping = machine;
-        machine = null;
-        node = null;
+        forget();
         stopping.kill();
     }
 
-    /** Controlled shutdown; the machine stops when the node has. */
-    void stopInOrder() {
+    void losePower() {
         SimMachine stopping = machine;
-        Node leaving = node;
-        if (leaving.state() == NodeState.RUNNING) {
-            simulation.note(() -> "node " + id() + " is asked to stop");
-            leaving.stop().whenComplete((done, failure) -> simulation.after(0, () -> {
-                if (machine == stopping) {
-                    kill();
-                }
-            }));
-        }
+        forget();
+        stopping.losePower();
     }
 
-    void slowDisk(boolean slow) {
-        SimMachine running = machine;
-        if (running != null) {
-            running.helpers().latency(slow ? new Latency(5_000_000, 60_000_000, 0.05, 400_000_000) : Latency.DISK);
-        }
+    /** SIGTERM. */
+    void stop() {
+        leaving = true;
+        node.stop();
+    }
+
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    private void forget() {
+        machine = null;
+        node = null;
+        raft = null;
+        replicas = null;
     }
 }

@@ -3,50 +3,40 @@ package dev.kraftbench.simulation.cluster;
 import dev.kraftbench.kernel.Links;
 import dev.kraftbench.node.NodeNetwork;
 import dev.kraftbench.protocol.PeerRequest;
+import dev.kraftbench.protocol.Request;
 import dev.kraftbench.protocol.RequestHandler;
+import dev.kraftbench.protocol.ResponseSink;
 import dev.kraftbench.simulation.SimMachine;
 import dev.kraftbench.transport.ListenAddress;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.protocol.ApiMessage;
 
-/** A node's place in the simulated network. Clients come by a door of their own, which opens later than that for nodes. */
-final class SimNodeNetwork implements NodeNetwork {
-
-    private static final String CLIENTS = "/clients";
-
-    private final SimMachine machine;
-    private final Map<String, Integer> ports = new HashMap<>();
-
-    SimNodeNetwork(SimMachine machine) {
-        this.machine = machine;
-    }
-
-    /** The name under which a client finds a listener. */
-    static String forClients(String listener) {
-        return listener + CLIENTS;
-    }
+/** A node's place in the simulated network. A request that fails with an exception ends the simulation. */
+record SimNodeNetwork(SimMachine machine, List<ListenAddress> addresses) implements NodeNetwork {
 
     @Override
     public void bind(List<ListenAddress> listeners) {
-        listeners.forEach(address -> ports.put(address.listener(), address.port()));
+        // A machine of its own: its ports are free.
     }
 
     @Override
     public int port(String listener) {
-        return ports.get(listener);
+        return addresses.stream().filter(address -> address.listener().equals(listener)).findFirst().orElseThrow().port();
     }
 
     @Override
     public void openToNodes(String listener, RequestHandler handler) {
-        machine.listen(listener, handler);
+        machine.listen(listener, failing(handler));
     }
 
     @Override
     public void openToClients(String listener, RequestHandler handler) {
-        machine.listen(forClients(listener), handler);
+        machine.listenToClients(listener, failing(handler));
+    }
+
+    private RequestHandler failing(RequestHandler handler) {
+        return (request, sink) -> handler.handle(request, new FailingSink(machine.nodeId(), request, sink));
     }
 
     @Override
@@ -56,6 +46,25 @@ final class SimNodeNetwork implements NodeNetwork {
 
     @Override
     public CompletableFuture<Void> close() {
-        return CompletableFuture.completedFuture(null); // doors and connections end with the machine
+        machine.shutDoors();
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private record FailingSink(int nodeId, Request request, ResponseSink sink) implements ResponseSink {
+
+        @Override
+        public void respond(ApiMessage response) {
+            sink.respond(response);
+        }
+
+        @Override
+        public void noResponse() {
+            sink.noResponse();
+        }
+
+        @Override
+        public void close(String reason) {
+            throw new AssertionError("node " + nodeId + " fails a request, " + reason + ": " + request.api() + " " + request.message());
+        }
     }
 }

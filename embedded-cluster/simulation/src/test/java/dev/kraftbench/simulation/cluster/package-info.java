@@ -1,4 +1,4 @@
-/** Whole nodes under simulation: brokers and controllers as they are, with clients that remember what they were promised. */
+/** Whole clusters under faults: unchanged nodes on simulated machines, clients that speak the protocol to them, and what must always hold. */
 @NullMarked
 package dev.kraftbench.simulation.cluster;
 
