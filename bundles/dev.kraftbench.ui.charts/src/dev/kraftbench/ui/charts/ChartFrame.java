@@ -9,10 +9,10 @@ import java.util.List;
  * @param from left edge, epoch milliseconds
  * @param to right edge, epoch milliseconds: the newest point, since time moves with the data
  */
-record ChartFrame(long from, long to, List<Line> left, List<Line> right, List<Mark> marks, List<Band> bands) {
+public record ChartFrame(long from, long to, List<Line> left, List<Line> right, List<Mark> marks, List<Band> bands) {
     static final ChartFrame EMPTY = new ChartFrame(0, 0, List.of(), List.of(), List.of(), List.of());
 
-    ChartFrame {
+    public ChartFrame {
         left = List.copyOf(left);
         right = List.copyOf(right);
         marks = List.copyOf(marks);
@@ -21,9 +21,9 @@ record ChartFrame(long from, long to, List<Line> left, List<Line> right, List<Ma
 
     /** @param colour index into the palette's series
      *  @param dashed the other direction: out */
-    record Line(String name, Points points, int colour, boolean dashed) {}
+    public record Line(String name, Points points, int colour, boolean dashed) {}
 
-    enum MarkKind {
+    public enum MarkKind {
         LEADER,
         ISR,
         BROKER,
@@ -31,12 +31,12 @@ record ChartFrame(long from, long to, List<Line> left, List<Line> right, List<Ma
     }
 
     /** An event on the time axis. */
-    record Mark(long epochMillis, MarkKind kind, String text) {}
+    public record Mark(long epochMillis, MarkKind kind, String text) {}
 
     /** ISR membership of one follower over time: 1 in, 0 out. */
-    record Band(String name, Points membership) {}
+    public record Band(String name, Points membership) {}
 
-    boolean hasPoints() {
+    public boolean hasPoints() {
         return left.stream().anyMatch(line -> line.points().size() > 0) || right.stream().anyMatch(line -> line.points().size() > 0);
     }
 }

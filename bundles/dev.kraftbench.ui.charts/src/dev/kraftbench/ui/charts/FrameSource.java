@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Collects a frame from a cluster's model. Any thread; reads copies only. */
-final class FrameSource {
+public final class FrameSource {
     /** More lines than this nobody can tell apart. */
     static final int MOST_LINES = 8;
     /** Each has a row in the membership band as well. */
@@ -26,12 +26,12 @@ final class FrameSource {
 
     private final ClusterModel model;
 
-    FrameSource(ClusterModel model) {
+    public FrameSource(ClusterModel model) {
         this.model = model;
     }
 
     /** What the throughput chart breaks the traffic down by. */
-    enum Split {
+    public enum Split {
         TOTAL,
         BROKERS,
         TOPICS
@@ -39,7 +39,7 @@ final class FrameSource {
 
     /** @param windowMillis width of the time axis
      *  @param in name of the inward direction, such as "in" */
-    ChartFrame throughput(Split split, long windowMillis, String total, String broker, String in, String out) {
+    public ChartFrame throughput(Split split, long windowMillis, String total, String broker, String in, String out) {
         List<ChartFrame.Line> records = new ArrayList<>();
         List<ChartFrame.Line> bytes = new ArrayList<>();
         int colour = 0;
@@ -85,7 +85,7 @@ final class FrameSource {
     }
 
     /** Followers of one topic, or of all: those that lag or lagged most first. */
-    ChartFrame lag(Optional<String> topic, long windowMillis) {
+    public ChartFrame lag(Optional<String> topic, long windowMillis) {
         record Follower(ReplicaKey key, Points lag, Points membership, double worst) {}
         ClusterSnapshot snapshot = model.latest();
         ClusterModel.Series series = model.series();

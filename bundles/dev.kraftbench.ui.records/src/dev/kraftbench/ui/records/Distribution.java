@@ -4,9 +4,9 @@ import dev.kraftbench.core.produce.ProducedRecord;
 import java.util.Collection;
 
 /** How many records went to each partition. Pure. */
-record Distribution(long[] perPartition, long refused) {
+public record Distribution(long[] perPartition, long refused) {
 
-    static Distribution of(Collection<ProducedRecord> records, int partitions) {
+    public static Distribution of(Collection<ProducedRecord> records, int partitions) {
         long[] counts = new long[Math.max(0, partitions)];
         long refused = 0;
         for (ProducedRecord record : records) {
@@ -19,7 +19,7 @@ record Distribution(long[] perPartition, long refused) {
         return new Distribution(counts, refused);
     }
 
-    long most() {
+    public long most() {
         long most = 0;
         for (long count : perPartition) {
             most = Math.max(most, count);
@@ -27,7 +27,7 @@ record Distribution(long[] perPartition, long refused) {
         return most;
     }
 
-    long total() {
+    public long total() {
         long total = 0;
         for (long count : perPartition) {
             total += count;

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key empty for no key
  */
-record RecordDraft(String key, String value, int count) {
+public record RecordDraft(String key, String value, int count) {
     private static final java.util.regex.Pattern PLACE = java.util.regex.Pattern.compile("\\{n(?:%(\\d{1,6}))?\\}");
 
-    List<OutgoingRecord> records() {
+    public List<OutgoingRecord> records() {
         List<OutgoingRecord> records = new ArrayList<>(count);
         for (int n = 0; n < count; n++) {
             records.add(OutgoingRecord.of(key.isEmpty() ? null : filled(key, n), filled(value, n)));
