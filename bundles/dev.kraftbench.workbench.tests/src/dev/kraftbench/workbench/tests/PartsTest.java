@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.ConnectionSettings;
+import dev.kraftbench.core.ConnectionState;
 import dev.kraftbench.core.Connections;
 import dev.kraftbench.core.DemoLoad;
 import dev.kraftbench.core.Environment;
@@ -136,6 +137,38 @@ class PartsTest {
         everyPageRendersData("topic", open(Map.of(CommandCalls.TOPIC, DemoLoad.TOPIC)));
         everyPageRendersData("group", open(Map.of(CommandCalls.GROUP, "inventory")));
         everyPageRendersData("broker", open(Map.of(CommandCalls.BROKER, "1")));
+    }
+
+    @Test
+    void aRemoteClusterShowsTheSameThroughTheSameParts() {
+        String servers = ((ConnectionState.Open) cluster.state()).bootstrapServers();
+        ClusterConnection remote = connections.add(new ConnectionSettings.Remote("remote-parts-test", "remote-parts-test", Environment.TEST, true, servers,
+                Map.of()));
+        try {
+            RunningWorkbench.await(remote.open(LIMIT));
+            RunningWorkbench.ui(() -> {
+                CurrentCluster.get().select(remote);
+                return null;
+            });
+            for (String view : List.of("dev.kraftbench.topology", "dev.kraftbench.throughput", "dev.kraftbench.isrlag")) {
+                everyPageRendersData("remote " + view, RunningWorkbench.ui(() -> RunningWorkbench.page().showView(view)));
+            }
+            for (Map<String, String> what : List.of(Map.<String, String>of(), Map.of(CommandCalls.TOPIC, DemoLoad.TOPIC),
+                    Map.of(CommandCalls.GROUP, "payment"), Map.of(CommandCalls.BROKER, "2"))) {
+                Map<String, String> parameters = new HashMap<>(what);
+                parameters.put(CommandCalls.CLUSTER, remote.id());
+                everyPageRendersData("remote editor " + what, RunningWorkbench.ui(() -> CommandCalls.run(
+                        PlatformUI.getWorkbench().getWorkbenchWindows()[0], CommandCalls.OPEN, parameters)));
+            }
+        } finally {
+            RunningWorkbench.ui(() -> {
+                RunningWorkbench.page().closeAllEditors(false);
+                CurrentCluster.get().select(cluster);
+                return null;
+            });
+            RunningWorkbench.await(remote.close(LIMIT));
+            connections.remove(remote.id());
+        }
     }
 
     @Test
