@@ -10,6 +10,7 @@ import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.swt.events.DisposeListener;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Widget;
 import org.jspecify.annotations.Nullable;
@@ -65,13 +66,14 @@ public final class BackgroundCall<T> {
     /** Starts the call for {@code owner}; UI thread. The returned job can be cancelled. */
     public Job start(Widget owner) {
         CallJob job = new CallJob(owner);
-        owner.addDisposeListener(event -> job.cancel());
+        owner.addDisposeListener(job.whenOwnerCloses);
         job.schedule();
         return job;
     }
 
     private final class CallJob extends Job {
         private final Widget owner;
+        private final DisposeListener whenOwnerCloses = event -> cancel();
         private volatile @Nullable CompletableFuture<T> running;
 
         CallJob(Widget owner) {
@@ -91,6 +93,7 @@ public final class BackgroundCall<T> {
                 monitor.done();
                 if (thrown == null) {
                     DisplayUpdates.run(owner, () -> {
+                        owner.removeDisposeListener(whenOwnerCloses);
                         finished.run();
                         success.accept(value);
                     });
@@ -105,6 +108,7 @@ public final class BackgroundCall<T> {
         }
 
         private void failed(Throwable thrown) {
+            owner.removeDisposeListener(whenOwnerCloses);
             finished.run();
             if (CallFailure.unwrap(thrown) instanceof CancellationException) {
                 return;

@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import org.eclipse.jface.dialogs.InputDialog;
 import org.eclipse.jface.dialogs.MessageDialog;
+import org.eclipse.jface.window.Window;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IEditorInput;
@@ -130,6 +132,16 @@ public final class ClusterActions {
 
     public void produce(ClusterConnection connection, String topic) {
         CommandCalls.run(window, CommandCalls.PRODUCE, Map.of(CommandCalls.CLUSTER, connection.id(), CommandCalls.TOPIC, topic));
+    }
+
+    /** Asks for the new number of partitions; there is no way back, and the preview says so. */
+    public void addPartitions(ClusterConnection connection, String topic) {
+        int now = connection.model().latest().topic(topic).map(t -> t.partitions().size()).orElse(0);
+        InputDialog dialog = new InputDialog(shell(), Messages.partitions_add, NLS.bind(Messages.partitions_question, topic, now),
+                Integer.toString(now + 1), text -> text.matches("\\d{1,5}") && Integer.parseInt(text) > now ? null : NLS.bind(Messages.partitions_more, now));
+        if (dialog.open() == Window.OK) {
+            ChangeFlow.on(connection, shell()).start(new Change.AddPartitions(topic, Integer.parseInt(dialog.getValue())));
+        }
     }
 
     public void deleteTopic(ClusterConnection connection, String topic) {

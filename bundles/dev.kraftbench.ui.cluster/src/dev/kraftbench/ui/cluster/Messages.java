@@ -186,6 +186,9 @@ public final class Messages extends NLS {
     public static String page_configuration;
     public static String page_overview;
     public static String page_partitions;
+    public static String partitions_add;
+    public static String partitions_more;
+    public static String partitions_question;
     public static String preset_custom;
     public static String preset_custom_description;
     public static String preset_range;

@@ -61,6 +61,7 @@ final class ClusterMenu {
             case TOPIC -> {
                 add(menu, Messages.action_open, Icons.TOPIC, open, () -> openNode(node));
                 add(menu, Messages.action_produce, Icons.SEND, open, () -> actions.produce(connection, node.name()));
+                add(menu, Messages.partitions_add, Icons.ADD, open, () -> actions.addPartitions(connection, node.name()));
                 menu.add(new Separator());
                 add(menu, Messages.action_new_topic, Icons.ADD, open, () -> actions.newTopic(connection));
                 add(menu, Messages.action_delete_topic, Icons.DELETE, open, () -> actions.deleteTopic(connection, node.name()));

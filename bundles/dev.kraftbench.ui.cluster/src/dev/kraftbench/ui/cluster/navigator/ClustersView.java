@@ -63,7 +63,8 @@ public final class ClustersView extends ViewPart implements LivePart {
                 tree.setExpandedState(node, !tree.getExpandedState(node));
             }
         }));
-        tree.addSelectionChangedListener(event -> {
+        // a person's choice only, not what a refresh of the tree selects
+        tree.getTree().addListener(SWT.Selection, event -> {
             ClusterConnection chosen = selected().stream().map(ClusterTree.Node::connection).findFirst().orElse(null);
             if (chosen != null) {
                 current.select(chosen);

@@ -72,6 +72,7 @@ final class TopicOverviewPage extends ClusterPage {
         Composite buttons = toolkit.createComposite(content);
         GridLayoutFactory.fillDefaults().numColumns(3).applyTo(buttons);
         button(buttons, toolkit, Messages.action_produce, () -> actions().produce(connection(), topic()));
+        button(buttons, toolkit, Messages.partitions_add, () -> actions().addPartitions(connection(), topic()));
         button(buttons, toolkit, Messages.action_delete_topic, () -> actions().deleteTopic(connection(), topic()));
         LiveQuery.start(content.getParent(), topic(), DETAILS_MILLIS, limit -> open() ? connection().topic(topic(), limit) : null, loaded -> {
             details = loaded;
