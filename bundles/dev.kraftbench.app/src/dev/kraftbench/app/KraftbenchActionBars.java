@@ -31,7 +31,7 @@ final class KraftbenchActionBars extends ActionBarAdvisor {
 
     @Override
     protected void fillMenuBar(IMenuManager bar) {
-        MenuManager file = new MenuManager("&File", IWorkbenchActionConstants.M_FILE);
+        MenuManager file = new MenuManager(Messages.menu_file, IWorkbenchActionConstants.M_FILE);
         file.add(new GroupMarker(IWorkbenchActionConstants.NEW_EXT));
         file.add(new Separator());
         file.add(getAction(ActionFactory.SAVE.getId()));
@@ -41,7 +41,7 @@ final class KraftbenchActionBars extends ActionBarAdvisor {
         file.add(getAction(ActionFactory.QUIT.getId()));
         bar.add(file);
 
-        MenuManager edit = new MenuManager("&Edit", IWorkbenchActionConstants.M_EDIT);
+        MenuManager edit = new MenuManager(Messages.menu_edit, IWorkbenchActionConstants.M_EDIT);
         edit.add(getAction(ActionFactory.UNDO.getId()));
         edit.add(getAction(ActionFactory.REDO.getId()));
         edit.add(new Separator());
@@ -50,13 +50,13 @@ final class KraftbenchActionBars extends ActionBarAdvisor {
         edit.add(new Separator(IWorkbenchActionConstants.MB_ADDITIONS));
         bar.add(edit);
 
-        MenuManager cluster = new MenuManager("&Cluster", CLUSTER_MENU);
+        MenuManager cluster = new MenuManager(Messages.menu_cluster, CLUSTER_MENU);
         cluster.add(new Separator(IWorkbenchActionConstants.MB_ADDITIONS));
         bar.add(cluster);
         bar.add(new GroupMarker(IWorkbenchActionConstants.MB_ADDITIONS));
 
-        MenuManager window = new MenuManager("&Window", IWorkbenchActionConstants.M_WINDOW);
-        MenuManager views = new MenuManager("Show &View", "views");
+        MenuManager window = new MenuManager(Messages.menu_window, IWorkbenchActionConstants.M_WINDOW);
+        MenuManager views = new MenuManager(Messages.menu_views, "views");
         views.add(ContributionItemFactory.VIEWS_SHORTLIST.create(getActionBarConfigurer().getWindowConfigurer().getWindow()));
         window.add(views);
         window.add(getAction(ActionFactory.RESET_PERSPECTIVE.getId()));
@@ -64,7 +64,7 @@ final class KraftbenchActionBars extends ActionBarAdvisor {
         window.add(getAction(ActionFactory.PREFERENCES.getId()));
         bar.add(window);
 
-        MenuManager help = new MenuManager("&Help", IWorkbenchActionConstants.M_HELP);
+        MenuManager help = new MenuManager(Messages.menu_help, IWorkbenchActionConstants.M_HELP);
         help.add(new Separator(IWorkbenchActionConstants.MB_ADDITIONS));
         help.add(getAction(ActionFactory.ABOUT.getId()));
         bar.add(help);

@@ -57,7 +57,7 @@ public final class ViewHeader extends Composite {
     public void show(@Nullable ClusterConnection connection) {
         String nextName = connection == null ? Messages.header_no_cluster : connection.name();
         String nextState = connection == null ? "" : state(connection.state());
-        Precision nextPrecision = connection == null ? null : connection.precision();
+        Precision nextPrecision = connection != null && connection.state() instanceof ConnectionState.Open ? connection.precision() : null;
         if (nextName.equals(clusterName) && nextState.equals(stateText) && nextPrecision == precision) {
             return;
         }

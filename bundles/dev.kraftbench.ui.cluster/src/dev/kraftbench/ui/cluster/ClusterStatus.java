@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The status line: state and health of the cluster the window looks at, and what a client outside would connect to. UI thread. */
 public final class ClusterStatus extends WorkbenchWindowControlContribution {
-    private static final int WIDTH = 880;
+    private static final int WIDTH = 680;
     private @Nullable Label label;
     private @Nullable FollowedCluster followed;
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kraftbench.app.Application;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.charts.ThroughputView;
 import dev.kraftbench.ui.cluster.ClusterActions;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Both languages say the same things. */
 class MessagesTest {
-    private static final List<Class<?>> BUNDLES = List.of(Palette.class, ThroughputView.class, ClusterActions.class, ProduceHandler.class);
+    private static final List<Class<?>> BUNDLES = List.of(Application.class, Palette.class, ThroughputView.class, ClusterActions.class, ProduceHandler.class);
 
     private static Properties load(Class<?> beside, String name) throws IOException {
         try (InputStream in = beside.getResourceAsStream(name)) {
