@@ -21,6 +21,14 @@ public interface RecordSlice extends BaseRecords {
     /** The bytes of the slice, as a buffer of its own, positioned at their start. */
     ByteBuffer read();
 
+    /**
+     * Copies the bytes of the slice into a buffer that has room for them, and advances its position: without garbage, and without a copy
+     * between where the buffer is direct.
+     */
+    default void readInto(ByteBuffer target) {
+        target.put(read());
+    }
+
     /** Unpins the segment. Exactly once, by whoever sent or consumed the slice. */
     void release();
 }

@@ -34,6 +34,9 @@ final class PursuitSteps {
     private static final short OLDEST_LIST_OFFSETS = 4;
     private static final int LAST_OFFSET_DELTA_AT = DefaultRecordBatch.LAST_OFFSET_DELTA_OFFSET;
 
+    /** As much as a fetch for one partition asks for by default ({@code replica.fetch.max.bytes}). */
+    private static final int MAX_KEPT_BYTES = 1 << 20;
+
     enum Step {
         UNMOVED,
         MOVED,
@@ -44,6 +47,7 @@ final class PursuitSteps {
 
     private final ReplicaLane home;
     private final int leaderId;
+    private ByteBuffer kept = ByteBuffer.allocate(0);
     private final Set<Pursuit> relocating = new HashSet<>();
 
     PursuitSteps(ReplicaLane home, int leaderId) {
@@ -276,12 +280,27 @@ final class PursuitSteps {
         return partition.errorCode() == Errors.NONE.code() ? partition.offset() : -1;
     }
 
-    private static ByteBuffer bytes(@Nullable BaseRecords records) {
+    /** The records of an answer, good until the next answer. */
+    private ByteBuffer bytes(@Nullable BaseRecords records) {
         return switch (records) {
             case null -> ByteBuffer.allocate(0);
-            case RecordSlice slice -> slice.read();
+            case RecordSlice slice -> copied(slice);
             case MemoryRecords memory -> memory.buffer().duplicate();
             default -> throw new IllegalArgumentException("records of an unknown kind: " + records.getClass());
         };
+    }
+
+    /** Reads a slice of a leader in this JVM the way the disk likes it: into a direct buffer, kept for the next one. */
+    private ByteBuffer copied(RecordSlice slice) {
+        int size = slice.sizeInBytes();
+        if (size > MAX_KEPT_BYTES) {
+            return slice.read();
+        }
+        if (kept.capacity() < size) {
+            kept = ByteBuffer.allocateDirect(Math.min(MAX_KEPT_BYTES, Math.max(64 << 10, Integer.highestOneBit(size) * 2)));
+        }
+        kept.clear();
+        slice.readInto(kept);
+        return kept.flip();
     }
 }

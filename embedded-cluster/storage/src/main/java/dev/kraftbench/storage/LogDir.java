@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicIdPartition;
@@ -47,6 +48,18 @@ public final class LogDir {
 
     private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
     private final Object checkpointLock = new Object();
+    private final AtomicBoolean checkpointPending = new AtomicBoolean();
+    private final LogDirEvents events = new LogDirEvents() {
+        @Override
+        public void failed(IOException cause) {
+            fail(cause);
+        }
+
+        @Override
+        public void truncated(Lane lane) {
+            checkpointSoon(lane);
+        }
+    };
 
     private LogDir(
             StorageContext context,
@@ -252,7 +265,7 @@ public final class LogDir {
 
     private PartitionLog open(TopicIdPartition id, Path directory, LogConfig config, Lane lane, OpenOptions options) throws IOException {
         try {
-            PartitionLog log = PartitionLog.open(context, lane, directory, id, config, options, this::fail);
+            PartitionLog log = PartitionLog.open(context, lane, directory, id, config, options, events);
             logs.put(id.topicPartition(), log);
             return log;
         } catch (IOException e) {
@@ -363,6 +376,29 @@ public final class LogDir {
                 fail(e);
                 throw e;
             }
+        }
+    }
+
+    /** One checkpoint for any number of truncations that happen together. A failure takes the directory offline by itself. */
+    private void checkpointSoon(Lane lane) {
+        if (checkpointPending.compareAndSet(false, true)) {
+            context.helpers().<Boolean>submit(
+                    lane,
+                    () -> {
+                        checkpointPending.set(false);
+                        checkpoint();
+                        return true;
+                    },
+                    outcome -> {
+                        if (outcome instanceof Outcome.Failed<Boolean>(Exception cause)) {
+                            checkpointPending.set(false);
+                            LOG.atWarn()
+                                    .setCause(cause)
+                                    .addKeyValue("nodeId", context.nodeId())
+                                    .addKeyValue("directory", path)
+                                    .log("Checkpoint after a truncation failed");
+                        }
+                    });
         }
     }
 

@@ -50,7 +50,7 @@ public final class PartitionLog {
     private final Disk disk;
     private final Lane lane;
     private final TopicIdPartition id;
-    private final Consumer<IOException> onFailure;
+    private final LogDirEvents events;
     private final TreeMap<Long, Segment> segments;
     private final EpochCache epochs;
     private final ProducerStates producers;
@@ -86,14 +86,14 @@ public final class PartitionLog {
             LogConfig config,
             LoadedLog loaded,
             boolean durableDirectory,
-            Consumer<IOException> onFailure) {
+            LogDirEvents events) {
         this.context = context;
         this.disk = context.disk();
         this.lane = lane;
         this.directory = directory;
         this.id = id;
         this.config = config;
-        this.onFailure = onFailure;
+        this.events = events;
         this.segments = loaded.segments();
         this.active = segments.lastEntry().getValue();
         this.epochs = loaded.epochs();
@@ -120,7 +120,7 @@ public final class PartitionLog {
     public static PartitionLog open(
             StorageContext context, Lane lane, Path directory, TopicIdPartition id, LogConfig config, OpenOptions options)
             throws IOException {
-        return open(context, lane, directory, id, config, options, failure -> {});
+        return open(context, lane, directory, id, config, options, LogDirEvents.NONE);
     }
 
     static PartitionLog open(
@@ -130,12 +130,12 @@ public final class PartitionLog {
             TopicIdPartition id,
             LogConfig config,
             OpenOptions options,
-            Consumer<IOException> onFailure)
+            LogDirEvents events)
             throws IOException {
         Disk disk = context.disk();
         if (!disk.isDirectory(directory)) {
             LoadedLog fresh = LogLoader.fresh(context, directory, config);
-            return new PartitionLog(context, lane, directory, id, config, fresh, false, onFailure);
+            return new PartitionLog(context, lane, directory, id, config, fresh, false, events);
         }
         boolean hasMetadata = PartitionMetadataFile.exists(disk, directory);
         if (!hasMetadata) {
@@ -143,7 +143,7 @@ public final class PartitionLog {
         }
         LoadedLog loaded = new LogLoader(context, directory, config, options).load();
         PartitionLog log = new PartitionLog(
-                context, lane, directory, id, config, loaded, hasMetadata && options.cleanShutdown(), onFailure);
+                context, lane, directory, id, config, loaded, hasMetadata && options.cleanShutdown(), events);
         log.onDisk = true;
         log.touched = !options.cleanShutdown();
         log.setHighWatermark(Math.clamp(options.highWatermark(), log.logStartOffset, log.logEndOffset));
@@ -535,6 +535,7 @@ public final class PartitionLog {
         setHighWatermark(Math.min(highWatermark, end));
         updateSize();
         flush.truncated(end);
+        events.truncated(lane);
     }
 
     /** Drops everything; the log then begins and ends at this offset. */
@@ -554,6 +555,7 @@ public final class PartitionLog {
             setHighWatermark(offset);
             updateSize();
             flush.truncated(offset);
+            events.truncated(lane);
             return null;
         });
     }
@@ -679,7 +681,7 @@ public final class PartitionLog {
         if (failure == null && !closed) {
             failure = cause;
             log(Level.ERROR).setCause(cause).log("Disk failure");
-            onFailure.accept(cause);
+            events.failed(cause);
         }
     }
 

@@ -134,6 +134,21 @@ class LogDirsTest {
         assertEquals(List.of("0", "2", "one 0 2", "two 0 2"), sortedLines("recovery-point-offset-checkpoint"));
     }
 
+    @Test
+    void aTruncationIsCheckpointedAtOnce() throws IOException {
+        LogDir dir = open();
+        PartitionLog log = dir.create(id("orders", 0), LogConfig.DEFAULT, lane);
+        append(log, "a");
+        append(log, "b");
+        log.flush(outcome -> {});
+        lane.runAll();
+        dirs.checkpoint();
+        assertEquals(List.of("0", "1", "orders 0 2"), sortedLines("recovery-point-offset-checkpoint"));
+        log.truncateTo(1);
+        lane.runAll();
+        assertEquals(List.of("0", "1", "orders 0 1"), sortedLines("recovery-point-offset-checkpoint"));
+    }
+
     private List<String> sortedLines(String file) throws IOException {
         return Files.readAllLines(root.resolve(file)).stream().sorted().toList();
     }

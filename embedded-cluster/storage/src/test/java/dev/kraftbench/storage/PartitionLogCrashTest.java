@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kraftbench.kernel.Lane;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -257,7 +258,16 @@ class PartitionLogCrashTest {
         disk.createDirectories(ROOT);
         List<IOException> reported = new ArrayList<>();
         log = PartitionLog.open(
-                new StorageContext(1, disk, lane, lane), lane, DIRECTORY, ID, CONFIG, new OpenOptions(true, 0, 0, 0), reported::add);
+                new StorageContext(1, disk, lane, lane), lane, DIRECTORY, ID, CONFIG, new OpenOptions(true, 0, 0, 0),
+                new LogDirEvents() {
+                    @Override
+                    public void failed(IOException cause) {
+                        reported.add(cause);
+                    }
+
+                    @Override
+                    public void truncated(Lane unused) {}
+                });
         log.appendAsLeader(Batches.of("a"), 0, AppendOrigin.CLIENT);
         disk.failForce = true;
         List<String> told = new ArrayList<>();

@@ -42,12 +42,20 @@ final class SegmentSlice implements RecordSlice {
     @Override
     public ByteBuffer read() {
         ByteBuffer bytes = ByteBuffer.allocate(size);
+        readInto(bytes);
+        return bytes.flip();
+    }
+
+    @Override
+    public void readInto(ByteBuffer target) {
+        int limit = target.limit();
+        target.limit(target.position() + size);
         try {
-            file.readFully(bytes, position);
+            file.readFully(target, position);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return bytes.flip();
+        target.limit(limit);
     }
 
     @Override
