@@ -42,6 +42,7 @@ final class ReplicationScenario {
     /** Brokers whose process ended and that have not been seen in every ISR since. */
     private final Set<Integer> ended = new HashSet<>();
     private boolean powerLost;
+    private long ambushEndsNanos;
 
     private long runs;
     private long events;
@@ -59,6 +60,7 @@ final class ReplicationScenario {
             start(broker);
         }
         controller.watch();
+        controller.onJoined(this::ambushJoined);
         SimMachine client = machine(CLIENT);
         for (int p = 0; p < PARTITIONS; p++) {
             producers.add(new SimProducer(simulation, client, controller, p));
@@ -201,6 +203,10 @@ final class ReplicationScenario {
         if (calm) {
             return;
         }
+        if (simulation.nowNanos() < ambushEndsNanos) {
+            simulation.after(ambushEndsNanos - simulation.nowNanos(), this::fault);
+            return;
+        }
         int victim = BROKERS.get((int) simulation.between(0, BROKERS.size() - 1));
         SimBroker broker = running.get(victim);
         switch ((int) simulation.between(0, 9)) {
@@ -217,7 +223,8 @@ final class ReplicationScenario {
                     broker.machine().losePower();
                 }
             }
-            case 2, 3 -> controller.electAnother((int) simulation.between(0, PARTITIONS - 1));
+            case 2 -> ambushLeaving((int) simulation.between(0, PARTITIONS - 1));
+            case 3 -> controller.electAnother((int) simulation.between(0, PARTITIONS - 1));
             case 4 -> cut(victim, ScriptedController.NODE);
             case 5, 6 -> cut(victim, BROKERS.get((int) simulation.between(0, BROKERS.size() - 1)));
             case 7 -> network.reset(victim, BROKERS.get((int) simulation.between(0, BROKERS.size() - 1)));
@@ -235,6 +242,42 @@ final class ReplicationScenario {
                 faults.cutBoth(a, b);
             }
         }
+    }
+
+    /**
+     * A leader loses a follower and then the controller: it can ask for the follower to be taken out of the ISR, but not know whether that
+     * has happened, while another leader is elected, perhaps that follower.
+     */
+    private void ambushLeaving(int index) {
+        int leader = controller.partition(index).leader();
+        List<Integer> followers = BROKERS.stream().filter(id -> id != leader).toList();
+        if (leader < 0 || !controller.hears(leader)) {
+            return;
+        }
+        hold(1_000);
+        faults.cutBoth(leader, followers.get((int) simulation.between(0, 1)));
+        simulation.note(() -> "ambush on " + leader + " for a follower that leaves");
+        simulation.after(simulation.between(100, 350) * MILLI, () -> {
+            if (!calm) {
+                faults.cutBoth(leader, ScriptedController.NODE);
+            }
+        });
+    }
+
+    /** A leader does not hear that a follower has joined the ISR, loses it, and is deposed, perhaps by that follower. */
+    private void ambushJoined(int leader, int joined) {
+        if (!calm && simulation.nowNanos() >= ambushEndsNanos && simulation.chance(0.1)) {
+            simulation.note(() -> "ambush on " + leader + " as " + joined + " joins");
+            hold(700);
+            faults.cutBoth(leader, ScriptedController.NODE);
+            faults.cutBoth(leader, joined);
+        }
+    }
+
+    /** Keeps other faults away for a while, and then heals. */
+    private void hold(long millis) {
+        ambushEndsNanos = simulation.nowNanos() + millis * MILLI;
+        simulation.after(millis * MILLI, faults::healAll);
     }
 
     private void end(SimBroker broker) {

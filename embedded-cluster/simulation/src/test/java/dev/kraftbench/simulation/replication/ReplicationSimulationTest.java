@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplicationSimulationTest {
 
     private static final int SEEDS = Integer.getInteger("kraftbench.simulation.seeds", 1_000);
-    private static final int SEEDS_FOR_MUTANTS = 400;
+    private static final int SEEDS_FOR_MUTANTS = 200;
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path traces;
@@ -59,9 +59,10 @@ class ReplicationSimulationTest {
     }
 
     private void caught(ReplicationRules broken) {
-        assertThrows(
+        AssertionError caught = assertThrows(
                 AssertionError.class,
                 () -> seeds("aBrokenRule").run(1, SEEDS_FOR_MUTANTS, simulation -> new ReplicationScenario(simulation, broken).run()));
+        assertTrue(caught.getMessage().startsWith("seed "), caught.getMessage());
     }
 
     private Seeds seeds(String method) {

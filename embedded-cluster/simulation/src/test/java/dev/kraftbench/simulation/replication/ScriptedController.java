@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.AlterPartitionRequestData;
 import org.apache.kafka.common.message.AlterPartitionResponseData;
@@ -45,6 +46,7 @@ final class ScriptedController {
     private final List<ApiMessage> log = new ArrayList<>();
     private final Map<Integer, Long> lastHeardNanos = new HashMap<>();
     private final Map<Integer, Integer> lastLeaders = new HashMap<>();
+    private BiConsumer<Integer, Integer> onJoined = (leader, joined) -> {};
     private ClusterImage image = ClusterImage.EMPTY;
 
     ScriptedController(Simulation simulation, LinkFaults faults, List<Integer> brokers, int partitions) {
@@ -90,6 +92,11 @@ final class ScriptedController {
 
     boolean isFenced(int broker) {
         return image.brokers().broker(broker).fenced();
+    }
+
+    /** Is told the leader and the replica that has just joined the ISR, before the leader hears of it. */
+    void onJoined(BiConsumer<Integer, Integer> listener) {
+        onJoined = listener;
     }
 
     private void commit(List<? extends ApiMessage> records) {
@@ -178,8 +185,8 @@ final class ScriptedController {
         PartitionChangeRecord change = change(index).setIsr(isr).setEligibleLeaderReplicas(elr);
         if (partition.leader() == broker || !partition.hasLeader()) {
             List<Integer> candidates = isr.isEmpty() && elr.isEmpty() ? List.of(lastLeaders.get(index)) : elr;
-            int inSync = firstActive(isr);
-            int chosen = inSync >= 0 ? inSync : firstActive(candidates);
+            int inSync = anyActive(isr);
+            int chosen = inSync >= 0 ? inSync : anyActive(candidates);
             if (chosen >= 0 || partition.hasLeader()) {
                 change.setLeader(chosen);
             }
@@ -190,11 +197,12 @@ final class ScriptedController {
         commit(List.of(change));
     }
 
-    private int firstActive(List<Integer> brokers) {
-        return brokers.stream()
-                .filter(member -> image.brokers().isActive(member))
-                .findFirst()
-                .orElse(PartitionRegistration.NO_LEADER);
+    private int anyActive(List<Integer> brokers) {
+        List<Integer> active =
+                brokers.stream().filter(member -> image.brokers().isActive(member)).toList();
+        return active.isEmpty()
+                ? PartitionRegistration.NO_LEADER
+                : active.get((int) simulation.between(0, active.size() - 1));
     }
 
     private static List<Integer> without(List<Integer> brokers, int broker) {
@@ -204,11 +212,8 @@ final class ScriptedController {
     /** Moves the leadership to some other member of the ISR, for no reason. */
     void electAnother(int index) {
         PartitionRegistration partition = partition(index);
-        List<Integer> others = partition.isr().stream()
-                .filter(member -> member != partition.leader() && image.brokers().isActive(member))
-                .toList();
-        if (!others.isEmpty()) {
-            int chosen = others.get((int) simulation.between(0, others.size() - 1));
+        int chosen = anyActive(without(partition.isr(), partition.leader()));
+        if (chosen >= 0) {
             commit(List.of(change(index).setLeader(chosen)));
         }
     }
@@ -267,6 +272,9 @@ final class ScriptedController {
         commit(List.of(change(asked.partitionIndex())
                 .setIsr(isr)
                 .setEligibleLeaderReplicas(isr.size() >= MIN_ISR ? List.of() : elr)));
+        isr.stream()
+                .filter(member -> !partition.isr().contains(member))
+                .forEach(joined -> onJoined.accept(leader, joined));
         PartitionRegistration now = partition(asked.partitionIndex());
         return answer.setLeaderId(now.leader())
                 .setLeaderEpoch(now.leaderEpoch())
