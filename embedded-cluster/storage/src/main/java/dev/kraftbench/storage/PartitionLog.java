@@ -3,9 +3,7 @@ package dev.kraftbench.storage;
 import dev.kraftbench.kernel.Disk;
 import dev.kraftbench.kernel.Helpers.Outcome;
 import dev.kraftbench.kernel.Lane;
-import dev.kraftbench.protocol.RecordSlice;
 import dev.kraftbench.storage.internal.BatchHeader;
-import dev.kraftbench.storage.internal.EmptySlice;
 import dev.kraftbench.storage.internal.EndMarker;
 import dev.kraftbench.storage.internal.EpochCache;
 import dev.kraftbench.storage.internal.FollowerBatches;
@@ -17,12 +15,12 @@ import dev.kraftbench.storage.internal.ProducerCheck;
 import dev.kraftbench.storage.internal.ProducerSnapshots;
 import dev.kraftbench.storage.internal.ProducerStates;
 import dev.kraftbench.storage.internal.Segment;
+import dev.kraftbench.storage.internal.SegmentSearch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -52,6 +50,7 @@ public final class PartitionLog {
     private final TopicIdPartition id;
     private final LogDirEvents events;
     private final TreeMap<Long, Segment> segments;
+    private final SegmentSearch search;
     private final EpochCache epochs;
     private final ProducerStates producers;
     private final ProducerSnapshots snapshots;
@@ -96,6 +95,7 @@ public final class PartitionLog {
         this.events = events;
         this.segments = loaded.segments();
         this.active = segments.lastEntry().getValue();
+        this.search = new SegmentSearch(segments);
         this.epochs = loaded.epochs();
         this.producers = loaded.producers();
         this.snapshots = loaded.snapshots();
@@ -421,44 +421,16 @@ public final class PartitionLog {
         }
         long bound = Math.min(upperBoundOffset, logEndOffset);
         try {
-            Map.Entry<Long, Segment> entry = offset >= bound ? null : segments.floorEntry(offset);
-            while (entry != null && entry.getKey() < bound) {
-                Segment segment = entry.getValue();
-                int end = endPosition(segment, bound);
-                RecordSlice slice = segment.read(offset, maxBytes, end, atLeastOneBatch);
-                if (slice != null) {
-                    return new ReadResult.Slice(slice, offset, segment.baseOffset());
-                }
-                entry = segments.higherEntry(entry.getKey());
-            }
-            return new ReadResult.Slice(EmptySlice.INSTANCE, offset, active.baseOffset());
+            return search.read(offset, maxBytes, bound, logEndOffset, atLeastOneBatch);
         } catch (IOException e) {
             fail(e);
             throw e;
         }
     }
 
-    private int endPosition(Segment segment, long bound) throws IOException {
-        if (bound == logEndOffset) {
-            return segment.size();
-        }
-        Long next = segments.higherKey(segment.baseOffset());
-        return next != null && next <= bound ? segment.size() : segment.positionOf(bound);
-    }
-
     /** The first record whose timestamp is at least this. May read a stretch of the log. */
     public OffsetLookup offsetForTimestamp(long timestampMillis) throws IOException {
-        return guarded(() -> {
-            for (Segment segment : segments.values()) {
-                if (segment.maxTimestamp() >= timestampMillis) {
-                    OffsetLookup found = segment.findTimestamp(timestampMillis, logStartOffset);
-                    if (found instanceof OffsetLookup.Found) {
-                        return found;
-                    }
-                }
-            }
-            return OffsetLookup.NOT_FOUND;
-        });
+        return guarded(() -> search.timestamp(timestampMillis, logStartOffset));
     }
 
     public OffsetLookup earliestOffset() {
@@ -472,15 +444,7 @@ public final class PartitionLog {
 
     /** The record with the largest timestamp, the first of several (KIP-734). */
     public OffsetLookup maxTimestampOffset() throws IOException {
-        return guarded(() -> {
-            Segment latest = active;
-            for (Segment segment : segments.descendingMap().values()) {
-                if (segment.maxTimestamp() >= latest.maxTimestamp()) {
-                    latest = segment;
-                }
-            }
-            return latest.findMaxTimestamp(logStartOffset);
-        });
+        return guarded(() -> search.maxTimestamp(logStartOffset));
     }
 
     // ---- truncation and log start
@@ -728,11 +692,7 @@ public final class PartitionLog {
     }
 
     void updateSize() {
-        long total = 0;
-        for (Segment segment : segments.values()) {
-            total += segment.size();
-        }
-        sizeBytes = total;
+        sizeBytes = search.sizeBytes();
     }
 
     LoggingEventBuilder log(Level level) {

@@ -1,0 +1,75 @@
+package dev.kraftbench.storage.internal;
+
+import dev.kraftbench.protocol.RecordSlice;
+import dev.kraftbench.storage.OffsetLookup;
+import dev.kraftbench.storage.ReadResult;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Finds records by offset and by time in the segments of a log. On the log's lane. */
+public final class SegmentSearch {
+
+    /** The log's own map. */
+    private final TreeMap<Long, Segment> segments;
+
+    public SegmentSearch(TreeMap<Long, Segment> segments) {
+        this.segments = segments;
+    }
+
+    /**
+     * Reads from the batch that holds an offset, or the next one if compaction has taken that.
+     *
+     * @param bound where the reader must stop, not above {@code logEndOffset}
+     */
+    public ReadResult.Slice read(long offset, int maxBytes, long bound, long logEndOffset, boolean atLeastOneBatch) throws IOException {
+        Map.Entry<Long, Segment> entry = offset >= bound ? null : segments.floorEntry(offset);
+        while (entry != null && entry.getKey() < bound) {
+            Segment segment = entry.getValue();
+            int end = bound == logEndOffset ? segment.size() : endPosition(segment, bound);
+            RecordSlice slice = segment.read(offset, maxBytes, end, atLeastOneBatch);
+            if (slice != null) {
+                return new ReadResult.Slice(slice, offset, segment.baseOffset());
+            }
+            entry = segments.higherEntry(entry.getKey());
+        }
+        return new ReadResult.Slice(EmptySlice.INSTANCE, offset, segments.lastKey());
+    }
+
+    private int endPosition(Segment segment, long bound) throws IOException {
+        Long next = segments.higherKey(segment.baseOffset());
+        return next != null && next <= bound ? segment.size() : segment.positionOf(bound);
+    }
+
+    /** The first record at or after an offset that is at least this late. */
+    public OffsetLookup timestamp(long timestampMillis, long fromOffset) throws IOException {
+        for (Segment segment : segments.values()) {
+            if (segment.maxTimestamp() >= timestampMillis) {
+                OffsetLookup found = segment.findTimestamp(timestampMillis, fromOffset);
+                if (found instanceof OffsetLookup.Found) {
+                    return found;
+                }
+            }
+        }
+        return OffsetLookup.NOT_FOUND;
+    }
+
+    /** The first record with the largest timestamp. */
+    public OffsetLookup maxTimestamp(long fromOffset) throws IOException {
+        Segment latest = segments.lastEntry().getValue();
+        for (Segment segment : segments.descendingMap().values()) {
+            if (segment.maxTimestamp() >= latest.maxTimestamp()) {
+                latest = segment;
+            }
+        }
+        return latest.findMaxTimestamp(fromOffset);
+    }
+
+    public long sizeBytes() {
+        long total = 0;
+        for (Segment segment : segments.values()) {
+            total += segment.size();
+        }
+        return total;
+    }
+}
