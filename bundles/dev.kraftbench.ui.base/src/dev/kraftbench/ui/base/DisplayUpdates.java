@@ -44,10 +44,16 @@ public final class DisplayUpdates {
 
     /** Runs {@code action} on the UI thread unless {@code owner} is gone by then; any thread, never waits. */
     public static void run(Widget owner, Runnable action) {
-        if (owner.isDisposed()) {
-            return;
+        Display display;
+        try {
+            display = owner.getDisplay();
+        } catch (SWTException e) {
+            if (e.code == SWT.ERROR_WIDGET_DISPOSED) {
+                return;
+            }
+            throw e;
         }
-        run(display(owner), () -> {
+        run(display, () -> {
             if (!owner.isDisposed()) {
                 action.run();
             }
@@ -62,17 +68,6 @@ public final class DisplayUpdates {
             if (e.code != SWT.ERROR_DEVICE_DISPOSED) {
                 throw e;
             }
-        }
-    }
-
-    private static Display display(Widget owner) {
-        try {
-            return owner.getDisplay();
-        } catch (SWTException e) {
-            if (e.code == SWT.ERROR_WIDGET_DISPOSED) {
-                return Display.getDefault();
-            }
-            throw e;
         }
     }
 

@@ -38,6 +38,8 @@ public final class FilteredTable<T> extends Composite {
     private Function<T, @Nullable Tint> tint = row -> null;
     private Function<T, ?> identity = row -> row;
     private Consumer<T> opened = row -> { };
+    /** The rows the table's items were made from. */
+    private List<T> displayed = List.of();
 
     public FilteredTable(Composite parent, List<TableRows.Column<T>> columns) {
         super(parent, SWT.NONE);
@@ -146,8 +148,6 @@ public final class FilteredTable<T> extends Composite {
         clipboard.setContents(new Object[] {rows.tabSeparated(copied)}, new Transfer[] {TextTransfer.getInstance()});
         clipboard.dispose();
     }
-
-    private List<T> displayed = List.of();
 
     private void show() {
         Set<Object> kept = new HashSet<>();

@@ -72,7 +72,7 @@ class PartsTest {
     }
 
     /** Waits, turn by turn of the UI thread's own timer, until the condition holds there. */
-    private static void until(String what, Callable<Boolean> condition) {
+    static void until(String what, Callable<Boolean> condition) {
         CompletableFuture<Void> held = new CompletableFuture<>();
         Display display = PlatformUI.getWorkbench().getDisplay();
         display.asyncExec(() -> turn(display, condition, held));
