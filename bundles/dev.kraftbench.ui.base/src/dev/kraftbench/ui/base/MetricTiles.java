@@ -5,15 +5,19 @@ import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 
 /** A row of figures, each with its name: what one looks at first. UI thread. */
 public final class MetricTiles extends Canvas {
     private static final int HEIGHT = 62;
     private static final int GAP = 10;
     private static final int MOST_WIDTH = 190;
+    private static final int LEAST_WIDTH = 136;
     private List<Tile> tiles = List.of();
+    private int rows = 1;
 
     /** How the figure is to be taken; shown by colour and glyph together. */
     public enum Mood {
@@ -28,18 +32,36 @@ public final class MetricTiles extends Canvas {
     public MetricTiles(Composite parent) {
         super(parent, SWT.DOUBLE_BUFFERED);
         addPaintListener(event -> paint(event.gc));
+        addListener(SWT.Resize, event -> wrap());
     }
 
     public void show(List<Tile> next) {
         if (!tiles.equals(next)) {
             tiles = List.copyOf(next);
+            wrap();
             redraw();
+        }
+    }
+
+    private int perRow() {
+        return Math.clamp((getSize().x + GAP) / (LEAST_WIDTH + GAP), 1, Math.max(1, tiles.size()));
+    }
+
+    /** Too narrow for one row: as many rows as needed. */
+    private void wrap() {
+        int needed = Math.max(1, Math.ceilDiv(tiles.size(), perRow()));
+        if (needed != rows && getSize().x > 0) {
+            rows = needed;
+            if (getLayoutData() instanceof GridData data) {
+                data.heightHint = rows * (HEIGHT + GAP) - GAP;
+                getParent().layout(new Control[] {this}, SWT.DEFER);
+            }
         }
     }
 
     @Override
     public Point computeSize(int widthHint, int heightHint, boolean changed) {
-        return new Point(widthHint == SWT.DEFAULT ? 100 : widthHint, HEIGHT);
+        return new Point(widthHint == SWT.DEFAULT ? 100 : widthHint, heightHint == SWT.DEFAULT ? rows * (HEIGHT + GAP) - GAP : heightHint);
     }
 
     private void paint(GC gc) {
@@ -48,10 +70,13 @@ public final class MetricTiles extends Canvas {
         }
         Palette palette = Palette.of(this);
         Point size = getSize();
-        int width = Math.min(MOST_WIDTH, (size.x - GAP * (tiles.size() - 1)) / tiles.size());
+        int perRow = Math.ceilDiv(tiles.size(), rows);
+        int width = Math.min(MOST_WIDTH, (size.x - GAP * (perRow - 1)) / perRow);
         gc.setAntialias(SWT.ON);
-        int x = 0;
-        for (Tile tile : tiles) {
+        for (int i = 0; i < tiles.size(); i++) {
+            Tile tile = tiles.get(i);
+            int x = i % perRow * (width + GAP);
+            int y = i / perRow * (HEIGHT + GAP);
             Tint tint = switch (tile.mood()) {
                 case NEUTRAL -> palette.leader();
                 case GOOD -> palette.inSync();
@@ -59,11 +84,11 @@ public final class MetricTiles extends Canvas {
                 case BAD -> palette.offline();
             };
             gc.setBackground(tint.over(palette.ground(), tile.mood() == Mood.NEUTRAL || tile.mood() == Mood.GOOD ? 0.07 : 0.15).swt());
-            gc.fillRoundRectangle(x, 0, width, size.y, 10, 10);
+            gc.fillRoundRectangle(x, y, width, HEIGHT, 10, 10);
             gc.setBackground(tint.swt());
-            gc.fillRoundRectangle(x, 8, 4, size.y - 16, 4, 4);
+            gc.fillRoundRectangle(x, y + 8, 4, HEIGHT - 16, 4, 4);
             gc.setForeground(palette.quiet().swt());
-            gc.drawText(tile.name(), x + 14, 8, true);
+            gc.drawText(tile.name(), x + 14, y + 8, true);
             gc.setFont(JFaceResources.getFontRegistry().getBold(JFaceResources.HEADER_FONT));
             gc.setForeground(tile.mood() == Mood.NEUTRAL || tile.mood() == Mood.GOOD ? palette.text().swt() : tint.swt());
             String glyph = switch (tile.mood()) {
@@ -71,9 +96,8 @@ public final class MetricTiles extends Canvas {
                 case WARNING -> " \u26A0";
                 case BAD -> " \u2716";
             };
-            gc.drawText(tile.value() + glyph, x + 14, 30, true);
+            gc.drawText(tile.value() + glyph, x + 14, y + 30, true);
             gc.setFont(null);
-            x += width + GAP;
         }
     }
 }

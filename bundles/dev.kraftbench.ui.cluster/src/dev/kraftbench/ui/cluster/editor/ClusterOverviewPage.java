@@ -59,15 +59,15 @@ final class ClusterOverviewPage extends ClusterPage {
         GridDataFactory.fillDefaults().grab(true, false).exclude(true).applyTo(gaps);
         Composite section = section(content, toolkit, Messages.navigator_brokers);
         FilteredTable<BrokerRow> table = new FilteredTable<>(section, List.of(
-                Column.number(Messages.column_broker, 90, row -> Integer.toString(row.broker().id()), row -> row.broker().id()),
-                Column.text(Messages.column_state, 110, row -> BrokerTint.text(row.broker().state())),
-                Column.text(Messages.column_endpoint, 160, row -> row.broker().endpoint()),
-                Column.text(Messages.column_role, 170, ClusterOverviewPage::role),
-                Column.text(Messages.column_rack, 90, row -> row.broker().rack() == null ? Figures.UNKNOWN : row.broker().rack()),
-                Column.number(Messages.column_leaders, 90, row -> Figures.count(row.leaders()), BrokerRow::leaders),
-                Column.number(Messages.column_replicas, 90, row -> Figures.count(row.replicas()), BrokerRow::replicas),
-                Column.number(Messages.column_in, 110, row -> Figures.byteRate(row.bytesIn()), BrokerRow::bytesIn),
-                Column.number(Messages.column_out, 110, row -> Figures.byteRate(row.bytesOut()), BrokerRow::bytesOut)));
+                Column.number(Messages.column_broker, 80, row -> Integer.toString(row.broker().id()), row -> row.broker().id()),
+                Column.text(Messages.column_state, 85, row -> BrokerTint.text(row.broker().state())),
+                Column.text(Messages.column_endpoint, 135, row -> row.broker().endpoint()),
+                Column.text(Messages.column_role, 120, ClusterOverviewPage::role),
+                Column.text(Messages.column_rack, 55, row -> row.broker().rack() == null ? Figures.UNKNOWN : row.broker().rack()),
+                Column.number(Messages.column_leaders, 75, row -> Figures.count(row.leaders()), BrokerRow::leaders),
+                Column.number(Messages.column_replicas, 80, row -> Figures.count(row.replicas()), BrokerRow::replicas),
+                Column.number(Messages.column_in, 90, row -> Figures.byteRate(row.bytesIn()), BrokerRow::bytesIn),
+                Column.number(Messages.column_out, 90, row -> Figures.byteRate(row.bytesOut()), BrokerRow::bytesOut)));
         table.images(row -> icon(row.broker().state())).identity(row -> row.broker().id());
         table.onOpen(row -> actions().openBroker(connection(), row.broker().id()));
         GridDataFactory.fillDefaults().grab(true, true).applyTo(table);
