@@ -4,9 +4,15 @@ import org.apache.kafka.common.protocol.ApiMessage;
 
 /**
  * Takes the answer to one request. The transport sends answers of a connection in the order of its requests. Any thread; exactly one
- * call to one of the methods.
+ * call to one of the methods that answer.
  */
 public interface ResponseSink {
+
+    /**
+     * Tells that the request's message is not looked at any more, though its answer is still to come: the transport may reuse the bytes that
+     * the message views, and reads on. Optional; an answer says the same.
+     */
+    default void consumed() {}
 
     void respond(ApiMessage response);
 

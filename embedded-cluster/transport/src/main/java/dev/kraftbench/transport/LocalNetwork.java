@@ -76,6 +76,14 @@ public final class LocalNetwork {
         public void connected(LocalConnection connection) {
             connections.add(connection);
             connection.onClose(() -> connections.remove(connection));
+            boolean gone;
+            synchronized (LocalNetwork.this) {
+                gone = endpoints.get(nodeId) != this;
+            }
+            if (gone) {
+                // The node ended between the link's look at its door and now.
+                connection.breakOff();
+            }
         }
 
         /** Breaks all links to and from this node at once, as the end of a process would. */

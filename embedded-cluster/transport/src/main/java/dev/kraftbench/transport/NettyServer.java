@@ -39,6 +39,7 @@ public final class NettyServer implements AutoCloseable {
     private final Map<InetAddress, Integer> connectionsByIp = new ConcurrentHashMap<>();
     private final Channel serverChannel;
     private volatile @Nullable RequestHandler handler;
+    private volatile boolean shut;
 
     private NettyServer(int nodeId, ListenAddress address, LoopLanes lanes, ServerLimits limits, RequestBudget budget)
             throws IOException {
@@ -131,6 +132,10 @@ public final class NettyServer implements AutoCloseable {
         connections.add(connection);
         channel.closeFuture().addListener(gone -> connections.remove(connection));
         channel.pipeline().addLast(connection);
+        if (shut) {
+            // It came while the others were being closed.
+            channel.close();
+        }
     }
 
     /** Gives up the port and closes all connections at once, without waiting. */
@@ -141,6 +146,7 @@ public final class NettyServer implements AutoCloseable {
 
     /** Like {@link #close}; completes when the port is free. */
     public CompletableFuture<Void> shut() {
+        shut = true;
         CompletableFuture<Void> free = new CompletableFuture<>();
         serverChannel.close().addListener(closed -> free.complete(null));
         for (RequestChannel connection : connections) {

@@ -31,6 +31,8 @@ import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.HeartbeatRequestData;
 import org.apache.kafka.common.message.HeartbeatResponseData;
+import org.apache.kafka.common.message.ProduceRequestData;
+import org.apache.kafka.common.message.ProduceResponseData;
 import org.apache.kafka.common.message.RequestHeaderData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
@@ -45,6 +47,9 @@ class ServerChannelTest {
     private static final int MAX_FRAME = 1000;
     private static final int MAX_IN_FLIGHT = 3;
 
+    private static final ServerLimits LIMITS =
+            new ServerLimits(MAX_FRAME, MAX_IN_FLIGHT, 10, 10, Map.of(), 0, -1, -1, 1);
+
     private record Served(Request request, ResponseSink sink) {}
 
     private final List<Served> served = new ArrayList<>();
@@ -54,7 +59,7 @@ class ServerChannelTest {
             7,
             "PLAINTEXT",
             new DirectLane(),
-            new ServerLimits(MAX_FRAME, MAX_IN_FLIGHT, 10, 10, Map.of(), 0, -1, -1, 1),
+            LIMITS,
             budget,
             (request, sink) -> served.add(new Served(request, sink)));
     private final EmbeddedChannel channel = new EmbeddedChannel(connection);
@@ -167,6 +172,75 @@ class ServerChannelTest {
         channel.writeInbound(frame(ApiKeys.HEARTBEAT, (short) 4, 1, new HeartbeatRequestData().setGroupId("g").setMemberId("m"), (short) 44));
 
         assertFalse(channel.isOpen());
+    }
+
+    @Test
+    void aConsumedRequestHoldsNoBytesWhileItsAnswerIsAwaited() {
+        ByteBuf produce = frame(ApiKeys.PRODUCE, (short) 12, 1, new ProduceRequestData(), (short) 12);
+        channel.writeInbound(produce);
+        assertTrue(budget.heldBytes() > 0);
+
+        served.getFirst().sink().consumed();
+
+        assertEquals(0, budget.heldBytes(), "or followers' fetches, which its answer waits for, may find no room");
+        assertEquals(0, produce.refCnt());
+        served.getFirst().sink().respond(new ProduceResponseData());
+        channel.flushOutbound();
+        assertEquals(1, correlationOfNext());
+        assertEquals(0, budget.heldBytes());
+    }
+
+    @Test
+    void aHandlerThatFailsClosesItsConnectionAndHoldsNoBytes() {
+        RequestBudget room = new RequestBudget(100_000);
+        EmbeddedChannel failing = new EmbeddedChannel(
+                new RequestChannel(1, 8, "PLAINTEXT", new DirectLane(), LIMITS, room, (request, sink) -> {
+                    throw new IllegalStateException("on purpose");
+                }));
+
+        failing.writeInbound(heartbeat(1));
+
+        assertFalse(failing.isOpen());
+        assertEquals(0, room.heldBytes());
+    }
+
+    @Test
+    void anAnswerAfterTheHandlersFailureIsUnpinned() {
+        List<ResponseSink> sinks = new ArrayList<>();
+        EmbeddedChannel failing = new EmbeddedChannel(
+                new RequestChannel(1, 8, "PLAINTEXT", new DirectLane(), LIMITS, budget, (request, sink) -> {
+                    sinks.add(sink);
+                    throw new IllegalStateException("on purpose");
+                }));
+        failing.writeInbound(frame(ApiKeys.FETCH, (short) 12, 3, new FetchRequestData(), (short) 12));
+        PinnedSlice slice = new PinnedSlice(null, 0, 4);
+
+        sinks.getFirst().respond(fetched(slice));
+
+        assertEquals(1, slice.released);
+    }
+
+    @Test
+    void thousandsOfRequestsThatWantNoAnswerAreTakenOneAfterTheOther() {
+        int[] count = {0};
+        EmbeddedChannel quick = new EmbeddedChannel(
+                new RequestChannel(1, 8, "PLAINTEXT", new DirectLane(), LIMITS, budget, (request, sink) -> {
+                    count[0]++;
+                    sink.noResponse();
+                }));
+        budget.take(100_000);
+        ByteBuf many = Unpooled.buffer();
+        for (int i = 0; i < 20_000; i++) {
+            ByteBuf one = heartbeat(i);
+            many.writeBytes(one);
+            one.release();
+        }
+        quick.writeInbound(many);
+
+        budget.giveBack(100_000);
+
+        assertEquals(20_000, count[0]);
+        assertTrue(quick.isOpen());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.kraftbench.transport.internal;
 import dev.kraftbench.protocol.RequestParser;
 import dev.kraftbench.protocol.ResponseSink;
 import io.netty.buffer.ByteBuf;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,8 @@ final class Exchange implements ResponseSink {
     private final RequestChannel channel;
     private final RequestParser.Parsed request;
     private final int frameBytes;
-    private @Nullable ByteBuf frame;
+    private final AtomicBoolean consumed = new AtomicBoolean();
+    private final @Nullable ByteBuf frame;
     private FrameWriter.@Nullable Frame encoded;
     private @Nullable Answer answer;
 
@@ -36,10 +38,6 @@ final class Exchange implements ResponseSink {
         return request;
     }
 
-    int frameBytes() {
-        return frameBytes;
-    }
-
     @Nullable Answer answer() {
         return answer;
     }
@@ -50,6 +48,23 @@ final class Exchange implements ResponseSink {
 
     void encoded(FrameWriter.Frame frame) {
         encoded = frame;
+    }
+
+    /** Any thread, any number of times. */
+    @Override
+    public void consumed() {
+        if (consumed.compareAndSet(false, true)) {
+            if (frame != null) {
+                frame.release();
+            }
+            channel.consumed(frameBytes);
+        }
+    }
+
+    /** There will be no answer, or none that can be sent. */
+    void fail() {
+        consumed();
+        answer = new Answer.Close("internal error");
     }
 
     @Override
@@ -69,19 +84,16 @@ final class Exchange implements ResponseSink {
 
     private void give(Answer given) {
         channel.lane().run(() -> {
+            if (answer instanceof Answer.Close && channel.isClosing()) {
+                channel.drop(given);
+                return;
+            }
             if (answer != null) {
                 throw new IllegalStateException("second answer to " + request.api() + ": " + given);
             }
             answer = given;
-            releaseFrame();
+            consumed();
             channel.answered(this);
         });
-    }
-
-    private void releaseFrame() {
-        if (frame != null) {
-            frame.release();
-            frame = null;
-        }
     }
 }

@@ -279,14 +279,21 @@ public final class NettyLink implements Link<PeerRequest, ApiMessage> {
         boolean established = state == State.READY;
         channel = null;
         peerVersions.clear();
-        held.clear();
         backOff();
-        List<Pending> broken = new ArrayList<>(underWay.values());
-        underWay.clear();
+        List<Pending> broken = undelivered();
         failAll(broken, Loss.DISCONNECTED, "connection to " + name() + " lost");
         if (established) {
             List.copyOf(lossListeners).forEach(Runnable::run);
         }
+    }
+
+    /** What was sent and has not been answered, as far as who asked knows. */
+    private List<Pending> undelivered() {
+        List<Pending> all = new ArrayList<>(underWay.values());
+        underWay.clear();
+        held.forEach(answer -> all.add(answer.pending()));
+        held.clear();
+        return all;
     }
 
     private void failAll(Iterable<Pending> all, Loss reason, String detail) {
@@ -389,10 +396,8 @@ public final class NettyLink implements Link<PeerRequest, ApiMessage> {
             channel.close();
         }
         List<Pending> all = new ArrayList<>(waiting);
-        all.addAll(underWay.values());
         waiting.clear();
-        underWay.clear();
-        held.clear();
+        all.addAll(undelivered());
         home.execute(() -> failAll(all, Loss.CLOSED, "link is closed"));
         closeHook.accept(this);
     }

@@ -35,6 +35,7 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestChannel.class);
     private static final String UNKNOWN = "unknown";
+    private static final long HALF_FRAME_NANOS = 10_000_000_000L;
 
     private final int nodeId;
     private final long id;
@@ -51,10 +52,12 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
     private String softwareName = UNKNOWN;
     private String softwareVersion = UNKNOWN;
     private @Nullable Timer idleTimer;
+    private @Nullable Timer halfFrameTimer;
     private long lastActiveNanos;
     private int inFlight;
     private int partialBytesTaken;
     private boolean reading;
+    private boolean taking;
     private boolean flushScheduled;
     private boolean waitingForRoom;
     private boolean closing;
@@ -131,6 +134,9 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
         if (idleTimer != null) {
             idleTimer.cancel();
         }
+        if (halfFrameTimer != null) {
+            halfFrameTimer.cancel();
+        }
         if (frames != null) {
             frames.close();
             accountPartial();
@@ -148,9 +154,11 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
     }
 
     private void takeRequests() {
-        if (closing || frames == null || context == null) {
+        // An answer given at once makes room, and would lead back here for each request that has come.
+        if (closing || taking || frames == null || context == null) {
             return;
         }
+        taking = true;
         try {
             while (!closing && !paused()) {
                 ByteBuf frame = frames.next();
@@ -162,8 +170,11 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
             }
         } catch (FrameAssembler.MalformedFrame | RequestParser.UnreadableRequest e) {
             refuse(e.getMessage());
+        } finally {
+            taking = false;
         }
         updateAutoRead();
+        watchHalfFrame();
     }
 
     private boolean paused() {
@@ -218,12 +229,37 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
         budget.take(bytes);
         inFlight++;
         unanswered.add(exchange);
-        handler.handle(new Request(parsed.api(), parsed.version(), parsed.header(), parsed.message(), this), exchange);
+        try {
+            handler.handle(new Request(parsed.api(), parsed.version(), parsed.header(), parsed.message(), this), exchange);
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("nodeId", nodeId).addKeyValue("api", parsed.api()).setCause(e).log("request failed, closing its connection");
+            exchange.fail();
+            abort();
+        }
+    }
+
+    /** The bytes of a request are needed no longer. Any thread. */
+    void consumed(int frameBytes) {
+        budget.giveBack(frameBytes);
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    /** An answer that came too late: unpins what it carries. */
+    void drop(Exchange.Answer answer) {
+        if (answer instanceof Exchange.Answer.Message(var message)) {
+            DroppedAnswer.release(message);
+        }
     }
 
     /** An exchange has its answer: encodes it and sends what is now at the head of the line. */
     void answered(Exchange exchange) {
-        budget.giveBack(exchange.frameBytes());
+        if (closed) {
+            drop(exchange.answer());
+            return;
+        }
         if (exchange.answer() instanceof Exchange.Answer.Message(var message)) {
             RequestParser.Parsed request = exchange.request();
             ResponseHeaderData header = new ResponseHeaderData().setCorrelationId(request.header().correlationId());
@@ -231,13 +267,10 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
             FrameWriter.Frame frame;
             try {
                 frame = FrameWriter.write(alloc(), header, headerVersion, message, request.version());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | OutOfMemoryError e) {
                 LOG.atError().addKeyValue("nodeId", nodeId).addKeyValue("api", request.api()).setCause(e).log("answer can't be written");
+                exchange.fail();
                 abort();
-                return;
-            }
-            if (closed) {
-                frame.release();
                 return;
             }
             exchange.encoded(frame);
@@ -319,6 +352,23 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
         closing = true;
         if (context != null) {
             context.close();
+        }
+    }
+
+    /** Half a request from a client that has stopped sending must not hold what all others wait for. */
+    private void watchHalfFrame() {
+        if (halfFrameTimer == null && !closing && frames.insideFrame()) {
+            halfFrameTimer = lane.schedule(HALF_FRAME_NANOS, () -> {
+                halfFrameTimer = null;
+                if (closing || !frames.insideFrame()) {
+                    return;
+                }
+                if (budget.exhausted() && lane.clock().nanos() - lastActiveNanos >= HALF_FRAME_NANOS) {
+                    refuse("half a request for too long while the node waits for memory");
+                } else {
+                    watchHalfFrame();
+                }
+            });
         }
     }
 

@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One question to each of several partitions, asked on their lanes; the answers come together on the lane of who asks. One message to each
@@ -27,29 +30,31 @@ final class PartitionQuestions<Q, A> {
         void answer(Partition partition, Q question, Consumer<A> answer);
     }
 
-    private record Asked<Q>(int index, Partition partition, Q question) {}
+    private record Asked<Q, A>(int index, Partition partition, Q question, Function<Errors, A> failure) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionQuestions.class);
 
     private final Lane home;
     private final List<Q> questions = new ArrayList<>();
     private final List<@Nullable A> answers = new ArrayList<>();
-    private final Map<Lane, List<Asked<Q>>> byLane = new LinkedHashMap<>();
+    private final Map<Lane, List<Asked<Q, A>>> byLane = new LinkedHashMap<>();
     private int lanesLeft;
 
     PartitionQuestions(Lane home) {
         this.home = home;
     }
 
-    /** @param missing the answer where the partition isn't here */
-    void add(Q question, Lookup lookup, Function<Errors, A> missing) {
+    /** @param failure the answer where the partition isn't here, or fails to answer */
+    void add(Q question, Lookup lookup, Function<Errors, A> failure) {
         int index = questions.size();
         questions.add(question);
         switch (lookup) {
             case Lookup.Hosted(Partition partition) -> {
                 answers.add(null);
                 byLane.computeIfAbsent(partition.lane(), ignored -> new ArrayList<>())
-                        .add(new Asked<>(index, partition, question));
+                        .add(new Asked<>(index, partition, question, failure));
             }
-            case Lookup.Missing(Errors error) -> answers.add(missing.apply(error));
+            case Lookup.Missing(Errors error) -> answers.add(failure.apply(error));
         }
     }
 
@@ -65,12 +70,28 @@ final class PartitionQuestions<Q, A> {
      * @param done after that
      */
     void ask(Answerer<Q, A> answerer, BiConsumer<Q, A> each, Runnable done) {
+        ask(answerer, () -> {}, each, done);
+    }
+
+    /**
+     * Asks all.
+     *
+     * @param asked called on one of the lanes, or at home, once all questions have been put, answered or not
+     */
+    void ask(Answerer<Q, A> answerer, Runnable asked, BiConsumer<Q, A> each, Runnable done) {
         lanesLeft = byLane.size();
+        AtomicInteger lanesToAsk = new AtomicInteger(lanesLeft);
         if (lanesLeft == 0) {
+            asked.run();
             finish(each, done);
             return;
         }
-        byLane.forEach((lane, asked) -> lane.run(() -> new OnLane(asked.size(), each, done).ask(asked, answerer)));
+        byLane.forEach((lane, ofLane) -> lane.run(() -> {
+            new OnLane(ofLane.size(), each, done).ask(ofLane, answerer);
+            if (lanesToAsk.decrementAndGet() == 0) {
+                asked.run();
+            }
+        }));
     }
 
     private void finish(BiConsumer<Q, A> each, Runnable done) {
@@ -97,14 +118,20 @@ final class PartitionQuestions<Q, A> {
             this.done = done;
         }
 
-        void ask(List<Asked<Q>> asked, Answerer<Q, A> answerer) {
-            for (Asked<Q> one : asked) {
-                answerer.answer(one.partition(), one.question(), answer -> {
-                    given.put(one.index(), answer);
-                    if (--left == 0) {
-                        home.run(() -> laneDone());
-                    }
-                });
+        void ask(List<Asked<Q, A>> asked, Answerer<Q, A> answerer) {
+            for (Asked<Q, A> one : asked) {
+                try {
+                    answerer.answer(one.partition(), one.question(), answer -> give(one, answer));
+                } catch (RuntimeException e) {
+                    LOG.atError().addKeyValue("partition", one.partition().name()).setCause(e).log("A partition failed to answer");
+                    give(one, one.failure().apply(Errors.UNKNOWN_SERVER_ERROR));
+                }
+            }
+        }
+
+        private void give(Asked<Q, A> one, A answer) {
+            if (given.putIfAbsent(one.index(), answer) == null && --left == 0) {
+                home.run(this::laneDone);
             }
         }
 

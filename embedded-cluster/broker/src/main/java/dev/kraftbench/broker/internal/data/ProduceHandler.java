@@ -63,6 +63,7 @@ final class ProduceHandler implements RequestHandler {
         appends.ask(
                 (partition, batch, outcome) -> partition.append(
                         (MemoryRecords) batch.data().records(), message.acks(), timeoutNanos, AppendOrigin.CLIENT, outcome),
+                sink::consumed,
                 answer::add,
                 answer::send);
     }
