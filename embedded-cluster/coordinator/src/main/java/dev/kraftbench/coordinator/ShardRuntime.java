@@ -216,7 +216,8 @@ public final class ShardRuntime<S extends CoordinatorShard> {
     // ---- operations
 
     private void enqueueExpiry(ShardTimers.Expiry expiry) {
-        enqueue(new Operation() {
+        // A time-out that is turned away for lack of room would never come again.
+        accept(new Operation() {
             @Override
             public void run() {
                 decide(ignored -> expiry.get(), outcome -> { });
@@ -230,14 +231,18 @@ public final class ShardRuntime<S extends CoordinatorShard> {
     }
 
     private void enqueue(Operation operation) {
+        if (phase == Phase.ACTIVE && queue.size() + parked.size() >= settings.maxWaiting()) {
+            operation.fail(Errors.COORDINATOR_LOAD_IN_PROGRESS);
+        } else {
+            accept(operation);
+        }
+    }
+
+    private void accept(Operation operation) {
         switch (phase) {
             case NEW, LOADING -> operation.fail(Errors.COORDINATOR_LOAD_IN_PROGRESS);
             case CLOSED -> operation.fail(Errors.NOT_COORDINATOR);
             case ACTIVE -> {
-                if (queue.size() + parked.size() >= settings.maxWaiting()) {
-                    operation.fail(Errors.COORDINATOR_LOAD_IN_PROGRESS);
-                    return;
-                }
                 queue.add(operation);
                 if (!drainScheduled && !draining) {
                     drainScheduled = true;

@@ -85,6 +85,22 @@ class ShardRuntimeTest {
     }
 
     @Test
+    void aTimeOutIsTakenEvenWhenThereIsNoRoomForRequests() {
+        runtime = runtime(2);
+        start();
+        log.autoCommit = false;
+        add("a", 1);
+        add("b", 1);
+        lane.settle();
+        shard().timers.schedule("t", Duration.ofMillis(5).toNanos(), () -> shard().add("late", 1));
+
+        lane.advance(Duration.ofMillis(10));
+        lane.settle();
+
+        assertEquals(1, shard().tallies.get("late"), "or it would be lost for good");
+    }
+
+    @Test
     void answersAReadOnlyWhenWhatItSawIsCommitted() {
         start();
         log.autoCommit = false;

@@ -172,6 +172,14 @@ final class LogOpening {
         } catch (IOException e) {
             directory.fail(e);
             return new Opened.Unavailable(wanted, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            // One log that is not what it must be keeps no others closed.
+            LOG.atError()
+                    .addKeyValue("nodeId", home.nodeId())
+                    .addKeyValue("partition", wanted.partition().name())
+                    .setCause(e)
+                    .log("A log can't be understood");
+            return new Opened.Unavailable(wanted, e.toString());
         }
     }
 

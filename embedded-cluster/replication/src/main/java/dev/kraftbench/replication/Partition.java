@@ -378,7 +378,8 @@ public final class Partition {
         directory = in;
         log = openedLog;
         openedLog.updateConfig(settings.log());
-        if (registration != null) {
+        // What was removed or went off-line while its log was being opened takes no role any more.
+        if (registration != null && !removed && !offline) {
             tellPlace(registration, in);
             takeRole(registration);
         }

@@ -81,7 +81,8 @@ final class PursuitSteps {
         } catch (IOException e) {
             pursuit.partition().failed(e);
             return Step.GONE;
-        } catch (CorruptRecordException e) {
+        } catch (CorruptRecordException | IllegalArgumentException e) {
+            // The latter: offsets that don't follow on. One partition's trouble must not end the loop of all others.
             LOG.atWarn()
                     .addKeyValue("nodeId", home.nodeId())
                     .addKeyValue("partition", pursuit.partition().name())

@@ -216,7 +216,20 @@ public final class Replicas implements MetadataPublisher {
         if (!delta.changedBrokers().isEmpty()) {
             laneList.forEach(lane -> add(work, lane, () -> lane.following().brokersChanged()));
         }
-        work.forEach((lane, tasks) -> lane.lane().execute(() -> tasks.forEach(Runnable::run)));
+        work.forEach((lane, tasks) -> lane.lane().execute(() -> tasks.forEach(task -> runAlone(lane, task))));
+    }
+
+    /** A partition that breaks keeps no others from hearing of the same image. */
+    private void runAlone(ReplicaLane lane, Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.atError()
+                    .addKeyValue("nodeId", config.nodeId())
+                    .addKeyValue("lane", lane.lane().name())
+                    .setCause(e)
+                    .log("A replica could not follow the metadata");
+        }
     }
 
     private static void add(Map<ReplicaLane, List<Runnable>> work, ReplicaLane lane, Runnable task) {

@@ -9,6 +9,7 @@ import dev.kraftbench.storage.EpochEnd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.Uuid;
@@ -45,6 +46,29 @@ class LeaderTest {
     }
 
     // ---- acknowledgements
+
+    @Test
+    void aReplicaThatIsRemovedWhileItsLogIsBeingOpenedNeverLeads() {
+        List<String> heard = new ArrayList<>();
+        broker.replicas.onLeadership(TestBroker.TOPIC, new LeadershipListener() {
+            @Override
+            public void onLeading(Partition partition, int leaderEpoch) {
+                heard.add("leading");
+            }
+
+            @Override
+            public void onResigned(Partition partition, int leaderEpoch) {
+                heard.add("resigned");
+            }
+        });
+        broker.lane.holdOutcomes();
+        broker.topicLedBy(1, 1, 2, 3);
+        broker.publish(TestBroker.removal());
+
+        broker.lane.releaseOutcomes();
+
+        assertEquals(List.of(), heard);
+    }
 
     @Test
     void acksOneIsAnsweredByTheLeaderAlone() {

@@ -34,8 +34,22 @@ final class VirtualLane implements Lane, Clock, Helpers, LaneGroup {
     }
 
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> heldOutcomes = new ArrayDeque<>();
+    private boolean holdsOutcomes;
     private final List<Scheduled> timers = new ArrayList<>();
     private long nanos = 1_000_000;
+
+    /** From now on the outcomes of helpers' work wait for {@link #releaseOutcomes}. */
+    void holdOutcomes() {
+        holdsOutcomes = true;
+    }
+
+    void releaseOutcomes() {
+        holdsOutcomes = false;
+        tasks.addAll(heldOutcomes);
+        heldOutcomes.clear();
+        runAll();
+    }
 
     /** Runs everything that is due now. */
     void runAll() {
@@ -110,7 +124,7 @@ final class VirtualLane implements Lane, Clock, Helpers, LaneGroup {
             outcome = new Outcome.Failed<>(e);
         }
         Outcome<T> result = outcome;
-        execute(() -> done.accept(result));
+        (holdsOutcomes ? heldOutcomes : tasks).add(() -> done.accept(result));
     }
 
     @Override
