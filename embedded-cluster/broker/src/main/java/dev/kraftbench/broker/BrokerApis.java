@@ -45,6 +45,7 @@ public final class BrokerApis {
      * Everything that has to do with records.
      *
      * @param fetchSessionSlots {@code max.incremental.fetch.session.cache.slots}
+     * @param fetchMaxBytes {@code fetch.max.bytes}
      */
     public static Map<ApiKeys, RequestHandler> data(
             Replicas replicas,
@@ -53,8 +54,9 @@ public final class BrokerApis {
             Helpers helpers,
             LongSupplier brokerEpoch,
             int fetchSessionSlots,
+            int fetchMaxBytes,
             RandomGenerator random) {
-        return new DataApis(replicas, controller, lanes, helpers, brokerEpoch, fetchSessionSlots, random).handlers();
+        return new DataApis(replicas, controller, lanes, helpers, brokerEpoch, fetchSessionSlots, fetchMaxBytes, random).handlers();
     }
 
     /** Classic groups and their offsets. */

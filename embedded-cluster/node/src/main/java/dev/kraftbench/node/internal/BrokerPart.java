@@ -115,6 +115,7 @@ public final class BrokerPart {
                                 ports.helpers(),
                                 lifecycle::brokerEpoch,
                                 config.integer("max.incremental.fetch.session.cache.slots"),
+                                config.integer("fetch.max.bytes"),
                                 ports.random().get()),
                         BrokerApis.groups(coordinator, metadata.images(), creation),
                         BrokerApis.configs(config.nodeId(), configs, metadata.images()::image)));

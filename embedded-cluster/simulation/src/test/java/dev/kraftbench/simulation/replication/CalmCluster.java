@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.kafka.common.message.AllocateProducerIdsResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
@@ -107,6 +108,23 @@ final class CalmCluster {
                         60_000 * MILLI,
                         call::delivered);
         return call;
+    }
+
+    /** The client closes its connection to a broker. */
+    void hangUp(int broker) {
+        Link<PeerRequest, ApiMessage> link = links.remove(broker);
+        if (link != null) {
+            link.close();
+        }
+    }
+
+    /** Tells of every answer that a broker gives to the client, whether or not it arrives. */
+    void onAnswer(Consumer<ApiMessage> listener) {
+        network.tap((from, to, request, response) -> {
+            if (to == CLIENT) {
+                listener.accept(response);
+            }
+        });
     }
 
     <R extends ApiMessage> R await(Call call, Class<R> type) {

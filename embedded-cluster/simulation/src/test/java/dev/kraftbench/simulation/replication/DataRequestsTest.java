@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kraftbench.replication.PartitionOffsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.message.DeleteRecordsRequestData;
@@ -176,6 +177,20 @@ class DataRequestsTest {
         produced(0, "a");
         assertEquals(List.of("a"), values(only(cluster.await(held, FetchResponseData.class))));
         assertTrue(cluster.simulation.nowNanos() - before < 20 * MILLI);
+    }
+
+    @Test
+    void noFetchIsHeldForAClientThatHasGone() {
+        AtomicInteger answers = new AtomicInteger();
+        cluster.onAnswer(response -> answers.incrementAndGet());
+        sendFetch(1, fetchRequest(0, -1, 30_000, 0));
+        cluster.simulation.runFor(1_000 * MILLI);
+        assertEquals(0, answers.get());
+
+        cluster.hangUp(1);
+
+        cluster.simulation.runFor(100 * MILLI);
+        assertEquals(1, answers.get());
     }
 
     @Test

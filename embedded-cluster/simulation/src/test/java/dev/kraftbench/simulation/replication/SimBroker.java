@@ -77,7 +77,7 @@ final class SimBroker {
                         () -> brokerEpoch));
         replicas.start();
         Map<ApiKeys, RequestHandler> handlers = new DataApis(
-                        replicas, channel, machine.lanes(), machine.helpers(), () -> brokerEpoch, 100, simulation.split())
+                        replicas, channel, machine.lanes(), machine.helpers(), () -> brokerEpoch, 100, 50 << 20, simulation.split())
                 .handlers();
         machine.listen(
                 LISTENER,

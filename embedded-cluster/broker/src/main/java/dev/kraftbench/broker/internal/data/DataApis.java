@@ -19,6 +19,7 @@ public final class DataApis {
     /**
      * @param brokerEpoch of this broker's registration; any thread
      * @param fetchSessionSlots how many fetch sessions are kept ({@code max.incremental.fetch.session.cache.slots})
+     * @param fetchMaxBytes that a client gets at a time ({@code fetch.max.bytes})
      * @param random for the ids of fetch sessions
      */
     public DataApis(
@@ -28,9 +29,10 @@ public final class DataApis {
             Helpers helpers,
             LongSupplier brokerEpoch,
             int fetchSessionSlots,
+            int fetchMaxBytes,
             RandomGenerator random) {
         handlers.put(ApiKeys.PRODUCE, new ProduceHandler(replicas));
-        handlers.put(ApiKeys.FETCH, new FetchHandler(replicas, lanes, fetchSessionSlots, random));
+        handlers.put(ApiKeys.FETCH, new FetchHandler(replicas, lanes, fetchSessionSlots, fetchMaxBytes, random));
         handlers.put(ApiKeys.LIST_OFFSETS, new ListOffsetsHandler(replicas));
         handlers.put(ApiKeys.OFFSET_FOR_LEADER_EPOCH, new LeaderEpochsHandler(replicas));
         handlers.put(ApiKeys.DELETE_RECORDS, new DeleteRecordsHandler(replicas));

@@ -40,16 +40,24 @@ final class FetchHandler implements RequestHandler {
     private static final int FINAL_EPOCH = -1;
     private static final int INITIAL_EPOCH = 0;
     private static final int MAX_PARTITIONS_PER_SESSION = 200_000;
+    /** A follower's own limit counts, as long as a response stays within an int. */
+    private static final int MAX_REPLICA_BYTES = 1 << 30;
     private static final int MAX_QUEUED_PER_SESSION = 4;
+    /** No client waits that long for an answer, whatever it says. */
+    private static final int MAX_WAIT_MILLIS = 300_000;
 
     private final Replicas replicas;
     private final LaneGroup lanes;
+    private final int maxBytes;
+    private final ConnectionFetches byConnection = new ConnectionFetches();
     private final List<FetchSessions> sessions = new ArrayList<>();
     private final Map<Lane, Integer> laneIndexes = new IdentityHashMap<>();
 
-    FetchHandler(Replicas replicas, LaneGroup lanes, int sessionSlots, RandomGenerator random) {
+    /** @param maxBytes that one fetch of a client gets, whatever it asks for */
+    FetchHandler(Replicas replicas, LaneGroup lanes, int sessionSlots, int maxBytes, RandomGenerator random) {
         this.replicas = replicas;
         this.lanes = lanes;
+        this.maxBytes = maxBytes;
         int perLane = Math.max(1, sessionSlots / lanes.size());
         for (int i = 0; i < lanes.size(); i++) {
             sessions.add(new FetchSessions(i, lanes.size(), perLane, new SplittableRandom(random.nextLong())));
@@ -131,6 +139,11 @@ final class FetchHandler implements RequestHandler {
                     ? call.sessions().create(call.byTopicId(), call.isReplica(), call.nanos())
                     : new FetchSession(0, call.byTopicId(), call.isReplica());
             session.update(message);
+            if (session.size() > MAX_PARTITIONS_PER_SESSION) {
+                call.sessions().remove(session.id());
+                refuse(call, Errors.INVALID_REQUEST);
+                return;
+            }
             fetch(call, session, true);
             return;
         }
@@ -206,14 +219,20 @@ final class FetchHandler implements RequestHandler {
             wanted.add(new HeldFetch.Wanted(entry, partition, spec, entry.advancedBy));
         }
         HeldFetch.Limits limits = new HeldFetch.Limits(
-                TimeUnit.MILLISECONDS.toNanos(Math.max(0, message.maxWaitMs())), message.minBytes(), Math.max(0, message.maxBytes()));
+                TimeUnit.MILLISECONDS.toNanos(Math.clamp(message.maxWaitMs(), 0, MAX_WAIT_MILLIS)),
+                message.minBytes(),
+                Math.clamp(message.maxBytes(), 0, call.isReplica() ? MAX_REPLICA_BYTES : maxBytes));
         HeldFetch fetch = new HeldFetch(call.lane(), limits, wanted, known, done -> finished(call, session, done, full));
         session.held = fetch;
         fetch.start();
+        if (session.held == fetch) {
+            byConnection.hold(call.request().connection(), fetch);
+        }
     }
 
     private void finished(Call call, FetchSession session, HeldFetch fetch, boolean full) {
         session.held = null;
+        byConnection.release(call.request().connection(), fetch);
         call.sink().respond(new FetchAnswer(replicas.image(), call.request(), session, full).of(fetch));
         Runnable next = session.next.poll();
         if (next != null) {

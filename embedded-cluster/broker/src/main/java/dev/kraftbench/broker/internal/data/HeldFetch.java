@@ -129,6 +129,11 @@ final class HeldFetch {
         }
     }
 
+    /** Nobody waits for the answer any more. Any thread. */
+    void abandon() {
+        home.run(this::finish);
+    }
+
     private void collected(Map<Integer, FetchOutcome> partOutcomes) {
         partOutcomes.forEach((index, outcome) -> outcomes[index] = outcome);
         if (--partsToCollect == 0) {
