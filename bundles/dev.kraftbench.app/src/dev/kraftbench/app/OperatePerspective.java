@@ -31,6 +31,7 @@ public final class OperatePerspective implements IPerspectiveFactory {
         below.addView(EVENTS);
         below.addView(OPERATIONS);
         below.addPlaceholder(PROGRESS);
+        layout.addShowViewShortcut(PROGRESS);
         // beside the editors, so that the map stays in sight while a topic is open
         IFolderLayout map = layout.createFolder("map", IPageLayout.RIGHT, 0.58f, editors);
         map.addView(TOPOLOGY);

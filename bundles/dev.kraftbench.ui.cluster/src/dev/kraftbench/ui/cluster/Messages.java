@@ -277,6 +277,17 @@ public final class Messages extends NLS {
     public static String topology_show_all;
     public static String topology_topics;
     public static String topology_what;
+    public static String what_broker;
+    public static String what_created;
+    public static String what_deleted;
+    public static String what_election;
+    public static String what_gone;
+    public static String what_group;
+    public static String what_grown;
+    public static String what_isr_joined;
+    public static String what_isr_left;
+    public static String what_leader;
+    public static String what_new;
 
     static {
         NLS.initializeMessages("dev.kraftbench.ui.cluster.messages", Messages.class);
