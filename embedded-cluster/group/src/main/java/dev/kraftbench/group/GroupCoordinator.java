@@ -77,7 +77,8 @@ public final class GroupCoordinator {
 
     /** The partition whose leader coordinates the group: Kafka's rule. */
     public static int partitionFor(String groupId, int partitions) {
-        return (groupId.hashCode() & Integer.MAX_VALUE) % partitions;
+        int hash = groupId.hashCode();
+        return (hash == Integer.MIN_VALUE ? 0 : Math.abs(hash)) % partitions;
     }
 
     /** This broker leads the partition from now on. On the partition's lane. */
