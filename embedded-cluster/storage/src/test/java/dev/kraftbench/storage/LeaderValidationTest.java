@@ -82,6 +82,42 @@ class LeaderValidationTest {
         });
     }
 
+    /** A gzip batch of one record, made of these bytes. */
+    private static MemoryRecords gzipped(byte[] record) throws IOException {
+        java.io.ByteArrayOutputStream body = new java.io.ByteArrayOutputStream();
+        try (java.util.zip.GZIPOutputStream gzip = new java.util.zip.GZIPOutputStream(body)) {
+            gzip.write(record);
+        }
+        MemoryRecords model = MemoryRecords.withRecords(Compression.NONE, new SimpleRecord(1_000, "k".getBytes(), new byte[body.size() + 50]));
+        ByteBuffer batch = ByteBuffer.allocate(HEADER_BYTES + body.size());
+        batch.put(0, model.buffer(), 0, HEADER_BYTES);
+        batch.put(HEADER_BYTES, body.toByteArray());
+        batch.putInt(8, batch.capacity() - 12);
+        return forged(MemoryRecords.readableRecords(batch), bytes -> bytes.putShort(21, (short) 1));
+    }
+
+    private static final int HEADER_BYTES = 61;
+
+    @ParameterizedTest
+    @org.junit.jupiter.params.provider.ValueSource(strings = {"producer", "lz4"})
+    void aRecordThatClaimsTwoGigabytesTakesNoMemory(String codec) throws IOException {
+        config.put("compression.type", codec);
+        // Zig-zag varint of 2^31 - 1.
+        byte[] record = {(byte) 0xfe, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x0f, 0, 0, 0, 1, 1, 0};
+
+        refused(Errors.INVALID_RECORD, gzipped(record));
+    }
+
+    @Test
+    void aCompressedBatchThatIsTooLongUncompressedIsRefusedByATopicOfUncompressedRecords() throws IOException {
+        config.put("compression.type", "uncompressed");
+        config.put("max.message.bytes", "1000");
+
+        refused(
+                Errors.MESSAGE_TOO_LARGE,
+                MemoryRecords.withRecords(Compression.gzip().build(), new SimpleRecord(1_000, "k".getBytes(), new byte[100_000])));
+    }
+
     @Test
     void damageIsRefused() throws IOException {
         MemoryRecords good = Batches.of("a", "b");

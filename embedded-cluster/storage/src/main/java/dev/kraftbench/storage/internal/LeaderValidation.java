@@ -4,6 +4,7 @@ import dev.kraftbench.storage.AppendOrigin;
 import dev.kraftbench.storage.AppendResult.RecordError;
 import dev.kraftbench.storage.AppendResult.Rejected;
 import dev.kraftbench.storage.LogConfig;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,13 +13,14 @@ import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.record.internal.CompressionType;
+import org.apache.kafka.common.record.internal.DefaultRecordBatch;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MemoryRecordsBuilder;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
 import org.apache.kafka.common.record.internal.Record;
 import org.apache.kafka.common.record.internal.RecordBatch;
-import org.apache.kafka.common.utils.internals.CloseableIterator;
 import org.apache.kafka.common.utils.internals.BufferSupplier;
+import org.apache.kafka.common.utils.internals.CloseableIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,11 @@ import org.jspecify.annotations.Nullable;
  * that are not consecutive, is built anew.
  */
 public final class LeaderValidation {
+
+    /** A batch may decompress to this much, and to more if it is this many times what the topic allows a batch to have. */
+    private static final long MIN_DECOMPRESSED_LIMIT_BYTES = 256L << 20;
+
+    private static final int MAX_EXPANSION = 64;
 
     /** No more faulty records than this are told to the producer. */
     private static final int MAX_RECORD_ERRORS = 100;
@@ -78,7 +85,7 @@ public final class LeaderValidation {
         CompressionType target = targetCodec(source);
         // Control batches stay as they are, whatever the topic's codec.
         boolean rebuild = target != source && !header.isControl();
-        @Nullable Rejected faulty = source == CompressionType.NONE ? walk() : iterate(rebuild);
+        @Nullable Rejected faulty = source == CompressionType.NONE ? walk() : walkCompressed(rebuild ? target : source);
         if (faulty == null) {
             faulty = rejectionOfRecords();
         }
@@ -176,22 +183,29 @@ public final class LeaderValidation {
         return walk.atEnd() ? null : new Rejected(Errors.INVALID_RECORD, "The record batch holds more than the records it tells");
     }
 
-    /** Checks compressed records, which have to be decompressed for it; keys and values are skipped if they are not needed. */
-    private @Nullable Rejected iterate(boolean rebuild) {
-        MutableRecordBatch batch = batch();
-        int index = 0;
-        try (CloseableIterator<Record> records = rebuild
-                ? batch.streamingIterator(DECOMPRESSION.get())
-                : batch.skipKeyValueIterator(DECOMPRESSION.get())) {
-            while (records.hasNext()) {
-                Record record = records.next();
-                check(index, record.offset() - header.baseOffset(), record.timestamp(), record.hasKey());
-                index++;
+    /** Checks compressed records, which have to be decompressed for it. */
+    private @Nullable Rejected walkCompressed(CompressionType target) {
+        int count = header.count();
+        long base = header.baseTimestamp();
+        // Not compressed again it must fit as it is.
+        long limit = target == CompressionType.NONE
+                ? config.maxMessageBytes()
+                : Math.max(MIN_DECOMPRESSED_LIMIT_BYTES, (long) MAX_EXPANSION * config.maxMessageBytes());
+        BufferSupplier buffers = DECOMPRESSION.get();
+        try (StreamWalk walk = new StreamWalk(((DefaultRecordBatch) batch()).recordInputStream(buffers), buffers, limit)) {
+            for (int index = 0; index < count; index++) {
+                if (!walk.next()) {
+                    return new Rejected(Errors.INVALID_RECORD, "Record " + index + " of the batch is malformed");
+                }
+                check(index, walk.offsetDelta(), base + walk.timestampDelta(), walk.hasKey());
             }
-        } catch (KafkaException | IllegalArgumentException e) {
+            return walk.atEnd() ? null : new Rejected(Errors.INVALID_RECORD, "The record batch holds more than the records it tells");
+        } catch (StreamWalk.TooLong e) {
+            return new Rejected(Errors.MESSAGE_TOO_LARGE, e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            // The codecs throw all kinds of things at bytes that they did not write.
             return new Rejected(Errors.INVALID_RECORD, "The record batch can't be read: " + e.getMessage());
         }
-        return null;
     }
 
     private void check(int index, long offsetDelta, long timestamp, boolean hasKey) {
