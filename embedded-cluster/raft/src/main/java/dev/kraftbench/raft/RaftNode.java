@@ -25,9 +25,11 @@ import dev.kraftbench.raft.internal.log.QuorumStateFile;
 import dev.kraftbench.raft.internal.log.SnapshotFile;
 import dev.kraftbench.raft.internal.log.SnapshotFileWriter;
 import dev.kraftbench.raft.internal.log.Snapshots;
+import dev.kraftbench.raft.internal.node.HelperWrites;
 import dev.kraftbench.raft.internal.node.ListenerFeed;
 import dev.kraftbench.raft.internal.node.QuorumLinks;
 import dev.kraftbench.raft.internal.node.Recovery;
+import dev.kraftbench.raft.internal.node.SnapshotTraffic;
 import dev.kraftbench.raft.internal.wire.QuorumDescription;
 import dev.kraftbench.raft.internal.wire.RaftAnswers;
 import dev.kraftbench.raft.internal.wire.RaftMessages;
@@ -45,7 +47,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicIdPartition;
@@ -85,6 +86,8 @@ public final class RaftNode implements AutoCloseable {
     private final RaftMessages messages;
     private final QuorumLinks links;
     private final ListenerFeed feed;
+    private final HelperWrites writes;
+    private final SnapshotTraffic snapshotTraffic;
     private final ArrayDeque<Effect> effects = new ArrayDeque<>();
     private @Nullable RaftCore core;
     private boolean carryingOut;
@@ -93,8 +96,7 @@ public final class RaftNode implements AutoCloseable {
     private long timerNanos;
     private boolean persisting;
     private Effect.@Nullable PersistElectionState toPersist;
-    private int writesUnderWay;
-    private @Nullable Runnable whenHandedOver;
+    private boolean handingOver;
     private Consumer<Exception> failureListener = cause -> {};
     private volatile LeaderAndEpoch leaderAndEpoch = LeaderAndEpoch.UNKNOWN;
 
@@ -112,6 +114,18 @@ public final class RaftNode implements AutoCloseable {
         this.messages = new RaftMessages(config.clusterId(), config.limits());
         this.links = new QuorumLinks(ports.links(), lane, peerId -> input(new Input.Disconnected(peerId)));
         this.feed = new ListenerFeed(config.nodeId(), lane, log, snapshots, this::fail);
+        this.writes = new HelperWrites(ports.helpers(), lane);
+        this.snapshotTraffic = new SnapshotTraffic(config, lane, ports.helpers(), writes, log, snapshots, new SnapshotTraffic.Owner() {
+            @Override
+            public void input(Input input) {
+                RaftNode.this.input(input);
+            }
+
+            @Override
+            public void fail(Exception cause) {
+                RaftNode.this.fail(cause);
+            }
+        });
     }
 
     /** Opens log, snapshots and quorum state, recovering them. Waits: call it off the lane. The node is silent until {@link #start}. */
@@ -183,7 +197,7 @@ public final class RaftNode implements AutoCloseable {
         } catch (IOException e) {
             LOG.atWarn().addKeyValue("nodeId", config.nodeId()).setCause(e).log("Metadata log not closed in order");
         }
-        finishHandOver();
+        writes.close();
     }
 
     /**
@@ -191,36 +205,14 @@ public final class RaftNode implements AutoCloseable {
      * helper writes in the directory any more; after {@link #close} this is what to wait for.
      */
     public void shutdown(Runnable done) {
-        whenHandedOver = done;
-        if (closed) {
-            finishHandOver();
-        } else if (core != null && core.leader() != null) {
+        writes.whenQuiet(done);
+        if (!closed && core != null && core.leader() != null) {
+            handingOver = true;
             lane.schedule(HAND_OVER_NANOS, this::close);
             input(new Input.Resign(core.epoch()));
         } else {
             close();
         }
-    }
-
-    /** Not while a helper may still write: the next run on this directory must not be overtaken by this one. */
-    private void finishHandOver() {
-        Runnable done = whenHandedOver;
-        if (done != null && writesUnderWay == 0) {
-            whenHandedOver = null;
-            done.run();
-        }
-    }
-
-    private <T> void write(Callable<T> work, Consumer<Outcome<T>> done) {
-        writesUnderWay++;
-        ports.helpers().submit(lane, work, (Outcome<T> outcome) -> {
-            writesUnderWay--;
-            if (closed) {
-                finishHandOver();
-            } else {
-                done.accept(outcome);
-            }
-        });
     }
 
     /** Is told, on the lane, when the disk failed or an invariant broke and the node has closed itself. */
@@ -355,49 +347,11 @@ public final class RaftNode implements AutoCloseable {
                 lastContainedLogTimestamp, core.voterHistory().kraftVersionBefore(committed.offset()),
                 core.voterHistory().before(committed.offset()), lane.clock().wallMillis());
         return Optional.of(new SnapshotFileWriter(
-                ports.disk(), config.partitionDirectory(), committed, header, () -> lane.execute(() -> snapshotTaken(committed))));
-    }
-
-    private void snapshotTaken(OffsetAndEpoch id) {
-        record Found(SnapshotFile file, long size) {}
-        ports.helpers().submit(
-                lane,
-                () -> {
-                    SnapshotFile file = snapshots.read(id);
-                    return new Found(file, snapshots.sizeOf(file));
-                },
-                (Outcome<Found> outcome) -> {
-                    if (closed) {
-                        return;
+                ports.disk(), config.partitionDirectory(), committed, header, () -> lane.execute(() -> {
+                    if (!closed) {
+                        snapshotTraffic.taken(committed);
                     }
-                    switch (outcome) {
-                        case Outcome.Done<Found>(Found found) -> {
-                            snapshots.keep(found.file(), found.size());
-                            input(new Input.SnapshotTaken(id));
-                            cleanUp();
-                        }
-                        case Outcome.Failed<Found>(Exception cause) -> fail(cause);
-                    }
-                });
-    }
-
-    /** Lets the log begin at a later snapshot if log and snapshots take more room, or go back further, than configured. */
-    private void cleanUp() {
-        long retention = config.limits().retentionMillis();
-        OffsetAndEpoch start = snapshots.newStart(
-                log.startOffset(), log.sizeBytes(), config.limits().retentionBytes(),
-                retention < 0 ? Long.MIN_VALUE : lane.clock().wallMillis() - retention);
-        if (closed || start == null) {
-            return;
-        }
-        try {
-            log.startAt(start.offset());
-        } catch (IOException e) {
-            fail(e);
-            return;
-        }
-        input(new Input.LogStartMoved(start));
-        deleteInHelper(snapshots.forgetBefore(start));
+                })));
     }
 
     // ---- requests
@@ -465,7 +419,7 @@ public final class RaftNode implements AutoCloseable {
         }
         if (!closed) {
             arm();
-            if (whenHandedOver != null && core != null && !(core.role() instanceof Resigned resigned && !resigned.isDone())) {
+            if (handingOver && core != null && !(core.role() instanceof Resigned resigned && !resigned.isDone())) {
                 close();
             }
         }
@@ -479,7 +433,12 @@ public final class RaftNode implements AutoCloseable {
                 to.sink().respond(RaftAnswers.answer(to.api(), response));
             }
             case Effect.ReplyRecords reply -> replyRecords(reply);
-            case Effect.ReplySnapshot reply -> replySnapshot(reply);
+            case Effect.ReplySnapshot reply -> {
+                Ticket to = (Ticket) reply.ticket();
+                snapshotTraffic.serve(reply, (error, size, bytes) -> to.sink().respond(RaftAnswers.answer(
+                        to.api(),
+                        new Message.FetchSnapshotAnswer(error, reply.known(), reply.snapshot(), size, reply.position(), bytes))));
+            }
             case Effect.PersistElectionState persist -> {
                 toPersist = persist;
                 persistNext();
@@ -498,9 +457,9 @@ public final class RaftNode implements AutoCloseable {
             }
             case Effect.StartLogAt(OffsetAndEpoch snapshot) -> {
                 log.truncateFullyAndStartAt(snapshot.offset());
-                deleteInHelper(snapshots.forgetBefore(snapshot));
+                snapshotTraffic.deleteBefore(snapshot);
             }
-            case Effect.StoreSnapshotPiece piece -> storePiece(piece);
+            case Effect.StoreSnapshotPiece piece -> snapshotTraffic.store(piece);
             case Effect.Committed(long highWatermark) -> {
                 log.committed(highWatermark);
                 feed.committed(highWatermark);
@@ -514,21 +473,6 @@ public final class RaftNode implements AutoCloseable {
                         .log("Metadata quorum leader");
                 feed.leaderChanged(leader, epochStart);
             }
-        }
-    }
-
-    private void deleteInHelper(List<Path> files) {
-        if (!files.isEmpty()) {
-            write(
-                    () -> {
-                        snapshots.delete(files);
-                        return files.size();
-                    },
-                    outcome -> {
-                        if (outcome instanceof Outcome.Failed<Integer>(Exception cause)) {
-                            LOG.atWarn().addKeyValue("nodeId", config.nodeId()).setCause(cause).log("Old snapshots not deleted");
-                        }
-                    });
         }
     }
 
@@ -574,69 +518,16 @@ public final class RaftNode implements AutoCloseable {
         ((Ticket) reply.ticket()).sink().respond(RaftAnswers.fetch(answer, records));
     }
 
-    private void replySnapshot(Effect.ReplySnapshot reply) {
-        Ticket ticket = (Ticket) reply.ticket();
-        SnapshotFile file = snapshots.get(reply.snapshot());
-        if (file == null) {
-            answerPiece(ticket, reply, Errors.SNAPSHOT_NOT_FOUND, 0, ByteBuffer.allocate(0));
-            return;
-        }
-        int maxBytes = Math.min(reply.maxBytes(), config.limits().fetchSnapshotMaxBytes());
-        ports.helpers().submit(lane, () -> snapshots.readPiece(file, reply.position(), maxBytes), outcome -> {
-            switch (outcome) {
-                case Outcome.Done<SnapshotFile.Piece>(SnapshotFile.Piece piece) -> {
-                    boolean inside = reply.position() < piece.size();
-                    answerPiece(ticket, reply, inside ? Errors.NONE : Errors.POSITION_OUT_OF_RANGE, piece.size(), piece.bytes());
-                }
-                case Outcome.Failed<SnapshotFile.Piece>(Exception cause) -> {
-                    LOG.atWarn().addKeyValue("nodeId", config.nodeId()).setCause(cause).log("Snapshot not readable");
-                    answerPiece(ticket, reply, Errors.SNAPSHOT_NOT_FOUND, 0, ByteBuffer.allocate(0));
-                }
-            }
-        });
-    }
-
-    private static void answerPiece(Ticket ticket, Effect.ReplySnapshot reply, Errors error, long size, ByteBuffer bytes) {
-        ticket.sink().respond(RaftAnswers.answer(ticket.api(), new Message.FetchSnapshotAnswer(
-                error, reply.known(), reply.snapshot(), size, reply.position(), bytes)));
-    }
-
-    private void storePiece(Effect.StoreSnapshotPiece piece) {
-        record Stored(@Nullable SnapshotFile complete, long size) {}
-        long next = piece.position() + piece.bytes().remaining();
-        write(
-                () -> new Stored(
-                        snapshots.storePiece(piece.snapshot(), piece.size(), piece.position(), piece.bytes()), piece.size()),
-                (Outcome<Stored> outcome) -> {
-                    switch (outcome) {
-                        case Outcome.Done<Stored>(Stored stored) -> {
-                            SnapshotFile file = stored.complete();
-                            if (file != null) {
-                                snapshots.keep(file, stored.size());
-                            }
-                            input(new Input.SnapshotPieceStored(piece.snapshot(), next, file != null));
-                            if (file != null) {
-                                input(new Input.SnapshotInstalled(piece.snapshot(), file.voters(), file.kraftVersion()));
-                            }
-                        }
-                        case Outcome.Failed<Stored>(Exception cause) -> {
-                            LOG.atWarn().addKeyValue("nodeId", config.nodeId()).setCause(cause).log("Fetched snapshot not stored");
-                            input(new Input.SnapshotPieceFailed(piece.snapshot()));
-                        }
-                    }
-                });
-    }
-
     /** One write at a time; what was asked for meanwhile goes into the next. */
     private void persistNext() {
         Effect.PersistElectionState next = toPersist;
-        if (persisting || next == null) {
+        if (closed || persisting || next == null) {
             return;
         }
         persisting = true;
         toPersist = null;
         VoterSet voters = config.staticVoters();
-        write(
+        writes.submit(
                 () -> {
                     quorumState.write(next.state(), next.kraftVersion(), voters);
                     return next.version();
@@ -646,9 +537,7 @@ public final class RaftNode implements AutoCloseable {
                     switch (outcome) {
                         case Outcome.Done<Long>(Long version) -> {
                             input(new Input.ElectionStatePersisted(version));
-                            if (!closed) {
-                                persistNext();
-                            }
+                            persistNext();
                         }
                         case Outcome.Failed<Long>(Exception cause) -> fail(cause);
                     }

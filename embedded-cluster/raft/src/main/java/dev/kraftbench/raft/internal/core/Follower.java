@@ -61,7 +61,7 @@ public final class Follower extends Role {
         }
         boolean mustBeDurable = core.isVoter() || core.settings.controller();
         if (mustBeDurable) {
-            core.flush();
+            core.log.flush();
         }
         boolean mayFetch = !mustBeDurable || core.acknowledgedEnd() == core.logEnd();
         if (mayFetch && (download == null || !download.busy)) {
@@ -170,10 +170,10 @@ public final class Follower extends Role {
         OffsetAndEpoch diverging = answer.diverging();
         OffsetAndEpoch snapshot = answer.snapshot();
         if (diverging != null) {
-            OffsetAndEpoch ours = core.epochs.endOf(diverging.epoch(), core.logStart(), core.logEnd());
-            core.truncateTo(ours.epoch() == diverging.epoch() ? Math.min(ours.offset(), diverging.offset()) : ours.offset());
+            OffsetAndEpoch ours = core.log.epochs().endOf(diverging.epoch(), core.logStart(), core.logEnd());
+            core.log.truncateTo(ours.epoch() == diverging.epoch() ? Math.min(ours.offset(), diverging.offset()) : ours.offset());
         } else if (snapshot != null) {
-            if (snapshot.offset() <= core.highWatermarkOrUnknown()) {
+            if (snapshot.offset() <= core.log.highWatermark()) {
                 // It can't help us: we have all of it. Should not come from a leader in its senses.
                 core.peers.backOff(leader.id(), core.now());
                 return;
@@ -185,10 +185,10 @@ public final class Follower extends Role {
                 core.peers.backOff(leader.id(), core.now());
             }
             if (!fitting.isEmpty()) {
-                core.append(fitting);
+                core.log.append(fitting);
             }
             if (answer.highWatermark() >= 0) {
-                core.commit(Math.min(answer.highWatermark(), core.logEnd()));
+                core.log.commit(Math.min(answer.highWatermark(), core.logEnd()));
             }
         }
         reassured();
@@ -198,7 +198,7 @@ public final class Follower extends Role {
     private List<LogBatch> fitting(List<LogBatch> batches) {
         List<LogBatch> fitting = new ArrayList<>(batches.size());
         long end = core.logEnd();
-        int lastEpoch = core.epochs.lastEpoch();
+        int lastEpoch = core.log.epochs().lastEpoch();
         for (LogBatch batch : batches) {
             if (batch.baseOffset() != end || batch.lastOffset() < end || batch.epoch() < lastEpoch || batch.epoch() > epoch) {
                 break;

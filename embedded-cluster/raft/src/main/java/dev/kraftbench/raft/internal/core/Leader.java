@@ -113,14 +113,14 @@ public final class Leader extends Role {
         List<ApiMessage> records = new ArrayList<>(List.of(change));
         VoterSet written = null;
         VoterSet updated = core.voters().withListeners(core.settings.self(), core.settings.localListeners());
-        if (core.voterHistory.kraftVersion() >= 1 && (core.voterHistory.lastIsBootstrap() || !updated.equals(core.voters()))) {
+        if (core.log.voterHistory().kraftVersion() >= 1 && (core.log.voterHistory().lastIsBootstrap() || !updated.equals(core.voters()))) {
             // The bootstrap checkpoint is not replicated, the log is; and this node may have moved to other addresses.
             written = updated;
-            records.add(new KRaftVersionRecord().setVersion((short) 0).setKRaftVersion((short) core.voterHistory.kraftVersion()));
+            records.add(new KRaftVersionRecord().setVersion((short) 0).setKRaftVersion((short) core.log.voterHistory().kraftVersion()));
             records.add(written.toRecord());
         }
-        core.appendControl(epoch, records, written);
-        core.flush();
+        core.log.appendControl(epoch, records, written);
+        core.log.flush();
     }
 
     private static List<LeaderChangeMessage.Voter> voterList(Iterable<Integer> ids) {
@@ -142,7 +142,7 @@ public final class Leader extends Role {
             release();
         }
         if (releaseNanos == Long.MAX_VALUE) {
-            core.flush();
+            core.log.flush();
         }
         if (now >= nextBeginNanos) {
             sendBeginEpoch();
@@ -226,7 +226,7 @@ public final class Leader extends Role {
 
     private void release() {
         releaseNanos = Long.MAX_VALUE;
-        core.flush();
+        core.log.flush();
     }
 
     /** Advances the high watermark to what a majority of the voters has, once that includes a record of this epoch. */
@@ -243,22 +243,22 @@ public final class Leader extends Role {
         long majority = sorted[count - core.voters().majority()];
         if (majority > epochStartOffset || (majority >= 0 && !core.settings.rules().commitOwnEpochOnly())) {
             committedOwnEpoch = true;
-            core.commit(majority);
+            core.log.commit(majority);
         }
     }
 
     /** What to tell others: nothing, before this epoch has committed something, since it might be less than they know. */
     private long shownHighWatermark() {
-        return committedOwnEpoch ? core.highWatermarkOrUnknown() : -1;
+        return committedOwnEpoch ? core.log.highWatermark() : -1;
     }
 
     // ---- fetches
 
     void fetch(Fetch fetch, Object ticket) {
-        OffsetAndEpoch latest = core.latestSnapshot();
+        OffsetAndEpoch latest = core.log.latestSnapshot();
         OffsetAndEpoch snapshot = null;
         OffsetAndEpoch diverging = null;
-        OffsetAndEpoch start = core.startSnapshot();
+        OffsetAndEpoch start = core.log.startSnapshot();
         long offset = fetch.offset();
         if (offset == 0 && latest != null && latest.offset() > 0) {
             // An empty replica: the newest snapshot is the shortest way, even where the log still goes back to the start.
@@ -268,7 +268,7 @@ public final class Leader extends Role {
                         || fetch.lastEpoch() < start.epoch())) {
             snapshot = latest;
         } else if (offset > 0) {
-            OffsetAndEpoch end = core.epochs.endOf(fetch.lastEpoch(), core.logStart(), core.logEnd());
+            OffsetAndEpoch end = core.log.epochs().endOf(fetch.lastEpoch(), core.logStart(), core.logEnd());
             if (end.epoch() != fetch.lastEpoch() || end.offset() < offset) {
                 diverging = end;
             }

@@ -15,7 +15,6 @@ import dev.kraftbench.raft.internal.core.Message.Known;
 import dev.kraftbench.raft.internal.core.Message.RaftRequest;
 import dev.kraftbench.raft.internal.core.Message.Vote;
 import dev.kraftbench.raft.internal.core.Peers.Kind;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,12 +81,9 @@ public final class RaftCore {
             @Nullable OffsetAndEpoch startSnapshot,
             @Nullable OffsetAndEpoch latestSnapshot) {}
 
-    private record Held(long version, Effect effect) {}
-
     final Settings settings;
     final RandomGenerator random;
-    final EpochHistory epochs;
-    final VoterHistory voterHistory;
+    final LogState log;
     final Peers peers;
     /** Election rounds since a leader was last heard. */
     int rounds;
@@ -95,23 +91,7 @@ public final class RaftCore {
     private long now;
     private List<Effect> effects = new ArrayList<>();
 
-    private long logStart;
-    private long logEnd;
-    private long durableEnd;
-    private @Nullable OffsetAndEpoch startSnapshot;
-    private @Nullable OffsetAndEpoch latestSnapshot;
-    private long highWatermark = -1;
-
-    private boolean flushing;
-    private long flushSerial;
-    /** What a flush under way can still vouch for: truncations since it began took away the rest. */
-    private long flushCap = Long.MAX_VALUE;
-
-    private ElectionState requested;
-    private long version;
-    private long bindingVersion;
-    private long durableVersion;
-    private final ArrayDeque<Held> held = new ArrayDeque<>();
+    private final ElectionStateGate gate;
 
     private Role role;
     private LeaderAndEpoch told;
@@ -121,19 +101,13 @@ public final class RaftCore {
         this.settings = settings;
         this.random = random;
         this.now = now;
-        this.epochs = recovered.epochs();
-        this.voterHistory = recovered.voters();
+        this.log = new LogState(recovered, effect -> effects.add(effect));
         this.peers = new Peers(settings.timeouts());
-        this.logStart = recovered.logStart();
-        this.logEnd = recovered.logEnd();
-        this.durableEnd = recovered.logEnd();
-        this.startSnapshot = recovered.startSnapshot();
-        this.latestSnapshot = recovered.latestSnapshot();
         ElectionState election = recovered.election();
-        this.requested = election;
-        if (election.epoch() < epochs.lastEpoch()) {
+        this.gate = new ElectionStateGate(election, effect -> effects.add(effect));
+        if (election.epoch() < log.epochs().lastEpoch()) {
             // Records of a new leader were kept, the step into its epoch was not. A vote in it would have been durable before it left.
-            election = new ElectionState(epochs.lastEpoch(), OptionalInt.empty(), null);
+            election = new ElectionState(log.epochs().lastEpoch(), OptionalInt.empty(), null);
         }
         // Never as candidate or leader of the epoch in which we stopped: unforced records of it may be lost, and writing others at the
         // same offset and epoch would go unnoticed.
@@ -182,8 +156,11 @@ public final class RaftCore {
                 role.unanswered(peerId, request, awaited, unsupported);
             }
             case Input.Disconnected(int peerId) -> role.disconnected(peerId);
-            case Input.ElectionStatePersisted(long persisted) -> persisted(persisted);
-            case Input.LogFlushed(long serial, long endOffset) -> flushed(endOffset);
+            case Input.ElectionStatePersisted(long persisted) -> {
+                gate.persisted(persisted);
+                role.electionStateDurable();
+            }
+            case Input.LogFlushed(long serial, long endOffset) -> log.flushed(endOffset);
             case Input.LeaderAppend(LogBatch batch) -> leaderAppend(batch);
             case Input.Resign(int epoch) -> {
                 if (role instanceof Leader leader && leader.epoch == epoch) {
@@ -202,16 +179,8 @@ public final class RaftCore {
             }
             case Input.SnapshotInstalled(OffsetAndEpoch id, VoterSet voters, OptionalInt kraftVersion) ->
                     snapshotInstalled(id, voters, kraftVersion);
-            case Input.SnapshotTaken(OffsetAndEpoch id) -> {
-                if (latestSnapshot == null || id.offset() > latestSnapshot.offset()) {
-                    latestSnapshot = id;
-                }
-            }
-            case Input.LogStartMoved(OffsetAndEpoch id) -> {
-                logStart = id.offset();
-                startSnapshot = id;
-                epochs.startAt(id);
-            }
+            case Input.SnapshotTaken(OffsetAndEpoch id) -> log.snapshotTaken(id);
+            case Input.LogStartMoved(OffsetAndEpoch id) -> log.startMoved(id);
         }
     }
 
@@ -404,7 +373,8 @@ public final class RaftCore {
 
     Fetch fetch(long maxWaitNanos) {
         return new Fetch(
-                role.epoch, settings.self(), logEnd, epochs.lastEpoch(), Integer.MAX_VALUE, maxWaitNanos, highWatermark);
+                role.epoch, settings.self(), log.end(), log.epochs().lastEpoch(), Integer.MAX_VALUE, maxWaitNanos,
+                log.highWatermark());
     }
 
     void send(Peer to, Kind kind, RaftRequest request) {
@@ -444,7 +414,7 @@ public final class RaftCore {
     void toLeader(List<Integer> granting) {
         require(role instanceof Candidate, "Leader");
         rounds = 0;
-        Leader leader = new Leader(this, role.epoch, logEnd);
+        Leader leader = new Leader(this, role.epoch, log.end());
         enter(leader);
         leader.open(granting);
     }
@@ -482,36 +452,16 @@ public final class RaftCore {
     }
 
     private void persist() {
-        ElectionState state = new ElectionState(role.epoch, role.leaderId, role.voted);
-        if (!state.equals(requested)) {
-            version++;
-            if (state.binds(requested)) {
-                bindingVersion = version;
-            }
-            requested = state;
-            effects.add(new Effect.PersistElectionState(version, state, voterHistory.kraftVersion()));
-        }
-    }
-
-    private void persisted(long upTo) {
-        durableVersion = Math.max(durableVersion, upTo);
-        while (!held.isEmpty() && held.getFirst().version() <= durableVersion) {
-            effects.add(held.removeFirst().effect());
-        }
-        role.electionStateDurable();
+        gate.enter(new ElectionState(role.epoch, role.leaderId, role.voted), log.voterHistory().kraftVersion());
     }
 
     boolean isElectionStateDurable() {
-        return bindingVersion <= durableVersion;
+        return gate.isOpen();
     }
 
     /** Lets a message out, or keeps it until the election state that it speaks from is durable. */
     void emit(Effect outgoing) {
-        if (isElectionStateDurable()) {
-            effects.add(outgoing);
-        } else {
-            held.addLast(new Held(bindingVersion, outgoing));
-        }
+        gate.emit(outgoing);
     }
 
     // ---- log
@@ -520,88 +470,20 @@ public final class RaftCore {
         if (!(role instanceof Leader leader) || leader.epoch != batch.epoch()) {
             throw new IllegalStateException("appended a batch of epoch " + batch.epoch() + " as " + role);
         }
-        append(List.of(batch));
+        log.append(List.of(batch));
         leader.appended();
     }
 
-    /** Appends batches that follow on the log. */
-    void append(List<LogBatch> batches) {
-        for (LogBatch batch : batches) {
-            if (batch.baseOffset() != logEnd || batch.lastOffset() < logEnd) {
-                throw new IllegalStateException("batch " + batch.baseOffset() + ".." + batch.lastOffset() + " at log end " + logEnd);
-            }
-            noteAppended(batch.epoch(), batch.lastOffset(), batch.voters(), batch.kraftVersion());
-        }
-        effects.add(new Effect.Append(batches));
-    }
-
-    void appendControl(int epoch, List<org.apache.kafka.common.protocol.ApiMessage> records, @Nullable VoterSet voters) {
-        effects.add(new Effect.AppendControl(logEnd, epoch, records));
-        OptionalInt kraftVersion = voters == null ? OptionalInt.empty() : OptionalInt.of(voterHistory.kraftVersion());
-        noteAppended(epoch, logEnd + records.size() - 1, voters, kraftVersion);
-    }
-
-    private void noteAppended(int epoch, long lastOffset, @Nullable VoterSet voters, OptionalInt kraftVersion) {
-        epochs.append(epoch, logEnd);
-        voterHistory.add(logEnd, voters, kraftVersion);
-        logEnd = lastOffset + 1;
-    }
-
-    void truncateTo(long offset) {
-        if (offset < highWatermark) {
-            throw new IllegalStateException("the leader wants committed records cut off: from " + offset + ", high watermark "
-                    + highWatermark);
-        }
-        epochs.truncateTo(offset);
-        voterHistory.truncateTo(offset);
-        logEnd = offset;
-        durableEnd = Math.min(durableEnd, offset);
-        flushCap = Math.min(flushCap, offset);
-        effects.add(new Effect.Truncate(offset));
-    }
-
     private void snapshotInstalled(OffsetAndEpoch id, @Nullable VoterSet voters, OptionalInt kraftVersion) {
-        if (latestSnapshot == null || id.offset() > latestSnapshot.offset()) {
-            latestSnapshot = id;
-        }
+        log.snapshotTaken(id);
         if (role instanceof Follower follower && follower.awaits(id)) {
-            epochs.resetTo(id);
-            voterHistory.resetTo(id.offset(), voters, kraftVersion);
-            logStart = id.offset();
-            logEnd = id.offset();
-            durableEnd = id.offset();
-            flushCap = Math.min(flushCap, id.offset());
-            startSnapshot = id;
-            effects.add(new Effect.StartLogAt(id));
+            log.startOver(id, voters, kraftVersion);
             follower.snapshotInstalled();
-            commit(id.offset());
         }
     }
 
     void storeSnapshotPiece(OffsetAndEpoch id, Message.FetchSnapshotAnswer answer) {
         effects.add(new Effect.StoreSnapshotPiece(id, answer.size(), answer.position(), answer.bytes()));
-    }
-
-    /** Has the log forced if it needs to be and isn't being forced. */
-    void flush() {
-        if (!flushing && durableEnd < logEnd) {
-            flushing = true;
-            flushCap = Long.MAX_VALUE;
-            effects.add(new Effect.FlushLog(++flushSerial, logEnd));
-        }
-    }
-
-    private void flushed(long endOffset) {
-        flushing = false;
-        durableEnd = Math.max(durableEnd, Math.min(endOffset, flushCap));
-        role.logDurable();
-    }
-
-    void commit(long offset) {
-        if (offset > highWatermark) {
-            highWatermark = offset;
-            effects.add(new Effect.Committed(offset));
-        }
     }
 
     // ---- times
@@ -665,49 +547,36 @@ public final class RaftCore {
     }
 
     public VoterSet voters() {
-        return voterHistory.last();
+        return log.voterHistory().last();
     }
 
     public VoterHistory voterHistory() {
-        return voterHistory;
+        return log.voterHistory();
     }
 
     public long logStart() {
-        return logStart;
+        return log.start();
     }
 
     public long logEnd() {
-        return logEnd;
+        return log.end();
     }
 
     public long durableEnd() {
-        return durableEnd;
-    }
-
-    /** What may be acknowledged. */
-    long acknowledgedEnd() {
-        return settings.rules().acknowledgeDurableOnly() ? durableEnd : logEnd;
+        return log.durableEnd();
     }
 
     public OffsetAndEpoch logEndAndEpoch() {
-        return new OffsetAndEpoch(logEnd, epochs.lastEpoch());
-    }
-
-    public @Nullable OffsetAndEpoch latestSnapshot() {
-        return latestSnapshot;
-    }
-
-    @Nullable OffsetAndEpoch startSnapshot() {
-        return startSnapshot;
+        return new OffsetAndEpoch(log.end(), log.epochs().lastEpoch());
     }
 
     public OptionalLong highWatermark() {
-        return highWatermark < 0 ? OptionalLong.empty() : OptionalLong.of(highWatermark);
+        return log.highWatermark() < 0 ? OptionalLong.empty() : OptionalLong.of(log.highWatermark());
     }
 
-    /** As on the wire: -1 if not known. */
-    long highWatermarkOrUnknown() {
-        return highWatermark;
+    /** Up to where the log may be acknowledged. */
+    long acknowledgedEnd() {
+        return settings.rules().acknowledgeDurableOnly() ? log.durableEnd() : log.end();
     }
 
     /** Progress of voters and observers, if we lead. */

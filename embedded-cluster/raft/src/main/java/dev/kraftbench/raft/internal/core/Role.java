@@ -42,8 +42,6 @@ public abstract sealed class Role permits Unattached, Prospective, Candidate, Le
 
     void electionStateDurable() {}
 
-    void logDurable() {}
-
     /** Another role has taken over. */
     void left() {}
 
