@@ -1,6 +1,7 @@
 package dev.kraftbench.simulation.cluster;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -19,8 +20,8 @@ import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An idempotent producer of one partition with acks=all. Record n is the number n. One batch at a time, repeated with its sequence until
- * it is acknowledged.
+ * An idempotent producer of one partition with acks=all. Record n is the number n. Some batches are under way at a time, and repeated in order
+ * until they are acknowledged.
  */
 final class ClusterProducer {
 
@@ -37,14 +38,24 @@ final class ClusterProducer {
     private static final Set<Errors> EXPECTED_OF_IDS = EnumSet.of(
             Errors.COORDINATOR_LOAD_IN_PROGRESS, Errors.COORDINATOR_NOT_AVAILABLE, Errors.REQUEST_TIMED_OUT, Errors.NOT_CONTROLLER);
 
+    /** Of which a broker remembers enough to recognise them. */
+    private static final int MAX_IN_FLIGHT = 5;
+
+    private record Batch(long firstId, int size) {}
+
+    private long everSent;
+    private boolean broken;
+
     private final ClusterClient client;
     private final TopicPartition partition;
     private final TreeMap<Long, Long> acknowledged = new TreeMap<>();
     private long producerId = -1;
     private short producerEpoch;
+    private final List<Batch> unanswered = new ArrayList<>();
     private long nextId = 1;
-    private int sequence;
-    private int batchSize;
+    private int awaited;
+    /** A batch of this round was not taken, or so it seems: those after it may be out of order. */
+    private boolean gap;
     private boolean stopping;
     private boolean idle = true;
 
@@ -64,14 +75,19 @@ final class ClusterProducer {
 
     /** The last record that was acknowledged. */
     long last() {
-        return nextId - 1;
+        return acknowledged.isEmpty() ? 0 : acknowledged.lastKey();
+    }
+
+    /** It gave up, as the leader has forgotten which of its batches it has. */
+    boolean isBroken() {
+        return broken;
     }
 
     boolean isIdle() {
         return idle;
     }
 
-    /** No new batch; the present one is repeated until it is acknowledged. */
+    /** No new batch; those under way are repeated until they are acknowledged. */
     void stop() {
         stopping = true;
     }
@@ -103,55 +119,85 @@ final class ClusterProducer {
     }
 
     private void next() {
-        idle = stopping;
-        if (!stopping) {
-            batchSize = (int) client.simulation().between(1, 4);
-            send();
+        idle = stopping && unanswered.isEmpty();
+        if (idle) {
+            return;
         }
+        for (long more = stopping ? 0 : client.simulation().between(unanswered.isEmpty() ? 1 : 0, MAX_IN_FLIGHT); more > 0; more--) {
+            if (unanswered.size() < MAX_IN_FLIGHT) {
+                int size = (int) client.simulation().between(1, 4);
+                unanswered.add(new Batch(nextId, size));
+                nextId += size;
+            }
+        }
+        send();
     }
 
+    /** Sends all batches that have no answer, one request for each, in order. */
     private void send() {
         ClusterClient.Leader leader = client.leader(partition);
         if (leader == null || leader.broker() < 0) {
             client.refresh(() -> client.soon(10, 100, this::send));
             return;
         }
-        SimpleRecord[] records = new SimpleRecord[batchSize];
-        for (int i = 0; i < batchSize; i++) {
-            records[i] = new SimpleRecord(
-                    client.simulation().wallMillis(), null, ByteBuffer.allocate(8).putLong(nextId + i).array());
+        awaited = unanswered.size();
+        gap = false;
+        for (Batch batch : List.copyOf(unanswered)) {
+            ProduceRequestData request = new ProduceRequestData().setAcks((short) -1).setTimeoutMs(800);
+            request.topicData()
+                    .add(new ProduceRequestData.TopicProduceData()
+                            .setTopicId(client.topicId(partition.topic()))
+                            .setPartitionData(List.of(new ProduceRequestData.PartitionProduceData()
+                                    .setIndex(partition.partition())
+                                    .setRecords(records(batch)))));
+            client.ask(leader.broker(), ApiKeys.PRODUCE, request, answer -> delivered(batch, answer));
         }
-        MemoryRecords batch = MemoryRecords.withIdempotentRecords(Compression.NONE, producerId, producerEpoch, sequence, records);
-        ProduceRequestData request = new ProduceRequestData().setAcks((short) -1).setTimeoutMs(800);
-        request.topicData()
-                .add(new ProduceRequestData.TopicProduceData()
-                        .setTopicId(client.topicId(partition.topic()))
-                        .setPartitionData(List.of(new ProduceRequestData.PartitionProduceData()
-                                .setIndex(partition.partition())
-                                .setRecords(batch))));
-        client.ask(leader.broker(), ApiKeys.PRODUCE, request, this::delivered);
     }
 
-    private void delivered(@Nullable ApiMessage message) {
+    private MemoryRecords records(Batch batch) {
+        SimpleRecord[] records = new SimpleRecord[batch.size()];
+        for (int i = 0; i < batch.size(); i++) {
+            records[i] = new SimpleRecord(
+                    client.simulation().wallMillis(), null, ByteBuffer.allocate(8).putLong(batch.firstId() + i).array());
+        }
+        int sequence = (int) (batch.firstId() - 1);
+        return MemoryRecords.withIdempotentRecords(Compression.NONE, producerId, producerEpoch, sequence, records);
+    }
+
+    private void delivered(Batch batch, @Nullable ApiMessage message) {
+        awaited--;
+        Errors error = Errors.NETWORK_EXCEPTION;
         if (message instanceof ProduceResponseData response) {
             var answer = response.responses().iterator().next().partitionResponses().getFirst();
-            Errors error = Errors.forCode(answer.errorCode());
+            error = Errors.forCode(answer.errorCode());
             if (error == Errors.NONE) {
-                for (int i = 0; i < batchSize; i++) {
-                    acknowledged.put(nextId + i, answer.baseOffset() + i);
-                }
-                client.simulation().note(() -> "acknowledged in " + partition + ": records from " + nextId + " to "
-                        + (nextId + batchSize - 1) + " at " + answer.baseOffset());
-                nextId += batchSize;
-                sequence += batchSize;
-                client.soon(0, 60, this::next);
-                return;
-            }
-            if (!EXPECTED.contains(error)) {
-                throw new AssertionError("producer of " + partition + " got " + error + " for records from " + nextId + ": "
+                acknowledged(batch, answer.baseOffset());
+            } else if (error == Errors.OUT_OF_ORDER_SEQUENCE_NUMBER && batch.firstId() <= everSent) {
+                // Of a replica that has restarted since, a snapshot tells only the last batch of each producer, as in Kafka.
+                broken = true;
+            } else if (!EXPECTED.contains(error) && !(error == Errors.OUT_OF_ORDER_SEQUENCE_NUMBER && gap)) {
+                throw new AssertionError("producer of " + partition + " got " + error + " for records from " + batch.firstId() + ": "
                         + answer.errorMessage());
             }
         }
-        client.soon(1, 60, () -> client.refresh(this::send));
+        gap |= error != Errors.NONE;
+        if (awaited == 0) {
+            everSent = nextId - 1;
+            if (broken) {
+                idle = true;
+            } else if (gap) {
+                client.soon(1, 60, () -> client.refresh(this::send));
+            } else {
+                client.soon(0, 60, this::next);
+            }
+        }
+    }
+
+    private void acknowledged(Batch batch, long baseOffset) {
+        for (int i = 0; i < batch.size(); i++) {
+            acknowledged.put(batch.firstId() + i, baseOffset + i);
+        }
+        unanswered.remove(batch);
+        client.simulation().note(() -> "acknowledged in " + partition + ": " + batch + " at " + baseOffset);
     }
 }

@@ -18,14 +18,20 @@ class ClusterSimulationTest {
     private static final long FIRST_SEED = Long.getLong("kraftbench.simulation.cluster.first", 1);
     private static final long FAULTS_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    private int runs;
     private long acknowledged;
+    private long commits;
+    private long broken;
 
     @Test
     void aClusterKeepsWhatItAcknowledged() {
         Seeds seeds = new Seeds("ClusterSimulationTest#aClusterKeepsWhatItAcknowledged", Path.of("target", "simulation"));
 
-        seeds.run(FIRST_SEED, SEEDS, this::run);
+        long events = seeds.run(FIRST_SEED, SEEDS, this::run);
 
+        System.out.printf(
+                "Simulated clusters: %d runs, %d events, %d records acknowledged, %d offsets committed, %d producers gave up%n",
+                runs, events, acknowledged, commits, broken);
         assertTrue(acknowledged > 0, "producers got nothing through");
     }
 
@@ -44,6 +50,9 @@ class ClusterSimulationTest {
     private void run(Simulation simulation) {
         ClusterWorld world = new ClusterWorld(simulation, NodeFactories.DIRECT);
         world.run(FAULTS_NANOS);
+        runs++;
         acknowledged += world.acknowledged();
+        commits += world.commits();
+        broken += world.brokenProducers();
     }
 }

@@ -35,7 +35,7 @@ import org.apache.kafka.common.protocol.Errors;
  * all heals and must get going again.
  *
  * <p>The failure budget: one node at a time is down, by SIGTERM, kill −9 or a loss of power, and the next only goes when that one is back in
- * every ISR. Links are cut, one way or both, delayed and reset, and disks are slow, as it comes. Unclean elections are off.
+ * every ISR; or all are killed, their page caches surviving. Links are cut, one way or both, delayed and reset, and disks are slow, as it comes. Unclean elections are off.
  */
 final class ClusterWorld {
 
@@ -54,10 +54,12 @@ final class ClusterWorld {
     private final List<SimNode> nodes = new ArrayList<>();
     private final ClusterClient client;
     private final int partitions;
+    /** Between faults, on average. */
+    private final long gapMillis;
     private final List<ClusterProducer> producers = new ArrayList<>();
     private final List<ClusterReader> readers = new ArrayList<>();
     private final OffsetCommitter committer;
-    /** The node that was ended last, until it is back in every ISR; 0 if there is none. */
+    /** The node that was ended last, until all are back in every ISR; 0 if there is none. */
     private int ended;
     private boolean calm;
     private boolean created;
@@ -67,6 +69,7 @@ final class ClusterWorld {
         this.simulation = simulation;
         this.network = new SimNetwork(simulation, faults, Latency.NETWORK);
         this.partitions = (int) simulation.between(1, 3);
+        this.gapMillis = simulation.between(20, 500);
         boolean dynamicQuorum = simulation.chance(0.5);
         Map<String, String> settings = settings();
         List<Peer> brokers = new ArrayList<>();
@@ -109,11 +112,12 @@ final class ClusterWorld {
         settings.put("offsets.topic.replication.factor", "3");
         settings.put("offsets.topic.num.partitions", "1");
         settings.put("offsets.commit.timeout.ms", "1000");
-        settings.put("broker.heartbeat.interval.ms", "300");
-        settings.put("broker.session.timeout.ms", "1500");
-        settings.put("replica.lag.time.max.ms", "1000");
-        settings.put("replica.socket.timeout.ms", "1500");
-        settings.put("replica.fetch.wait.max.ms", "500");
+        if (simulation.chance(0.7)) {
+            settings.put("broker.heartbeat.interval.ms", "300");
+            settings.put("broker.session.timeout.ms", "1500");
+            settings.put("replica.lag.time.max.ms", "1000");
+            settings.put("replica.socket.timeout.ms", "1500");
+        }
         settings.put("replica.high.watermark.checkpoint.interval.ms", Long.toString(simulation.between(100, 5000)));
         settings.put("log.segment.delete.delay.ms", "200");
         if (simulation.chance(0.5)) {
@@ -182,6 +186,14 @@ final class ClusterWorld {
         return producers.stream().mapToLong(producer -> producer.acknowledged().size()).sum();
     }
 
+    long brokenProducers() {
+        return producers.stream().filter(ClusterProducer::isBroken).count();
+    }
+
+    long commits() {
+        return committer.commits();
+    }
+
     private void reach(String what, long limitNanos, java.util.function.BooleanSupplier condition) {
         try {
             simulation.runUntil(what, limitNanos, condition);
@@ -220,12 +232,12 @@ final class ClusterWorld {
         if (calm) {
             return;
         }
-        if (ended != 0 && isBack(nodes.get(ended - 1))) {
+        if (ended != 0 && nodes.stream().allMatch(this::isBack)) {
             ended = 0;
         }
         SimNode victim = any();
         SimNode other = any();
-        switch ((int) simulation.between(0, 13)) {
+        switch ((int) simulation.between(0, 15)) {
             case 0, 1 -> end(victim, "loses power", victim::losePower);
             case 2, 3 -> end(victim, "is killed", victim::kill);
             case 4 -> end(victim, "is told to stop", victim::stop);
@@ -240,7 +252,8 @@ final class ClusterWorld {
                 simulation.note(() -> "reset " + victim.id() + " " + other.id());
                 network.reset(victim.id(), other.id());
             }
-            case 10 -> {
+            case 10 -> endAll();
+            case 11 -> {
                 if (victim.machine() != null) {
                     simulation.note(() -> "slow disk at " + victim.id());
                     victim.machine().helpers().latency(new Latency(20 * MILLI, 150 * MILLI, 0.1, 900 * MILLI));
@@ -252,7 +265,7 @@ final class ClusterWorld {
                 disksHeal();
             }
         }
-        simulation.after(simulation.between(20, 900) * MILLI, this::fault);
+        simulation.after(simulation.between(1, 2 * gapMillis) * MILLI, this::fault);
     }
 
     private void disksHeal() {
@@ -279,6 +292,20 @@ final class ClusterWorld {
         simulation.note(() -> "node " + node.id() + " " + how);
         way.run();
         simulation.after(simulation.between(10, 2500) * MILLI, () -> startAgain(node));
+    }
+
+    /** As when the one JVM ends in which an embedded cluster runs: page caches survive. */
+    private void endAll() {
+        if (ended == 0 && simulation.chance(0.5)) {
+            for (SimNode node : nodes) {
+                if (node.isRunning()) {
+                    ended = node.id();
+                    simulation.note(() -> "node " + node.id() + " is killed with all others");
+                    node.kill();
+                    simulation.after(simulation.between(10, 2500) * MILLI, () -> startAgain(node));
+                }
+            }
+        }
     }
 
     private void startAgain(SimNode node) {

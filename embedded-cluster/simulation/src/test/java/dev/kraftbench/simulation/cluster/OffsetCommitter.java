@@ -41,6 +41,10 @@ final class OffsetCommitter {
         this.partition = partition;
     }
 
+    long commits() {
+        return committed;
+    }
+
     @Override
     public String toString() {
         return "group " + group + " at " + committed + (verified ? "" : ", not verified, coordinator " + coordinator);
