@@ -1,22 +1,30 @@
 package dev.kraftbench.simulation.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.node.NodeFactories;
+import dev.kraftbench.replication.ReplicaConfig;
+import dev.kraftbench.replication.ReplicationRules;
 import dev.kraftbench.simulation.Seeds;
 import dev.kraftbench.simulation.Simulation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Whole clusters of unchanged nodes, used by clients, under whatever befalls them within the failure budget. */
 class ClusterSimulationTest {
 
     private static final int SEEDS = Integer.getInteger("kraftbench.simulation.cluster.seeds", 200);
+    private static final int SEEDS_FOR_MUTANTS = 300;
     private static final long FIRST_SEED = Long.getLong("kraftbench.simulation.cluster.first", 1);
     private static final long FAULTS_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    @TempDir
+    Path traces;
 
     private int runs;
     private long acknowledged;
@@ -33,6 +41,59 @@ class ClusterSimulationTest {
                 "Simulated clusters: %d runs, %d events, %d records acknowledged, %d offsets committed, %d producers gave up%n",
                 runs, events, acknowledged, commits, broken);
         assertTrue(acknowledged > 0, "producers got nothing through");
+    }
+
+    @Test
+    void aFollowerThatDoesNotTruncateIsCaught() {
+        caught(new ReplicationRules() {
+            @Override
+            public boolean truncatesOnDivergence() {
+                return false;
+            }
+        });
+    }
+
+    @Test
+    void aHighWatermarkThatForgetsAReplicaAboutToJoinIsCaught() {
+        caught(new ReplicationRules() {
+            @Override
+            public boolean holdsHighWatermark(boolean inIsr, boolean joiningIsr, boolean leavingIsr, boolean caughtUpAndEligible) {
+                return inIsr || leavingIsr;
+            }
+        });
+    }
+
+    private void caught(ReplicationRules broken) {
+        NodeFactories sound = NodeFactories.DIRECT;
+        NodeFactories factories = new NodeFactories(
+                sound.storage(),
+                sound.quorum(),
+                sound.controller(),
+                (config, directories, ports) -> sound.replication().create(withRules(config, broken), directories, ports),
+                sound.broker());
+        Seeds seeds = new Seeds("ClusterSimulationTest#aBrokenRule", traces);
+
+        AssertionError caught = assertThrows(
+                AssertionError.class,
+                () -> seeds.run(1, SEEDS_FOR_MUTANTS, simulation -> new ClusterWorld(simulation, factories).run(FAULTS_NANOS)));
+
+        System.out.println("Caught: " + caught.getMessage().lines().findFirst().orElseThrow());
+    }
+
+    private static ReplicaConfig withRules(ReplicaConfig config, ReplicationRules rules) {
+        return new ReplicaConfig(
+                config.nodeId(),
+                config.interBrokerListener(),
+                config.lagTimeMaxNanos(),
+                config.fetchWaitMaxMillis(),
+                config.fetchMinBytes(),
+                config.fetchMaxBytes(),
+                config.fetchResponseMaxBytes(),
+                config.fetchBackoffNanos(),
+                config.requestTimeoutNanos(),
+                config.checkpointIntervalNanos(),
+                config.retentionCheckIntervalNanos(),
+                rules);
     }
 
     @Test
