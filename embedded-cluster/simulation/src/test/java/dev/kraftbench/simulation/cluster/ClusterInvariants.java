@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.Record;
@@ -20,9 +21,9 @@ import org.apache.kafka.common.record.internal.Record;
 /** What must hold of a cluster at every moment, seen from outside by one who can look into all nodes at once. */
 final class ClusterInvariants {
 
-    private record Reign(TopicPartition partition, int epoch) {}
+    private record Reign(TopicIdPartition partition, int epoch) {}
 
-    private record Replica(int node, int run, TopicPartition partition) {}
+    private record Replica(int node, int run, TopicIdPartition partition) {}
 
     private record Metadata(int epoch, String records) {}
 
@@ -59,7 +60,7 @@ final class ClusterInvariants {
     }
 
     private void checkLeader(SimNode node, Partition partition) {
-        TopicPartition id = partition.id().topicPartition();
+        TopicIdPartition id = partition.id();
         int epoch = partition.leaderEpoch();
         Integer first = leaders.putIfAbsent(new Reign(id, epoch), node.id());
         if (first != null && first != node.id()) {
@@ -75,7 +76,7 @@ final class ClusterInvariants {
         before.highWatermark = now;
     }
 
-    private Seen seenBy(SimNode node, TopicPartition id) {
+    private Seen seenBy(SimNode node, TopicIdPartition id) {
         return seen.computeIfAbsent(new Replica(node.id(), node.runs(), id), ignored -> new Seen());
     }
 
@@ -85,7 +86,7 @@ final class ClusterInvariants {
         if (partition == null || partition.highWatermark() < 0) {
             return; // or its log may be closed
         }
-        Seen before = seenBy(node, id);
+        Seen before = seenBy(node, partition.id());
         before.verified = Math.min(before.verified, partition.highWatermark());
         read(partition, before.verified).forEach((offset, record) -> committed(id, offset, record, "node " + node.id()));
         before.verified = Math.max(before.verified, partition.highWatermark());

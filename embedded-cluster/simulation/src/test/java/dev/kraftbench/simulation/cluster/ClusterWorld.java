@@ -19,9 +19,12 @@ import dev.kraftbench.simulation.Latency;
 import dev.kraftbench.simulation.SimNetwork;
 import dev.kraftbench.simulation.Simulation;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
@@ -31,7 +34,7 @@ import org.apache.kafka.common.protocol.Errors;
 
 /**
  * Three unchanged nodes, each broker and controller, on machines, disks and links of one seed; a topic with three replicas and
- * min.insync.replicas=2, with a producer and a reader for each partition, and a group that commits offsets. First faults and safety, then
+ * min.insync.replicas=2, with a producer and a reader for each partition, and a group that commits offsets, and topics that come and go. First faults and safety, then
  * all heals and must get going again.
  *
  * <p>The failure budget: one node at a time is down, by SIGTERM, kill −9 or a loss of power, and the next only goes when that one is back in
@@ -59,6 +62,7 @@ final class ClusterWorld {
     private final List<ClusterProducer> producers = new ArrayList<>();
     private final List<ClusterReader> readers = new ArrayList<>();
     private final OffsetCommitter committer;
+    private final TopicAdmin admin;
     /** The node that was ended last, until all are back in every ISR; 0 if there is none. */
     private int ended;
     private boolean calm;
@@ -94,6 +98,7 @@ final class ClusterWorld {
             readers.add(new ClusterReader(client, invariants, partition));
         }
         committer = new OffsetCommitter(client, "readers", new TopicPartition(TOPIC, 0));
+        admin = new TopicAdmin(client);
         simulation.invariant(this::look);
     }
 
@@ -170,15 +175,32 @@ final class ClusterWorld {
         producers.forEach(ClusterProducer::start);
         readers.forEach(ClusterReader::start);
         committer.start();
+        admin.start();
         simulation.after(simulation.between(0, 300) * MILLI, this::fault);
         simulation.runFor(faultNanos);
         heal();
         simulation.runFor(300 * MILLI);
         producers.forEach(ClusterProducer::stop);
         committer.stop();
+        admin.stop();
         reach("all replicas in sync, all clients done", PEACE_LIMIT_NANOS, this::isWell);
         for (SimNode node : nodes) {
             producers.forEach(producer -> invariants.checkEnd(node, producer));
+            admin.check(node.image());
+            checkReplicas(node);
+        }
+    }
+
+    /** A node has the replicas that the metadata gives it, here those of all topics, and no others. */
+    private static void checkReplicas(SimNode node) {
+        Set<TopicIdPartition> assigned = new HashSet<>();
+        for (TopicImage topic : node.image().topics().all()) {
+            topic.partitions().keySet().forEach(p -> assigned.add(new TopicIdPartition(topic.id(), p, topic.name())));
+        }
+        Set<TopicIdPartition> held = new HashSet<>();
+        node.replicas().all().forEach(partition -> held.add(partition.id()));
+        if (!held.equals(assigned)) {
+            throw new AssertionError("node " + node.id() + " is to have replicas " + assigned + " and has " + held);
         }
     }
 
@@ -351,7 +373,8 @@ final class ClusterWorld {
     }
 
     private boolean isWell() {
-        if (!nodes.stream().allMatch(this::isBack) || !producers.stream().allMatch(ClusterProducer::isIdle) || !committer.isVerified()) {
+        if (!nodes.stream().allMatch(this::isBack) || !producers.stream().allMatch(ClusterProducer::isIdle) || !committer.isVerified()
+                || !admin.isIdle()) {
             return false;
         }
         ClusterImage newest = newestImage();
@@ -385,7 +408,7 @@ final class ClusterWorld {
             state.append("node ").append(node.id()).append(node.serves() ? " serves" : node.isRunning() ? " runs" : " is down");
             state.append(", metadata ").append(node.image().offset());
             if (node.raft() != null) {
-                state.append(", ").append(node.raft().status());
+                state.append(", quorum ").append(node.raft().leaderAndEpoch());
             }
             if (node.replicas() != null) {
                 for (Partition partition : node.replicas().all()) {
