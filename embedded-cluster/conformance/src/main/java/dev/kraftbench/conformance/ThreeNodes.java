@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.Uuid;
@@ -15,14 +16,21 @@ final class ThreeNodes implements AutoCloseable {
 
     private final Path directory;
     private final List<Integer> brokerPorts;
+    private final Set<Integer> apache;
     private final Map<Integer, JavaProcess> running = new HashMap<>();
 
-    private ThreeNodes(Path directory, List<Integer> brokerPorts) {
+    private ThreeNodes(Path directory, List<Integer> brokerPorts, Set<Integer> apache) {
         this.directory = directory;
         this.brokerPorts = brokerPorts;
+        this.apache = apache;
     }
 
     static ThreeNodes start(Path directory, Map<String, String> settings) throws Exception {
+        return start(directory, settings, Set.of());
+    }
+
+    /** @param apache which of them are run by Apache Kafka, on directories that our command has formatted; those are not waited for */
+    static ThreeNodes start(Path directory, Map<String, String> settings, Set<Integer> apache) throws Exception {
         List<Integer> ports = Ports.free(6);
         List<Integer> brokerPorts = ports.subList(0, 3);
         List<Integer> controllerPorts = ports.subList(3, 6);
@@ -32,7 +40,7 @@ final class ThreeNodes implements AutoCloseable {
                 .collect(Collectors.joining(","));
         String bootstrap = controllerPorts.stream().map(p -> "127.0.0.1:" + p).collect(Collectors.joining(","));
         String clusterId = Uuid.randomUuid().toString();
-        var nodes = new ThreeNodes(directory, brokerPorts);
+        var nodes = new ThreeNodes(directory, brokerPorts, apache);
         for (int id = 1; id <= 3; id++) {
             nodes.writeConfig(id, controllerPorts.get(id - 1), bootstrap, settings);
             try (var format = JavaProcess.kraftbench(
@@ -46,7 +54,9 @@ final class ThreeNodes implements AutoCloseable {
             nodes.launch(id);
         }
         for (int id = 1; id <= 3; id++) {
-            nodes.awaitReady(id);
+            if (!apache.contains(id)) {
+                nodes.awaitReady(id);
+            }
         }
         return nodes;
     }
@@ -71,7 +81,12 @@ final class ThreeNodes implements AutoCloseable {
     }
 
     void launch(int id) {
-        running.put(id, JavaProcess.kraftbench("node", "--config", config(id).toString()));
+        running.put(
+                id,
+                apache.contains(id)
+                        ? JavaProcess.start(
+                                JavaProcess.apacheClassPath(), List.of("-Xmx512m", "-XX:+UseSerialGC"), "kafka.Kafka", config(id).toString())
+                        : JavaProcess.kraftbench("node", "--config", config(id).toString()));
     }
 
     void awaitReady(int id) throws Exception {
