@@ -3,6 +3,7 @@ package dev.kraftbench.engine.internal;
 import dev.kraftbench.core.BrokerControl;
 import dev.kraftbench.core.ClusterException;
 import dev.kraftbench.core.ConnectionSettings;
+import dev.kraftbench.core.Connections;
 import dev.kraftbench.core.DemoLoad;
 import dev.kraftbench.core.Precision;
 import dev.kraftbench.core.change.Operation;
@@ -17,6 +18,9 @@ import dev.kraftbench.node.NodeState;
 import dev.kraftbench.remote.AdminConnection;
 import dev.kraftbench.remote.AdminSampler;
 import dev.kraftbench.remote.Failures;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,7 +78,7 @@ final class EmbeddedConnection extends AdminConnection {
     @Override
     protected String reach(Duration timeout) throws Exception {
         Files.createDirectories(directory);
-        EmbeddedCluster.Builder builder = EmbeddedCluster.builder().name(local.id()).brokers(local.brokers()).port(local.port()).dataDir(directory)
+        EmbeddedCluster.Builder builder = EmbeddedCluster.builder().name(local.id()).brokers(local.brokers()).port(port()).dataDir(directory)
                 .listener(new Told());
         local.nodeProperties().forEach(builder::set);
         EmbeddedCluster starting = starter.build(local.id(), builder, this::withdrawn);
@@ -92,6 +96,25 @@ final class EmbeddedConnection extends AdminConnection {
             leave(Duration.ofSeconds(10));
             throw e;
         }
+    }
+
+    /**
+     * A person who starts the demo for the first time should not have to know about ports: where the usual ones are taken, the system chooses. A
+     * cluster whose port a person chose says that it is taken instead.
+     */
+    private int port() {
+        if (!local.id().equals(Connections.DEMO)) {
+            return local.port();
+        }
+        for (int port = local.port(); port != 0 && port < local.port() + local.brokers(); port++) {
+            try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                LOG.atDebug().addKeyValue("port", probe.getLocalPort()).log("port is free");
+            } catch (IOException e) {
+                LOG.atInfo().addKeyValue("port", port).addKeyValue("reason", e.getMessage()).log("the demo's usual ports are taken; using free ones");
+                return 0;
+            }
+        }
+        return local.port();
     }
 
     private void withdrawn() {

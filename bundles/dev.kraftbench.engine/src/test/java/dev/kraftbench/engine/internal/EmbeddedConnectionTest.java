@@ -21,6 +21,9 @@ import dev.kraftbench.core.produce.PartitionerChoice;
 import dev.kraftbench.core.produce.Partitioners;
 import dev.kraftbench.core.produce.ProduceJob;
 import dev.kraftbench.core.produce.ProducedRecord;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +66,11 @@ class EmbeddedConnectionTest {
     private EmbeddedConnection connection;
 
     private EmbeddedConnection open() {
-        connection = new EmbeddedConnection(new ConnectionSettings.Local("demo", "demo", Environment.TRAINING, 3, 0, Map.of()), directory, operations,
+        return open(0);
+    }
+
+    private EmbeddedConnection open(int port) {
+        connection = new EmbeddedConnection(new ConnectionSettings.Local("demo", "demo", Environment.TRAINING, 3, port, Map.of()), directory, operations,
                 BUILT_IN, (name, builder, onWithdrawn) -> builder.build());
         await(connection.open(LIMIT));
         return connection;
@@ -144,6 +151,14 @@ class EmbeddedConnectionTest {
         assertEquals("1000000", entry.value());
         assertTrue(entry.changed());
         assertTrue(operations.operations().getLast().commandLines().getFirst().startsWith("kafka-configs.sh"));
+    }
+
+    @Test
+    void theDemoTakesOtherPortsWhereItsUsualOnesAreTaken() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            open(taken.getLocalPort());
+            assertInstanceOf(ConnectionState.Open.class, connection.state());
+        }
     }
 
     @Test
