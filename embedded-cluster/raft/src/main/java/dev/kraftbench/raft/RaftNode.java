@@ -512,7 +512,7 @@ public final class RaftNode implements AutoCloseable {
         MemoryRecords records = reply.offset() >= log.endOffset()
                 ? MemoryRecords.EMPTY
                 : MemoryRecords.readableRecords(
-                        log.read(reply.offset(), Math.min(reply.maxBytes(), config.limits().fetchMaxBytes())));
+                        log.read(reply.offset(), Math.clamp(reply.maxBytes(), 0, config.limits().fetchMaxBytes())));
         Message.FetchAnswer answer = new Message.FetchAnswer(
                 Errors.NONE, reply.known(), reply.highWatermark(), log.startOffset(), null, null, List.of());
         ((Ticket) reply.ticket()).sink().respond(RaftAnswers.fetch(answer, records));

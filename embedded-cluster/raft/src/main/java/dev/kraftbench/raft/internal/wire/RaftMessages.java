@@ -229,8 +229,8 @@ public final class RaftMessages {
         List<LogBatch> batches;
         try {
             batches = batches(partition.records());
-        } catch (CorruptRecordException e) {
-            return null;
+        } catch (RuntimeException e) {
+            return null; // damaged batches, or control records that make no sense: of many kinds, none of which is ours to answer for
         }
         return new FetchAnswer(
                 Errors.forCode(partition.errorCode()), known, partition.highWatermark(), partition.logStartOffset(),

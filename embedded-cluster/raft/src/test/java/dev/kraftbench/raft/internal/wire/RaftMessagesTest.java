@@ -12,18 +12,21 @@ import dev.kraftbench.raft.internal.core.Message;
 import dev.kraftbench.raft.internal.core.Message.Known;
 import dev.kraftbench.raft.internal.core.Message.RaftRequest;
 import dev.kraftbench.raft.internal.core.Message.RaftResponse;
+import dev.kraftbench.raft.internal.log.Batches;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.LeaderChangeMessage;
 import org.apache.kafka.common.message.VoteResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.protocol.ObjectSerializationCache;
+import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -96,6 +99,19 @@ class RaftMessagesTest {
         ApiMessage sent = RaftAnswers.answer(api, answer);
 
         assertEquals(answer, messages.response(sent));
+    }
+
+    @Test
+    void damagedBatchesMakeAnAnswerUnreadable() {
+        ByteBuffer batch = Batches.encodeControl(
+                0, 1, 1, List.of(new LeaderChangeMessage().setVersion((short) 0).setLeaderId(1)));
+        Message.FetchAnswer empty = new Message.FetchAnswer(Errors.NONE, KNOWN, 1, 0, null, null, List.of());
+        ApiMessage whole = RaftAnswers.fetch(empty, MemoryRecords.readableRecords(batch.duplicate()));
+        assertEquals(1, ((Message.FetchAnswer) messages.response(whole)).batches().size());
+
+        batch.put(batch.limit() - 1, (byte) (batch.get(batch.limit() - 1) ^ 1));
+
+        assertNull(messages.response(whole));
     }
 
     @Test
