@@ -230,7 +230,7 @@ class ServerChannelTest {
                 }));
         budget.take(100_000);
         ByteBuf many = Unpooled.buffer();
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             ByteBuf one = heartbeat(i);
             many.writeBytes(one);
             one.release();
@@ -239,8 +239,46 @@ class ServerChannelTest {
 
         budget.giveBack(100_000);
 
-        assertEquals(20_000, count[0]);
+        assertEquals(5_000, count[0]);
         assertTrue(quick.isOpen());
+    }
+
+    @Test
+    void aConnectionWithManyRequestsLetsOthersHaveTheirTurn() {
+        List<Runnable> turns = new ArrayList<>();
+        int[] count = {0};
+        EmbeddedChannel greedy = new EmbeddedChannel(new RequestChannel(
+                1,
+                8,
+                "PLAINTEXT",
+                new DirectLane() {
+                    @Override
+                    public void execute(Runnable task) {
+                        turns.add(task);
+                    }
+                },
+                LIMITS,
+                budget,
+                (request, sink) -> {
+                    count[0]++;
+                    sink.noResponse();
+                }));
+        ByteBuf many = Unpooled.buffer();
+        for (int i = 0; i < 100; i++) {
+            ByteBuf one = heartbeat(i);
+            many.writeBytes(one);
+            one.release();
+        }
+
+        greedy.writeInbound(many);
+
+        assertTrue(count[0] < 50, () -> count[0] + " in one turn");
+        assertFalse(greedy.config().isAutoRead(), "nothing more is read meanwhile");
+        while (!turns.isEmpty()) {
+            turns.removeFirst().run();
+        }
+        assertEquals(100, count[0]);
+        assertTrue(greedy.config().isAutoRead());
     }
 
     @Test
@@ -389,7 +427,7 @@ class ServerChannelTest {
     }
 
     /** Runs everything at once: the embedded channel has no thread of its own. */
-    private static final class DirectLane implements Lane {
+    private static class DirectLane implements Lane {
         @Override
         public String name() {
             return "direct";

@@ -35,6 +35,8 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestChannel.class);
     private static final String UNKNOWN = "unknown";
+    /** Then it is another connection's turn: one that has thousands of requests waiting must not keep its lane. */
+    private static final int REQUESTS_PER_TURN = 16;
     private static final long HALF_FRAME_NANOS = 10_000_000_000L;
 
     private final int nodeId;
@@ -58,6 +60,7 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
     private int partialBytesTaken;
     private boolean reading;
     private boolean taking;
+    private boolean awaitingTurn;
     private boolean flushScheduled;
     private boolean waitingForRoom;
     private boolean closing;
@@ -155,18 +158,24 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
 
     private void takeRequests() {
         // An answer given at once makes room, and would lead back here for each request that has come.
-        if (closing || taking || frames == null || context == null) {
+        if (closing || taking || awaitingTurn || frames == null || context == null) {
             return;
         }
         taking = true;
+        int taken = 0;
         try {
             while (!closing && !paused()) {
+                if (taken == REQUESTS_PER_TURN) {
+                    awaitingTurn = true;
+                    break;
+                }
                 ByteBuf frame = frames.next();
                 accountPartial();
                 if (frame == null) {
                     break;
                 }
                 take(frame);
+                taken++;
             }
         } catch (FrameAssembler.MalformedFrame | RequestParser.UnreadableRequest e) {
             refuse(e.getMessage());
@@ -175,6 +184,12 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
         }
         updateAutoRead();
         watchHalfFrame();
+        if (awaitingTurn) {
+            lane.execute(() -> {
+                awaitingTurn = false;
+                takeRequests();
+            });
+        }
     }
 
     private boolean paused() {
@@ -198,9 +213,9 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
         if (closed) {
             return;
         }
-        boolean pause = !closing && paused();
+        boolean pause = !closing && (awaitingTurn || paused());
         context.channel().config().setAutoRead(!pause);
-        if (pause && budget.exhausted() && !waitingForRoom) {
+        if (pause && !awaitingTurn && budget.exhausted() && !waitingForRoom) {
             waitingForRoom = true;
             budget.whenRoom(() -> lane.execute(() -> {
                 waitingForRoom = false;
