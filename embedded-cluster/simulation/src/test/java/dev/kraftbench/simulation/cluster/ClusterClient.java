@@ -64,9 +64,14 @@ final class ClusterClient {
 
     /** @param answer told null if none came */
     void ask(int broker, ApiKeys api, ApiMessage message, Consumer<@Nullable ApiMessage> answer) {
+        ask(broker, api, message, TIMEOUT_NANOS, answer);
+    }
+
+    /** @param answer told null if none came in this time */
+    void ask(int broker, ApiKeys api, ApiMessage message, long timeoutNanos, Consumer<@Nullable ApiMessage> answer) {
         Peer peer = brokers.stream().filter(one -> one.id() == broker).findFirst().orElseThrow();
         links.computeIfAbsent(broker, ignored -> machine.links().open(peer, lane()))
-                .send(new PeerRequest(api, api.oldestVersion(), api.latestVersion(false), message), TIMEOUT_NANOS, delivery ->
+                .send(new PeerRequest(api, api.oldestVersion(), api.latestVersion(false), message), timeoutNanos, delivery ->
                         answer.accept(delivery instanceof Delivery.Answered<ApiMessage>(ApiMessage response) ? response : null));
     }
 

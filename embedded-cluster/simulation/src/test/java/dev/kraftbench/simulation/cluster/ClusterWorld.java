@@ -34,7 +34,7 @@ import org.apache.kafka.common.protocol.Errors;
 
 /**
  * Three unchanged nodes, each broker and controller, on machines, disks and links of one seed; a topic with three replicas and
- * min.insync.replicas=2, with a producer and a reader for each partition, and a group that commits offsets, and topics that come and go. First faults and safety, then
+ * min.insync.replicas=2, with a producer and a reader for each partition, and groups that share it and commit offsets, and topics that come and go. First faults and safety, then
  * all heals and must get going again.
  *
  * <p>The failure budget: one node at a time is down, by SIGTERM, kill −9 or a loss of power, and the next only goes when that one is back in
@@ -62,6 +62,7 @@ final class ClusterWorld {
     private final List<ClusterProducer> producers = new ArrayList<>();
     private final List<ClusterReader> readers = new ArrayList<>();
     private final OffsetCommitter committer;
+    private final SimGroup group;
     private final TopicAdmin admin;
     /** The node that was ended last, until all are back in every ISR; 0 if there is none. */
     private int ended;
@@ -98,6 +99,7 @@ final class ClusterWorld {
             readers.add(new ClusterReader(client, invariants, partition));
         }
         committer = new OffsetCommitter(client, "readers", new TopicPartition(TOPIC, 0));
+        group = new SimGroup(client, "workers", TOPIC, partitions, (int) simulation.between(1, 3));
         admin = new TopicAdmin(client);
         simulation.invariant(this::look);
     }
@@ -175,6 +177,7 @@ final class ClusterWorld {
         producers.forEach(ClusterProducer::start);
         readers.forEach(ClusterReader::start);
         committer.start();
+        group.start();
         admin.start();
         simulation.after(simulation.between(0, 300) * MILLI, this::fault);
         simulation.runFor(faultNanos);
@@ -182,6 +185,7 @@ final class ClusterWorld {
         simulation.runFor(300 * MILLI);
         producers.forEach(ClusterProducer::stop);
         committer.stop();
+        group.stop();
         admin.stop();
         reach("all replicas in sync, all clients done", PEACE_LIMIT_NANOS, this::isWell);
         for (SimNode node : nodes) {
@@ -213,7 +217,7 @@ final class ClusterWorld {
     }
 
     long commits() {
-        return committer.commits();
+        return committer.commits() + group.commits();
     }
 
     private void reach(String what, long limitNanos, java.util.function.BooleanSupplier condition) {
@@ -374,7 +378,7 @@ final class ClusterWorld {
 
     private boolean isWell() {
         if (!nodes.stream().allMatch(this::isBack) || !producers.stream().allMatch(ClusterProducer::isIdle) || !committer.isVerified()
-                || !admin.isIdle()) {
+                || !group.isSettled() || !admin.isIdle()) {
             return false;
         }
         ClusterImage newest = newestImage();
@@ -422,7 +426,7 @@ final class ClusterWorld {
                     .append(producers.get(p).isIdle() ? "" : " and waiting").append(", read ").append(readers.get(p).last())
                     .append(", leader for clients ").append(client.leader(producers.get(p).partition())).append(System.lineSeparator());
         }
-        return state.append(committer).append(System.lineSeparator()).append(newestImage().topics()).toString();
+        return state.append(group).append(System.lineSeparator()).append(committer).append(System.lineSeparator()).append(newestImage().topics()).toString();
     }
 
     // ---- what must hold
