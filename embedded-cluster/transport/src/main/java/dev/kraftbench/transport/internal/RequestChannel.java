@@ -373,7 +373,8 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
     /** Half a request from a client that has stopped sending must not hold what all others wait for. */
     private void watchHalfFrame() {
         if (halfFrameTimer == null && !closing && frames.insideFrame()) {
-            halfFrameTimer = lane.schedule(HALF_FRAME_NANOS, () -> {
+            long left = HALF_FRAME_NANOS - (lane.clock().nanos() - lastActiveNanos);
+            halfFrameTimer = lane.schedule(left > 0 ? left : HALF_FRAME_NANOS, () -> {
                 halfFrameTimer = null;
                 if (closing || !frames.insideFrame()) {
                     return;
