@@ -100,7 +100,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     private final CompletableFuture<Void> failed = new CompletableFuture<>();
     private final NodeListener told;
     private @Nullable ClusterMachine machine;
-    private @Nullable ClusterFile file;
+    private volatile @Nullable ClusterFile file;
 
     private EmbeddedCluster(Builder blueprint) {
         this.blueprint = blueprint;
@@ -209,11 +209,13 @@ public final class EmbeddedCluster implements AutoCloseable {
         return nodes.values().stream().filter(node -> node.config().isBroker()).map(Node::bootstrap).collect(Collectors.joining(","));
     }
 
-    public synchronized String clusterId() {
-        if (file == null) {
+    /** Any thread, lanes too: never waits, also while a node is being started. */
+    public String clusterId() {
+        ClusterFile known = file;
+        if (known == null) {
             throw new IllegalStateException("cluster is not started");
         }
-        return file.clusterId();
+        return known.clusterId();
     }
 
     /** Controlled shutdown of one node; the others go on. */

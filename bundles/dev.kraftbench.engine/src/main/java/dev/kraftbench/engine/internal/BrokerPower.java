@@ -36,8 +36,9 @@ final class BrokerPower {
         if (state == NodeState.STARTING) {
             killed.remove(broker);
         }
-        BrokerState before = states.put(broker, now);
-        return before == now ? Optional.empty() : Optional.of(new Change(broker, before == null ? BrokerState.STOPPED : before, now));
+        BrokerState known = states.put(broker, now);
+        BrokerState before = known == null ? BrokerState.STOPPED : known;
+        return before == now ? Optional.empty() : Optional.of(new Change(broker, before, now));
     }
 
     synchronized Map<Integer, BrokerState> states() {

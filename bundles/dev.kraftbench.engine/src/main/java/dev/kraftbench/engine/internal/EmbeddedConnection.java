@@ -30,6 +30,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +40,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A cluster of nodes in this JVM. Questions and changes go through Kafka's own clients, as for any cluster; snapshots, rates and events come from the
- * nodes themselves and are exact. Node lanes call the listener, which only hands values on.
+ * nodes themselves and are exact. The nodes' lanes must not wait, so what they tell is only put in a queue there; one thread of the connection makes
+ * events and snapshots of it and calls the views' listeners.
  */
 final class EmbeddedConnection extends AdminConnection {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedConnection.class);
@@ -52,9 +56,11 @@ final class EmbeddedConnection extends AdminConnection {
     private final BrokerPower power = new BrokerPower();
     private final OrderDemo demo;
     private final Power control = new Power();
-    private volatile @Nullable EmbeddedCluster cluster;
+    private volatile @Nullable Run run;
     private volatile List<GroupSnapshot> groups = List.of();
-    private CountedThroughput throughput = new CountedThroughput();
+
+    /** A cluster from its start to its end. */
+    private record Run(EmbeddedCluster cluster, Told told, CountedThroughput throughput) {}
 
     EmbeddedConnection(ConnectionSettings.Local local, Path directory, OperationsLog operations, Partitioners partitioners, ClusterStarter starter) {
         super(local, operations, partitioners, false, PERIOD);
@@ -78,19 +84,20 @@ final class EmbeddedConnection extends AdminConnection {
     @Override
     protected String reach(Duration timeout) throws Exception {
         Files.createDirectories(directory);
+        Told told = new Told();
         EmbeddedCluster.Builder builder = EmbeddedCluster.builder().name(local.id()).brokers(local.brokers()).port(port()).dataDir(directory)
-                .listener(new Told());
+                .listener(told);
         local.nodeProperties().forEach(builder::set);
         EmbeddedCluster starting = starter.build(local.id(), builder, this::withdrawn);
-        throughput = new CountedThroughput();
         groups = List.of();
         try {
             CompletableFuture<Void> started = starting.start();
             starting.nodeIds().forEach(power::known);
-            cluster = starting;
+            run = new Run(starting, told, new CountedThroughput());
             started.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             return starting.bootstrapServers();
         } catch (ConfigProblem e) {
+            told.end();
             throw new ClusterException(ClusterException.Kind.REFUSED, "START", null, String.valueOf(e.getMessage()), "", e);
         } catch (Exception e) {
             leave(Duration.ofSeconds(10));
@@ -124,10 +131,14 @@ final class EmbeddedConnection extends AdminConnection {
 
     @Override
     protected void leave(Duration timeout) throws Exception {
-        EmbeddedCluster stopping = cluster;
-        cluster = null;
-        if (stopping != null) {
-            stopping.stop().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        Run ending = run;
+        run = null;
+        if (ending != null) {
+            try {
+                ending.cluster.stop().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            } finally {
+                ending.told.end();
+            }
         }
         power.clear();
     }
@@ -139,7 +150,7 @@ final class EmbeddedConnection extends AdminConnection {
 
     @Override
     protected CompletableFuture<?> sample(AdminSampler sampler, long number) {
-        EmbeddedCluster sampled = cluster;
+        Run sampled = run;
         if (sampled == null) {
             return CompletableFuture.completedFuture(null);
         }
@@ -149,12 +160,12 @@ final class EmbeddedConnection extends AdminConnection {
                 return null;
             });
         }
-        return sampled.status().thenAccept(nodes -> {
+        return sampled.cluster.status().thenAcceptAsync(nodes -> {
             Instant now = Instant.now();
-            NodeViews views = new NodeViews(sampled.clusterId(), nodes, power.states());
-            throughput.next(now, nodes).ifPresent(sampledModel()::publish);
+            NodeViews views = new NodeViews(sampled.cluster.clusterId(), nodes, power.states());
+            sampled.throughput.next(now, nodes).ifPresent(sampledModel()::publish);
             sampledModel().publish(views.snapshot(now, number, groups));
-        });
+        }, sampled.told.queue);
     }
 
     private void groupsListed(List<GroupSnapshot> listed) {
@@ -173,30 +184,45 @@ final class EmbeddedConnection extends AdminConnection {
         return Optional.of(demo);
     }
 
-    /** Hears the nodes on their lanes, several at a time. */
+    /** Hears the nodes on their lanes and works on what it heard, in that order, on a thread of its own. */
     private final class Told implements NodeListener {
+        /** After its end nobody is interested any more: late news are dropped. */
+        private final ExecutorService queue = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+                task -> Thread.ofPlatform().daemon().name("kraftbench-news-" + local.id()).unstarted(task), new ThreadPoolExecutor.DiscardPolicy());
         private final EventFilter filter = new EventFilter();
         private int controller = -1;
 
         @Override
         public void clusterChanged(int nodeId, dev.kraftbench.metadata.ClusterEvent event) {
             Instant now = Instant.now();
-            synchronized (filter) {
-                if (filter.isNews(event)) {
-                    EngineEvents.of(event, now, controller).ifPresent(known -> sampledModel().publishEvents(List.of(known)));
-                    if (event instanceof dev.kraftbench.metadata.ClusterEvent.ControllerElected elected) {
-                        controller = elected.controllerId();
-                    }
-                }
-            }
-            refresh();
+            queue.execute(() -> changed(event, now));
         }
 
         @Override
         public void stateChanged(int nodeId, NodeState state) {
-            power.became(nodeId, state).ifPresent(change -> sampledModel().publishEvents(
-                    List.of(new ClusterEvent.BrokerStateChanged(Instant.now(), Precision.EXACT, change.broker(), change.before(), change.after()))));
+            Instant now = Instant.now();
+            queue.execute(() -> became(nodeId, state, now));
+        }
+
+        private void changed(dev.kraftbench.metadata.ClusterEvent event, Instant at) {
+            if (!filter.isNews(event)) {
+                return;
+            }
+            EngineEvents.of(event, at, controller).ifPresent(known -> sampledModel().publishEvents(List.of(known)));
+            if (event instanceof dev.kraftbench.metadata.ClusterEvent.ControllerElected elected) {
+                controller = elected.controllerId();
+            }
             refresh();
+        }
+
+        private void became(int nodeId, NodeState state, Instant at) {
+            power.became(nodeId, state).ifPresent(change -> sampledModel().publishEvents(
+                    List.of(new ClusterEvent.BrokerStateChanged(at, Precision.EXACT, change.broker(), change.before(), change.after()))));
+            refresh();
+        }
+
+        void end() {
+            queue.shutdown();
         }
     }
 
@@ -225,12 +251,12 @@ final class EmbeddedConnection extends AdminConnection {
 
         /** On a virtual thread, since taking ports and opening directories waits. */
         private CompletableFuture<Void> operate(String title, Duration timeout, Switch action) {
-            EmbeddedCluster running = cluster;
+            Run running = run;
             if (running == null) {
                 return CompletableFuture.failedFuture(new ClusterException(ClusterException.Kind.CLOSED, title, null, "the cluster is not running",
                         "Start it first.", null));
             }
-            Callable<CompletableFuture<Void>> call = () -> action.operate(running);
+            Callable<CompletableFuture<Void>> call = () -> action.operate(running.cluster);
             CompletableFuture<Void> done = new CompletableFuture<>();
             Thread.ofVirtual().name("kraftbench-power-" + local.id()).start(() -> {
                 try {
