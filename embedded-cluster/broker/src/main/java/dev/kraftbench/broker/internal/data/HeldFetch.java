@@ -13,7 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One fetch from its first look at the partitions until its answer: at once if there is enough or something is wrong, otherwise when enough
@@ -28,6 +31,8 @@ final class HeldFetch {
 
     /** What was asked of the fetch as a whole. */
     record Limits(long maxWaitNanos, int minBytes, int maxBytes) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(HeldFetch.class);
 
     private final Lane home;
     private final Limits limits;
@@ -186,10 +191,20 @@ final class HeldFetch {
             }
             long room = Math.max(0, limits.maxBytes() - bytes);
             ReadSpec spec = one.spec().limitedTo((int) Math.min(room, one.spec().maxBytes()), bytes == 0);
-            FetchOutcome outcome = partition.fetch(spec, first);
+            FetchOutcome outcome = read(partition, spec, first);
             read.put(index, outcome);
             bytes += size(outcome);
             return !(outcome instanceof FetchOutcome.Records);
+        }
+
+        /** A partition that breaks must not keep the answer from a follower that fetches many. */
+        private static FetchOutcome read(Partition partition, ReadSpec spec, boolean first) {
+            try {
+                return partition.fetch(spec, first);
+            } catch (RuntimeException e) {
+                LOG.atError().addKeyValue("partition", partition.name()).setCause(e).log("A partition failed to be read");
+                return new FetchOutcome.Failed(Errors.UNKNOWN_SERVER_ERROR);
+            }
         }
 
         private void await(int index) {
