@@ -47,10 +47,18 @@ final class BrokerWatch {
         }
     }
 
-    /** A controller that takes over has heard of nobody yet: the one before may have died together with brokers. */
-    void probeAll(BrokersImage brokers) {
+    /**
+     * A controller that takes over has heard of nobody yet: the one before may have died together with brokers.
+     *
+     * @param leaderBefore the node that led before: a majority has not heard of it for a while, so if it is a broker that stays silent
+     *     now, it is as good as stalled. Waiting for its heartbeats would hold up all writes that it is in the ISR of.
+     */
+    void probeAll(BrokersImage brokers, int leaderBefore) {
         for (BrokerRegistration broker : brokers.all()) {
             BrokerSessions.Session session = sessions.of(broker);
+            if (session != null && broker.id() == leaderBefore) {
+                session.lastContactNanos -= config.stallNanos() + 1;
+            }
             if (!broker.fenced() && session != null && broker.id() != config.nodeId()) {
                 ask(broker, session);
             }

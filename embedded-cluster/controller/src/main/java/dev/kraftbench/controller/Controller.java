@@ -65,6 +65,9 @@ public final class Controller implements RaftListener, AutoCloseable {
 
     private long committedOffset = -1;
 
+    /** The node that led the quorum last before this one, -1 if none is known. */
+    private int leaderBefore = -1;
+
     /** Inside the quorum's append, which may commit at once: replies wait until the working image has the records. */
     private boolean appending;
 
@@ -162,6 +165,9 @@ public final class Controller implements RaftListener, AutoCloseable {
 
     @Override
     public void leaderChanged(LeaderAndEpoch leader) {
+        if (leader.leaderId().isPresent() && !leader.isLeader(config.nodeId())) {
+            leaderBefore = leader.leaderId().getAsInt();
+        }
         Activity now = activity;
         if (now != null && (now.epoch != leader.epoch() || !leader.isLeader(config.nodeId()))) {
             becomeStandby(Refusal.of(Errors.NOT_CONTROLLER));
@@ -198,7 +204,7 @@ public final class Controller implements RaftListener, AutoCloseable {
             throw new IllegalStateException("The first records of a cluster do not fit in one batch");
         }
         if (activity == begun) {
-            begun.watch.probeAll(begun.working.brokers());
+            begun.watch.probeAll(begun.working.brokers(), leaderBefore);
             repeat(begun, TICK_NANOS, () -> tick(begun));
             repeat(begun, config.balanceNanos(), () -> writeMaintenance("balance leaders", view -> new LeadershipDecisions(view)
                     .balanceLeaders(ELECTIONS_AT_ONCE)));

@@ -306,6 +306,20 @@ class ControllerTest {
     }
 
     @Test
+    void aSilentLeaderOfTheQuorumIsFencedByTheNextAtOnceAndOtherSilentBrokersLater() {
+        TestCluster cluster = TestCluster.running();
+        cluster.create(assigned("orders", List.of(1, 2, 3)));
+        cluster.quorum.elect(1, 2);
+        cluster.findings.put(1, Finding.SILENT);
+        cluster.findings.put(2, Finding.SILENT);
+        cluster.quorum.elect(TestCluster.NODE_ID, 3);
+        cluster.lane.run();
+        assertTrue(broker(cluster, 1).fenced());
+        assertFalse(broker(cluster, 2).fenced());
+        assertEquals(2, cluster.partition("orders", 0).leader());
+    }
+
+    @Test
     void aBrokerShutsDownOnlyWhenOthersLeadItsPartitionsAndKnowIt() {
         TestCluster cluster = TestCluster.running();
         cluster.create(assigned("orders", List.of(1, 2, 3)));
