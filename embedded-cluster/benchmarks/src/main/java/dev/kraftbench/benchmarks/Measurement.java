@@ -3,10 +3,12 @@ package dev.kraftbench.benchmarks;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -14,10 +16,12 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -211,12 +215,27 @@ final class Measurement {
         long begin = System.nanoTime();
         createTopic("bench-many", count);
         try (var admin = Admin.create(client(Map.of()))) {
-            var all = new java.util.HashMap<TopicPartition, org.apache.kafka.clients.admin.OffsetSpec>();
+            var all = new HashMap<TopicPartition, OffsetSpec>();
             for (int p = 0; p < count; p++) {
-                all.put(new TopicPartition("bench-many", p), org.apache.kafka.clients.admin.OffsetSpec.latest());
+                all.put(new TopicPartition("bench-many", p), OffsetSpec.latest());
             }
-            admin.listOffsets(all).all().get(120, TimeUnit.SECONDS);
+            while (!answers(admin, all)) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
         }
         figures.put(count + " partitions created and answering, s <", (System.nanoTime() - begin) / 1e9);
+    }
+
+    /** Whether every partition has a leader that answers; a broker may not have heard of a topic that was just created. */
+    private static boolean answers(Admin admin, Map<TopicPartition, OffsetSpec> partitions) throws Exception {
+        try {
+            admin.listOffsets(partitions).all().get(120, TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RetriableException) {
+                return false;
+            }
+            throw e;
+        }
     }
 }
