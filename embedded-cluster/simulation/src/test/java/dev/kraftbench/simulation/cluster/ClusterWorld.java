@@ -48,7 +48,7 @@ final class ClusterWorld {
     private static final int CLIENT = 100;
     private static final int EVENTS_PER_LOOK = 400;
     private static final long START_LIMIT_NANOS = 60_000 * MILLI;
-    private static final long PEACE_LIMIT_NANOS = 120_000 * MILLI;
+    private static final long PEACE_LIMIT_NANOS = 60_000 * MILLI;
 
     private final Simulation simulation;
     private final LinkFaults faults = new LinkFaults();

@@ -29,6 +29,7 @@ class RaftSimulationTest {
 
         long events = seeds.run(1, SEEDS, simulation -> QuorumWorld.inMemory(simulation, RaftNode::open).run(FAULTS_NANOS));
 
+        System.out.printf("Simulated quorums: %d runs, %d events%n", SEEDS, events);
         assertTrue(events > 0);
     }
 
@@ -38,6 +39,7 @@ class RaftSimulationTest {
 
         long events = seeds.run(1, SEEDS / 10, simulation -> QuorumWorld.onDisks(simulation).run(FAULTS_NANOS));
 
+        System.out.printf("Simulated quorums on disks: %d runs, %d events%n", SEEDS / 10, events);
         assertTrue(events > 0);
     }
 
