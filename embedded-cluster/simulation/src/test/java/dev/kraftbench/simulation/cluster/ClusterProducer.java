@@ -123,7 +123,10 @@ final class ClusterProducer {
         if (idle) {
             return;
         }
-        for (long more = stopping ? 0 : client.simulation().between(unanswered.isEmpty() ? 1 : 0, MAX_IN_FLIGHT); more > 0; more--) {
+        // The first goes alone: of a producer that it does not know a leader takes any sequence, as in Kafka, so that one that was refused
+        // the first batch just before its log was open would take the second.
+        long most = acknowledged.isEmpty() ? 1 : MAX_IN_FLIGHT;
+        for (long more = stopping ? 0 : client.simulation().between(unanswered.isEmpty() ? 1 : 0, most); more > 0; more--) {
             if (unanswered.size() < MAX_IN_FLIGHT) {
                 int size = (int) client.simulation().between(1, 4);
                 unanswered.add(new Batch(nextId, size));
