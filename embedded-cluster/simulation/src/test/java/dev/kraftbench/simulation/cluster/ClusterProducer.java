@@ -33,7 +33,8 @@ final class ClusterProducer {
             Errors.NOT_ENOUGH_REPLICAS_AFTER_APPEND,
             Errors.REQUEST_TIMED_OUT,
             Errors.UNKNOWN_TOPIC_OR_PARTITION,
-            Errors.UNKNOWN_TOPIC_ID);
+            Errors.UNKNOWN_TOPIC_ID,
+            Errors.KAFKA_STORAGE_ERROR);
 
     private static final Set<Errors> EXPECTED_OF_IDS = EnumSet.of(
             Errors.COORDINATOR_LOAD_IN_PROGRESS, Errors.COORDINATOR_NOT_AVAILABLE, Errors.REQUEST_TIMED_OUT, Errors.NOT_CONTROLLER);

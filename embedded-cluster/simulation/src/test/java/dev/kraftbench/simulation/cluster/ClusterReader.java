@@ -23,7 +23,8 @@ final class ClusterReader {
             Errors.UNKNOWN_LEADER_EPOCH,
             Errors.UNKNOWN_TOPIC_OR_PARTITION,
             Errors.UNKNOWN_TOPIC_ID,
-            Errors.OFFSET_NOT_AVAILABLE);
+            Errors.OFFSET_NOT_AVAILABLE,
+            Errors.KAFKA_STORAGE_ERROR);
 
     private final ClusterClient client;
     private final ClusterInvariants invariants;

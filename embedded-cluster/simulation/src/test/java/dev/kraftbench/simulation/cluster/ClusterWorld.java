@@ -263,7 +263,7 @@ final class ClusterWorld {
         }
         SimNode victim = any();
         SimNode other = any();
-        switch ((int) simulation.between(0, 15)) {
+        switch ((int) simulation.between(0, 16)) {
             case 0, 1 -> end(victim, "loses power", victim::losePower);
             case 2, 3 -> end(victim, "is killed", victim::kill);
             case 4 -> end(victim, "is told to stop", victim::stop);
@@ -285,6 +285,7 @@ final class ClusterWorld {
                     victim.machine().helpers().latency(new Latency(20 * MILLI, 150 * MILLI, 0.1, 900 * MILLI));
                 }
             }
+            case 12 -> failDisk(victim);
             default -> {
                 simulation.note(() -> "links and disks heal");
                 faults.healAll();
@@ -332,6 +333,23 @@ final class ClusterWorld {
                 }
             }
         }
+    }
+
+    /** Forcing fails for a while; whatever the node makes of it, it is restarted then. */
+    private void failDisk(SimNode node) {
+        if (ended != 0 || !node.serves()) {
+            return;
+        }
+        ended = node.id();
+        simulation.note(() -> "the disk of node " + node.id() + " fails");
+        node.failForces(true);
+        simulation.after(simulation.between(10, 2500) * MILLI, () -> {
+            if (node.isRunning()) {
+                simulation.note(() -> "node " + node.id() + " is killed for its disk");
+                node.kill();
+            }
+            startAgain(node);
+        });
     }
 
     private void startAgain(SimNode node) {

@@ -24,7 +24,8 @@ final class OffsetCommitter {
             Errors.NOT_COORDINATOR,
             Errors.REQUEST_TIMED_OUT,
             Errors.UNKNOWN_TOPIC_OR_PARTITION,
-            Errors.UNKNOWN_TOPIC_ID);
+            Errors.UNKNOWN_TOPIC_ID,
+            Errors.KAFKA_STORAGE_ERROR);
 
     private final ClusterClient client;
     private final String group;

@@ -39,6 +39,8 @@ final class SimNode {
     private @Nullable Replicas replicas;
     private int runs;
     private boolean leaving;
+    /** Its disk has failed in this run, so that it may give up. */
+    private boolean failingDisk;
 
     SimNode(Simulation simulation, SimNetwork network, NodeConfig config, NodeFactories factories, ClusterInvariants invariants) {
         this.simulation = simulation;
@@ -108,6 +110,8 @@ final class SimNode {
         SimMachine started = SimMachine.start(simulation, id(), LANES, disk, network, Latency.DISK);
         machine = started;
         leaving = false;
+        failForces(false);
+        failingDisk = false;
         int run = ++runs;
         NodeFactories watched = new NodeFactories(
                 factories.storage(),
@@ -143,7 +147,7 @@ final class SimNode {
                     @Override
                     public void stateChanged(int nodeId, NodeState state) {
                         simulation.note(() -> "node " + nodeId + " is " + state);
-                        if (state == NodeState.FAILED) {
+                        if (state == NodeState.FAILED && !failingDisk) {
                             throw new AssertionError("node " + nodeId + " failed");
                         }
                     }
@@ -160,9 +164,9 @@ final class SimNode {
                     outcome.orThrow();
                     opened.start();
                 });
-        opened.stopped().thenRun(() -> {
+        opened.stopped().whenComplete((done, failure) -> {
             if (machine == started) {
-                simulation.note(() -> "node " + id() + " has stopped in good order");
+                simulation.note(() -> "node " + id() + (failure == null ? " has stopped in good order" : " has failed: " + failure));
                 forget();
                 started.kill();
             }
@@ -186,6 +190,12 @@ final class SimNode {
     void stop() {
         leaving = true;
         node.stop();
+    }
+
+    /** From now on every other fsync fails, or none. */
+    void failForces(boolean fail) {
+        failingDisk |= fail;
+        disk.failForces(fail ? 0.5 : 0);
     }
 
     boolean isLeaving() {
