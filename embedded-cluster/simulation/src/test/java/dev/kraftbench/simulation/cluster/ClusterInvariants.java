@@ -82,7 +82,7 @@ final class ClusterInvariants {
 
     /** Whatever any replica holds below its high watermark is the same everywhere and for all time. */
     void checkContents(SimNode node, TopicPartition id) {
-        Partition partition = node.replicas() == null || node.isLeaving() ? null : node.replicas().partition(id);
+        Partition partition = node.replicas() == null || node.isEnding() ? null : node.replicas().partition(id);
         if (partition == null || partition.highWatermark() < 0) {
             return; // or its log may be closed
         }

@@ -38,7 +38,8 @@ import org.apache.kafka.common.protocol.Errors;
  * all heals and must get going again.
  *
  * <p>The failure budget: one node at a time is down, by SIGTERM, kill −9 or a loss of power, and the next only goes when that one is back in
- * every ISR; or all are killed, their page caches surviving. Links are cut, one way or both, delayed and reset, and disks are slow, as it comes. Unclean elections are off.
+ * every ISR; or all are killed, their page caches surviving; or one's
+ * disk fails until it is started again. Links are cut, one way or both, delayed and reset, and disks are slow, as it comes. Unclean elections are off.
  */
 final class ClusterWorld {
 
@@ -372,7 +373,7 @@ final class ClusterWorld {
 
     /** Started again and in every ISR. */
     private boolean isBack(SimNode node) {
-        return node.serves() && !node.isLeaving() && isrsHave(node);
+        return node.serves() && !node.isEnding() && isrsHave(node);
     }
 
     private boolean isrsHave(SimNode node) {

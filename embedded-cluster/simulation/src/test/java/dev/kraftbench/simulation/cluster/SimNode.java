@@ -202,6 +202,11 @@ final class SimNode {
         return leaving;
     }
 
+    /** Stops, in good order or for its disk: its logs may be closed. */
+    boolean isEnding() {
+        return leaving || failingDisk;
+    }
+
     private void forget() {
         machine = null;
         node = null;
