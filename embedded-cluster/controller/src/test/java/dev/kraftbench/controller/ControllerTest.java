@@ -273,7 +273,7 @@ class ControllerTest {
     void aBrokerThatOnlyLostAConnectionIsNotFenced() {
         TestCluster cluster = TestCluster.running();
         cluster.controller.brokerDisconnected(1);
-        cluster.lane.run();
+        cluster.lane.settle();
         assertEquals(1L, cluster.probed.stream().filter(id -> id == 1).count());
         assertFalse(broker(cluster, 1).fenced());
     }
@@ -298,7 +298,7 @@ class ControllerTest {
         cluster.quorum.elect(7, 2);
         cluster.findings.put(1, Finding.GONE);
         cluster.quorum.elect(TestCluster.NODE_ID, 3);
-        cluster.lane.run();
+        cluster.lane.settle();
         assertTrue(broker(cluster, 1).fenced());
         assertFalse(broker(cluster, 2).fenced());
         assertEquals(Errors.NONE.code(), cluster.heartbeat(2).errorCode());
@@ -313,7 +313,7 @@ class ControllerTest {
         cluster.findings.put(1, Finding.SILENT);
         cluster.findings.put(2, Finding.SILENT);
         cluster.quorum.elect(TestCluster.NODE_ID, 3);
-        cluster.lane.run();
+        cluster.lane.settle();
         assertTrue(broker(cluster, 1).fenced());
         assertFalse(broker(cluster, 2).fenced());
         assertEquals(2, cluster.partition("orders", 0).leader());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kraftbench.kernel.VirtualLane;
 import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.metadata.ImageRecords;
 import dev.kraftbench.protocol.ApiMessageAndVersion;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class MetadataLoaderTest {
 
-    private final ManualLane lane = new ManualLane();
+    private final VirtualLane lane = new VirtualLane();
     private final TestQuorum quorum = new TestQuorum(1);
     private final List<RuntimeException> fatal = new ArrayList<>();
     private final List<ClusterImage> images = new ArrayList<>();

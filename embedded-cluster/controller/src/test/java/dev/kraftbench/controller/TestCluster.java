@@ -2,6 +2,7 @@ package dev.kraftbench.controller;
 
 import dev.kraftbench.controller.BrokerProbe.Finding;
 import dev.kraftbench.kernel.Lane;
+import dev.kraftbench.kernel.VirtualLane;
 import dev.kraftbench.metadata.ClusterEvent;
 import dev.kraftbench.metadata.ClusterEvents;
 import dev.kraftbench.metadata.ClusterImage;
@@ -40,7 +41,7 @@ final class TestCluster {
     static final String CLUSTER_ID = "test-cluster-of-kraftbe";
     static final int NODE_ID = 100;
 
-    final ManualLane lane = new ManualLane();
+    final VirtualLane lane = new VirtualLane();
     final TestQuorum quorum = new TestQuorum(NODE_ID);
     final MetadataLoader loader;
     final Controller controller;
@@ -88,7 +89,7 @@ final class TestCluster {
 
     void activate() {
         quorum.elect(NODE_ID, 1);
-        lane.run();
+        lane.settle();
     }
 
     /** What a request was answered; empty as long as it waits. */
@@ -127,7 +128,7 @@ final class TestCluster {
         Reply reply = new Reply();
         Objects.requireNonNull(controller.handlers().get(api))
                 .handle(new Request(api, version, new RequestHeaderData(), message, new NoConnection(lane)), reply);
-        lane.run();
+        lane.settle();
         return reply;
     }
 
@@ -220,7 +221,7 @@ final class TestCluster {
         dead.add(brokerId);
         findings.put(brokerId, Finding.GONE);
         controller.brokerDisconnected(brokerId);
-        lane.run();
+        lane.settle();
     }
 
     /** Lets time pass while the brokers that live send heartbeats. */

@@ -2,7 +2,7 @@ package dev.kraftbench.group;
 
 import dev.kraftbench.coordinator.MemoryLog;
 import dev.kraftbench.coordinator.ShardSettings;
-import dev.kraftbench.coordinator.VirtualLane;
+import dev.kraftbench.kernel.VirtualLane;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -62,7 +62,7 @@ class FollowerTest {
 
     private void answer(TestBroker.Sent sent, FetchResponseData response) {
         sent.answer(response);
-        broker.lane.runAll();
+        broker.lane.settle();
     }
 
     @Test
@@ -194,7 +194,7 @@ class FollowerTest {
                 response(77, data(MemoryRecords.EMPTY, -1).setErrorCode(Errors.OFFSET_OUT_OF_RANGE.code())));
         answerOffset(90);
         answerOffset(40);
-        broker.lane.runAll();
+        broker.lane.settle();
         assertEquals(40, broker.partition().logStartOffset());
         assertEquals(40, broker.partition().logEndOffset());
         TestBroker.Sent fetch = broker.sent.removeLast();

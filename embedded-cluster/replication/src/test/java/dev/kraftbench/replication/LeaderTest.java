@@ -332,7 +332,7 @@ class LeaderTest {
         broker.append(1, "a");
         broker.append(1, "b");
         assertEquals(0, ends.get());
-        broker.lane.runAll();
+        broker.lane.settle();
         assertEquals(1, ends.get());
         assertEquals(0, commits.get());
         broker.follower(2, 2);
@@ -437,7 +437,7 @@ class LeaderTest {
         broker.topicLedBy(1, 1, 2);
         broker.append(-1, "a");
         broker.replicas.directories().all().getFirst().fail(new IOException("the disk is gone"));
-        broker.lane.runAll();
+        broker.lane.settle();
         assertEquals(Errors.KAFKA_STORAGE_ERROR, errorOf(broker.outcomes.getFirst()));
         broker.append(1, "b");
         assertEquals(Errors.KAFKA_STORAGE_ERROR, errorOf(broker.outcomes.get(1)));

@@ -4,6 +4,7 @@ import dev.kraftbench.kernel.Lane;
 import dev.kraftbench.kernel.Link;
 import dev.kraftbench.kernel.Links;
 import dev.kraftbench.kernel.Peer;
+import dev.kraftbench.kernel.VirtualLane;
 import dev.kraftbench.kernel.jdk.FileDisk;
 import dev.kraftbench.metadata.ClusterDelta;
 import dev.kraftbench.metadata.ClusterImage;
@@ -85,7 +86,7 @@ final class TestBroker {
 
     void close() throws IOException {
         replicas.stop();
-        lane.runAll();
+        lane.settle();
         directories.close(OptionalLong.empty());
     }
 
@@ -119,7 +120,7 @@ final class TestBroker {
         offset += records.length;
         image = delta.apply(offset, 1);
         replicas.published(delta, image);
-        lane.runAll();
+        lane.settle();
     }
 
     /** Brokers 1 to 3 in epochs 11 to 13, and the topic with one partition on all of them. */
@@ -196,7 +197,7 @@ final class TestBroker {
         FetchOutcome outcome = partition()
                 .fetch(new ReadSpec(new ReadSpec.Reader.Replica(id, 10 + id), fetchOffset, 1 << 20, true, -1, -1, 0), true);
         outcome.release();
-        lane.runAll();
+        lane.settle();
         return outcome;
     }
 }

@@ -3,6 +3,7 @@ package dev.kraftbench.storage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.kraftbench.kernel.VirtualLane;
 import dev.kraftbench.storage.internal.BatchHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,7 +25,7 @@ class IdempotenceTest {
     private static final Path DIRECTORY = Path.of("/data/orders-0");
     private static final int MAX = Integer.MAX_VALUE;
 
-    private final TestLane lane = new TestLane();
+    private final VirtualLane lane = new VirtualLane();
     private final CrashDisk disk = new CrashDisk();
     private final StorageContext context = new StorageContext(1, disk, lane, lane, 10_000);
     private PartitionLog log;
@@ -107,7 +108,7 @@ class IdempotenceTest {
         for (int i = 0; i < 30; i++) {
             accepted(i, append(1, 0, i, "value " + i));
         }
-        lane.runAll();
+        lane.settle();
         log.close();
         open(new OpenOptions(true, 30, 0, 0));
         duplicate(29, 29, append(1, 0, 29, "value 29"));
@@ -134,7 +135,7 @@ class IdempotenceTest {
 
     @Test
     void idleProducersAreForgotten() throws IOException {
-        lane.wallMillis = Batches.TIME;
+        lane.setWallMillis(Batches.TIME);
         accepted(0, append(1, 0, 0, "a"));
         lane.advanceMillis(9_999);
         log.deleteOldSegments();
@@ -161,7 +162,7 @@ class IdempotenceTest {
         log.advanceHighWatermark(4);
         assertEquals(4, log.lastStableOffset());
         duplicate(1, 1, log.appendAsLeader(Batches.producer(1, 0, 0, true, "in"), 0, AppendOrigin.CLIENT));
-        lane.runAll();
+        lane.settle();
         log.close();
         open(new OpenOptions(true, 4, 0, 4));
         assertEquals(4, log.lastStableOffset());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kraftbench.kernel.VirtualLane;
 import dev.kraftbench.storage.internal.BatchHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,7 +36,7 @@ class LeaderValidationTest {
 
     private static final TopicIdPartition ID = new TopicIdPartition(new Uuid(1, 2), 0, "orders");
 
-    private final TestLane lane = new TestLane();
+    private final VirtualLane lane = new VirtualLane();
     private final CrashDisk disk = new CrashDisk();
     private final Map<String, String> config = new HashMap<>();
     private PartitionLog log;
@@ -196,11 +197,11 @@ class LeaderValidationTest {
     void timestampsOutOfRangeAreRefused() throws IOException {
         config.put("message.timestamp.before.max.ms", "1000");
         config.put("message.timestamp.after.max.ms", "500");
-        refused(Errors.INVALID_TIMESTAMP, Batches.at(lane.wallMillis - 1001, "a"));
-        AppendResult.Rejected rejected = refused(Errors.INVALID_TIMESTAMP, Batches.at(lane.wallMillis + 501, "a", "b"));
+        refused(Errors.INVALID_TIMESTAMP, Batches.at(lane.wallMillis() - 1001, "a"));
+        AppendResult.Rejected rejected = refused(Errors.INVALID_TIMESTAMP, Batches.at(lane.wallMillis() + 501, "a", "b"));
         assertEquals(2, rejected.recordErrors().size());
-        assertInstanceOf(AppendResult.Appended.class, append(Batches.at(lane.wallMillis - 1000, "a")));
-        assertInstanceOf(AppendResult.Appended.class, append(Batches.at(lane.wallMillis + 500, "a")));
+        assertInstanceOf(AppendResult.Appended.class, append(Batches.at(lane.wallMillis() - 1000, "a")));
+        assertInstanceOf(AppendResult.Appended.class, append(Batches.at(lane.wallMillis() + 500, "a")));
         assertInstanceOf(AppendResult.Appended.class, append(Batches.at(RecordBatch.NO_TIMESTAMP, "a")));
     }
 
@@ -217,10 +218,10 @@ class LeaderValidationTest {
     @MethodSource("codecs")
     void theBrokersTimeReplacesTheProducers(String name, Compression codec) throws IOException {
         config.put("message.timestamp.type", "LogAppendTime");
-        lane.wallMillis += 12_345;
+        lane.setWallMillis(lane.wallMillis() + 12_345);
         MutableRecordBatch batch = stored(Batches.of(codec, "a", "b"));
         assertEquals(TimestampType.LOG_APPEND_TIME, batch.timestampType());
-        batch.forEach(record -> assertEquals(lane.wallMillis, record.timestamp()));
+        batch.forEach(record -> assertEquals(lane.wallMillis(), record.timestamp()));
         assertEquals(codec.type(), batch.compressionType());
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kraftbench.kernel.VirtualLane;
 import dev.kraftbench.kernel.jdk.FileDisk;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ class LogDirsTest {
     @TempDir
     Path root;
 
-    private final TestLane lane = new TestLane();
+    private final VirtualLane lane = new VirtualLane();
     private final StorageContext context = new StorageContext(1, FileDisk.INSTANCE, lane, lane);
     private LogDirs dirs;
 
@@ -37,7 +38,7 @@ class LogDirsTest {
 
     @AfterEach
     void close() {
-        lane.runAll();
+        lane.settle();
         dirs.abandon();
     }
 
@@ -87,7 +88,7 @@ class LogDirsTest {
         append(log, "a", "b", "c");
         log.advanceHighWatermark(2);
         log.incrementLogStartOffset(1);
-        lane.runAll();
+        lane.settle();
         dirs.close(OptionalLong.of(99));
         assertEquals("{\"version\":0,\"brokerEpoch\":99}", Files.readString(root.resolve(".kafka_cleanshutdown")));
         assertEquals("0\n1\norders 0 1\n", Files.readString(root.resolve("log-start-offset-checkpoint")));
@@ -120,7 +121,7 @@ class LogDirsTest {
             log.advanceHighWatermark(2);
             log.flush(outcome -> {});
         }
-        lane.runAll();
+        lane.settle();
         dirs.checkpoint();
         dirs.abandon();
 
@@ -141,11 +142,11 @@ class LogDirsTest {
         append(log, "a");
         append(log, "b");
         log.flush(outcome -> {});
-        lane.runAll();
+        lane.settle();
         dirs.checkpoint();
         assertEquals(List.of("0", "1", "orders 0 2"), sortedLines("recovery-point-offset-checkpoint"));
         log.truncateTo(1);
-        lane.runAll();
+        lane.settle();
         assertEquals(List.of("0", "1", "orders 0 1"), sortedLines("recovery-point-offset-checkpoint"));
     }
 

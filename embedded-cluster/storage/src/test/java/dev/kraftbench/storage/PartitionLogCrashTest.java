@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.kernel.Lane;
+import dev.kraftbench.kernel.VirtualLane;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ class PartitionLogCrashTest {
     private static final Path DIRECTORY = ROOT.resolve("orders-0");
     private static final LogConfig CONFIG = LogConfig.of(Map.of("segment.bytes", "700", "index.interval.bytes", "150"));
 
-    private final TestLane lane = new TestLane();
+    private final VirtualLane lane = new VirtualLane();
     private CrashDisk disk = new CrashDisk();
     private PartitionLog log;
 
@@ -64,7 +65,7 @@ class PartitionLogCrashTest {
                     step();
                 }
                 if (random.nextInt(4) == 0) {
-                    lane.runAll();
+                    lane.settle();
                     log.close();
                     disk.forceDirectory(ROOT);
                     open(new OpenOptions(true, log.recoveryPoint(), 0, 0));
@@ -81,7 +82,7 @@ class PartitionLogCrashTest {
             switch (random.nextInt(12)) {
                 case 0 -> epoch++;
                 case 1 -> flush();
-                case 2 -> lane.runAll();
+                case 2 -> lane.settle();
                 case 3 -> checkpointed = log.recoveryPoint();
                 case 4 -> truncate();
                 case 5, 6 -> appendIdempotent();
@@ -122,7 +123,7 @@ class PartitionLogCrashTest {
             // The directory's checkpoint follows a truncation.
             checkpointed = Math.min(checkpointed, log.logEndOffset());
             if (random.nextBoolean()) {
-                lane.runAll();
+                lane.settle();
                 older.clear();
             }
         }
@@ -272,7 +273,7 @@ class PartitionLogCrashTest {
         disk.failForce = true;
         List<String> told = new ArrayList<>();
         log.flush(outcome -> told.add(outcome.getClass().getSimpleName()));
-        lane.runAll();
+        lane.settle();
         assertEquals(List.of("Failed"), told);
         assertEquals(1, reported.size());
         assertEquals(0, log.recoveryPoint());
@@ -291,7 +292,7 @@ class PartitionLogCrashTest {
             log.appendAsLeader(Batches.of("v" + i), 0, AppendOrigin.CLIENT);
         }
         log.flush(outcome -> {});
-        lane.runAll();
+        lane.settle();
         assertEquals(60, log.recoveryPoint());
         assertTrue(log.segments().size() > 2);
         log.abandon();

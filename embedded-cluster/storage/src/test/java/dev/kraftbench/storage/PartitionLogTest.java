@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kraftbench.kernel.VirtualLane;
 import dev.kraftbench.kernel.jdk.FileDisk;
 import dev.kraftbench.protocol.RecordSlice;
 import java.io.IOException;
@@ -31,7 +32,7 @@ class PartitionLogTest {
     @TempDir
     Path root;
 
-    private final TestLane lane = new TestLane();
+    private final VirtualLane lane = new VirtualLane();
     private final StorageContext context = new StorageContext(1, FileDisk.INSTANCE, lane, lane);
     private final Map<String, String> config = new HashMap<>();
     private PartitionLog log;
@@ -58,7 +59,7 @@ class PartitionLogTest {
     @AfterEach
     void close() {
         if (log != null) {
-            lane.runAll();
+            lane.settle();
             log.abandon();
         }
     }
@@ -208,7 +209,7 @@ class PartitionLogTest {
         log.advanceHighWatermark(2);
         lane.advanceMillis(10_000);
         assertEquals(1, log.deleteOldSegments());
-        lane.runAll();
+        lane.settle();
         log.abandon();
         // Not even the log start was checkpointed.
         open(new OpenOptions(false, 0, 0, 0));
@@ -220,10 +221,10 @@ class PartitionLogTest {
     void segmentsRollByTime() throws IOException {
         config.put("segment.ms", "1000");
         open();
-        assertInstanceOf(AppendResult.Appended.class, log.appendAsLeader(Batches.at(lane.wallMillis, "a"), 0, AppendOrigin.CLIENT));
-        assertInstanceOf(AppendResult.Appended.class, log.appendAsLeader(Batches.at(lane.wallMillis + 1000, "b"), 0, AppendOrigin.CLIENT));
+        assertInstanceOf(AppendResult.Appended.class, log.appendAsLeader(Batches.at(lane.wallMillis(), "a"), 0, AppendOrigin.CLIENT));
+        assertInstanceOf(AppendResult.Appended.class, log.appendAsLeader(Batches.at(lane.wallMillis() + 1000, "b"), 0, AppendOrigin.CLIENT));
         assertEquals(1, log.segments().size());
-        assertInstanceOf(AppendResult.Appended.class, log.appendAsLeader(Batches.at(lane.wallMillis + 1001, "c"), 0, AppendOrigin.CLIENT));
+        assertInstanceOf(AppendResult.Appended.class, log.appendAsLeader(Batches.at(lane.wallMillis() + 1001, "c"), 0, AppendOrigin.CLIENT));
         assertEquals(2, log.segments().size());
     }
 
@@ -259,7 +260,7 @@ class PartitionLogTest {
         assertEquals(0, log.logEndOffset());
         append("new");
         assertEquals(List.of("new"), readAll(0));
-        lane.runAll();
+        lane.settle();
         reopenAfterCrash();
         assertEquals(List.of("new"), readAll(0));
     }
@@ -282,7 +283,7 @@ class PartitionLogTest {
         assertEquals(100, log.logEndOffset());
         assertEquals(new LogAppended(100, 100, Batches.TIME, 70), log.appendAsFollower(Batches.stored(100, 7, "cd"), 7));
         assertEquals(List.of(new EpochEntry(7, 100)), log.epochs());
-        lane.runAll();
+        lane.settle();
         reopenAfterCrash();
         assertEquals(List.of("cd"), readAll(100));
     }
@@ -334,7 +335,7 @@ class PartitionLogTest {
         assertEquals(EpochEnd.UNDEFINED, log.endOffsetForEpoch(-1));
         assertEquals(OptionalInt.of(3), log.epochAt(2));
         log.flush(outcome -> {});
-        lane.runAll();
+        lane.settle();
         assertEquals("0\n3\n1 0\n3 1\n5 3\n", Files.readString(root.resolve("orders-0/leader-epoch-checkpoint")));
     }
 
@@ -367,9 +368,9 @@ class PartitionLogTest {
         assertEquals(0, lane.pendingWork());
         append("c");
         assertEquals(1, lane.pendingWork());
-        lane.runAll();
+        lane.settle();
         append("d");
-        lane.runAll();
+        lane.settle();
         assertEquals(3, log.recoveryPoint());
     }
 
@@ -395,7 +396,7 @@ class PartitionLogTest {
         append("c");
         log.flush(outcome -> durable.add(outcome.orThrow()));
         assertEquals(1, lane.pendingWork());
-        lane.runAll();
+        lane.settle();
         assertEquals(List.of(1L, 3L, 3L), durable);
     }
 
@@ -410,7 +411,7 @@ class PartitionLogTest {
         log.truncateTo(1);
         append("d");
         append("e");
-        lane.runAll();
+        lane.settle();
         assertEquals(List.of(1L), durable);
         assertEquals(1, log.endOffsetForEpoch(0).endOffset() - 2);
     }
@@ -440,7 +441,7 @@ class PartitionLogTest {
         open();
         log.assignEpochStart(3, 0);
         log.flush(outcome -> assertEquals(0L, outcome.orThrow()));
-        lane.runAll();
+        lane.settle();
         reopenAfterClose();
         assertFalse(Files.exists(root.resolve("orders-0")));
         assertEquals(OptionalInt.empty(), log.latestEpoch());
@@ -453,7 +454,7 @@ class PartitionLogTest {
         for (int i = 0; i < 10; i++) {
             append("v" + i);
         }
-        lane.runAll();
+        lane.settle();
         log.deleteOldSegments();
         RecordSlice slice = slice(0, 1, 10, true);
         log.deleteOldSegments();
