@@ -39,9 +39,9 @@ public final class ViewHeader extends Composite {
         badge = new Canvas(this, SWT.DOUBLE_BUFFERED);
         GridDataFactory.fillDefaults().align(SWT.END, SWT.CENTER).hint(10, 20).applyTo(badge);
         badge.addPaintListener(event -> paintBadge(event.gc));
-        // labels and buttons on the left, nothing stretched
+        // labels and buttons on the left, nothing stretched; in a narrow view on as many lines as they need
         org.eclipse.swt.layout.RowLayout row = new org.eclipse.swt.layout.RowLayout(SWT.HORIZONTAL);
-        row.wrap = false;
+        row.wrap = true;
         row.center = true;
         row.spacing = 6;
         row.marginTop = 0;

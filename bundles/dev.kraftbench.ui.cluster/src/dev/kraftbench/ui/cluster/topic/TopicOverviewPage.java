@@ -27,6 +27,7 @@ import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.ScrolledComposite;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.ui.forms.editor.FormEditor;
@@ -38,8 +39,8 @@ final class TopicOverviewPage extends ClusterPage {
     private static final int DETAILS_MILLIS = 2_000;
     private static final int CONFIG_MILLIS = 10_000;
 
-    private @Nullable MetricTiles health;
-    private @Nullable MetricTiles flow;
+    private @Nullable MetricTiles figures;
+    private @Nullable ScrolledComposite scrolled;
     private @Nullable FactSheet facts;
     private @Nullable FactSheet placement;
     private @Nullable TopicDetails details;
@@ -60,11 +61,17 @@ final class TopicOverviewPage extends ClusterPage {
 
     @Override
     protected void fill(Composite content, FormToolkit toolkit) {
-        health = tiles(content, toolkit);
-        flow = tiles(content, toolkit);
-        Composite columns = toolkit.createComposite(content);
+        figures = tiles(content, toolkit);
+        // under the tiles of a small window there may be no room for all facts
+        ScrolledComposite sheets = new ScrolledComposite(content, SWT.V_SCROLL | SWT.H_SCROLL);
+        scrolled = sheets;
+        toolkit.adapt(sheets);
+        GridDataFactory.fillDefaults().grab(true, true).hint(100, 60).applyTo(sheets);
+        Composite columns = toolkit.createComposite(sheets);
         GridLayoutFactory.fillDefaults().numColumns(2).equalWidth(true).spacing(24, 0).applyTo(columns);
-        GridDataFactory.fillDefaults().grab(true, true).applyTo(columns);
+        sheets.setContent(columns);
+        sheets.setExpandHorizontal(true);
+        sheets.setExpandVertical(true);
         Composite left = section(columns, toolkit, Messages.topic_facts);
         facts = sheet(left, toolkit);
         Composite right = section(columns, toolkit, Messages.topic_placement);
@@ -115,15 +122,14 @@ final class TopicOverviewPage extends ClusterPage {
             return;
         }
         long moved = topic.partitions().stream().filter(partition -> !partition.offline() && !partition.ledByPreferred()).count();
-        Objects.requireNonNull(health).show(List.of(
+        Scope scope = new Scope.Topic(topic());
+        var series = connection().model().series();
+        Objects.requireNonNull(figures).show(List.of(
                 new Tile(Messages.column_partitions, Figures.count(topic.partitions().size()), Mood.NEUTRAL),
                 new Tile(Messages.column_replication, Integer.toString(topic.replicationFactor()), Mood.NEUTRAL),
                 new Tile(Messages.tile_offline, Figures.count(topic.offline()), topic.offline() == 0 ? Mood.GOOD : Mood.BAD),
                 new Tile(Messages.tile_under_replicated, Figures.count(topic.underReplicated()), topic.underReplicated() == 0 ? Mood.GOOD : Mood.WARNING),
-                new Tile(Messages.tile_moved, Figures.count(moved), moved == 0 ? Mood.GOOD : Mood.NEUTRAL)));
-        var series = connection().model().series();
-        Scope scope = new Scope.Topic(topic());
-        Objects.requireNonNull(flow).show(List.of(
+                new Tile(Messages.tile_moved, Figures.count(moved), moved == 0 ? Mood.GOOD : Mood.NEUTRAL),
                 new Tile(Messages.topic_records, details == null ? Figures.UNKNOWN : Figures.count(details.records()), Mood.NEUTRAL),
                 new Tile(Messages.topic_size, details == null ? Figures.UNKNOWN : Figures.bytes(details.bytes()), Mood.NEUTRAL),
                 new Tile(Messages.column_records_in, Figures.rate(series.throughput(scope, Measure.RECORDS_IN).last()), Mood.NEUTRAL),
@@ -131,6 +137,8 @@ final class TopicOverviewPage extends ClusterPage {
                 new Tile(Messages.column_out, Figures.byteRate(series.throughput(scope, Measure.BYTES_OUT).last()), Mood.NEUTRAL)));
         Objects.requireNonNull(facts).show(facts(topic));
         Objects.requireNonNull(placement).show(placement(topic));
+        ScrolledComposite sheets = Objects.requireNonNull(scrolled);
+        sheets.setMinSize(sheets.getContent().computeSize(SWT.DEFAULT, SWT.DEFAULT));
         pane.showContent();
     }
 

@@ -57,6 +57,7 @@ public final class TopologyPane extends Composite {
         internal = toggle(Messages.topology_internal, SWT.CHECK);
         graph.addListener(SWT.Selection, event -> rebuild());
         matrix.addListener(SWT.Selection, event -> rebuild());
+        graph.setSelection(true);
         problems.addListener(SWT.Selection, event -> rebuild());
         internal.addListener(SWT.Selection, event -> rebuild());
         state = new EmptyState(this);
