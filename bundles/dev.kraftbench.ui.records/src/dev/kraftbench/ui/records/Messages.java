@@ -15,6 +15,7 @@ final class Messages extends NLS {
     public static String offset;
     public static String partition;
     public static String partitioner;
+    public static String partitioner_folder;
     public static String produce_message;
     public static String produce_title;
     public static String produce_window;

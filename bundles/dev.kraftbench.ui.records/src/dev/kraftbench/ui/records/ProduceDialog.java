@@ -17,10 +17,12 @@ import dev.kraftbench.ui.base.LivePart;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TableRows.Column;
 import java.time.Duration;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jface.dialogs.IDialogConstants;
 import org.eclipse.jface.dialogs.TitleAreaDialog;
@@ -48,6 +50,7 @@ public final class ProduceDialog extends TitleAreaDialog implements LivePart {
 
     private final ClusterConnection connection;
     private final Partitioners partitioners;
+    private final Optional<Path> folder;
     private final String startTopic;
     private final List<ProducedRecord> results = new ArrayList<>();
     private List<PartitionerChoice> choices = List.of();
@@ -65,10 +68,11 @@ public final class ProduceDialog extends TitleAreaDialog implements LivePart {
     private @Nullable DisplayUpdates updates;
     private @Nullable Job running;
 
-    public ProduceDialog(Shell parent, ClusterConnection connection, Partitioners partitioners, String startTopic) {
+    public ProduceDialog(Shell parent, ClusterConnection connection, Partitioners partitioners, Optional<Path> folder, String startTopic) {
         super(parent);
         this.connection = connection;
         this.partitioners = partitioners;
+        this.folder = folder;
         this.startTopic = startTopic;
         setShellStyle(SWT.CLOSE | SWT.TITLE | SWT.RESIZE | SWT.MAX | SWT.MODELESS);
         setBlockOnOpen(false);
@@ -106,7 +110,7 @@ public final class ProduceDialog extends TitleAreaDialog implements LivePart {
         label(area, Messages.value);
         value = new Text(area, SWT.BORDER | SWT.MULTI | SWT.WRAP | SWT.V_SCROLL);
         value.setText("{\"order\": {n}, \"state\": \"created\"}");
-        GridDataFactory.fillDefaults().grab(true, false).hint(560, 44).applyTo(value);
+        GridDataFactory.fillDefaults().grab(true, false).hint(560, 60).applyTo(value);
         label(area, Messages.count);
         Composite row = new Composite(area, SWT.NONE);
         GridLayoutFactory.fillDefaults().numColumns(5).spacing(12, 0).applyTo(row);
@@ -125,6 +129,14 @@ public final class ProduceDialog extends TitleAreaDialog implements LivePart {
         arrivals = partitioners.onChange(now -> DisplayUpdates.run(combo, () -> showChoices(now)));
         combo.addDisposeListener(event -> arrivals.close());
         combo.addListener(SWT.Selection, event -> combo.setToolTipText(choice().description()));
+        folder.ifPresent(path -> {
+            new Label(area, SWT.NONE);
+            Text more = new Text(area, SWT.READ_ONLY | SWT.SINGLE);
+            more.setText(NLS.bind(Messages.partitioner_folder, path));
+            more.setBackground(area.getBackground());
+            more.setForeground(Palette.of(area).quiet().swt());
+            GridDataFactory.fillDefaults().grab(true, false).hint(560, SWT.DEFAULT).applyTo(more);
+        });
         results(area);
         return outer;
     }
@@ -138,13 +150,13 @@ public final class ProduceDialog extends TitleAreaDialog implements LivePart {
         GridDataFactory.fillDefaults().grab(true, false).span(2, 1).hint(560, 112).applyTo(columns);
         bar = columns;
         FilteredTable<ProducedRecord> rows = new FilteredTable<>(area, List.of(
-                Column.number("#", 70, record -> Integer.toString(record.index()), ProducedRecord::index),
-                Column.text(Messages.key, 130, record -> record.record().key() == null ? Figures.UNKNOWN : record.record().key()),
-                Column.text(Messages.value, 260, record -> record.record().value() == null ? Figures.UNKNOWN : record.record().value()),
-                Column.number(Messages.partition, 90, record -> Figures.id(record.partition()), ProducedRecord::partition),
-                Column.number(Messages.offset, 100, record -> Figures.count(record.offset()), ProducedRecord::offset),
-                Column.number(Messages.latency, 100, record -> String.format(java.util.Locale.ROOT, "%.1f ms", record.latencyMicros() / 1000.0), ProducedRecord::latencyMicros),
-                Column.text(Messages.result, 180, record -> record.error() == null ? Messages.acknowledged : record.error())));
+                Column.number("#", 60, record -> Integer.toString(record.index()), ProducedRecord::index),
+                Column.text(Messages.key, 110, record -> record.record().key() == null ? Figures.UNKNOWN : record.record().key()),
+                Column.text(Messages.value, 220, record -> record.record().value() == null ? Figures.UNKNOWN : record.record().value()),
+                Column.number(Messages.partition, 80, record -> Figures.id(record.partition()), ProducedRecord::partition),
+                Column.number(Messages.offset, 85, record -> Figures.count(record.offset()), ProducedRecord::offset),
+                Column.number(Messages.latency, 85, record -> String.format(java.util.Locale.ROOT, "%.1f ms", record.latencyMicros() / 1000.0), ProducedRecord::latencyMicros),
+                Column.text(Messages.result, 110, record -> record.error() == null ? Messages.acknowledged : record.error())));
         rows.tints(record -> record.error() == null ? null : Palette.of(rows.table()).offline());
         GridDataFactory.fillDefaults().grab(true, true).span(2, 1).hint(760, 200).applyTo(rows);
         table = rows;

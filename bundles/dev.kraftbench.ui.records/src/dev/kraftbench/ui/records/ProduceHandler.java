@@ -2,9 +2,11 @@ package dev.kraftbench.ui.records;
 
 import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.ConnectionState;
+import dev.kraftbench.core.produce.PartitionerFolder;
 import dev.kraftbench.core.produce.Partitioners;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.CurrentCluster;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.eclipse.core.commands.AbstractHandler;
 import org.eclipse.core.commands.ExecutionEvent;
@@ -13,6 +15,9 @@ import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.handlers.HandlerUtil;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.util.tracker.ServiceTracker;
 
 /** Opens the produce dialog on an open cluster, and gives it. */
 public final class ProduceHandler extends AbstractHandler {
@@ -29,11 +34,21 @@ public final class ProduceHandler extends AbstractHandler {
             return null;
         }
         String topic = event.getParameter(CommandCalls.TOPIC);
-        ProduceDialog dialog = new ProduceDialog(window.getShell(), connection.get(), partitioners.get(), topic == null ? "" : topic);
+        ProduceDialog dialog = new ProduceDialog(window.getShell(), connection.get(), partitioners.get(), folder(), topic == null ? "" : topic);
         dialog.open();
         if (Boolean.parseBoolean(event.getParameter(CommandCalls.SEND))) {
             dialog.send();
         }
         return dialog;
+    }
+
+    /** Where jars of partitioners are dropped. */
+    private static Optional<Path> folder() {
+        BundleContext context = FrameworkUtil.getBundle(ProduceHandler.class).getBundleContext();
+        ServiceTracker<PartitionerFolder, PartitionerFolder> tracker = new ServiceTracker<>(context, PartitionerFolder.class, null);
+        tracker.open();
+        Optional<Path> path = Optional.ofNullable(tracker.getService()).map(PartitionerFolder::path);
+        tracker.close();
+        return path;
     }
 }
