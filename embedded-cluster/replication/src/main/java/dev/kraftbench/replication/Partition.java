@@ -42,6 +42,7 @@ public final class Partition {
     private @Nullable Leadership leadership;
     private int announcedLeaderEpoch = -1;
     private int followedEpoch = -1;
+    private @Nullable EarlyProduces early;
     private boolean offline;
     private boolean removed;
 
@@ -141,6 +142,14 @@ public final class Partition {
             outcome.accept(new ProduceOutcome.Failed(Errors.INVALID_REQUIRED_ACKS));
             return;
         }
+        if (isOpeningToLead()) {
+            if (early == null) {
+                early = new EarlyProduces();
+            }
+            if (early.offer(records, acks, timeoutNanos, origin, outcome)) {
+                return;
+            }
+        }
         Errors refusal = acks == -1 ? refusal() : leaderRefusal();
         if (refusal != Errors.NONE) {
             outcome.accept(new ProduceOutcome.Failed(refusal));
@@ -155,6 +164,18 @@ public final class Partition {
             // A repeated batch may not be replicated yet: it waits as the first one does.
             case AppendResult.Duplicate(long base, long last, long timestamp, long start) ->
                 acknowledge(new ProduceOutcome.Produced(base, last, -1, start), acks, timeoutNanos, outcome);
+        }
+    }
+
+    private boolean isOpeningToLead() {
+        return log == null && !offline && !removed && registration != null && registration.leader() == home.nodeId();
+    }
+
+    private void releaseEarly() {
+        if (early != null) {
+            EarlyProduces released = early;
+            early = null;
+            released.release(this);
         }
     }
 
@@ -383,6 +404,7 @@ public final class Partition {
             tellPlace(registration, in);
             takeRole(registration);
         }
+        releaseEarly();
     }
 
     /** The controller has to know the directory to move leaderships when it fails (KIP-858). */
@@ -402,6 +424,7 @@ public final class Partition {
         home.following().stop(this);
         resign(Errors.KAFKA_STORAGE_ERROR);
         news.wakeAll();
+        releaseEarly();
     }
 
     private void takeRole(PartitionRegistration now) {
@@ -522,6 +545,7 @@ public final class Partition {
         home.following().stop(this);
         resign(error);
         news.wakeAll();
+        releaseEarly();
     }
 
     /** The disk failed under the log; storage has reported the directory already. */

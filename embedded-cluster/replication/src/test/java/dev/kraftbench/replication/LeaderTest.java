@@ -71,6 +71,32 @@ class LeaderTest {
     }
 
     @Test
+    void batchesThatComeWhileTheLogIsBeingOpenedAreTakenInTheirOrder() {
+        broker.lane.holdOutcomes();
+        broker.topicLedBy(1, 1, 2, 3);
+        broker.append(1, "a", "b");
+        broker.append(1, "c");
+        assertEquals(List.of(), broker.outcomes);
+
+        broker.lane.releaseOutcomes();
+
+        assertEquals(
+                List.of(new ProduceOutcome.Produced(0, 1, -1, 0), new ProduceOutcome.Produced(2, 2, -1, 0)), broker.outcomes);
+    }
+
+    @Test
+    void batchesThatWaitForALogAreRefusedWhenTheReplicaIsRemoved() {
+        broker.lane.holdOutcomes();
+        broker.topicLedBy(1, 1, 2, 3);
+        broker.append(1, "a");
+
+        broker.publish(TestBroker.removal());
+        broker.lane.releaseOutcomes();
+
+        assertEquals(Errors.NOT_LEADER_OR_FOLLOWER, errorOf(broker.outcomes.getFirst()));
+    }
+
+    @Test
     void acksOneIsAnsweredByTheLeaderAlone() {
         broker.topicLedBy(1, 1, 2, 3);
         broker.append(1, "a", "b");
