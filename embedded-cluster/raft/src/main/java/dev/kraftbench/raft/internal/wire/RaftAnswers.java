@@ -20,6 +20,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.apache.kafka.common.message.BeginQuorumEpochRequestData;
 import org.apache.kafka.common.message.BeginQuorumEpochResponseData;
 import org.apache.kafka.common.message.EndQuorumEpochRequestData;
@@ -35,6 +38,7 @@ import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.UnalignedMemoryRecords;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the requests of others and writes our answers. Stateless; any thread. */
 public final class RaftAnswers {
@@ -49,63 +53,76 @@ public final class RaftAnswers {
     private RaftAnswers() {}
 
     public static Reading read(ApiMessage message, String clusterId) {
+        String given = clusterIdOf(message);
+        if (given != null && !given.equals(clusterId)) {
+            return new Reading.Refused(Errors.INCONSISTENT_CLUSTER_ID);
+        }
+        RaftRequest request = switch (message) {
+            case VoteRequestData data -> vote(data);
+            case BeginQuorumEpochRequestData data -> begin(data);
+            case EndQuorumEpochRequestData data -> end(data);
+            case FetchRequestData data -> fetch(data);
+            case FetchSnapshotRequestData data -> fetchSnapshot(data);
+            default -> null;
+        };
+        return request == null ? new Reading.Refused(Errors.INVALID_REQUEST) : new Reading.Read(request);
+    }
+
+    private static @Nullable String clusterIdOf(ApiMessage message) {
         return switch (message) {
-            case VoteRequestData data -> vote(data, clusterId);
-            case BeginQuorumEpochRequestData data -> begin(data, clusterId);
-            case EndQuorumEpochRequestData data -> end(data, clusterId);
-            case FetchRequestData data -> fetch(data, clusterId);
-            case FetchSnapshotRequestData data -> fetchSnapshot(data, clusterId);
-            default -> new Reading.Refused(Errors.INVALID_REQUEST);
+            case VoteRequestData data -> data.clusterId();
+            case BeginQuorumEpochRequestData data -> data.clusterId();
+            case EndQuorumEpochRequestData data -> data.clusterId();
+            case FetchRequestData data -> data.clusterId();
+            case FetchSnapshotRequestData data -> data.clusterId();
+            default -> null;
         };
     }
 
-    private static boolean foreign(String given, String clusterId) {
-        return given != null && !given.equals(clusterId);
+    /** The partition of a request that is for the metadata log and nothing else, otherwise null. */
+    private static <T, P> @Nullable P onlyPartition(
+            List<T> topics, Predicate<T> isMetadata, Function<T, List<P>> partitionsOf, ToIntFunction<P> indexOf) {
+        if (topics.size() != 1 || !isMetadata.test(topics.getFirst())) {
+            return null;
+        }
+        List<P> partitions = partitionsOf.apply(topics.getFirst());
+        return partitions.size() == 1 && indexOf.applyAsInt(partitions.getFirst()) == 0 ? partitions.getFirst() : null;
     }
 
-    private static Reading vote(VoteRequestData data, String clusterId) {
-        if (foreign(data.clusterId(), clusterId)) {
-            return new Reading.Refused(Errors.INCONSISTENT_CLUSTER_ID);
+    private static @Nullable RaftRequest vote(VoteRequestData data) {
+        VoteRequestData.PartitionData partition = onlyPartition(
+                data.topics(), topic -> topic.topicName().equals(RaftMessages.TOPIC),
+                VoteRequestData.TopicData::partitions, VoteRequestData.PartitionData::partitionIndex);
+        if (partition == null) {
+            return null;
         }
-        if (data.topics().size() != 1 || !data.topics().getFirst().topicName().equals(RaftMessages.TOPIC)
-                || data.topics().getFirst().partitions().size() != 1
-                || data.topics().getFirst().partitions().getFirst().partitionIndex() != 0) {
-            return new Reading.Refused(Errors.INVALID_REQUEST);
-        }
-        VoteRequestData.PartitionData partition = data.topics().getFirst().partitions().getFirst();
-        return new Reading.Read(new Vote(
+        return new Vote(
                 partition.replicaEpoch(), new ReplicaKey(partition.replicaId(), partition.replicaDirectoryId()),
                 new ReplicaKey(data.voterId(), partition.voterDirectoryId()),
-                new OffsetAndEpoch(partition.lastOffset(), partition.lastOffsetEpoch()), partition.preVote()));
+                new OffsetAndEpoch(partition.lastOffset(), partition.lastOffsetEpoch()), partition.preVote());
     }
 
-    private static Reading begin(BeginQuorumEpochRequestData data, String clusterId) {
-        if (foreign(data.clusterId(), clusterId)) {
-            return new Reading.Refused(Errors.INCONSISTENT_CLUSTER_ID);
+    private static @Nullable RaftRequest begin(BeginQuorumEpochRequestData data) {
+        BeginQuorumEpochRequestData.PartitionData partition = onlyPartition(
+                data.topics(), topic -> topic.topicName().equals(RaftMessages.TOPIC),
+                BeginQuorumEpochRequestData.TopicData::partitions, BeginQuorumEpochRequestData.PartitionData::partitionIndex);
+        if (partition == null) {
+            return null;
         }
-        if (data.topics().size() != 1 || !data.topics().getFirst().topicName().equals(RaftMessages.TOPIC)
-                || data.topics().getFirst().partitions().size() != 1
-                || data.topics().getFirst().partitions().getFirst().partitionIndex() != 0) {
-            return new Reading.Refused(Errors.INVALID_REQUEST);
-        }
-        BeginQuorumEpochRequestData.PartitionData partition = data.topics().getFirst().partitions().getFirst();
         Map<String, Endpoint> endpoints = new LinkedHashMap<>();
         data.leaderEndpoints().forEach(e -> endpoints.put(e.name(), new Endpoint(e.host(), e.port())));
-        return new Reading.Read(new BeginEpoch(
+        return new BeginEpoch(
                 partition.leaderEpoch(), partition.leaderId(), endpoints,
-                new ReplicaKey(data.voterId(), partition.voterDirectoryId())));
+                new ReplicaKey(data.voterId(), partition.voterDirectoryId()));
     }
 
-    private static Reading end(EndQuorumEpochRequestData data, String clusterId) {
-        if (foreign(data.clusterId(), clusterId)) {
-            return new Reading.Refused(Errors.INCONSISTENT_CLUSTER_ID);
+    private static @Nullable RaftRequest end(EndQuorumEpochRequestData data) {
+        EndQuorumEpochRequestData.PartitionData partition = onlyPartition(
+                data.topics(), topic -> topic.topicName().equals(RaftMessages.TOPIC),
+                EndQuorumEpochRequestData.TopicData::partitions, EndQuorumEpochRequestData.PartitionData::partitionIndex);
+        if (partition == null) {
+            return null;
         }
-        if (data.topics().size() != 1 || !data.topics().getFirst().topicName().equals(RaftMessages.TOPIC)
-                || data.topics().getFirst().partitions().size() != 1
-                || data.topics().getFirst().partitions().getFirst().partitionIndex() != 0) {
-            return new Reading.Refused(Errors.INVALID_REQUEST);
-        }
-        EndQuorumEpochRequestData.PartitionData partition = data.topics().getFirst().partitions().getFirst();
         Map<String, Endpoint> endpoints = new LinkedHashMap<>();
         data.leaderEndpoints().forEach(e -> endpoints.put(e.name(), new Endpoint(e.host(), e.port())));
         List<ReplicaKey> preferred = partition.preferredCandidates().isEmpty()
@@ -113,48 +130,43 @@ public final class RaftAnswers {
                 : partition.preferredCandidates().stream()
                         .map(c -> new ReplicaKey(c.candidateId(), c.candidateDirectoryId()))
                         .toList();
-        return new Reading.Read(new EndEpoch(partition.leaderEpoch(), partition.leaderId(), endpoints, preferred));
+        return new EndEpoch(partition.leaderEpoch(), partition.leaderId(), endpoints, preferred);
     }
 
     /** Whether a fetch request is for the metadata log, by id or name. */
     public static boolean isMetadataFetch(FetchRequestData data) {
-        if (data.topics().size() != 1) {
-            return false;
-        }
-        FetchRequestData.FetchTopic topic = data.topics().getFirst();
+        return data.topics().size() == 1 && isMetadata(data.topics().getFirst());
+    }
+
+    private static boolean isMetadata(FetchRequestData.FetchTopic topic) {
         return topic.topicId().equals(RaftMessages.TOPIC_ID) || RaftMessages.TOPIC.equals(topic.topic());
     }
 
-    private static Reading fetch(FetchRequestData data, String clusterId) {
-        if (foreign(data.clusterId(), clusterId)) {
-            return new Reading.Refused(Errors.INCONSISTENT_CLUSTER_ID);
+    private static @Nullable RaftRequest fetch(FetchRequestData data) {
+        FetchRequestData.FetchPartition partition = onlyPartition(
+                data.topics(), RaftAnswers::isMetadata,
+                FetchRequestData.FetchTopic::partitions, FetchRequestData.FetchPartition::partition);
+        if (partition == null) {
+            return null;
         }
-        if (!isMetadataFetch(data) || data.topics().getFirst().partitions().size() != 1
-                || data.topics().getFirst().partitions().getFirst().partition() != 0) {
-            return new Reading.Refused(Errors.INVALID_REQUEST);
-        }
-        FetchRequestData.FetchPartition partition = data.topics().getFirst().partitions().getFirst();
         int replicaId = data.replicaState().replicaId() >= 0 ? data.replicaState().replicaId() : data.replicaId();
-        return new Reading.Read(new Fetch(
+        return new Fetch(
                 partition.currentLeaderEpoch(), new ReplicaKey(replicaId, partition.replicaDirectoryId()), partition.fetchOffset(),
                 partition.lastFetchedEpoch(), data.maxBytes(), TimeUnit.MILLISECONDS.toNanos(data.maxWaitMs()),
-                partition.highWatermark()));
+                partition.highWatermark());
     }
 
-    private static Reading fetchSnapshot(FetchSnapshotRequestData data, String clusterId) {
-        if (foreign(data.clusterId(), clusterId)) {
-            return new Reading.Refused(Errors.INCONSISTENT_CLUSTER_ID);
+    private static @Nullable RaftRequest fetchSnapshot(FetchSnapshotRequestData data) {
+        FetchSnapshotRequestData.PartitionSnapshot partition = onlyPartition(
+                data.topics(), topic -> topic.name().equals(RaftMessages.TOPIC),
+                FetchSnapshotRequestData.TopicSnapshot::partitions, FetchSnapshotRequestData.PartitionSnapshot::partition);
+        if (partition == null) {
+            return null;
         }
-        if (data.topics().size() != 1 || !data.topics().getFirst().name().equals(RaftMessages.TOPIC)
-                || data.topics().getFirst().partitions().size() != 1
-                || data.topics().getFirst().partitions().getFirst().partition() != 0) {
-            return new Reading.Refused(Errors.INVALID_REQUEST);
-        }
-        FetchSnapshotRequestData.PartitionSnapshot partition = data.topics().getFirst().partitions().getFirst();
-        return new Reading.Read(new FetchSnapshot(
+        return new FetchSnapshot(
                 partition.currentLeaderEpoch(), new ReplicaKey(data.replicaId(), partition.replicaDirectoryId()),
                 new OffsetAndEpoch(partition.snapshotId().endOffset(), partition.snapshotId().epoch()), partition.position(),
-                data.maxBytes()));
+                data.maxBytes());
     }
 
     /** The whole answer with nothing but an error. */
@@ -183,6 +195,18 @@ public final class RaftAnswers {
         return known.leaderId().orElse(-1);
     }
 
+    /** Adds a node to the endpoints of an answer. */
+    private interface NodeEndpoints {
+        void add(int nodeId, String host, int port);
+    }
+
+    private static void withLeader(Known known, NodeEndpoints endpoints) {
+        Endpoint leader = known.leader();
+        if (leader != null) {
+            endpoints.add(leaderId(known), leader.host(), leader.port());
+        }
+    }
+
     private static VoteResponseData vote(VoteAnswer answer) {
         Known known = answer.known();
         VoteResponseData data = new VoteResponseData()
@@ -194,11 +218,8 @@ public final class RaftAnswers {
                                 .setLeaderId(leaderId(known))
                                 .setLeaderEpoch(known.epoch())
                                 .setVoteGranted(answer.granted())))));
-        Endpoint leader = known.leader();
-        if (leader != null) {
-            data.nodeEndpoints().add(new VoteResponseData.NodeEndpoint()
-                    .setNodeId(leaderId(known)).setHost(leader.host()).setPort(leader.port()));
-        }
+        withLeader(known, (id, host, port) -> data.nodeEndpoints()
+                .add(new VoteResponseData.NodeEndpoint().setNodeId(id).setHost(host).setPort(port)));
         return data;
     }
 
@@ -212,11 +233,8 @@ public final class RaftAnswers {
                                 .setErrorCode(answer.error().code())
                                 .setLeaderId(leaderId(known))
                                 .setLeaderEpoch(known.epoch())))));
-        Endpoint leader = known.leader();
-        if (leader != null) {
-            data.nodeEndpoints().add(new BeginQuorumEpochResponseData.NodeEndpoint()
-                    .setNodeId(leaderId(known)).setHost(leader.host()).setPort(leader.port()));
-        }
+        withLeader(known, (id, host, port) -> data.nodeEndpoints()
+                .add(new BeginQuorumEpochResponseData.NodeEndpoint().setNodeId(id).setHost(host).setPort(port)));
         return data;
     }
 
@@ -230,11 +248,8 @@ public final class RaftAnswers {
                                 .setErrorCode(answer.error().code())
                                 .setLeaderId(leaderId(known))
                                 .setLeaderEpoch(known.epoch())))));
-        Endpoint leader = known.leader();
-        if (leader != null) {
-            data.nodeEndpoints().add(new EndQuorumEpochResponseData.NodeEndpoint()
-                    .setNodeId(leaderId(known)).setHost(leader.host()).setPort(leader.port()));
-        }
+        withLeader(known, (id, host, port) -> data.nodeEndpoints()
+                .add(new EndQuorumEpochResponseData.NodeEndpoint().setNodeId(id).setHost(host).setPort(port)));
         return data;
     }
 
@@ -260,11 +275,8 @@ public final class RaftAnswers {
                         .setTopic(RaftMessages.TOPIC)
                         .setTopicId(RaftMessages.TOPIC_ID)
                         .setPartitions(List.of(partition))));
-        Endpoint leader = known.leader();
-        if (leader != null) {
-            data.nodeEndpoints().add(new FetchResponseData.NodeEndpoint()
-                    .setNodeId(leaderId(known)).setHost(leader.host()).setPort(leader.port()));
-        }
+        withLeader(known, (id, host, port) -> data.nodeEndpoints()
+                .add(new FetchResponseData.NodeEndpoint().setNodeId(id).setHost(host).setPort(port)));
         return data;
     }
 
@@ -285,11 +297,8 @@ public final class RaftAnswers {
                 .setTopics(List.of(new FetchSnapshotResponseData.TopicSnapshot()
                         .setName(RaftMessages.TOPIC)
                         .setPartitions(List.of(partition))));
-        Endpoint leader = known.leader();
-        if (leader != null) {
-            data.nodeEndpoints().add(new FetchSnapshotResponseData.NodeEndpoint()
-                    .setNodeId(leaderId(known)).setHost(leader.host()).setPort(leader.port()));
-        }
+        withLeader(known, (id, host, port) -> data.nodeEndpoints()
+                .add(new FetchSnapshotResponseData.NodeEndpoint().setNodeId(id).setHost(host).setPort(port)));
         return data;
     }
 }
