@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
@@ -50,13 +52,8 @@ final class ConfigDecisions {
     Decision<IncrementalAlterConfigsResponseData> alterIncrementally(IncrementalAlterConfigsRequestData request) {
         IncrementalAlterConfigsResponseData response = new IncrementalAlterConfigsResponseData();
         List<ApiMessageAndVersion> records = new ArrayList<>();
-        Set<ConfigResource> twice = new HashSet<>();
-        Set<ConfigResource> seen = new HashSet<>();
-        request.resources().forEach(resource -> {
-            if (!seen.add(resource(resource.resourceType(), resource.resourceName()))) {
-                twice.add(resource(resource.resourceType(), resource.resourceName()));
-            }
-        });
+        Set<ConfigResource> twice = repeated(
+                request.resources().stream().map(asked -> resource(asked.resourceType(), asked.resourceName())));
         for (IncrementalAlterConfigsRequestData.AlterConfigsResource asked : request.resources()) {
             ConfigResource resource = resource(asked.resourceType(), asked.resourceName());
             List<ApiMessageAndVersion> changed = new ArrayList<>();
@@ -75,6 +72,11 @@ final class ConfigDecisions {
         }
         records.addAll(elrToForget(records));
         return new Decision<>(request.validateOnly() ? List.of() : records, response);
+    }
+
+    private static Set<ConfigResource> repeated(Stream<ConfigResource> resources) {
+        Set<ConfigResource> seen = new HashSet<>();
+        return resources.filter(resource -> !seen.add(resource)).collect(Collectors.toSet());
     }
 
     private static ConfigResource resource(byte type, String name) {
@@ -176,13 +178,8 @@ final class ConfigDecisions {
     Decision<AlterConfigsResponseData> replace(AlterConfigsRequestData request) {
         AlterConfigsResponseData response = new AlterConfigsResponseData();
         List<ApiMessageAndVersion> records = new ArrayList<>();
-        Set<ConfigResource> twice = new HashSet<>();
-        Set<ConfigResource> seen = new HashSet<>();
-        request.resources().forEach(resource -> {
-            if (!seen.add(resource(resource.resourceType(), resource.resourceName()))) {
-                twice.add(resource(resource.resourceType(), resource.resourceName()));
-            }
-        });
+        Set<ConfigResource> twice = repeated(
+                request.resources().stream().map(asked -> resource(asked.resourceType(), asked.resourceName())));
         for (AlterConfigsRequestData.AlterConfigsResource asked : request.resources()) {
             ConfigResource resource = resource(asked.resourceType(), asked.resourceName());
             Map<String, String> present = view.image().configs().of(resource);
