@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class GroupConfigDefinitions {
 
     private static final ConfigDef DEFINITIONS = new ConfigDef();
+    private static final DefinedConfigs CONFIGS = new DefinedConfigs("group", DEFINITIONS);
     private static final Map<String, String> SYNONYMS = new HashMap<>();
 
     /** Each time-out and the heartbeat interval that must stay below it. */
@@ -30,16 +31,12 @@ public final class GroupConfigDefinitions {
 
     /** All names but the internal ones, sorted. */
     public static List<String> names() {
-        return DEFINITIONS.configKeys().values().stream()
-                .filter(key -> !key.internalConfig)
-                .map(key -> key.name)
-                .sorted()
-                .toList();
+        return CONFIGS.names();
     }
 
     /** The definition, or null if there is no such configuration. */
     public static @Nullable ConfigKey key(String name) {
-        return DEFINITIONS.configKeys().get(name);
+        return CONFIGS.key(name);
     }
 
     /** The broker configuration that gives the default, or null. */
@@ -49,8 +46,7 @@ public final class GroupConfigDefinitions {
 
     /** The default as text, or null if there is none. */
     public static @Nullable String defaultValue(String name) {
-        ConfigKey key = DEFINITIONS.configKeys().get(name);
-        return key == null ? null : ConfigDef.convertToString(key.defaultValue, key.type);
+        return CONFIGS.defaultValue(name);
     }
 
     /**
@@ -61,16 +57,9 @@ public final class GroupConfigDefinitions {
      * @return what is wrong, or null if nothing is
      */
     public static @Nullable String problem(Map<String, String> settings, Map<String, String> brokerDefaults) {
-        for (String name : settings.keySet()) {
-            if (!DEFINITIONS.configKeys().containsKey(name)) {
-                return "Unknown group config name: " + name;
-            }
-        }
-        Map<String, String> all = new HashMap<>(brokerDefaults);
-        all.putAll(settings);
         Map<String, Object> values;
         try {
-            values = DEFINITIONS.parse(all);
+            values = CONFIGS.parse(settings, brokerDefaults);
         } catch (ConfigException e) {
             return e.getMessage();
         }

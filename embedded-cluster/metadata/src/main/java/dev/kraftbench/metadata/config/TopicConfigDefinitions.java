@@ -50,6 +50,7 @@ public final class TopicConfigDefinitions {
             "Replicas whose replication is throttled: a list of partition:broker pairs, or * for all replicas of the topic.";
 
     private static final ConfigDef DEFINITIONS = new ConfigDef();
+    private static final DefinedConfigs CONFIGS = new DefinedConfigs("topic", DEFINITIONS);
     private static final Map<String, List<Synonym>> SYNONYMS = new LinkedHashMap<>();
     private static final Map<String, String> TOPIC_CONFIGS_BY_SYNONYM = new HashMap<>();
 
@@ -318,16 +319,12 @@ public final class TopicConfigDefinitions {
 
     /** All names but the internal ones, sorted. */
     public static List<String> names() {
-        return DEFINITIONS.configKeys().values().stream()
-                .filter(key -> !key.internalConfig)
-                .map(key -> key.name)
-                .sorted()
-                .toList();
+        return CONFIGS.names();
     }
 
     /** The definition, or null if there is no such configuration. */
     public static @Nullable ConfigKey key(String name) {
-        return DEFINITIONS.configKeys().get(name);
+        return CONFIGS.key(name);
     }
 
     public static Set<String> allNames() {
@@ -352,8 +349,7 @@ public final class TopicConfigDefinitions {
 
     /** The default as text, or null if there is none. */
     public static @Nullable String defaultValue(String name) {
-        ConfigKey key = DEFINITIONS.configKeys().get(name);
-        return key == null ? null : ConfigDef.convertToString(key.defaultValue, key.type);
+        return CONFIGS.defaultValue(name);
     }
 
     /**
@@ -364,16 +360,9 @@ public final class TopicConfigDefinitions {
      * @return what is wrong, in Kafka's words, or null if nothing is
      */
     public static @Nullable String problem(Map<String, String> settings, Map<String, String> brokerDefaults) {
-        for (String name : settings.keySet()) {
-            if (!DEFINITIONS.configKeys().containsKey(name)) {
-                return "Unknown topic config name: " + name;
-            }
-        }
-        Map<String, String> all = new HashMap<>(brokerDefaults);
-        all.putAll(settings);
         Map<String, Object> values;
         try {
-            values = DEFINITIONS.parse(all);
+            values = CONFIGS.parse(settings, brokerDefaults);
         } catch (ConfigException e) {
             return e.getMessage();
         }
