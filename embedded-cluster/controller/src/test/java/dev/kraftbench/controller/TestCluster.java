@@ -1,7 +1,6 @@
 package dev.kraftbench.controller;
 
 import dev.kraftbench.controller.BrokerProbe.Finding;
-import dev.kraftbench.kernel.Lane;
 import dev.kraftbench.kernel.VirtualLane;
 import dev.kraftbench.metadata.ClusterEvent;
 import dev.kraftbench.metadata.ClusterEvents;
@@ -9,10 +8,9 @@ import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.metadata.Features;
 import dev.kraftbench.metadata.PartitionRegistration;
 import dev.kraftbench.metadata.TopicImage;
-import dev.kraftbench.protocol.Connection;
+import dev.kraftbench.protocol.OpenConnection;
 import dev.kraftbench.protocol.Request;
 import dev.kraftbench.protocol.ResponseSink;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,7 +30,6 @@ import org.apache.kafka.common.message.RequestHeaderData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
-import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.jspecify.annotations.Nullable;
 
 /** One controller on an in-memory log, with brokers that are only requests. */
@@ -127,44 +124,9 @@ final class TestCluster {
     Reply send(ApiKeys api, ApiMessage message, short version) {
         Reply reply = new Reply();
         Objects.requireNonNull(controller.handlers().get(api))
-                .handle(new Request(api, version, new RequestHeaderData(), message, new NoConnection(lane)), reply);
+                .handle(new Request(api, version, new RequestHeaderData(), message, new OpenConnection(lane, "CONTROLLER")), reply);
         lane.settle();
         return reply;
-    }
-
-    private record NoConnection(Lane lane) implements Connection {
-        @Override
-        public long id() {
-            return 1;
-        }
-
-        @Override
-        public String listener() {
-            return "CONTROLLER";
-        }
-
-        @Override
-        public InetAddress clientAddress() {
-            return InetAddress.getLoopbackAddress();
-        }
-
-        @Override
-        public KafkaPrincipal principal() {
-            return KafkaPrincipal.ANONYMOUS;
-        }
-
-        @Override
-        public String clientSoftwareName() {
-            return "test";
-        }
-
-        @Override
-        public String clientSoftwareVersion() {
-            return "1";
-        }
-
-        @Override
-        public void onClose(Runnable listener) {}
     }
 
     static BrokerRegistrationRequestData registration(int brokerId, int run) {

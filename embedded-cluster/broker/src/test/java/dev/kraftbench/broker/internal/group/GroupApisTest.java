@@ -12,15 +12,14 @@ import dev.kraftbench.coordinator.MemoryLog;
 import dev.kraftbench.coordinator.ShardSettings;
 import dev.kraftbench.group.GroupCoordinator;
 import dev.kraftbench.group.GroupSettings;
-import dev.kraftbench.kernel.Lane;
 import dev.kraftbench.kernel.VirtualLane;
 import dev.kraftbench.metadata.ClusterDelta;
 import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.protocol.Connection;
+import dev.kraftbench.protocol.OpenConnection;
 import dev.kraftbench.protocol.Request;
 import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.protocol.ResponseSink;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,7 +71,6 @@ import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.protocol.ObjectSerializationCache;
-import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,46 +88,7 @@ class GroupApisTest {
     private final ImageWatch images = new ImageWatch(lane);
     private final Random random = new Random(7);
     private Map<ApiKeys, RequestHandler> handlers = Map.of();
-
-    private final Connection connection = new Connection() {
-        @Override
-        public long id() {
-            return 1;
-        }
-
-        @Override
-        public Lane lane() {
-            return lane;
-        }
-
-        @Override
-        public String listener() {
-            return "PLAINTEXT";
-        }
-
-        @Override
-        public InetAddress clientAddress() {
-            return InetAddress.getLoopbackAddress();
-        }
-
-        @Override
-        public KafkaPrincipal principal() {
-            return KafkaPrincipal.ANONYMOUS;
-        }
-
-        @Override
-        public String clientSoftwareName() {
-            return "test";
-        }
-
-        @Override
-        public String clientSoftwareVersion() {
-            return "1";
-        }
-
-        @Override
-        public void onClose(Runnable listener) {}
-    };
+    private final Connection connection = new OpenConnection(lane, "PLAINTEXT");
 
     @BeforeEach
     void start() {

@@ -1,0 +1,38 @@
+package dev.kraftbench.protocol;
+
+import dev.kraftbench.kernel.Lane;
+import java.net.InetAddress;
+import org.apache.kafka.common.security.auth.KafkaPrincipal;
+
+/** A connection to nobody, which stays open as long as the test. */
+public record OpenConnection(Lane lane, String listener) implements Connection {
+
+    @Override
+    public long id() {
+        return 1;
+    }
+
+    @Override
+    public InetAddress clientAddress() {
+        return InetAddress.getLoopbackAddress();
+    }
+
+    @Override
+    public KafkaPrincipal principal() {
+        return KafkaPrincipal.ANONYMOUS;
+    }
+
+    @Override
+    public String clientSoftwareName() {
+        return "test";
+    }
+
+    @Override
+    public String clientSoftwareVersion() {
+        return "1";
+    }
+
+    /** Never calls the listener. */
+    @Override
+    public void onClose(Runnable listener) {}
+}
