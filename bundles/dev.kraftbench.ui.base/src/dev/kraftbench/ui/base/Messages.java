@@ -42,6 +42,10 @@ final class Messages extends NLS {
     public static String preview_window;
     public static String state_closed;
     public static String state_closing;
+    public static String state_connected;
+    public static String state_connecting;
+    public static String state_disconnected;
+    public static String state_disconnecting;
     public static String state_failed;
     public static String state_open;
     public static String state_opening;

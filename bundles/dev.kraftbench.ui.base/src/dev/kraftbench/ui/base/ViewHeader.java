@@ -1,6 +1,7 @@
 package dev.kraftbench.ui.base;
 
 import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.ConnectionState;
 import dev.kraftbench.core.Environment;
 import dev.kraftbench.core.Precision;
@@ -56,7 +57,7 @@ public final class ViewHeader extends Composite {
 
     public void show(@Nullable ClusterConnection connection) {
         String nextName = connection == null ? Messages.header_no_cluster : connection.name();
-        String nextState = connection == null ? "" : state(connection.state());
+        String nextState = connection == null ? "" : state(connection);
         Precision nextPrecision = connection != null && connection.state() instanceof ConnectionState.Open ? connection.precision() : null;
         if (nextName.equals(clusterName) && nextState.equals(stateText) && nextPrecision == precision) {
             return;
@@ -84,13 +85,14 @@ public final class ViewHeader extends Composite {
         return precision == Precision.EXACT ? Messages.precision_exact : Messages.precision_sampled;
     }
 
-    /** A connection's state in the user's language. */
-    public static String state(ConnectionState state) {
-        return switch (state) {
-            case ConnectionState.Closed closed -> Messages.state_closed;
-            case ConnectionState.Opening opening -> Messages.state_opening;
-            case ConnectionState.Open open -> Messages.state_open;
-            case ConnectionState.Closing closing -> Messages.state_closing;
+    /** A connection's state in the user's language: an embedded cluster runs or not, one elsewhere runs whether we are connected or not. */
+    public static String state(ClusterConnection connection) {
+        boolean local = connection.settings() instanceof ConnectionSettings.Local;
+        return switch (connection.state()) {
+            case ConnectionState.Closed closed -> local ? Messages.state_closed : Messages.state_disconnected;
+            case ConnectionState.Opening opening -> local ? Messages.state_opening : Messages.state_connecting;
+            case ConnectionState.Open open -> local ? Messages.state_open : Messages.state_connected;
+            case ConnectionState.Closing closing -> local ? Messages.state_closing : Messages.state_disconnecting;
             case ConnectionState.Failed failed -> Messages.state_failed;
         };
     }

@@ -25,8 +25,8 @@ public final class ClusterEmptyState {
         switch (connection.state()) {
             case ConnectionState.Closed closed -> pane.showReason(
                     NLS.bind(local ? Messages.empty_stopped : Messages.empty_disconnected, connection.name()), what, action, start);
-            case ConnectionState.Opening opening -> pane.showReason(NLS.bind(Messages.empty_opening, connection.name()), what);
-            case ConnectionState.Closing closing -> pane.showReason(NLS.bind(Messages.empty_closing, connection.name()), what);
+            case ConnectionState.Opening opening -> pane.showReason(NLS.bind(local ? Messages.empty_opening : Messages.empty_connecting, connection.name()), what);
+            case ConnectionState.Closing closing -> pane.showReason(NLS.bind(local ? Messages.empty_closing : Messages.empty_disconnecting, connection.name()), what);
             case ConnectionState.Open open -> pane.showReason(Messages.empty_waiting, NLS.bind(Messages.empty_waiting_reason, connection.name()));
             case ConnectionState.Failed failed -> pane.showReason(NLS.bind(Messages.empty_failed, connection.name()),
                     failed.reason().getMessage() + (failed.reason().advice().isEmpty() ? "" : "\n" + failed.reason().advice()),

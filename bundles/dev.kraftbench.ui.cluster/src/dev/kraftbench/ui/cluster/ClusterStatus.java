@@ -49,7 +49,7 @@ public final class ClusterStatus extends WorkbenchWindowControlContribution {
     /** Pure: the line for a connection. */
     static String text(ClusterConnection connection) {
         if (!(connection.state() instanceof ConnectionState.Open open)) {
-            return connection.name() + ": " + ViewHeader.state(connection.state());
+            return connection.name() + ": " + ViewHeader.state(connection);
         }
         ClusterSnapshot snapshot = connection.model().latest();
         return NLS.bind(Messages.status_line, new Object[] {connection.name(), snapshot.runningBrokers(), snapshot.brokers().size(),

@@ -108,6 +108,8 @@ public final class Messages extends NLS {
     public static String connect_testing;
     public static String connect_title;
     public static String empty_closing;
+    public static String empty_connecting;
+    public static String empty_disconnecting;
     public static String empty_disconnected;
     public static String empty_failed;
     public static String empty_loading;

@@ -90,7 +90,7 @@ public final class ClusterTree {
         List<Node> children = open ? List.of(brokers(connection, snapshot, path), topics(connection, snapshot, path),
                 groups(connection, snapshot, path), quorum(connection, snapshot, path)) : List.of();
         String mark = connection.settings().readOnly() ? ", " + Messages.navigator_read_only : "";
-        return new Node(Kind.CLUSTER, path, connection.name(), connection.name(), ViewHeader.state(state) + mark, icon, connection, children);
+        return new Node(Kind.CLUSTER, path, connection.name(), connection.name(), ViewHeader.state(connection) + mark, icon, connection, children);
     }
 
     private static Node brokers(ClusterConnection connection, ClusterSnapshot snapshot, String path) {
