@@ -43,6 +43,7 @@ final class KraftbenchWindowAdvisor extends WorkbenchWindowAdvisor {
     public void postWindowOpen() {
         Shell shell = getWindowConfigurer().getWindow().getShell();
         getWindowConfigurer().getWindow().getPartService().addPartListener(new EditorAreaShown());
+        RestoredLabels.translate(getWindowConfigurer().getWindow());
         if (pictured()) {
             shell.setBounds(shell.getDisplay().getPrimaryMonitor().getClientArea());
         }
