@@ -5,9 +5,8 @@ import dev.kraftbench.raft.LeaderAndEpoch;
 import dev.kraftbench.raft.RaftListener;
 import dev.kraftbench.raft.RaftNode;
 import dev.kraftbench.raft.SnapshotContents;
-import dev.kraftbench.replication.FetchOutcome;
 import dev.kraftbench.replication.Partition;
-import dev.kraftbench.replication.ReadSpec;
+import dev.kraftbench.simulation.replication.CommittedRecords;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,8 +14,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.record.internal.MemoryRecords;
-import org.apache.kafka.common.record.internal.Record;
 
 /** What must hold of a cluster at every moment, seen from outside by one who can look into all nodes at once. */
 final class ClusterInvariants {
@@ -88,7 +85,7 @@ final class ClusterInvariants {
         }
         Seen before = seenBy(node, partition.id());
         before.verified = Math.min(before.verified, partition.highWatermark());
-        read(partition, before.verified).forEach((offset, record) -> committed(id, offset, record, "node " + node.id()));
+        CommittedRecords.read(partition, before.verified).forEach((offset, record) -> committed(id, offset, record, "node " + node.id()));
         before.verified = Math.max(before.verified, partition.highWatermark());
     }
 
@@ -108,7 +105,7 @@ final class ClusterInvariants {
         if (partition == null) {
             throw new AssertionError("node " + node.id() + " has no replica of " + id);
         }
-        TreeMap<Long, Long> all = read(partition, 0);
+        TreeMap<Long, Long> all = CommittedRecords.read(partition, 0);
         List<Long> records = new ArrayList<>(all.values());
         for (int i = 0; i < records.size(); i++) {
             if (records.get(i) != i + 1L) {
@@ -130,32 +127,6 @@ final class ClusterInvariants {
                         + ", where now is " + there);
             }
         });
-    }
-
-    /** Offsets and record ids from an offset up to the high watermark. */
-    private static TreeMap<Long, Long> read(Partition partition, long from) {
-        TreeMap<Long, Long> records = new TreeMap<>();
-        long offset = from;
-        while (offset < partition.highWatermark()) {
-            FetchOutcome outcome = partition.fetch(
-                    new ReadSpec(new ReadSpec.Reader.Client(false, false), offset, 1 << 20, true, -1, -1, -1), true);
-            if (!(outcome instanceof FetchOutcome.Records(var slice, var ignored))) {
-                return records;
-            }
-            long before = offset;
-            for (Record record : MemoryRecords.readableRecords(slice.read()).records()) {
-                if (record.offset() >= offset && record.offset() < partition.highWatermark()) {
-                    records.put(record.offset(), record.value().getLong());
-                    offset = record.offset() + 1;
-                }
-            }
-            slice.release();
-            if (offset == before) {
-                throw new AssertionError("nothing to read at offset " + offset + " of " + partition.id() + " below the high watermark "
-                        + partition.highWatermark());
-            }
-        }
-        return records;
     }
 
     /** Follows the metadata log as a node is told of it. */

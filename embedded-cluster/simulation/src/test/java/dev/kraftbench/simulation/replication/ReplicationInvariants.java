@@ -1,15 +1,11 @@
 package dev.kraftbench.simulation.replication;
 
-import dev.kraftbench.replication.FetchOutcome;
 import dev.kraftbench.replication.Partition;
-import dev.kraftbench.replication.ReadSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.common.record.internal.MemoryRecords;
-import org.apache.kafka.common.record.internal.Record;
 
 /** What must hold of the replicas, looked at from outside through what any consumer could read. */
 final class ReplicationInvariants {
@@ -50,7 +46,7 @@ final class ReplicationInvariants {
         Seen before = seen.computeIfAbsent(new Replica(broker.id(), broker.brokerEpoch(), index), ignored -> new Seen());
         before.verified = Math.min(before.verified, partition.highWatermark());
         TreeMap<Long, Long> known = committed.computeIfAbsent(index, ignored -> new TreeMap<>());
-        for (Map.Entry<Long, Long> record : read(partition, before.verified).entrySet()) {
+        for (Map.Entry<Long, Long> record : CommittedRecords.read(partition, before.verified).entrySet()) {
             Long other = known.putIfAbsent(record.getKey(), record.getValue());
             if (other != null && !other.equals(record.getValue())) {
                 throw new AssertionError("partition " + index + " offset " + record.getKey() + " holds record " + record.getValue()
@@ -66,7 +62,7 @@ final class ReplicationInvariants {
         if (partition == null) {
             throw new AssertionError("broker " + broker.id() + " has no replica of partition " + index);
         }
-        TreeMap<Long, Long> all = read(partition, 0);
+        TreeMap<Long, Long> all = CommittedRecords.read(partition, 0);
         List<Long> ids = new ArrayList<>(all.values());
         for (int i = 0; i < ids.size(); i++) {
             if (ids.get(i) != i + 1L) {
@@ -81,30 +77,5 @@ final class ReplicationInvariants {
                         + " was acknowledged at offset " + acked.offset() + ", where now is " + there);
             }
         }
-    }
-
-    /** Offsets and record ids from an offset up to the high watermark. */
-    private static TreeMap<Long, Long> read(Partition partition, long from) {
-        TreeMap<Long, Long> records = new TreeMap<>();
-        long offset = from;
-        while (offset < partition.highWatermark()) {
-            FetchOutcome outcome = partition.fetch(
-                    new ReadSpec(new ReadSpec.Reader.Client(false, false), offset, 1 << 20, true, -1, -1, -1), true);
-            if (!(outcome instanceof FetchOutcome.Records(var slice, var ignored))) {
-                return records;
-            }
-            long before = offset;
-            for (Record record : MemoryRecords.readableRecords(slice.read()).records()) {
-                if (record.offset() >= offset && record.offset() < partition.highWatermark()) {
-                    records.put(record.offset(), record.value().getLong());
-                    offset = record.offset() + 1;
-                }
-            }
-            slice.release();
-            if (offset == before) {
-                throw new AssertionError("nothing to read at offset " + offset + " below the high watermark " + partition.highWatermark());
-            }
-        }
-        return records;
     }
 }
