@@ -73,9 +73,8 @@ final class ClusterMenu {
 
     private void cluster(IMenuManager menu, ClusterConnection connection, boolean open) {
         boolean local = connection.settings() instanceof ConnectionSettings.Local;
-        boolean closed = connection.state() instanceof ConnectionState.Closed || connection.state() instanceof ConnectionState.Failed;
         add(menu, Messages.action_open, Icons.CLUSTER, open, () -> actions.openCluster(connection));
-        add(menu, local ? Messages.action_start : Messages.action_connect, Icons.PLAY, closed, () -> actions.open(connection));
+        add(menu, local ? Messages.action_start : Messages.action_connect, Icons.PLAY, closed(connection), () -> actions.open(connection));
         add(menu, local ? Messages.action_stop : Messages.action_disconnect, Icons.STOP, open, () -> actions.close(connection));
         connection.demo().filter(DemoLoad::running)
                 .ifPresent(load -> add(menu, Messages.action_stop_demo, Icons.PAUSE, true, () -> actions.stopDemoLoad(connection)));
@@ -98,7 +97,11 @@ final class ClusterMenu {
         }
     }
 
-    /** The default action; false if the node is a folder to be expanded. */
+    private static boolean closed(ClusterConnection connection) {
+        return connection.state() instanceof ConnectionState.Closed || connection.state() instanceof ConnectionState.Failed;
+    }
+
+    /** The default action: opens an editor, or the connection first; false if the node is a folder to be expanded. */
     boolean openNode(ClusterTree.Node node) {
         ClusterConnection connection = node.connection();
         switch (node.kind()) {
@@ -114,7 +117,14 @@ final class ClusterMenu {
                 return false;
             }
             case CLUSTER, QUORUM, NODE, MORE -> {
-                if (connection == null || !(connection.state() instanceof ConnectionState.Open)) {
+                if (connection == null) {
+                    return false;
+                }
+                if (closed(connection)) {
+                    actions.open(connection);
+                    return true;
+                }
+                if (!(connection.state() instanceof ConnectionState.Open)) {
                     return false;
                 }
                 actions.openCluster(connection);
