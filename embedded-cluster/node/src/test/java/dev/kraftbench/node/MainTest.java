@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -56,12 +57,24 @@ class MainTest {
         List<String> lines = new java.util.ArrayList<>(List.of(
                 "process.roles=broker,controller",
                 "node.id=1",
-                "listeners=PLAINTEXT://127.0.0.1:0,CONTROLLER://127.0.0.1:29093",
+                "listeners=PLAINTEXT://127.0.0.1:0,CONTROLLER://127.0.0.1:" + freePort(),
                 "controller.listener.names=CONTROLLER",
                 "log.dirs=" + directory.resolve("data")));
         lines.addAll(List.of(more));
         Files.write(file, lines);
         return file;
+    }
+
+    /** Below the ports of outgoing connections, so that it stays free while nobody listens there. */
+    private static int freePort() throws IOException {
+        for (int port = 21_000; port < 32_000; port++) {
+            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+                return free.getLocalPort();
+            } catch (BindException taken) {
+                continue;
+            }
+        }
+        throw new IllegalStateException("no free port");
     }
 
     private String data() {
