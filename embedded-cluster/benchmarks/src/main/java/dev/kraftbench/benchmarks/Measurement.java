@@ -30,6 +30,7 @@ final class Measurement {
 
     private static final int RECORD_BYTES = 1024;
     private static final int PARTITIONS = 3;
+    private static final int WARM_UP_RECORDS = 1_000;
 
     private final Contestant.Running cluster;
     private final Map<String, Double> figures = new LinkedHashMap<>();
@@ -185,6 +186,10 @@ final class Measurement {
             producer.flush();
         }
         reader.join(Duration.ofMinutes(1));
+        long measured = total - WARM_UP_RECORDS;
+        if (latency.getTotalCount() != measured) {
+            throw new IllegalStateException("only " + latency.getTotalCount() + " of " + measured + " latencies were measured");
+        }
         figures.put("end to end p50, ms <", latency.getValueAtPercentile(50) / 1e6);
         figures.put("end to end p99, ms <", latency.getValueAtPercentile(99) / 1e6);
     }
@@ -203,7 +208,7 @@ final class Measurement {
             while (seen < total) {
                 for (var record : consumer.poll(Duration.ofSeconds(1))) {
                     // the first second warms the clients up
-                    if (++seen > 1_000) {
+                    if (++seen > WARM_UP_RECORDS) {
                         latency.recordValue(System.nanoTime() - java.nio.ByteBuffer.wrap(record.value()).getLong());
                     }
                 }

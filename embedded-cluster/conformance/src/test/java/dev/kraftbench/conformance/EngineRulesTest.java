@@ -1,8 +1,13 @@
 package dev.kraftbench.conformance;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -10,6 +15,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.Location;
 import java.time.Clock;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,7 +58,7 @@ class EngineRulesTest {
     void timeComesFromTheClockPort() {
         var rule = noClasses().that().resideOutsideOfPackages(REAL_WORLD).should().callMethod(System.class, "nanoTime");
         rule.orShould().callMethod(System.class, "currentTimeMillis").orShould().dependOnClassesThat().areAssignableTo(Clock.class).check(engine);
-        noClasses().should().callMethod(Thread.class, "sleep", long.class).check(engine);
+        noClasses().should().callMethodWhere(target(name("sleep")).and(target(owner(type(Thread.class).or(type(TimeUnit.class)))))).check(engine);
     }
 
     @Test
@@ -67,7 +73,7 @@ class EngineRulesTest {
     @Test
     void threadsAreMadeByTheLanesAndHelpersOnly() {
         noClasses().that().resideOutsideOfPackages(REAL_WORLD)
-                .should().callConstructor(Thread.class, Runnable.class)
+                .should().callConstructorWhere(target(owner(assignableTo(Thread.class))))
                 .orShould().callMethod(Thread.class, "ofPlatform")
                 .orShould().callMethod(Thread.class, "ofVirtual")
                 .orShould().dependOnClassesThat().haveFullyQualifiedName("java.util.concurrent.Executors")
