@@ -141,12 +141,14 @@ public final class Messages extends NLS {
     public static String group_client;
     public static String group_committed;
     public static String group_coordinator;
+    public static String group_epoch;
     public static String group_host;
     public static String group_lag;
     public static String group_member;
     public static String group_members;
     public static String group_total_lag;
     public static String group_what;
+    public static String group_work;
     public static String job_broker_kill;
     public static String job_broker_start;
     public static String job_broker_stop;

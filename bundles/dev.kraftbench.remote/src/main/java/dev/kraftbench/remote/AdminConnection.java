@@ -18,6 +18,7 @@ import dev.kraftbench.core.model.BrokerState;
 import dev.kraftbench.core.model.ClusterModel;
 import dev.kraftbench.core.model.ConfigEntry;
 import dev.kraftbench.core.model.GroupDetails;
+import dev.kraftbench.core.model.GroupSnapshot;
 import dev.kraftbench.core.model.LogDirSnapshot;
 import dev.kraftbench.core.model.TopicDetails;
 import dev.kraftbench.core.produce.Partitioners;
@@ -58,7 +59,7 @@ public abstract class AdminConnection implements ClusterConnection {
     private static final Logger LOG = LoggerFactory.getLogger(AdminConnection.class);
 
     /** Everything that exists while the connection is open. */
-    private record Session(Admin admin, AdminQueries queries, ChangePlanner planner, AdminSampler sampler, String bootstrapServers,
+    private record Session(Admin admin, AdminQueries queries, GroupQueries groups, ChangePlanner planner, AdminSampler sampler, String bootstrapServers,
             ScheduledExecutorService executor, SamplingLoop loop) {}
 
     private final ConnectionSettings settings;
@@ -213,7 +214,7 @@ public abstract class AdminConnection implements ClusterConnection {
                     task -> Thread.ofPlatform().daemon().name("kraftbench-sampler-" + settings.id()).unstarted(task));
             AdminSampler sampler = new AdminSampler(admin, Clock.systemUTC());
             SamplingLoop loop = new SamplingLoop(executor, samplePeriod, () -> sample(sampler, revision.incrementAndGet()));
-            session = new Session(admin, queries, new ChangePlanner(admin, queries, bootstrapServers), sampler, bootstrapServers, executor, loop);
+            session = new Session(admin, queries, new GroupQueries(admin, queries), new ChangePlanner(admin, queries, bootstrapServers), sampler, bootstrapServers, executor, loop);
             loop.start();
             return new ConnectionState.Open(bootstrapServers);
         } catch (Exception e) {
@@ -344,7 +345,8 @@ public abstract class AdminConnection implements ClusterConnection {
 
     @Override
     public final CompletableFuture<GroupDetails> group(String id, Duration timeout) {
-        return ask("DESCRIBE_GROUPS", s -> s.queries.group(id, timeout));
+        String type = sampledModel().latest().groups().stream().filter(g -> g.id().equals(id)).map(GroupSnapshot::type).findFirst().orElse("");
+        return ask("DESCRIBE_GROUPS", s -> s.groups.group(id, type, timeout));
     }
 
     @Override

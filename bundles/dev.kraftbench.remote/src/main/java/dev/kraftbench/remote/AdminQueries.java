@@ -5,7 +5,6 @@ import static dev.kraftbench.remote.Failures.answer;
 import dev.kraftbench.core.ClusterException;
 import dev.kraftbench.core.model.ConfigEntry;
 import dev.kraftbench.core.model.Gap;
-import dev.kraftbench.core.model.GroupDetails;
 import dev.kraftbench.core.model.LogDirSnapshot;
 import dev.kraftbench.core.model.PartitionSnapshot;
 import dev.kraftbench.core.model.TopicDetails;
@@ -22,21 +21,15 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.DescribeConfigsOptions;
-import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeLogDirsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.ReplicaInfo;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
@@ -44,7 +37,7 @@ import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 
-/** What views ask about one topic, broker or group. Every answer comes within the given limit; parts that fail are gaps where there can be parts. */
+/** What views ask about one topic or broker. Every answer comes within the given limit; parts that fail are gaps where there can be parts. */
 final class AdminQueries {
     private final Admin admin;
 
@@ -223,56 +216,6 @@ final class AdminQueries {
             return new LogDirSnapshot(broker, dir.getKey(), d.error() == null ? null : d.error().getMessage(), d.replicaInfos().size(),
                     d.replicaInfos().values().stream().mapToLong(ReplicaInfo::size).sum(), d.totalBytes().orElse(-1), d.usableBytes().orElse(-1));
         }).sorted(Comparator.comparing(LogDirSnapshot::path)).toList());
-    }
-
-    CompletableFuture<GroupDetails> group(String id, Duration timeout) {
-        Duration half = timeout.dividedBy(2);
-        var description = answer("DESCRIBE_GROUPS",
-                admin.describeConsumerGroups(List.of(id), new DescribeConsumerGroupsOptions().timeoutMs(millis(half))).describedGroups().get(id), half);
-        var committed = committed(List.of(id), half, new ArrayList<>());
-        return description.thenCombine(committed, (d, offsets) -> Map.entry(d, offsets.getOrDefault(id, Map.of()))).thenCompose(both -> {
-            ConsumerGroupDescription group = both.getKey();
-            Map<TopicPartition, OffsetAndMetadata> at = both.getValue();
-            Set<TopicPartition> interesting = new java.util.HashSet<>(at.keySet());
-            group.members().forEach(m -> interesting.addAll(m.assignment().topicPartitions()));
-            return offsets(interesting, OffsetSpec.latest(), half, new ArrayList<>()).thenApply(ends -> groupDetails(group, at, interesting, ends));
-        });
-    }
-
-    private static GroupDetails groupDetails(ConsumerGroupDescription group, Map<TopicPartition, OffsetAndMetadata> committed,
-            Set<TopicPartition> partitions, Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> ends) {
-        List<GroupDetails.Member> members = group.members().stream().map(m -> new GroupDetails.Member(m.consumerId(), m.clientId(), m.host(),
-                m.assignment().topicPartitions().stream().map(TopicPartition::toString).sorted().toList())).toList();
-        List<GroupDetails.PartitionLag> lags = partitions.stream()
-                .sorted(Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition)).map(p -> {
-                    OffsetAndMetadata at = committed.get(p);
-                    long end = offset(ends, p);
-                    return new GroupDetails.PartitionLag(p.topic(), p.partition(), at == null ? -1 : at.offset(), end,
-                            at == null || end < 0 ? -1 : Math.max(0, end - at.offset()));
-                }).toList();
-        return new GroupDetails(group.groupId(), group.type() == GroupType.UNKNOWN ? "" : group.type().toString(), group.groupState().toString(),
-                group.partitionAssignor(), group.coordinator() == null ? -1 : group.coordinator().id(), members, lags);
-    }
-
-    /** Committed offsets by group, of those groups that answered. */
-    CompletableFuture<Map<String, Map<TopicPartition, OffsetAndMetadata>>> committed(Collection<String> groups, Duration timeout, List<Gap> gaps) {
-        if (groups.isEmpty()) {
-            return CompletableFuture.completedFuture(Map.of());
-        }
-        var result = admin.listConsumerGroupOffsets(groups.stream().collect(Collectors.toMap(g -> g, g -> new ListConsumerGroupOffsetsSpec())),
-                new ListConsumerGroupOffsetsOptions().timeoutMs(millis(timeout)));
-        Map<String, CompletableFuture<Map<TopicPartition, OffsetAndMetadata>>> each = new HashMap<>();
-        groups.forEach(g -> each.put(g, stage(result.partitionsToOffsetAndMetadata(g))));
-        return parts("OFFSET_FETCH", "offsets of group", each, timeout, gaps).thenApply(answers -> {
-            Map<String, Map<TopicPartition, OffsetAndMetadata>> known = new HashMap<>();
-            answers.forEach((group, offsets) -> {
-                Map<TopicPartition, OffsetAndMetadata> present = new HashMap<>(offsets);
-                // Kafka's client gives null where the group committed nothing
-                present.values().removeIf(java.util.Objects::isNull);
-                known.put(group, present);
-            });
-            return known;
-        });
     }
 
     static int millis(Duration timeout) {

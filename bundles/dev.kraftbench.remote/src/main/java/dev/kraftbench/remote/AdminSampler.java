@@ -70,6 +70,7 @@ public final class AdminSampler {
 
     private final Admin admin;
     private final AdminQueries queries;
+    private final GroupQueries groupQueries;
     private final InstantSource clock;
     private final ThroughputEstimate throughput = new ThroughputEstimate();
     private boolean fencedSupported = true;
@@ -78,6 +79,7 @@ public final class AdminSampler {
     public AdminSampler(Admin admin, InstantSource clock) {
         this.admin = admin;
         this.queries = new AdminQueries(admin);
+        this.groupQueries = new GroupQueries(admin, queries);
         this.clock = clock;
     }
 
@@ -186,7 +188,7 @@ public final class AdminSampler {
             var logs = queries.replicaLogs(live, timeout, gaps);
             List<String> readers = groups.orElse(List.of()).stream()
                     .filter(g -> g.type().filter(t -> t == GroupType.CLASSIC || t == GroupType.CONSUMER).isPresent()).map(GroupListing::groupId).toList();
-            var committed = queries.committed(readers, timeout, gaps);
+            var committed = groupQueries.committed(readers, timeout, gaps);
             return CompletableFuture.allOf(endsAt, logs, committed)
                     .thenApply(done -> assemble(cluster, quorum, topics, groups, live, new Ends(endsAt.join(), ends.join()), logs.join(), committed.join()));
         }

@@ -58,7 +58,8 @@ final class GroupPage extends ClusterPage {
                 Column.text(Messages.group_member, 320, GroupDetails.Member::id),
                 Column.text(Messages.group_client, 180, GroupDetails.Member::clientId),
                 Column.text(Messages.group_host, 120, GroupDetails.Member::host),
-                Column.text(Messages.column_partitions, 320, member -> String.join(", ", member.partitions()))));
+                Column.number(Messages.group_epoch, 90, member -> Figures.id(member.epoch()), GroupDetails.Member::epoch),
+                Column.text(Messages.group_work, 320, member -> String.join(", ", member.work()))));
         memberTable.identity(GroupDetails.Member::id);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(memberTable);
         toolkit.adapt(memberTable);
@@ -102,10 +103,16 @@ final class GroupPage extends ClusterPage {
                 new Tile(Messages.column_type, group.type().isEmpty() ? Figures.UNKNOWN : group.type(), Mood.NEUTRAL),
                 new Tile(Messages.group_assignor, group.assignor().isEmpty() ? Figures.UNKNOWN : group.assignor(), Mood.NEUTRAL),
                 new Tile(Messages.group_coordinator, Figures.id(group.coordinator()), Mood.NEUTRAL),
+                new Tile(Messages.group_epoch, epoch(group), Mood.NEUTRAL),
                 new Tile(Messages.group_members, Integer.toString(group.members().size()), Mood.NEUTRAL),
                 new Tile(Messages.group_total_lag, Figures.count(group.totalLag()), Mood.NEUTRAL)));
         Objects.requireNonNull(members).setRows(group.members());
         Objects.requireNonNull(lags).setRows(group.lags());
         pane.showContent();
+    }
+
+    /** The epoch, and where its assignment is not ready yet, the one that is. */
+    private static String epoch(GroupDetails group) {
+        return group.targetEpoch() == group.epoch() ? Figures.id(group.epoch()) : group.epoch() + " (" + group.targetEpoch() + ")";
     }
 }

@@ -1,0 +1,193 @@
+package dev.kraftbench.remote;
+
+import static dev.kraftbench.remote.AdminQueries.millis;
+import static dev.kraftbench.remote.AdminQueries.offset;
+import static dev.kraftbench.remote.Failures.answer;
+
+import dev.kraftbench.core.model.Gap;
+import dev.kraftbench.core.model.GroupDetails;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
+import org.apache.kafka.clients.admin.DescribeShareGroupsOptions;
+import org.apache.kafka.clients.admin.DescribeStreamsGroupsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.ListShareGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.ShareGroupDescription;
+import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
+import org.apache.kafka.clients.admin.StreamsGroupDescription;
+import org.apache.kafka.clients.admin.StreamsGroupMemberAssignment;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.GroupType;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
+
+/** What views ask about groups; each type has its own requests. */
+final class GroupQueries {
+    private static final String STANDBY = " (standby)";
+    private static final String WARM_UP = " (warm-up)";
+
+    private final Admin admin;
+    private final AdminQueries queries;
+
+    GroupQueries(Admin admin, AdminQueries queries) {
+        this.admin = admin;
+        this.queries = queries;
+    }
+
+    /** @param type as {@link GroupType} names it; any other is taken for a consumer group */
+    CompletableFuture<GroupDetails> group(String id, String type, Duration timeout) {
+        return switch (GroupType.parse(type)) {
+            case SHARE -> share(id, timeout);
+            case STREAMS -> streams(id, timeout);
+            case CONSUMER, CLASSIC, UNKNOWN -> consumer(id, timeout);
+        };
+    }
+
+    // ---- consumer groups of either protocol
+
+    private CompletableFuture<GroupDetails> consumer(String id, Duration timeout) {
+        Duration half = timeout.dividedBy(2);
+        var description = answer("DESCRIBE_GROUPS",
+                admin.describeConsumerGroups(List.of(id), new DescribeConsumerGroupsOptions().timeoutMs(millis(half))).describedGroups().get(id), half);
+        return description.thenCombine(committedOf(id, half), Map::entry).thenCompose(both -> {
+            ConsumerGroupDescription group = both.getKey();
+            Set<TopicPartition> assigned = group.members().stream().flatMap(m -> m.assignment().topicPartitions().stream()).collect(Collectors.toSet());
+            return lags(both.getValue(), assigned, half).thenApply(lags -> new GroupDetails(id,
+                    group.type() == GroupType.UNKNOWN ? "" : group.type().toString(), group.groupState().toString(), group.partitionAssignor(),
+                    nodeId(group.coordinator()), group.groupEpoch().orElse(GroupDetails.NO_EPOCH),
+                    group.targetAssignmentEpoch().orElse(GroupDetails.NO_EPOCH),
+                    group.members().stream().map(m -> new GroupDetails.Member(m.consumerId(), m.clientId(), m.host(),
+                            m.memberEpoch().orElse(GroupDetails.NO_EPOCH), names(m.assignment().topicPartitions()))).toList(),
+                    lags));
+        });
+    }
+
+    private CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> committedOf(String id, Duration timeout) {
+        return committed(List.of(id), timeout, new ArrayList<>()).thenApply(offsets -> offsets.getOrDefault(id, Map.of()));
+    }
+
+    /** Committed offsets by group, of those groups that answered. */
+    CompletableFuture<Map<String, Map<TopicPartition, OffsetAndMetadata>>> committed(Collection<String> groups, Duration timeout, List<Gap> gaps) {
+        if (groups.isEmpty()) {
+            return CompletableFuture.completedFuture(Map.of());
+        }
+        var result = admin.listConsumerGroupOffsets(groups.stream().collect(Collectors.toMap(g -> g, g -> new ListConsumerGroupOffsetsSpec())),
+                new ListConsumerGroupOffsetsOptions().timeoutMs(millis(timeout)));
+        Map<String, CompletableFuture<Map<TopicPartition, OffsetAndMetadata>>> each = new HashMap<>();
+        groups.forEach(g -> each.put(g, result.partitionsToOffsetAndMetadata(g).toCompletionStage().toCompletableFuture()));
+        return AdminQueries.parts("OFFSET_FETCH", "offsets of group", each, timeout, gaps).thenApply(answers -> {
+            Map<String, Map<TopicPartition, OffsetAndMetadata>> known = new HashMap<>();
+            answers.forEach((group, offsets) -> {
+                Map<TopicPartition, OffsetAndMetadata> present = new HashMap<>(offsets);
+                // Kafka's client gives null where the group committed nothing
+                present.values().removeIf(Objects::isNull);
+                known.put(group, present);
+            });
+            return known;
+        });
+    }
+
+    private CompletableFuture<List<GroupDetails.PartitionLag>> lags(
+            Map<TopicPartition, OffsetAndMetadata> committed, Set<TopicPartition> assigned, Duration timeout) {
+        Set<TopicPartition> interesting = new HashSet<>(committed.keySet());
+        interesting.addAll(assigned);
+        return ends(interesting, timeout).thenApply(ends -> inOrder(interesting).map(p -> {
+            OffsetAndMetadata at = committed.get(p);
+            long end = offset(ends, p);
+            return new GroupDetails.PartitionLag(p.topic(), p.partition(), at == null ? -1 : at.offset(), end,
+                    at == null || end < 0 ? -1 : Math.max(0, end - at.offset()));
+        }).toList());
+    }
+
+    // ---- share groups (KIP-932)
+
+    private CompletableFuture<GroupDetails> share(String id, Duration timeout) {
+        Duration half = timeout.dividedBy(2);
+        var description = answer("SHARE_GROUP_DESCRIBE",
+                admin.describeShareGroups(List.of(id), new DescribeShareGroupsOptions().timeoutMs(millis(half))).describedGroups().get(id), half);
+        var starts = answer("DESCRIBE_SHARE_GROUP_OFFSETS",
+                admin.listShareGroupOffsets(Map.of(id, new ListShareGroupOffsetsSpec()), new ListShareGroupOffsetsOptions().timeoutMs(millis(half)))
+                        .partitionsToOffsetInfo(id), half);
+        return description.thenCombine(starts, Map::entry).thenCompose(both -> {
+            Map<TopicPartition, SharePartitionOffsetInfo> at = new HashMap<>(both.getValue());
+            // null stands for a partition that the group has not begun to read
+            at.values().removeIf(Objects::isNull);
+            return ends(at.keySet(), half).thenApply(ends -> shareDetails(both.getKey(), at, ends));
+        });
+    }
+
+    private static GroupDetails shareDetails(
+            ShareGroupDescription group, Map<TopicPartition, SharePartitionOffsetInfo> at, Map<TopicPartition, ListOffsetsResultInfo> ends) {
+        List<GroupDetails.PartitionLag> lags = inOrder(at.keySet()).map(p -> {
+            SharePartitionOffsetInfo info = at.get(p);
+            return new GroupDetails.PartitionLag(p.topic(), p.partition(), info.startOffset(), offset(ends, p), info.lag().orElse(-1L));
+        }).toList();
+        return new GroupDetails(group.groupId(), GroupType.SHARE.toString(), group.groupState().toString(), "", nodeId(group.coordinator()),
+                group.groupEpoch(), group.targetAssignmentEpoch(),
+                group.members().stream().map(m -> new GroupDetails.Member(m.consumerId(), m.clientId(), m.host(), m.memberEpoch(),
+                        names(m.assignment().topicPartitions()))).toList(),
+                lags);
+    }
+
+    // ---- streams groups (KIP-1071)
+
+    private CompletableFuture<GroupDetails> streams(String id, Duration timeout) {
+        Duration half = timeout.dividedBy(2);
+        var description = answer("STREAMS_GROUP_DESCRIBE",
+                admin.describeStreamsGroups(List.of(id), new DescribeStreamsGroupsOptions().timeoutMs(millis(half))).describedGroups().get(id), half);
+        return description.thenCombine(committedOf(id, half), Map::entry).thenCompose(both -> {
+            StreamsGroupDescription group = both.getKey();
+            return lags(both.getValue(), Set.of(), half).thenApply(lags -> new GroupDetails(id, GroupType.STREAMS.toString(),
+                    group.groupState().toString(), group.assignorName().orElse(""), nodeId(group.coordinator()), group.groupEpoch(),
+                    group.targetAssignmentEpoch(),
+                    group.members().stream().map(m -> new GroupDetails.Member(m.memberId(), m.clientId(), m.clientHost(), m.memberEpoch(),
+                            tasks(m.assignment()))).toList(),
+                    lags));
+        });
+    }
+
+    private static List<String> tasks(StreamsGroupMemberAssignment assignment) {
+        return Stream.of(tasks(assignment.activeTasks(), ""), tasks(assignment.standbyTasks(), STANDBY), tasks(assignment.warmupTasks(), WARM_UP))
+                .flatMap(tasks -> tasks).toList();
+    }
+
+    private static Stream<String> tasks(List<StreamsGroupMemberAssignment.TaskIds> ids, String kind) {
+        return ids.stream().flatMap(task -> task.partitions().stream().sorted().map(p -> task.subtopologyId() + "_" + p + kind));
+    }
+
+    // ---- what all have in common
+
+    private CompletableFuture<Map<TopicPartition, ListOffsetsResultInfo>> ends(Collection<TopicPartition> partitions, Duration timeout) {
+        return queries.offsets(partitions, OffsetSpec.latest(), timeout, new ArrayList<>());
+    }
+
+    private static Stream<TopicPartition> inOrder(Collection<TopicPartition> partitions) {
+        return partitions.stream().sorted(Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
+    }
+
+    private static List<String> names(Collection<TopicPartition> partitions) {
+        return inOrder(partitions).map(TopicPartition::toString).toList();
+    }
+
+    private static int nodeId(@org.jspecify.annotations.Nullable Node node) {
+        return node == null ? -1 : node.id();
+    }
+}
