@@ -29,6 +29,13 @@ public interface CoordinatorLog {
     Appended append(MemoryRecords batch);
 
     /**
+     * Appends the end of a transaction.
+     *
+     * @param transactionVersion that the transaction runs under, by which the log knows which producer epochs may end it
+     */
+    Appended appendMarker(MemoryRecords marker, short transactionVersion);
+
+    /**
      * Pins up to this many bytes from the offset on, at least one whole batch; null at the end of the log. The bytes may be read on a
      * helper; the reader releases the slice.
      */

@@ -69,6 +69,11 @@ public final class PartitionCoordinatorLog implements CoordinatorLog {
     }
 
     @Override
+    public Appended appendMarker(MemoryRecords marker, short transactionVersion) {
+        return append(marker);
+    }
+
+    @Override
     public @Nullable RecordSlice read(long fromOffset, int maxBytes) {
         FetchOutcome outcome = partition.readOwn(fromOffset, maxBytes);
         if (outcome instanceof FetchOutcome.Records(RecordSlice records, FetchOutcome.Positions ignored)) {

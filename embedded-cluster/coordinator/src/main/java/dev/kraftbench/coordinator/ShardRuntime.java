@@ -5,7 +5,6 @@ import dev.kraftbench.kernel.Lane;
 import dev.kraftbench.kernel.Timer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -40,6 +39,9 @@ public final class ShardRuntime<S extends CoordinatorShard> {
     /** Five varints and the attributes come to at most this many bytes around key and value. */
     private static final int RECORD_OVERHEAD = 31;
 
+    /** A coordinator's batches carry no sequence that anybody checks. */
+    private static final int FIRST_SEQUENCE = 0;
+
     private enum Phase { NEW, LOADING, ACTIVE, CLOSED }
 
     /** Something to do on the shard: run it, or tell that it won't be. */
@@ -49,9 +51,6 @@ public final class ShardRuntime<S extends CoordinatorShard> {
         void fail(Errors error);
     }
 
-    /** An answer that waits for the high watermark. */
-    private record Parked(long untilOffset, long deadlineNanos, Consumer<Errors> answer) {}
-
     private final ShardSettings settings;
     private final CoordinatorLog log;
     private final Lane lane;
@@ -59,7 +58,7 @@ public final class ShardRuntime<S extends CoordinatorShard> {
     private final RecordFormat format;
     private final Function<ShardTimers, S> factory;
     private final ArrayDeque<Operation> queue = new ArrayDeque<>();
-    private final ArrayDeque<Parked> parked = new ArrayDeque<>();
+    private final CommitWaits waits;
     private final List<SimpleRecord> batch = new ArrayList<>();
     private final ShardTimers timers;
     private int batchBytes;
@@ -68,7 +67,6 @@ public final class ShardRuntime<S extends CoordinatorShard> {
     private @Nullable S shard;
     private @Nullable ShardLoading loading;
     private @Nullable Timer retry;
-    private @Nullable Timer commitTimer;
     private boolean draining;
     private boolean drainScheduled;
 
@@ -87,6 +85,7 @@ public final class ShardRuntime<S extends CoordinatorShard> {
         this.format = format;
         this.factory = factory;
         this.timers = new ShardTimers(lane, this::enqueueExpiry);
+        this.waits = new CommitWaits(lane, settings.commitTimeoutNanos());
     }
 
     /** Begins to load. On the lane, once. */
@@ -122,12 +121,56 @@ public final class ShardRuntime<S extends CoordinatorShard> {
         lane.run(() -> enqueue(new Operation() {
             @Override
             public void run() {
-                decide(decide, done);
+                decide(decide, done, ShardRuntime.this::append);
             }
 
             @Override
             public void fail(Errors error) {
                 done.accept(new Outcome.Failed<>(clientError(error)));
+            }
+        }));
+    }
+
+    /**
+     * Decides and appends within a producer's transaction, in a batch of its own: the shard replays the records as that producer's, and
+     * they count only when {@link #endTransaction} commits. Any thread.
+     *
+     * @param done told on the lane; the log may refuse the producer, such as with INVALID_PRODUCER_EPOCH
+     */
+    public <R> void writeTransactional(TransactionalProducer producer, Function<S, CoordinatorResult<R>> decide, Consumer<Outcome<R>> done) {
+        lane.run(() -> enqueue(new Operation() {
+            @Override
+            public void run() {
+                decide(decide, done, result -> appendTransactional(producer, result));
+            }
+
+            @Override
+            public void fail(Errors error) {
+                done.accept(new Outcome.Failed<>(clientError(error)));
+            }
+        }));
+    }
+
+    /**
+     * Appends the end of a transaction and applies it. Any thread.
+     *
+     * @param done told on the lane NONE when the marker is committed, or why it was not written (or, after a time-out, perhaps written)
+     */
+    public void endTransaction(TransactionEnd end, Consumer<Errors> done) {
+        lane.run(() -> enqueue(new Operation() {
+            @Override
+            public void run() {
+                Errors refusal = appendEnd(end);
+                if (refusal == Errors.NONE) {
+                    waits.add(nextOffset, error -> done.accept(clientError(error)));
+                } else {
+                    done.accept(clientError(refusal));
+                }
+            }
+
+            @Override
+            public void fail(Errors error) {
+                done.accept(clientError(error));
             }
         }));
     }
@@ -184,23 +227,18 @@ public final class ShardRuntime<S extends CoordinatorShard> {
             retry.cancel();
             retry = null;
         }
-        if (commitTimer != null) {
-            commitTimer.cancel();
-            commitTimer = null;
-        }
         timers.cancelAll();
         batch.clear();
         batchBytes = 0;
         List<Operation> unserved = new ArrayList<>(queue);
-        List<Parked> unanswered = new ArrayList<>(parked);
+        List<Consumer<Errors>> unanswered = waits.drain();
         queue.clear();
-        parked.clear();
         S dropped = shard;
         shard = null;
         if (dropped != null) {
             dropped.unloaded(why);
         }
-        unanswered.forEach(waiting -> waiting.answer().accept(why));
+        unanswered.forEach(answer -> answer.accept(why));
         unserved.forEach(operation -> operation.fail(why));
     }
 
@@ -220,7 +258,7 @@ public final class ShardRuntime<S extends CoordinatorShard> {
         accept(new Operation() {
             @Override
             public void run() {
-                decide(ignored -> expiry.get(), outcome -> { });
+                decide(ignored -> expiry.get(), outcome -> { }, ShardRuntime.this::append);
             }
 
             @Override
@@ -231,7 +269,7 @@ public final class ShardRuntime<S extends CoordinatorShard> {
     }
 
     private void enqueue(Operation operation) {
-        if (phase == Phase.ACTIVE && queue.size() + parked.size() >= settings.maxWaiting()) {
+        if (phase == Phase.ACTIVE && queue.size() + waits.size() >= settings.maxWaiting()) {
             operation.fail(Errors.COORDINATOR_LOAD_IN_PROGRESS);
         } else {
             accept(operation);
@@ -270,7 +308,8 @@ public final class ShardRuntime<S extends CoordinatorShard> {
         answerCommitted();
     }
 
-    private <R> void decide(Function<S, ? extends CoordinatorResult<? extends R>> decide, Consumer<Outcome<R>> done) {
+    private <R> void decide(
+            Function<S, ? extends CoordinatorResult<? extends R>> decide, Consumer<Outcome<R>> done, Function<CoordinatorResult<?>, Errors> append) {
         CoordinatorResult<? extends R> result;
         try {
             result = decide.apply(loaded());
@@ -281,7 +320,7 @@ public final class ShardRuntime<S extends CoordinatorShard> {
             return;
         }
         Consumer<Errors> answer = answer(result, done);
-        Errors refusal = result.records().isEmpty() ? Errors.NONE : append(result);
+        Errors refusal = result.records().isEmpty() ? Errors.NONE : append.apply(result);
         if (phase != Phase.ACTIVE) {
             answer.accept(Errors.NOT_COORDINATOR);
         } else if (refusal != Errors.NONE) {
@@ -291,7 +330,7 @@ public final class ShardRuntime<S extends CoordinatorShard> {
             settle(result, clientError(refusal));
             answer.accept(refusal);
         } else if (result.reply() != null || result.settled() != null) {
-            park(error -> {
+            waits.add(nextOffset, error -> {
                 if (phase == Phase.ACTIVE) {
                     settle(result, clientError(error));
                 }
@@ -325,14 +364,8 @@ public final class ShardRuntime<S extends CoordinatorShard> {
         if (batch.isEmpty()) {
             nextOffset = log.endOffset();
         }
-        long now = lane.clock().wallMillis();
-        List<SimpleRecord> encoded = new ArrayList<>(result.records().size());
-        int bytes = 0;
-        for (CoordinatorRecord record : result.records()) {
-            SimpleRecord simple = new SimpleRecord(now, format.key(record), format.value(record));
-            encoded.add(simple);
-            bytes += sizeUpperBound(simple);
-        }
+        List<SimpleRecord> encoded = encode(result);
+        int bytes = encoded.stream().mapToInt(ShardRuntime::sizeUpperBound).sum();
         int limit = log.maxBatchBytes() - BATCH_OVERHEAD;
         if (result.atomic()) {
             if (bytes > limit) {
@@ -356,6 +389,61 @@ public final class ShardRuntime<S extends CoordinatorShard> {
             loaded().replay(nextOffset++, -1, result.records().get(i));
         }
         return Errors.NONE;
+    }
+
+    private List<SimpleRecord> encode(CoordinatorResult<?> result) {
+        long now = lane.clock().wallMillis();
+        List<SimpleRecord> encoded = new ArrayList<>(result.records().size());
+        for (CoordinatorRecord record : result.records()) {
+            encoded.add(new SimpleRecord(now, format.key(record), format.value(record)));
+        }
+        return encoded;
+    }
+
+    /** The log checks the producer, so the records are applied after it has taken them. */
+    private Errors appendTransactional(TransactionalProducer producer, CoordinatorResult<?> result) {
+        List<SimpleRecord> encoded = encode(result);
+        if (encoded.stream().mapToInt(ShardRuntime::sizeUpperBound).sum() > log.maxBatchBytes() - BATCH_OVERHEAD) {
+            return Errors.RECORD_LIST_TOO_LARGE;
+        }
+        Errors refusal = readyForOwnBatch();
+        if (refusal != Errors.NONE) {
+            return refusal;
+        }
+        MemoryRecords records = MemoryRecords.withTransactionalRecords(
+                Compression.NONE, producer.producerId(), producer.epoch(), FIRST_SEQUENCE, encoded.toArray(SimpleRecord[]::new));
+        return switch (log.append(records)) {
+            case CoordinatorLog.Appended.At(long base, long last) -> {
+                nextOffset = last + 1;
+                long offset = base;
+                for (CoordinatorRecord record : result.records()) {
+                    loaded().replay(offset++, producer.producerId(), record);
+                }
+                yield Errors.NONE;
+            }
+            case CoordinatorLog.Appended.Refused(Errors error, String ignored) -> error;
+        };
+    }
+
+    private Errors appendEnd(TransactionEnd end) {
+        Errors refusal = readyForOwnBatch();
+        if (refusal != Errors.NONE) {
+            return refusal;
+        }
+        return switch (log.appendMarker(end.marker(lane.clock().wallMillis()), end.transactionVersion())) {
+            case CoordinatorLog.Appended.At(long ignored, long last) -> {
+                nextOffset = last + 1;
+                loaded().replayTransactionEnd(end.producer().producerId(), end.committed());
+                yield Errors.NONE;
+            }
+            case CoordinatorLog.Appended.Refused(Errors error, String ignored) -> error;
+        };
+    }
+
+    /** What was decided before goes into the log first. */
+    private Errors readyForOwnBatch() {
+        Errors refusal = log.refusal();
+        return refusal != Errors.NONE || flush() ? refusal : Errors.NOT_COORDINATOR;
     }
 
     /** Appends the batch to the log; false if that failed and the shard was dropped. */
@@ -384,10 +472,6 @@ public final class ShardRuntime<S extends CoordinatorShard> {
 
     // ---- answers
 
-    private void park(Consumer<Errors> answer) {
-        parked.add(new Parked(nextOffset, lane.clock().nanos() + settings.commitTimeoutNanos(), answer));
-    }
-
     private void highWatermarkMoved() {
         if (phase == Phase.ACTIVE && !draining) {
             answerCommitted();
@@ -398,38 +482,7 @@ public final class ShardRuntime<S extends CoordinatorShard> {
         if (phase != Phase.ACTIVE) {
             return;
         }
-        long committed = log.highWatermark();
-        while (!parked.isEmpty() && parked.peek().untilOffset() <= committed) {
-            parked.poll().answer().accept(Errors.NONE);
-        }
-        watchOldest();
-    }
-
-    private void watchOldest() {
-        if (parked.isEmpty()) {
-            if (commitTimer != null) {
-                commitTimer.cancel();
-                commitTimer = null;
-            }
-        } else if (commitTimer == null) {
-            commitTimer = lane.schedule(parked.peek().deadlineNanos() - lane.clock().nanos(), this::expireParked);
-        }
-    }
-
-    private void expireParked() {
-        commitTimer = null;
-        long now = lane.clock().nanos();
-        List<Parked> expired = new ArrayList<>();
-        for (Iterator<Parked> it = parked.iterator(); it.hasNext(); ) {
-            Parked waiting = it.next();
-            if (waiting.deadlineNanos() - now > 0) {
-                break;
-            }
-            it.remove();
-            expired.add(waiting);
-        }
-        expired.forEach(waiting -> waiting.answer().accept(Errors.REQUEST_TIMED_OUT));
-        watchOldest();
+        waits.committed(log.highWatermark());
     }
 
     /** A log's error as clients of a coordinator know it. */

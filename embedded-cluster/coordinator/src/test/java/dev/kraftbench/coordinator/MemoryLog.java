@@ -100,6 +100,11 @@ public final class MemoryLog implements CoordinatorLog {
     }
 
     @Override
+    public Appended appendMarker(MemoryRecords marker, short transactionVersion) {
+        return append(marker);
+    }
+
+    @Override
     public @Nullable RecordSlice read(long fromOffset, int maxBytes) {
         reads++;
         List<byte[]> found = new ArrayList<>();
@@ -155,6 +160,13 @@ public final class MemoryLog implements CoordinatorLog {
     public List<Record> records() {
         List<Record> all = new ArrayList<>();
         batches.forEach(batch -> MemoryRecords.readableRecords(ByteBuffer.wrap(batch.bytes())).records().forEach(all::add));
+        return all;
+    }
+
+    /** All batches, as they lie in the log. */
+    public List<MutableRecordBatch> batches() {
+        List<MutableRecordBatch> all = new ArrayList<>();
+        batches.forEach(batch -> MemoryRecords.readableRecords(ByteBuffer.wrap(batch.bytes())).batches().forEach(all::add));
         return all;
     }
 

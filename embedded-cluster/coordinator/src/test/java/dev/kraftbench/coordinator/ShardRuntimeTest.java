@@ -9,11 +9,14 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.EndTransactionMarker;
 import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.MutableRecordBatch;
 import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.junit.jupiter.api.Test;
 
@@ -357,5 +360,94 @@ class ShardRuntimeTest {
         assertEquals(List.of("a, sooner"), fired);
         lane.advance(Duration.ofSeconds(20));
         assertEquals(1, fired.size());
+    }
+
+    // ---- transactions
+
+    private static final TransactionalProducer PRODUCER = new TransactionalProducer(7, (short) 3);
+
+    private void addTransactionally(String name, long amount) {
+        runtime.writeTransactional(PRODUCER, shard -> shard.add(name, amount), answers::add);
+    }
+
+    private List<Errors> end(boolean committed) {
+        List<Errors> ended = new ArrayList<>();
+        runtime.endTransaction(new TransactionEnd(PRODUCER, 5, committed, (short) 2), ended::add);
+        lane.settle();
+        return ended;
+    }
+
+    @Test
+    void whatATransactionWroteCountsWhenItsCommitIsWritten() {
+        start();
+        addTransactionally("a", 4);
+        lane.settle();
+        assertEquals(List.of(replied(4)), answers);
+        assertTrue(shard().tallies.isEmpty(), "it is pending");
+        log.autoCommit = false;
+        List<Errors> ended = end(true);
+        assertEquals(List.of(), ended, "the marker is not committed yet");
+        log.commit();
+        assertEquals(List.of(Errors.NONE), ended);
+        assertEquals(4, shard().tallies.get("a"));
+    }
+
+    @Test
+    void whatAnAbortedTransactionWroteIsForgottenAlsoByTheNextLeader() {
+        start();
+        addTransactionally("a", 4);
+        lane.settle();
+        assertEquals(List.of(Errors.NONE), end(false));
+        add("b", 1);
+        addTransactionally("c", 9);
+        lane.settle();
+        runtime.close(Errors.NOT_COORDINATOR);
+        runtime = runtime(1_000);
+        start();
+        assertEquals(Map.of("b", 1L), shard().tallies);
+        assertEquals(Map.of(7L, Map.of("c", 9L)), shard().pending);
+    }
+
+    @Test
+    void recordsOfATransactionLieInABatchOfTheirOwnInTheOrderOfTheDecisions() {
+        start();
+        add("a", 1);
+        addTransactionally("b", 1);
+        add("c", 1);
+        lane.settle();
+        assertEquals(3, log.appends);
+        MutableRecordBatch batch = log.batches().get(1);
+        assertTrue(batch.isTransactional());
+        assertEquals(7, batch.producerId());
+        assertEquals(3, batch.producerEpoch());
+        assertEquals(3, answers.size());
+        end(true);
+        MutableRecordBatch marker = log.batches().getLast();
+        assertTrue(marker.isControlBatch());
+        assertEquals(5, EndTransactionMarker.deserialize(marker.iterator().next()).coordinatorEpoch());
+    }
+
+    @Test
+    void aProducerThatTheLogRefusesIsToldAndTheShardLivesOn() {
+        start();
+        log.failNextAppend = Errors.INVALID_PRODUCER_EPOCH;
+        addTransactionally("a", 1);
+        lane.settle();
+        log.failNextAppend = Errors.INVALID_PRODUCER_EPOCH;
+        assertEquals(List.of(Errors.INVALID_PRODUCER_EPOCH), end(true));
+        add("b", 2);
+        lane.settle();
+        assertEquals(List.of(failed(Errors.INVALID_PRODUCER_EPOCH), replied(2)), answers);
+        assertEquals(1, shards.size());
+        assertTrue(shard().pending.isEmpty());
+    }
+
+    @Test
+    void aTransactionIsNotEndedWhereTheShardDoesNotLead() {
+        start();
+        log.refusal = Errors.NOT_LEADER_OR_FOLLOWER;
+        assertEquals(List.of(Errors.NOT_COORDINATOR), end(true));
+        lane.execute(() -> runtime.close(Errors.NOT_COORDINATOR));
+        assertEquals(List.of(Errors.NOT_COORDINATOR), end(true));
     }
 }

@@ -26,6 +26,7 @@ final class TallyShard implements CoordinatorShard {
 
     final ShardTimers timers;
     final Map<String, Long> tallies = new LinkedHashMap<>();
+    final Map<Long, Map<String, Long>> pending = new LinkedHashMap<>();
     boolean loaded;
     @Nullable Errors unloaded;
 
@@ -45,13 +46,17 @@ final class TallyShard implements CoordinatorShard {
     @Override
     public void replay(long offset, long producerId, CoordinatorRecord record) {
         if (record.valueMessage() instanceof OffsetCommitValue value) {
-            tallies.put(((OffsetCommitKey) record.key()).topic(), value.offset());
+            Map<String, Long> target = producerId == -1 ? tallies : pending.computeIfAbsent(producerId, any -> new LinkedHashMap<>());
+            target.put(((OffsetCommitKey) record.key()).topic(), value.offset());
         }
     }
 
     @Override
     public void replayTransactionEnd(long producerId, boolean committed) {
-        throw new AssertionError("There are no transactions");
+        Map<String, Long> ended = pending.remove(producerId);
+        if (ended != null && committed) {
+            tallies.putAll(ended);
+        }
     }
 
     @Override

@@ -5,6 +5,8 @@ import dev.kraftbench.coordinator.Outcome;
 import dev.kraftbench.coordinator.RecordFormat;
 import dev.kraftbench.coordinator.ShardRuntime;
 import dev.kraftbench.coordinator.ShardSettings;
+import dev.kraftbench.coordinator.TransactionEnd;
+import dev.kraftbench.coordinator.TransactionalProducer;
 import dev.kraftbench.kernel.Helpers;
 import dev.kraftbench.kernel.Lane;
 import java.util.ArrayList;
@@ -37,6 +39,8 @@ import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequest
 import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseGroup;
 import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.message.SyncGroupResponseData;
+import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
+import org.apache.kafka.common.message.TxnOffsetCommitResponseData;
 import org.apache.kafka.common.protocol.Errors;
 
 /**
@@ -156,6 +160,36 @@ public final class GroupCoordinator {
     /** @param refused told instead of {@code done} if nothing of the request was carried out */
     public void commit(ClientContext client, OffsetCommitRequestData request, Consumer<OffsetCommitResponseData> done, Consumer<Errors> refused) {
         onShard(request.groupId(), refused, shard -> shard.write(each -> each.commit(client, request), outcome -> deliver(outcome, done, refused)));
+    }
+
+    /**
+     * Commits offsets within the transaction of the request's producer: they count when the transaction is committed (KIP-98, 447).
+     *
+     * @param refused told instead of {@code done} if nothing of the request was carried out
+     */
+    public void commitTransactional(
+            ClientContext client, TxnOffsetCommitRequestData request, Consumer<TxnOffsetCommitResponseData> done, Consumer<Errors> refused) {
+        TransactionalProducer producer = new TransactionalProducer(request.producerId(), request.producerEpoch());
+        onShard(request.groupId(), refused, shard -> shard.writeTransactional(
+                producer, each -> each.commitTransactional(client, request), outcome -> deliver(outcome, done, refused)));
+    }
+
+    /**
+     * Ends a transaction in a partition of {@link #TOPIC}: writes the marker and makes the transaction's offsets count or forgets them.
+     *
+     * @param done told NONE at the marker's commit; NOT_LEADER_OR_FOLLOWER if this broker can't write it (now)
+     */
+    public void endTransaction(int partition, TransactionEnd end, Consumer<Errors> done) {
+        onPartition(partition, error -> done.accept(markerError(error)), shard ->
+                shard.endTransaction(end, error -> done.accept(markerError(error))));
+    }
+
+    /** Transaction coordinators know errors of partitions, not of coordinators. */
+    private static Errors markerError(Errors error) {
+        return switch (error) {
+            case COORDINATOR_NOT_AVAILABLE, COORDINATOR_LOAD_IN_PROGRESS, NOT_COORDINATOR -> Errors.NOT_LEADER_OR_FOLLOWER;
+            default -> error;
+        };
     }
 
     /** The answer carries topic ids only where the request did. */

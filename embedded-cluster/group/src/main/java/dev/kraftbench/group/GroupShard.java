@@ -33,6 +33,8 @@ import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequest
 import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseGroup;
 import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.message.SyncGroupResponseData;
+import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
+import org.apache.kafka.common.message.TxnOffsetCommitResponseData;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.coordinator.group.generated.GroupMetadataKey;
@@ -195,6 +197,10 @@ final class GroupShard implements CoordinatorShard {
 
     CoordinatorResult<OffsetCommitResponseData> commit(ClientContext client, OffsetCommitRequestData request) {
         return offsetOperations.commit(client, request);
+    }
+
+    CoordinatorResult<TxnOffsetCommitResponseData> commitTransactional(ClientContext client, TxnOffsetCommitRequestData request) {
+        return offsetOperations.commitTransactional(client, request);
     }
 
     OffsetFetchResponseGroup fetch(OffsetFetchRequestGroup request, boolean requireStable) {

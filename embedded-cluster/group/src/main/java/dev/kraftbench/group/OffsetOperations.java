@@ -23,6 +23,10 @@ import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequest
 import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseGroup;
 import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponsePartitions;
 import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseTopics;
+import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
+import org.apache.kafka.common.message.TxnOffsetCommitResponseData;
+import org.apache.kafka.common.message.TxnOffsetCommitResponseData.TxnOffsetCommitResponsePartition;
+import org.apache.kafka.common.message.TxnOffsetCommitResponseData.TxnOffsetCommitResponseTopic;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +35,9 @@ final class OffsetOperations {
 
     /** From this version on a client understands that a group does not exist. */
     private static final int GROUP_NOT_FOUND_VERSION = 9;
+
+    /** The same of transactional commits (KIP-1319). */
+    private static final int TRANSACTIONAL_GROUP_NOT_FOUND_VERSION = 6;
 
     private static final int NO_LEADER_EPOCH = -1;
     private static final long NO_OFFSET = -1;
@@ -61,7 +68,7 @@ final class OffsetOperations {
             OffsetCommitResponseTopic answered = new OffsetCommitResponseTopic().setName(topic.name()).setTopicId(topic.topicId());
             response.topics().add(answered);
             topic.partitions().forEach(partition -> {
-                Errors error = problem != Errors.NONE ? problem : metadataProblem(partition);
+                Errors error = problem != Errors.NONE ? problem : metadataProblem(partition.committedMetadata());
                 answered.partitions().add(new OffsetCommitResponsePartition().setPartitionIndex(partition.partitionIndex()).setErrorCode(error.code()));
                 if (error == Errors.NONE) {
                     records.add(GroupRecords.offset(
@@ -75,8 +82,60 @@ final class OffsetOperations {
         return CoordinatorResult.of(records, response);
     }
 
-    private Errors metadataProblem(OffsetCommitRequestPartition partition) {
-        String metadata = partition.committedMetadata();
+    /** The same within a transaction: the offsets stay pending until it ends. */
+    CoordinatorResult<TxnOffsetCommitResponseData> commitTransactional(ClientContext client, TxnOffsetCommitRequestData request) {
+        ClassicGroup group = groups.get(request.groupId());
+        Errors problem = group != null ? transactionalCommitProblem(group, request) : transactionalCommitWithoutGroupProblem(client, request);
+        List<CoordinatorRecord> records = new ArrayList<>();
+        TxnOffsetCommitResponseData response = new TxnOffsetCommitResponseData();
+        long now = clock.wallMillis();
+        request.topics().forEach(topic -> {
+            TxnOffsetCommitResponseTopic answered = new TxnOffsetCommitResponseTopic().setName(topic.name()).setTopicId(topic.topicId());
+            response.topics().add(answered);
+            topic.partitions().forEach(partition -> {
+                Errors error = problem != Errors.NONE ? problem : metadataProblem(partition.committedMetadata());
+                answered.partitions().add(new TxnOffsetCommitResponsePartition().setPartitionIndex(partition.partitionIndex()).setErrorCode(error.code()));
+                if (error == Errors.NONE) {
+                    String metadata = partition.committedMetadata() == null ? "" : partition.committedMetadata();
+                    records.add(GroupRecords.offset(
+                            request.groupId(),
+                            topic.name(),
+                            partition.partitionIndex(),
+                            new CommittedOffset(
+                                    -1,
+                                    partition.committedOffset(),
+                                    partition.committedLeaderEpoch(),
+                                    metadata,
+                                    now,
+                                    CommittedOffset.NO_EXPIRY,
+                                    topic.topicId())));
+                }
+            });
+        });
+        return CoordinatorResult.of(records, response);
+    }
+
+    private static Errors transactionalCommitWithoutGroupProblem(ClientContext client, TxnOffsetCommitRequestData request) {
+        if (request.generationIdOrMemberEpoch() < 0) {
+            return Errors.NONE;
+        }
+        return client.version() >= TRANSACTIONAL_GROUP_NOT_FOUND_VERSION ? Errors.GROUP_ID_NOT_FOUND : Errors.ILLEGAL_GENERATION;
+    }
+
+    /** Old producers don't tell on whose behalf they commit, so only what they do tell can be checked (KIP-447). */
+    private static Errors transactionalCommitProblem(ClassicGroup group, TxnOffsetCommitRequestData request) {
+        boolean anonymous = request.generationIdOrMemberEpoch() < 0 && request.memberId().isEmpty() && request.groupInstanceId() == null;
+        if (anonymous || request.generationIdOrMemberEpoch() < 0 && group.is(GroupState.EMPTY)) {
+            return Errors.NONE;
+        }
+        Errors problem = group.check(request.memberId(), request.groupInstanceId());
+        if (problem != Errors.NONE) {
+            return problem;
+        }
+        return request.generationIdOrMemberEpoch() == group.generation() ? Errors.NONE : Errors.ILLEGAL_GENERATION;
+    }
+
+    private Errors metadataProblem(@Nullable String metadata) {
         return metadata != null && metadata.length() > settings.offsetMetadataMaxBytes() ? Errors.OFFSET_METADATA_TOO_LARGE : Errors.NONE;
     }
 
