@@ -60,8 +60,8 @@ public final class BrokerApis {
     }
 
     /** Classic groups and their offsets. */
-    public static Map<ApiKeys, RequestHandler> groups(GroupCoordinator coordinator, ImageWatch images, TopicCreation creation) {
-        return GroupApis.handlers(coordinator, images, creation);
+    public static Map<ApiKeys, RequestHandler> groups(GroupCoordinator coordinator, ImageWatch images) {
+        return GroupApis.handlers(coordinator, images);
     }
 
     /** What is configured: DESCRIBE_CONFIGS and LIST_CONFIG_RESOURCES. */

@@ -2,6 +2,7 @@ package dev.kraftbench.broker;
 
 import dev.kraftbench.broker.internal.DescribeClusterHandler;
 import dev.kraftbench.broker.internal.DescribeTopicPartitionsHandler;
+import dev.kraftbench.broker.internal.FindCoordinatorHandler;
 import dev.kraftbench.broker.internal.MetadataHandler;
 import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.protocol.RequestHandler;
@@ -21,13 +22,15 @@ public final class ClusterApis {
 
     private ClusterApis() {}
 
-    /** METADATA, DESCRIBE_CLUSTER and DESCRIBE_TOPIC_PARTITIONS of a broker. */
+    /** METADATA, FIND_COORDINATOR, DESCRIBE_CLUSTER and DESCRIBE_TOPIC_PARTITIONS of a broker. */
     public static Map<ApiKeys, RequestHandler> ofBroker(Settings settings, ImageWatch images, TopicCreation creation) {
         MetadataHandler.Settings metadata =
                 new MetadataHandler.Settings(settings.nodeId(), settings.clusterId(), settings.autoCreate());
         return Map.of(
                 ApiKeys.METADATA,
                 new MetadataHandler(metadata, images, creation),
+                ApiKeys.FIND_COORDINATOR,
+                new FindCoordinatorHandler(images, creation),
                 ApiKeys.DESCRIBE_CLUSTER,
                 new DescribeClusterHandler(
                         DescribeClusterHandler.Endpoints.BROKERS, settings.clusterId(), images::image, settings::nodeId),

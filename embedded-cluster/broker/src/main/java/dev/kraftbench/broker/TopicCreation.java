@@ -12,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
@@ -30,12 +29,10 @@ public final class TopicCreation {
     /**
      * How topics are created that nobody asked for in particular.
      *
-     * @param offsetsPartitions {@code offsets.topic.num.partitions}
-     * @param offsetsReplication {@code offsets.topic.replication.factor}
-     * @param offsetsSegmentBytes {@code offsets.topic.segment.bytes}
+     * @param internal by the topic's name
      * @param timeout for the controller and then for the image that has the topic
      */
-    public record Settings(int offsetsPartitions, short offsetsReplication, int offsetsSegmentBytes, Duration timeout) {}
+    public record Settings(Map<String, InternalTopic> internal, Duration timeout) {}
 
     private static final int CONTROLLERS_DEFAULT = -1;
     private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(1);
@@ -94,17 +91,13 @@ public final class TopicCreation {
                 .setName(name)
                 .setNumPartitions(CONTROLLERS_DEFAULT)
                 .setReplicationFactor((short) CONTROLLERS_DEFAULT);
-        if (name.equals(Topic.GROUP_METADATA_TOPIC_NAME)) {
-            topic.setNumPartitions(settings.offsetsPartitions()).setReplicationFactor(settings.offsetsReplication());
-            config(topic, TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
-            config(topic, TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(settings.offsetsSegmentBytes()));
-            config(topic, TopicConfig.COMPRESSION_TYPE_CONFIG, "producer");
+        InternalTopic internal = settings.internal().get(name);
+        if (internal != null) {
+            topic.setNumPartitions(internal.partitions()).setReplicationFactor(internal.replication());
+            internal.configs().forEach((config, value) ->
+                    topic.configs().add(new CreateTopicsRequestData.CreatableTopicConfig().setName(config).setValue(value)));
         }
         return topic;
-    }
-
-    private static void config(CreateTopicsRequestData.CreatableTopic topic, String name, String value) {
-        topic.configs().add(new CreateTopicsRequestData.CreatableTopicConfig().setName(name).setValue(value));
     }
 
     private static void collectFailures(CreateTopicsResponseData answer, Map<String, Errors> failures, Set<String> wanted) {

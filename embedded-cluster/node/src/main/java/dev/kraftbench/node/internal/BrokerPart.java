@@ -25,7 +25,6 @@ import dev.kraftbench.replication.Replicas;
 import dev.kraftbench.replication.ReplicationRules;
 import dev.kraftbench.storage.LogDir;
 import dev.kraftbench.storage.LogDirs;
-import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +36,6 @@ import org.apache.kafka.common.message.ApiMessageType.ListenerType;
 public final class BrokerPart {
 
     private static final int MAX_WAITING_GROUP_OPERATIONS = 10_000;
-    private static final Duration CREATE_TIMEOUT = Duration.ofSeconds(10);
 
     private final Replicas replicas;
     private final BrokerLifecycle lifecycle;
@@ -92,7 +90,7 @@ public final class BrokerPart {
                 ports.random(),
                 event -> metadata.lane().execute(() -> groupEvents.accept(event))));
         this.groups = new GroupLeadership(coordinator);
-        TopicCreation creation = new TopicCreation(metadata.channel(), metadata.images(), creationSettings(config));
+        TopicCreation creation = new TopicCreation(metadata.channel(), metadata.images(), InternalTopics.creation(config));
         Forwarding forwarding = new Forwarding(metadata.channel(), config.millisAsNanos("request.timeout.ms"));
         directories.onFailure(directory -> metadata.lane().execute(lifecycle::heartbeatNow));
         this.table = new ApiTable(
@@ -117,7 +115,7 @@ public final class BrokerPart {
                                 config.integer("max.incremental.fetch.session.cache.slots"),
                                 config.integer("fetch.max.bytes"),
                                 ports.random().get()),
-                        BrokerApis.groups(coordinator, metadata.images(), creation),
+                        BrokerApis.groups(coordinator, metadata.images()),
                         BrokerApis.configs(config.nodeId(), configs, metadata.images()::image)));
     }
 
@@ -175,14 +173,6 @@ public final class BrokerPart {
                 config.integer("offset.metadata.max.bytes"),
                 TimeUnit.MINUTES.toMillis(config.longValue("offsets.retention.minutes")),
                 config.longValue("offsets.retention.check.interval.ms"));
-    }
-
-    private static TopicCreation.Settings creationSettings(NodeConfig config) {
-        return new TopicCreation.Settings(
-                config.integer("offsets.topic.num.partitions"),
-                (short) config.integer("offsets.topic.replication.factor"),
-                config.integer("offsets.topic.segment.bytes"),
-                CREATE_TIMEOUT);
     }
 
     /** Follows the metadata and registers. On the metadata lane. */

@@ -1,7 +1,6 @@
 package dev.kraftbench.broker.internal.group;
 
 import dev.kraftbench.broker.ImageWatch;
-import dev.kraftbench.broker.TopicCreation;
 import dev.kraftbench.group.GroupCoordinator;
 import dev.kraftbench.protocol.RequestHandler;
 import java.util.EnumMap;
@@ -13,11 +12,10 @@ public final class GroupApis {
 
     private GroupApis() {}
 
-    public static Map<ApiKeys, RequestHandler> handlers(GroupCoordinator coordinator, ImageWatch images, TopicCreation creation) {
+    public static Map<ApiKeys, RequestHandler> handlers(GroupCoordinator coordinator, ImageWatch images) {
         MembershipHandlers membership = new MembershipHandlers(coordinator);
         GroupAdminHandlers admin = new GroupAdminHandlers(coordinator, images::image);
         Map<ApiKeys, RequestHandler> handlers = new EnumMap<>(ApiKeys.class);
-        handlers.put(ApiKeys.FIND_COORDINATOR, new FindCoordinatorHandler(images, creation));
         handlers.put(ApiKeys.JOIN_GROUP, membership::join);
         handlers.put(ApiKeys.SYNC_GROUP, membership::sync);
         handlers.put(ApiKeys.HEARTBEAT, membership::heartbeat);

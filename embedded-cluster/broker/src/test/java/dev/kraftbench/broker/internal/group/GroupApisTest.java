@@ -2,30 +2,18 @@ package dev.kraftbench.broker.internal.group;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kraftbench.broker.ControllerChannel;
-import dev.kraftbench.broker.ImageWatch;
-import dev.kraftbench.broker.TopicCreation;
+import dev.kraftbench.broker.internal.PublishedImage;
+import dev.kraftbench.broker.internal.Wire;
 import dev.kraftbench.coordinator.MemoryLog;
 import dev.kraftbench.coordinator.ShardSettings;
 import dev.kraftbench.group.GroupCoordinator;
 import dev.kraftbench.group.GroupSettings;
 import dev.kraftbench.kernel.VirtualLane;
-import dev.kraftbench.metadata.ClusterDelta;
-import dev.kraftbench.metadata.ClusterImage;
-import dev.kraftbench.protocol.Connection;
-import dev.kraftbench.protocol.OpenConnection;
-import dev.kraftbench.protocol.Request;
-import dev.kraftbench.protocol.RequestHandler;
-import dev.kraftbench.protocol.ResponseSink;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -35,8 +23,6 @@ import org.apache.kafka.common.message.DeleteGroupsRequestData;
 import org.apache.kafka.common.message.DeleteGroupsResponseData;
 import org.apache.kafka.common.message.DescribeGroupsRequestData;
 import org.apache.kafka.common.message.DescribeGroupsResponseData;
-import org.apache.kafka.common.message.FindCoordinatorRequestData;
-import org.apache.kafka.common.message.FindCoordinatorResponseData;
 import org.apache.kafka.common.message.HeartbeatRequestData;
 import org.apache.kafka.common.message.HeartbeatResponseData;
 import org.apache.kafka.common.message.JoinGroupRequestData.JoinGroupRequestProtocol;
@@ -58,19 +44,12 @@ import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequest
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopics;
 import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.OffsetFetchResponseData;
-import org.apache.kafka.common.message.RequestHeaderData;
 import org.apache.kafka.common.message.SyncGroupRequestData.SyncGroupRequestAssignment;
 import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.message.SyncGroupResponseData;
-import org.apache.kafka.common.metadata.PartitionRecord;
-import org.apache.kafka.common.metadata.RegisterBrokerRecord;
-import org.apache.kafka.common.metadata.TopicRecord;
-import org.apache.kafka.common.metadata.UnfenceBrokerRecord;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
-import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.protocol.Errors;
-import org.apache.kafka.common.protocol.ObjectSerializationCache;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,102 +64,35 @@ class GroupApisTest {
 
     private final VirtualLane lane = new VirtualLane();
     private final MemoryLog log = new MemoryLog(new TopicPartition(GroupCoordinator.TOPIC, 0));
-    private final ImageWatch images = new ImageWatch(lane);
+    private final PublishedImage image = new PublishedImage(lane);
     private final Random random = new Random(7);
-    private Map<ApiKeys, RequestHandler> handlers = Map.of();
-    private final Connection connection = new OpenConnection(lane, "PLAINTEXT");
+    private Wire wire = new Wire(lane, Map.of());
 
     @BeforeEach
     void start() {
         GroupCoordinator coordinator = new GroupCoordinator(new GroupCoordinator.Context(
                 new ShardSettings(1, Duration.ofSeconds(5).toNanos(), 1 << 16, 1_000), GroupSettings.DEFAULT, () -> 1, lane, () -> random, event -> { }));
-        ControllerChannel nowhere = new ControllerChannel(lane, (peer, home) -> {
-            throw new AssertionError("no link to " + peer);
-        }, Optional::empty);
-        TopicCreation creation = new TopicCreation(nowhere, images, new TopicCreation.Settings(1, (short) 1, 1 << 20, Duration.ofSeconds(2)));
-        handlers = GroupApis.handlers(coordinator, images, creation);
+        wire = new Wire(lane, GroupApis.handlers(coordinator, image.images()));
         lane.execute(() -> coordinator.elected(log, lane));
         lane.settle();
     }
 
     private void publishTopics() {
-        publish(
-                new RegisterBrokerRecord().setBrokerId(1).setBrokerEpoch(5).setIncarnationId(new Uuid(3, 3)).setFenced(true)
-                        .setEndPoints(endpoints()),
-                new UnfenceBrokerRecord().setId(1).setEpoch(5),
-                new TopicRecord().setName(GroupCoordinator.TOPIC).setTopicId(OFFSETS),
-                partition(OFFSETS),
-                new TopicRecord().setName("orders").setTopicId(ORDERS),
-                partition(ORDERS));
+        image.broker(1);
+        image.topic(GroupCoordinator.TOPIC, OFFSETS, 1, 1);
+        image.topic("orders", ORDERS, 1, 1);
     }
 
-    private static RegisterBrokerRecord.BrokerEndpointCollection endpoints() {
-        RegisterBrokerRecord.BrokerEndpointCollection endpoints = new RegisterBrokerRecord.BrokerEndpointCollection();
-        endpoints.add(new RegisterBrokerRecord.BrokerEndpoint().setName("PLAINTEXT").setHost("localhost").setPort(9092).setSecurityProtocol((short) 0));
-        return endpoints;
-    }
-
-    private static PartitionRecord partition(Uuid topic) {
-        return new PartitionRecord().setTopicId(topic).setPartitionId(0).setReplicas(List.of(1)).setIsr(List.of(1)).setLeader(1)
-                .setLeaderEpoch(0).setPartitionEpoch(0).setDirectories(List.of(new Uuid(4, 4)));
-    }
-
-    private void publish(ApiMessage... records) {
-        ClusterDelta delta = new ClusterDelta(images.image());
-        for (ApiMessage record : records) {
-            delta.replay(record);
-        }
-        ClusterImage next = delta.apply(images.image().offset() + records.length, 1);
-        lane.execute(() -> images.published(delta, next));
-        lane.settle();
-    }
-
-    // ---- the wire
-
-    private static ByteBuffer write(ApiMessage message, short version) {
-        ObjectSerializationCache cache = new ObjectSerializationCache();
-        ByteBuffer bytes = ByteBuffer.allocate(message.size(cache, version));
-        message.write(new ByteBufferAccessor(bytes), cache, version);
-        return bytes.flip();
-    }
-
-    /** Sends a request; the answers so far. */
     private List<ApiMessage> ask(ApiKeys api, int version, ApiMessage message) {
-        short wire = (short) version;
-        ApiMessage received = api.messageType.newRequest();
-        received.read(new ByteBufferAccessor(write(message, wire)), wire);
-        List<ApiMessage> answers = new ArrayList<>();
-        Request request = new Request(api, wire, new RequestHeaderData().setClientId("client"), received, connection);
-        lane.execute(() -> handlers.get(api).handle(request, new ResponseSink() {
-            @Override
-            public void respond(ApiMessage response) {
-                ApiMessage copy = api.messageType.newResponse();
-                copy.read(new ByteBufferAccessor(write(response, wire)), wire);
-                answers.add(copy);
-            }
-
-            @Override
-            public void noResponse() {
-                throw new AssertionError("every group request is answered");
-            }
-
-            @Override
-            public void close(String reason) {
-                throw new AssertionError("closed: " + reason);
-            }
-        }));
-        lane.settle();
-        return answers;
+        return wire.ask(api, version, message);
     }
 
     private <T extends ApiMessage> T answer(ApiKeys api, int version, ApiMessage message, Class<T> type) {
-        List<ApiMessage> answers = ask(api, version, message);
-        assertEquals(1, answers.size(), api + " version " + version);
-        return type.cast(answers.getFirst());
+        return wire.answer(api, version, message, type);
     }
 
     private static IntStream versions(ApiKeys api) {
-        return IntStream.rangeClosed(api.oldestVersion(), api.latestVersion());
+        return Wire.versions(api);
     }
 
     // ---- what a member does in each version
@@ -364,51 +276,5 @@ class GroupApisTest {
             assertEquals(0, answer.results().find(GROUP).errorCode());
             assertEquals(Errors.GROUP_ID_NOT_FOUND.code(), answer.results().find("nowhere").errorCode());
         });
-    }
-
-    // ---- coordinators
-
-    private FindCoordinatorRequestData find(int version, byte type) {
-        FindCoordinatorRequestData request = new FindCoordinatorRequestData();
-        if (version >= 1) {
-            request.setKeyType(type);
-        }
-        return version >= 4 ? request.setCoordinatorKeys(List.of(GROUP, "other")) : request.setKey(GROUP);
-    }
-
-    @Test
-    void theCoordinatorOfAGroupIsFoundInEveryVersion() {
-        publishTopics();
-        versions(ApiKeys.FIND_COORDINATOR).forEach(version -> {
-            FindCoordinatorResponseData answer = answer(ApiKeys.FIND_COORDINATOR, version, find(version, (byte) 0), FindCoordinatorResponseData.class);
-            if (version >= 4) {
-                assertEquals(List.of(GROUP, "other"), answer.coordinators().stream().map(FindCoordinatorResponseData.Coordinator::key).toList());
-                assertEquals(9092, answer.coordinators().get(1).port());
-            } else {
-                assertEquals(1, answer.nodeId());
-                assertEquals("localhost", answer.host());
-            }
-        });
-    }
-
-    @Test
-    void coordinatorsThatDoNotExistAreRefusedForGood() {
-        publishTopics();
-        for (int version = 1; version <= ApiKeys.FIND_COORDINATOR.latestVersion(); version++) {
-            FindCoordinatorResponseData answer = answer(ApiKeys.FIND_COORDINATOR, version, find(version, (byte) 1), FindCoordinatorResponseData.class);
-            short error = version >= 4 ? answer.coordinators().getFirst().errorCode() : answer.errorCode();
-            assertEquals(Errors.INVALID_REQUEST.code(), error);
-        }
-    }
-
-    @Test
-    void whileTheTopicCanNotBeCreatedThereIsNoCoordinator() {
-        List<ApiMessage> answers = ask(ApiKeys.FIND_COORDINATOR, 6, find(6, (byte) 0));
-        assertTrue(answers.isEmpty());
-        lane.advance(Duration.ofSeconds(3));
-        assertFalse(answers.isEmpty());
-        assertEquals(
-                Errors.COORDINATOR_NOT_AVAILABLE.code(),
-                ((FindCoordinatorResponseData) answers.getFirst()).coordinators().getFirst().errorCode());
     }
 }
