@@ -11,13 +11,15 @@ import org.apache.kafka.common.security.auth.KafkaPrincipal;
 final class SimConnection implements Connection {
 
     private final SimMachine machine;
+    private final SimMachine from;
     private final String listener;
     private final long id;
     private final List<Runnable> closeListeners = new ArrayList<>();
     private boolean closed;
 
-    SimConnection(SimMachine machine, String listener) {
+    SimConnection(SimMachine machine, SimMachine from, String listener) {
         this.machine = machine;
+        this.from = from;
         this.listener = listener;
         this.id = machine.nextConnectionId();
     }
@@ -61,7 +63,7 @@ final class SimConnection implements Connection {
 
     @Override
     public String clientSoftwareName() {
-        return "kraftbench";
+        return from.software();
     }
 
     @Override

@@ -17,7 +17,9 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.FetchSnapshotResponseData;
 import org.apache.kafka.common.message.RequestHeaderData;
+import org.apache.kafka.common.message.ShareFetchResponseData;
 import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.record.internal.BaseRecords;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.jspecify.annotations.Nullable;
 
@@ -109,7 +111,7 @@ final class SimLink implements Link<PeerRequest, ApiMessage> {
         }
         SimConnection current = connection;
         if (current == null || current.machine() != machine) {
-            current = new SimConnection(machine, peer.listener());
+            current = new SimConnection(machine, home, peer.listener());
             connection = current;
         }
         SimConnection over = current;
@@ -143,20 +145,23 @@ final class SimLink implements Link<PeerRequest, ApiMessage> {
     /** Nodes must not share what they may change; record data they don't, and pieces of snapshots can't be copied by their message. */
     private static ApiMessage copy(ApiMessage response) {
         if (response instanceof FetchResponseData fetch) {
-            fetch.responses().forEach(topic -> topic.partitions().forEach(SimLink::copySlice));
+            fetch.responses().forEach(topic -> topic.partitions().forEach(data -> data.setRecords(copyBytes(data.records()))));
+        } else if (response instanceof ShareFetchResponseData fetch) {
+            fetch.responses().forEach(topic -> topic.partitions().forEach(data -> data.setRecords(copyBytes(data.records()))));
         }
         return response instanceof FetchSnapshotResponseData ? response : (ApiMessage) response.duplicate();
     }
 
     /** As with a socket, bytes leave the log when they are sent. */
-    private static void copySlice(FetchResponseData.PartitionData data) {
-        if (data.records() instanceof RecordSlice slice) {
-            ByteBuffer source = slice.read();
-            ByteBuffer bytes = ByteBuffer.allocate(source.remaining());
-            bytes.put(source).flip();
-            slice.release();
-            data.setRecords(MemoryRecords.readableRecords(bytes));
+    private static @Nullable BaseRecords copyBytes(@Nullable BaseRecords records) {
+        if (!(records instanceof RecordSlice slice)) {
+            return records;
         }
+        ByteBuffer source = slice.read();
+        ByteBuffer bytes = ByteBuffer.allocate(source.remaining());
+        bytes.put(source).flip();
+        slice.release();
+        return MemoryRecords.readableRecords(bytes);
     }
 
     private void answer(Exchange exchange, SimConnection over, int from, ApiMessage response) {
@@ -189,6 +194,15 @@ final class SimLink implements Link<PeerRequest, ApiMessage> {
         }));
     }
 
+    /** This side is gone, and the other is told. */
+    void homeEnded() {
+        SimConnection lost = connection;
+        connection = null;
+        if (lost != null && network.passes(home.nodeId(), lost.machine().nodeId())) {
+            lost.closed();
+        }
+    }
+
     /** The other side is gone without a word. */
     void forget() {
         connection = null;
@@ -203,11 +217,7 @@ final class SimLink implements Link<PeerRequest, ApiMessage> {
     public void close() {
         closed = true;
         network.closed(this);
-        SimConnection lost = connection;
-        connection = null;
-        if (lost != null) {
-            lost.closed();
-        }
+        homeEnded();
         for (Exchange exchange : List.copyOf(underWay)) {
             exchange.finish(new Delivery.Lost<>(Loss.CLOSED, "link closed"));
         }

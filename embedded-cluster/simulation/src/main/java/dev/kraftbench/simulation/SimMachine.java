@@ -20,13 +20,20 @@ public final class SimMachine {
     private final SimHelpers helpers;
     private final Map<String, RequestHandler> doors = new HashMap<>();
     private final Map<String, RequestHandler> clientDoors = new HashMap<>();
-    private final boolean client;
+    private final @Nullable String clientSoftware;
     private boolean running = true;
     private long connectionIds;
     @Nullable SimLanes.SimLane current;
 
-    SimMachine(Simulation simulation, int nodeId, int laneCount, SimDisk disk, SimNetwork network, Latency helperLatency, boolean client) {
-        this.client = client;
+    private SimMachine(
+            Simulation simulation,
+            int nodeId,
+            int laneCount,
+            SimDisk disk,
+            SimNetwork network,
+            Latency helperLatency,
+            @Nullable String clientSoftware) {
+        this.clientSoftware = clientSoftware;
         this.simulation = simulation;
         this.nodeId = nodeId;
         this.disk = disk;
@@ -39,15 +46,15 @@ public final class SimMachine {
     public static SimMachine start(
             Simulation simulation, int nodeId, int laneCount, SimDisk disk, SimNetwork network, Latency helperLatency) {
         disk.powerOn();
-        SimMachine machine = new SimMachine(simulation, nodeId, laneCount, disk, network, helperLatency, false);
+        SimMachine machine = new SimMachine(simulation, nodeId, laneCount, disk, network, helperLatency, null);
         network.plugIn(machine);
         return machine;
     }
 
-    /** Starts a process of clients, who find only what is open to clients. */
-    public static SimMachine startClient(Simulation simulation, int id, SimNetwork network) {
+    /** Starts a process of clients, who find only what is open to clients. @param software as it calls itself to brokers */
+    public static SimMachine startClient(Simulation simulation, int id, String software, SimNetwork network) {
         SimDisk none = new SimDisk(0, simulation.split());
-        SimMachine machine = new SimMachine(simulation, id, 1, none, network, Latency.DISK, true);
+        SimMachine machine = new SimMachine(simulation, id, 1, none, network, Latency.DISK, software);
         network.plugIn(machine);
         return machine;
     }
@@ -98,7 +105,12 @@ public final class SimMachine {
     }
 
     @Nullable RequestHandler door(String listener, SimMachine from) {
-        return from.client ? clientDoors.get(listener) : doors.get(listener);
+        return from.clientSoftware != null ? clientDoors.get(listener) : doors.get(listener);
+    }
+
+    /** As a machine calls itself to the others; nodes all have one name. */
+    String software() {
+        return clientSoftware == null ? "kraftbench" : clientSoftware;
     }
 
     long nextConnectionId() {

@@ -80,6 +80,9 @@ public final class SimNetwork {
 
     void unplug(SimMachine machine, boolean told) {
         machines.remove(machine.nodeId(), machine);
+        if (told) {
+            links.stream().filter(link -> link.home() == machine).forEach(SimLink::homeEnded);
+        }
         links.removeIf(link -> link.home() == machine);
         for (SimLink link : List.copyOf(links)) {
             if (link.isConnectedTo(machine)) {

@@ -22,7 +22,10 @@ import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
-/** What producers, readers and group members share: links to the brokers' client listeners, and whom they hold for the leader of what. */
+/**
+ * A process of clients: its connections to the brokers' client listeners, and whom it holds for the leader of what. Like Kafka's clients it gives
+ * up a connection on which an answer is overdue.
+ */
 final class ClusterClient {
 
     static final long MILLI = 1_000_000L;
@@ -39,14 +42,28 @@ final class ClusterClient {
             a.topic().equals(b.topic()) ? Integer.compare(a.partition(), b.partition()) : a.topic().compareTo(b.topic()));
     private final Map<String, Uuid> topicIds = new HashMap<>();
 
-    ClusterClient(Simulation simulation, int id, SimNetwork network, List<Peer> brokers) {
+    /** @param software as it calls itself to brokers */
+    ClusterClient(Simulation simulation, int id, String software, SimNetwork network, List<Peer> brokers) {
         this.simulation = simulation;
-        this.machine = SimMachine.startClient(simulation, id, network);
+        this.machine = SimMachine.startClient(simulation, id, software, network);
         this.brokers = brokers;
     }
 
     Simulation simulation() {
         return simulation;
+    }
+
+    int id() {
+        return machine.nodeId();
+    }
+
+    boolean isRunning() {
+        return machine.isRunning();
+    }
+
+    /** kill −9. */
+    void kill() {
+        machine.kill();
     }
 
     Lane lane() {
@@ -69,10 +86,25 @@ final class ClusterClient {
 
     /** @param answer told null if none came in this time */
     void ask(int broker, ApiKeys api, ApiMessage message, long timeoutNanos, Consumer<@Nullable ApiMessage> answer) {
+        ask(broker, api, api.latestVersion(false), message, timeoutNanos, answer);
+    }
+
+    /** @param answer told null if none came in this time */
+    void ask(
+            int broker, ApiKeys api, short version, ApiMessage message, long timeoutNanos, Consumer<@Nullable ApiMessage> answer) {
         Peer peer = brokers.stream().filter(one -> one.id() == broker).findFirst().orElseThrow();
-        links.computeIfAbsent(broker, ignored -> machine.links().open(peer, lane()))
-                .send(new PeerRequest(api, api.oldestVersion(), api.latestVersion(false), message), timeoutNanos, delivery ->
-                        answer.accept(delivery instanceof Delivery.Answered<ApiMessage>(ApiMessage response) ? response : null));
+        Link<PeerRequest, ApiMessage> link = links.computeIfAbsent(broker, ignored -> machine.links().open(peer, lane()));
+        link.send(new PeerRequest(api, api.oldestVersion(), version, message), timeoutNanos, delivery -> {
+            switch (delivery) {
+                case Delivery.Answered<ApiMessage>(ApiMessage response) -> answer.accept(response);
+                case Delivery.Lost<ApiMessage>(Link.Loss reason, String ignored) -> {
+                    if (reason == Link.Loss.TIMED_OUT && links.remove(broker, link)) {
+                        link.close();
+                    }
+                    answer.accept(null);
+                }
+            }
+        });
     }
 
     @Nullable Leader leader(TopicPartition partition) {

@@ -11,7 +11,9 @@ import dev.kraftbench.simulation.Seeds;
 import dev.kraftbench.simulation.Simulation;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +23,7 @@ class ClusterSimulationTest {
     private static final int SEEDS = Integer.getInteger("kraftbench.simulation.cluster.seeds", 250);
     private static final int SEEDS_FOR_MUTANTS = 300;
     private static final long FIRST_SEED = Long.getLong("kraftbench.simulation.cluster.first", 1);
+    private static final String TOPIC = "numbers";
     private static final long FAULTS_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     @TempDir
@@ -75,7 +78,7 @@ class ClusterSimulationTest {
 
         AssertionError caught = assertThrows(
                 AssertionError.class,
-                () -> seeds.run(1, SEEDS_FOR_MUTANTS, simulation -> new ClusterWorld(simulation, factories).run(FAULTS_NANOS)));
+                () -> seeds.run(1, SEEDS_FOR_MUTANTS, simulation -> new Scene(simulation, factories).run()));
 
         System.out.println("Caught: " + caught.getMessage().lines().findFirst().orElseThrow());
     }
@@ -109,11 +112,35 @@ class ClusterSimulationTest {
     }
 
     private void run(Simulation simulation) {
-        ClusterWorld world = new ClusterWorld(simulation, NodeFactories.DIRECT);
-        world.run(FAULTS_NANOS);
+        Scene scene = new Scene(simulation, NodeFactories.DIRECT);
+        scene.run();
         runs++;
-        acknowledged += world.acknowledged();
-        commits += world.commits();
-        broken += world.brokenProducers();
+        acknowledged += scene.data.acknowledged();
+        commits += scene.committer.commits() + scene.group.commits();
+        broken += scene.data.brokenProducers();
+    }
+
+    /** A topic that is produced to and read, groups that share it and commit offsets, and topics that come and go. */
+    private static final class Scene {
+        final SimCluster cluster;
+        final int partitions;
+        final DataClients data;
+        final OffsetCommitter committer;
+        final SimGroup group;
+        final TopicAdmin admin;
+
+        Scene(Simulation simulation, NodeFactories factories) {
+            cluster = new SimCluster(simulation, factories, Map.of());
+            partitions = (int) simulation.between(1, 3);
+            ClusterClient client = cluster.newClient("kraftbench");
+            data = new DataClients(cluster, client, TOPIC, partitions);
+            committer = new OffsetCommitter(client, "readers", new TopicPartition(TOPIC, 0));
+            group = new SimGroup(client, "workers", TOPIC, partitions, (int) simulation.between(1, 3));
+            admin = new TopicAdmin(client);
+        }
+
+        void run() {
+            new ClusterWorld(cluster, Map.of(TOPIC, partitions), List.of(), List.of(data, committer, group, admin)).run(FAULTS_NANOS);
+        }
     }
 }

@@ -16,7 +16,7 @@ import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
 /** Commits growing offsets of one partition for a group without members, and looks now and then what is committed. */
-final class OffsetCommitter {
+final class OffsetCommitter implements Workload {
 
     private static final Set<Errors> EXPECTED = EnumSet.of(
             Errors.COORDINATOR_NOT_AVAILABLE,
@@ -51,16 +51,19 @@ final class OffsetCommitter {
         return "group " + group + " at " + committed + (verified ? "" : ", not verified, coordinator " + coordinator);
     }
 
-    /** Commits no more, but looks until the cluster tells the last commit: then it {@link #isVerified}. */
-    void stop() {
+    /** Commits no more, but looks until the cluster tells the last commit: then it {@link #isSettled}. */
+    @Override
+    public void stop() {
         stopping = true;
     }
 
-    boolean isVerified() {
+    @Override
+    public boolean isSettled() {
         return verified;
     }
 
-    void start() {
+    @Override
+    public void start() {
         client.soon(5, 100, this::next);
     }
 

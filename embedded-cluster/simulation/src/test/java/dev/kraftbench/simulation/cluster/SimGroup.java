@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** What must hold of a consumer group, over all its members: who owns what, and which offsets are committed. */
-final class SimGroup {
+final class SimGroup implements Workload {
 
     private record Share(int generation, int partition) {}
 
@@ -49,11 +49,13 @@ final class SimGroup {
         return newestGeneration;
     }
 
-    void start() {
+    @Override
+    public void start() {
         members.forEach(GroupMember::start);
     }
 
-    void stop() {
+    @Override
+    public void stop() {
         members.forEach(GroupMember::stop);
     }
 
@@ -92,7 +94,8 @@ final class SimGroup {
     }
 
     /** At peace: all members are in one generation and own everything together, and no commit is lost. */
-    boolean isSettled() {
+    @Override
+    public boolean isSettled() {
         TreeSet<Integer> owned = new TreeSet<>();
         for (GroupMember member : members) {
             if (!member.isSettled() || member.generation() != newestGeneration) {

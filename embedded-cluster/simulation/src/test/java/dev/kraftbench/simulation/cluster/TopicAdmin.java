@@ -15,7 +15,7 @@ import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
 /** Creates and deletes topics, one thing at a time, each repeated until it is acknowledged. */
-final class TopicAdmin {
+final class TopicAdmin implements Workload {
 
     private static final String PREFIX = "passing-";
     private static final Set<Errors> EXPECTED = EnumSet.of(
@@ -37,15 +37,18 @@ final class TopicAdmin {
     }
 
     /** Begins nothing new. */
-    void stop() {
+    @Override
+    public void stop() {
         stopping = true;
     }
 
-    boolean isIdle() {
+    @Override
+    public boolean isSettled() {
         return idle;
     }
 
-    void start() {
+    @Override
+    public void start() {
         client.soon(100, 1500, this::next);
     }
 
@@ -66,7 +69,7 @@ final class TopicAdmin {
         request.topics().add(new CreateTopicsRequestData.CreatableTopic()
                 .setName(name)
                 .setNumPartitions(1)
-                .setReplicationFactor((short) ClusterWorld.NODES));
+                .setReplicationFactor((short) SimCluster.NODES));
         client.ask(client.anyBroker(), ApiKeys.CREATE_TOPICS, request, message -> {
             Errors error = message instanceof CreateTopicsResponseData response
                     ? Errors.forCode(response.topics().iterator().next().errorCode())
@@ -108,7 +111,9 @@ final class TopicAdmin {
     }
 
     /** At the end: the topics that were created and not deleted are there, and none of the others, as far as that is certain. */
-    void check(ClusterImage image) {
+    @Override
+    public void checkEnd(SimNode node) {
+        ClusterImage image = node.image();
         TreeSet<String> found = new TreeSet<>();
         image.topics().all().stream().filter(topic -> topic.name().startsWith(PREFIX)).forEach(topic -> found.add(topic.name()));
         TreeSet<String> surplus = new TreeSet<>(found);
