@@ -6,4 +6,35 @@ package dev.kraftbench.group;
  * @param clientHost as Kafka writes it, such as {@code /127.0.0.1}
  * @param version of the request
  */
-public record ClientContext(String clientId, String clientHost, short version) {}
+public record ClientContext(String clientId, String clientHost, short version, Patience patience) {
+
+    /** Somebody who wants every answer at once. */
+    public ClientContext(String clientId, String clientHost, short version) {
+        this(clientId, clientHost, version, Patience.NONE);
+    }
+
+    /**
+     * Whether the answer to this request may be held until there is news. Answers go out in the order of the requests, so a held answer
+     * must be released as soon as the client asks for something else.
+     */
+    public interface Patience {
+
+        Patience NONE = new Patience() {
+            @Override
+            public boolean mayHold() {
+                return false;
+            }
+
+            @Override
+            public void whenOver(Runnable release) {
+                release.run();
+            }
+        };
+
+        /** Whether the client sends its heartbeats in the background, so that nobody waits for the answer. Any thread. */
+        boolean mayHold();
+
+        /** Calls back once, on any thread, when the client has sent another request or is gone; at once if that is so already. Any thread. */
+        void whenOver(Runnable release);
+    }
+}

@@ -7,38 +7,32 @@ import dev.kraftbench.coordinator.ShardRuntime;
 import dev.kraftbench.coordinator.ShardSettings;
 import dev.kraftbench.coordinator.TransactionEnd;
 import dev.kraftbench.coordinator.TransactionalProducer;
+import dev.kraftbench.group.internal.GroupRecordTypes;
+import dev.kraftbench.group.internal.Groups;
+import dev.kraftbench.group.internal.ShardPorts;
+import dev.kraftbench.group.internal.shard.GroupShard;
 import dev.kraftbench.kernel.Helpers;
 import dev.kraftbench.kernel.Lane;
+import dev.kraftbench.metadata.ClusterDelta;
+import dev.kraftbench.metadata.ClusterImage;
+import dev.kraftbench.metadata.TopicDelta;
+import dev.kraftbench.metadata.TopicImage;
+import dev.kraftbench.metadata.config.EffectiveConfigs;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.internals.Topic;
-import org.apache.kafka.common.message.DeleteGroupsResponseData.DeletableGroupResult;
-import org.apache.kafka.common.message.DescribeGroupsResponseData.DescribedGroup;
-import org.apache.kafka.common.message.HeartbeatRequestData;
-import org.apache.kafka.common.message.HeartbeatResponseData;
-import org.apache.kafka.common.message.JoinGroupRequestData;
-import org.apache.kafka.common.message.JoinGroupResponseData;
-import org.apache.kafka.common.message.LeaveGroupRequestData;
-import org.apache.kafka.common.message.LeaveGroupResponseData;
 import org.apache.kafka.common.message.ListGroupsResponseData;
 import org.apache.kafka.common.message.ListGroupsResponseData.ListedGroup;
-import org.apache.kafka.common.message.OffsetCommitRequestData;
-import org.apache.kafka.common.message.OffsetCommitResponseData;
-import org.apache.kafka.common.message.OffsetDeleteRequestData;
-import org.apache.kafka.common.message.OffsetDeleteResponseData;
-import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
-import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseGroup;
-import org.apache.kafka.common.message.SyncGroupRequestData;
-import org.apache.kafka.common.message.SyncGroupResponseData;
 import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
 import org.apache.kafka.common.message.TxnOffsetCommitResponseData;
 import org.apache.kafka.common.protocol.Errors;
@@ -51,28 +45,26 @@ public final class GroupCoordinator {
 
     public static final String TOPIC = Topic.GROUP_METADATA_TOPIC_NAME;
 
-    /** From this version on a description tells of a group that it does not exist (KIP-1043). */
-    private static final int TELLS_MISSING_GROUPS_VERSION = 6;
-
     private static final int NO_PARTITION = -1;
 
     /**
      * What the coordinator works with.
      *
-     * @param partitions how many partitions {@link #TOPIC} has, 0 while it does not exist; any thread
+     * @param image the newest image of the cluster; any thread
      * @param random asked once for each loading of a shard, for member ids
      * @param events told on the lanes of the shards
      */
     public record Context(
             ShardSettings shard,
             GroupSettings group,
-            IntSupplier partitions,
+            Supplier<ClusterImage> image,
+            EffectiveConfigs configs,
             Helpers helpers,
             Supplier<RandomGenerator> random,
             Consumer<GroupEvent> events) {}
 
     private final Context context;
-    private final RecordFormat format = new RecordFormat(GroupRecords.TYPES);
+    private final RecordFormat format = new RecordFormat(new GroupRecordTypes());
     private final Map<Integer, ShardRuntime<GroupShard>> shards = new ConcurrentHashMap<>();
 
     public GroupCoordinator(Context context) {
@@ -85,6 +77,8 @@ public final class GroupCoordinator {
         return (hash == Integer.MIN_VALUE ? 0 : Math.abs(hash)) % partitions;
     }
 
+    // ---- what the cluster tells
+
     /** This broker leads the partition from now on. On the partition's lane. */
     public void elected(CoordinatorLog log, Lane lane) {
         ShardRuntime<GroupShard> shard = new ShardRuntime<>(
@@ -93,7 +87,17 @@ public final class GroupCoordinator {
                 lane,
                 context.helpers(),
                 format,
-                timers -> new GroupShard(context.shard().nodeId(), context.group(), lane.clock(), context.random().get(), timers, context.events()));
+                timers -> new GroupShard(new ShardPorts(
+                        context.shard().nodeId(),
+                        context.group(),
+                        context.image(),
+                        context.configs(),
+                        lane,
+                        context.random().get(),
+                        timers,
+                        context.helpers(),
+                        new Groups(),
+                        context.events())));
         ShardRuntime<GroupShard> before = shards.put(log.partition().partition(), shard);
         if (before != null) {
             before.close(Errors.NOT_COORDINATOR);
@@ -109,145 +113,59 @@ public final class GroupCoordinator {
         }
     }
 
-    /** Forgets what groups have committed for topics (id and name) that are gone. Any thread. */
-    public void topicsDeleted(Map<Uuid, String> topics) {
-        shards.values().forEach(shard -> shard.<Void>write(each -> each.topicsDeleted(topics), outcome -> { }));
+    /** The cluster has changed. Any thread. */
+    public void metadataChanged(ClusterDelta delta, ClusterImage image) {
+        Map<Uuid, String> deleted = new HashMap<>();
+        Set<String> changed = new HashSet<>();
+        for (TopicImage topic : delta.deletedTopics()) {
+            deleted.put(topic.id(), topic.name());
+            changed.add(topic.name());
+        }
+        for (TopicDelta topic : delta.changedTopics()) {
+            if (topic.isNew() || reshaped(topic)) {
+                changed.add(topic.name());
+            }
+        }
+        if (!changed.isEmpty() || !delta.changedConfigs().isEmpty() || !delta.changedFeatures().isEmpty()) {
+            shards.values().forEach(shard -> shard.<Void>write(each -> each.metadataChanged(image, changed, deleted), outcome -> { }));
+        }
     }
 
-    // ---- membership
+    /** Whether the topic has other partitions or its partitions other replicas than before. */
+    private static boolean reshaped(TopicDelta topic) {
+        return topic.changedPartitions().entrySet().stream().anyMatch(each -> {
+            var before = topic.before(each.getKey());
+            return before == null || !before.replicas().equals(each.getValue().replicas());
+        });
+    }
 
-    public void join(ClientContext client, JoinGroupRequestData request, Consumer<JoinGroupResponseData> done) {
-        Consumer<Errors> refuse = error -> done.accept(new JoinGroupResponseData().setMemberId(request.memberId()).setErrorCode(error.code()));
-        if (request.groupId().isEmpty()) {
+    // ---- requests
+
+    /** Carries out a request about one group. */
+    public <Q, R> void ask(GroupRequest<Q, R> kind, ClientContext client, Q request, Consumer<R> done) {
+        Consumer<Errors> refuse = error -> done.accept(kind.refusal(request, error));
+        if (!kind.acceptsName(request)) {
             refuse.accept(Errors.INVALID_GROUP_ID);
             return;
         }
-        onShard(request.groupId(), refuse, shard -> shard.<Void>write(
-                each -> each.join(client, request, done), outcome -> ifFailed(outcome, refuse)));
-    }
-
-    public void sync(SyncGroupRequestData request, Consumer<SyncGroupResponseData> done) {
-        Consumer<Errors> refuse = error -> done.accept(new SyncGroupResponseData().setErrorCode(error.code()));
-        if (request.groupId().isEmpty()) {
-            refuse.accept(Errors.INVALID_GROUP_ID);
-            return;
-        }
-        onShard(request.groupId(), refuse, shard -> shard.<Void>write(each -> each.sync(request, done), outcome -> ifFailed(outcome, refuse)));
-    }
-
-    public void heartbeat(HeartbeatRequestData request, Consumer<HeartbeatResponseData> done) {
-        // While a shard is loaded, members are left in peace: they would only try again.
-        Consumer<Errors> refuse = error -> done.accept(new HeartbeatResponseData()
-                .setErrorCode(error == Errors.COORDINATOR_LOAD_IN_PROGRESS ? Errors.NONE.code() : error.code()));
-        if (request.groupId().isEmpty()) {
-            refuse.accept(Errors.INVALID_GROUP_ID);
-            return;
-        }
-        onShard(request.groupId(), refuse, shard -> shard.<Void>write(each -> each.heartbeat(request, done), outcome -> ifFailed(outcome, refuse)));
-    }
-
-    public void leave(LeaveGroupRequestData request, Consumer<LeaveGroupResponseData> done) {
-        Consumer<Errors> refuse = error -> done.accept(new LeaveGroupResponseData().setErrorCode(error.code()));
-        if (request.groupId().isEmpty()) {
-            refuse.accept(Errors.INVALID_GROUP_ID);
-            return;
-        }
-        onShard(request.groupId(), refuse, shard -> shard.write(each -> each.leave(request), outcome -> deliver(outcome, done, refuse)));
-    }
-
-    // ---- offsets
-
-    /** @param refused told instead of {@code done} if nothing of the request was carried out */
-    public void commit(ClientContext client, OffsetCommitRequestData request, Consumer<OffsetCommitResponseData> done, Consumer<Errors> refused) {
-        onShard(request.groupId(), refused, shard -> shard.write(each -> each.commit(client, request), outcome -> deliver(outcome, done, refused)));
+        onPartition(partitionOf(kind.groupId(request)), refuse, shard -> shard.<R>write(
+                each -> kind.decide(each, client, request, done), outcome -> deliver(outcome, done, refuse)));
     }
 
     /**
-     * Commits offsets within the transaction of the request's producer: they count when the transaction is committed (KIP-98, 447).
+     * Carries out a request about several groups.
      *
-     * @param refused told instead of {@code done} if nothing of the request was carried out
+     * @param done told once on the home lane; the answers are in any order
      */
-    public void commitTransactional(
-            ClientContext client, TxnOffsetCommitRequestData request, Consumer<TxnOffsetCommitResponseData> done, Consumer<Errors> refused) {
-        TransactionalProducer producer = new TransactionalProducer(request.producerId(), request.producerEpoch());
-        onShard(request.groupId(), refused, shard -> shard.writeTransactional(
-                producer, each -> each.commitTransactional(client, request), outcome -> deliver(outcome, done, refused)));
-    }
-
-    /**
-     * Ends a transaction in a partition of {@link #TOPIC}: writes the marker and makes the transaction's offsets count or forgets them.
-     *
-     * @param done told NONE at the marker's commit; NOT_LEADER_OR_FOLLOWER if this broker can't write it (now)
-     */
-    public void endTransaction(int partition, TransactionEnd end, Consumer<Errors> done) {
-        onPartition(partition, error -> done.accept(markerError(error)), shard ->
-                shard.endTransaction(end, error -> done.accept(markerError(error))));
-    }
-
-    /** Transaction coordinators know errors of partitions, not of coordinators. */
-    private static Errors markerError(Errors error) {
-        return switch (error) {
-            case COORDINATOR_NOT_AVAILABLE, COORDINATOR_LOAD_IN_PROGRESS, NOT_COORDINATOR -> Errors.NOT_LEADER_OR_FOLLOWER;
-            default -> error;
-        };
-    }
-
-    /** The answer carries topic ids only where the request did. */
-    public void fetch(OffsetFetchRequestGroup request, boolean requireStable, Consumer<OffsetFetchResponseGroup> done) {
-        Consumer<Errors> refuse = error -> done.accept(new OffsetFetchResponseGroup().setGroupId(request.groupId()).setErrorCode(error.code()));
-        onShard(request.groupId(), refuse, shard -> shard.read(each -> each.fetch(request, requireStable), outcome -> deliver(outcome, done, refuse)));
-    }
-
-    public void deleteOffsets(OffsetDeleteRequestData request, Consumer<OffsetDeleteResponseData> done) {
-        Consumer<Errors> refuse = error -> done.accept(new OffsetDeleteResponseData().setErrorCode(error.code()));
-        if (request.groupId().isEmpty()) {
-            refuse.accept(Errors.INVALID_GROUP_ID);
-            return;
-        }
-        onShard(request.groupId(), refuse, shard -> shard.write(each -> each.deleteOffsets(request), outcome -> deliver(outcome, done, refuse)));
-    }
-
-    // ---- groups
-
-    /** @param done told once on the home lane */
-    public void deleteGroups(List<String> groupIds, Lane home, Consumer<List<DeletableGroupResult>> done) {
-        Gathering<DeletableGroupResult> gathering = new Gathering<>(home, groupIds.size(), done);
-        byShard(groupIds).forEach((partition, ids) -> {
-            Consumer<Errors> refuse = error -> gathering.add(ids.size(), ids.stream()
-                    .map(id -> new DeletableGroupResult().setGroupId(id).setErrorCode(error.code()))
-                    .toList());
+    public <R> void askEach(GroupsRequest<R> kind, ClientContext client, List<String> groupIds, Lane home, Consumer<List<R>> done) {
+        Map<Integer, List<String>> byPartition = new LinkedHashMap<>();
+        groupIds.forEach(id -> byPartition.computeIfAbsent(partitionOf(id), any -> new ArrayList<>()).add(id));
+        Gathering<R> gathering = new Gathering<>(home, groupIds.size(), done);
+        byPartition.forEach((partition, ids) -> {
+            Consumer<Errors> refuse = error -> gathering.add(ids.size(), kind.refusals(ids, error));
             onPartition(partition, refuse, shard -> shard.write(
-                    each -> each.deleteGroups(ids), outcome -> deliver(outcome, results -> gathering.add(ids.size(), results), refuse)));
+                    each -> kind.decide(each, client, ids), outcome -> deliver(outcome, results -> gathering.add(ids.size(), results), refuse)));
         });
-    }
-
-    /**
-     * Describes groups, in any order.
-     *
-     * @param version of the request: newer ones are told of groups that don't exist (KIP-1043)
-     * @param done told once on the home lane
-     */
-    public void describe(List<String> groupIds, short version, Lane home, Consumer<List<DescribedGroup>> done) {
-        Gathering<DescribedGroup> gathering = new Gathering<>(home, groupIds.size(), done);
-        byShard(groupIds).forEach((partition, ids) -> {
-            Consumer<Errors> refuse = error -> gathering.add(ids.size(), ids.stream()
-                    .map(id -> new DescribedGroup().setGroupId(id).setErrorCode(error.code()))
-                    .toList());
-            onPartition(partition, refuse, shard -> shard.read(
-                    each -> ids.stream().map(id -> described(each, id, version)).toList(),
-                    outcome -> deliver(outcome, results -> gathering.add(ids.size(), results), refuse)));
-        });
-    }
-
-    private static DescribedGroup described(GroupShard shard, String groupId, short version) {
-        DescribedGroup group = shard.describe(groupId);
-        if (group != null) {
-            return group;
-        }
-        DescribedGroup missing = new DescribedGroup().setGroupId(groupId).setGroupState(GroupState.DEAD.label());
-        return version < TELLS_MISSING_GROUPS_VERSION
-                ? missing
-                : missing.setErrorCode(Errors.GROUP_ID_NOT_FOUND.code()).setErrorMessage("Group " + groupId + " not found.");
     }
 
     /**
@@ -277,18 +195,43 @@ public final class GroupCoordinator {
         return new ListGroupsResponseData().setGroups(groups);
     }
 
-    // ---- ways to shards
+    // ---- transactions
 
-    private Map<Integer, List<String>> byShard(List<String> groupIds) {
-        int partitions = context.partitions().getAsInt();
-        Map<Integer, List<String>> byShard = new LinkedHashMap<>();
-        groupIds.forEach(id -> byShard.computeIfAbsent(partitions == 0 ? NO_PARTITION : partitionFor(id, partitions), any -> new ArrayList<>()).add(id));
-        return byShard;
+    /**
+     * Commits offsets within the transaction of the request's producer: they count when the transaction is committed (KIP-98, 447).
+     *
+     * @param refused told instead of {@code done} if nothing of the request was carried out
+     */
+    public void commitTransactional(
+            ClientContext client, TxnOffsetCommitRequestData request, Consumer<TxnOffsetCommitResponseData> done, Consumer<Errors> refused) {
+        TransactionalProducer producer = new TransactionalProducer(request.producerId(), request.producerEpoch());
+        onPartition(partitionOf(request.groupId()), refused, shard -> shard.writeTransactional(
+                producer, each -> each.offsets().commitTransactional(client, request), outcome -> deliver(outcome, done, refused)));
     }
 
-    private void onShard(String groupId, Consumer<Errors> refuse, Consumer<ShardRuntime<GroupShard>> action) {
-        int partitions = context.partitions().getAsInt();
-        onPartition(partitions == 0 ? NO_PARTITION : partitionFor(groupId, partitions), refuse, action);
+    /**
+     * Ends a transaction in a partition of {@link #TOPIC}: writes the marker and makes the transaction's offsets count or forgets them.
+     *
+     * @param done told NONE at the marker's commit; NOT_LEADER_OR_FOLLOWER if this broker can't write it (now)
+     */
+    public void endTransaction(int partition, TransactionEnd end, Consumer<Errors> done) {
+        onPartition(partition, error -> done.accept(markerError(error)), shard ->
+                shard.endTransaction(end, error -> done.accept(markerError(error))));
+    }
+
+    /** Transaction coordinators know errors of partitions, not of coordinators. */
+    private static Errors markerError(Errors error) {
+        return switch (error) {
+            case COORDINATOR_NOT_AVAILABLE, COORDINATOR_LOAD_IN_PROGRESS, NOT_COORDINATOR -> Errors.NOT_LEADER_OR_FOLLOWER;
+            default -> error;
+        };
+    }
+
+    // ---- ways to shards
+
+    private int partitionOf(String groupId) {
+        int partitions = GroupLeadership.partitions(context.image().get());
+        return partitions == 0 ? NO_PARTITION : partitionFor(groupId, partitions);
     }
 
     private void onPartition(int partition, Consumer<Errors> refuse, Consumer<ShardRuntime<GroupShard>> action) {
@@ -304,12 +247,6 @@ public final class GroupCoordinator {
         switch (outcome) {
             case Outcome.Replied<R>(R reply) -> done.accept(reply);
             case Outcome.Failed<R>(Errors error) -> refuse.accept(error);
-        }
-    }
-
-    private static void ifFailed(Outcome<?> outcome, Consumer<Errors> refuse) {
-        if (outcome instanceof Outcome.Failed<?>(Errors error)) {
-            refuse.accept(error);
         }
     }
 

@@ -7,13 +7,10 @@ import dev.kraftbench.metadata.MetadataPublisher;
 import dev.kraftbench.metadata.TopicImage;
 import dev.kraftbench.replication.LeadershipListener;
 import dev.kraftbench.replication.Partition;
-import java.util.HashMap;
-import java.util.Map;
-import org.apache.kafka.common.Uuid;
 
 /**
  * Tells the group coordinator what it has to know of the cluster: which partitions of {@code __consumer_offsets} this broker leads (on
- * their lanes) and which topics are gone (on the metadata lane).
+ * their lanes) and how the cluster changes (on the metadata lane).
  */
 public final class GroupLeadership implements LeadershipListener, MetadataPublisher {
 
@@ -35,14 +32,7 @@ public final class GroupLeadership implements LeadershipListener, MetadataPublis
 
     @Override
     public void published(ClusterDelta delta, ClusterImage image) {
-        if (delta.deletedTopics().isEmpty()) {
-            return;
-        }
-        Map<Uuid, String> deleted = new HashMap<>();
-        for (TopicImage topic : delta.deletedTopics()) {
-            deleted.put(topic.id(), topic.name());
-        }
-        coordinator.topicsDeleted(deleted);
+        coordinator.metadataChanged(delta, image);
     }
 
     /** How many partitions {@code __consumer_offsets} has in this image, 0 if there is no such topic. */

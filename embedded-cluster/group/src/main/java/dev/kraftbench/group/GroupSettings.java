@@ -25,5 +25,5 @@ public record GroupSettings(
             new GroupSettings(6_000, 1_800_000, 3_000, Integer.MAX_VALUE, 4_096, 7L * 24 * 60 * 60_000, 600_000);
 
     /** How long a member that has no id yet may wait for its first generation before it is taken for gone. */
-    static final int NEW_MEMBER_JOIN_TIMEOUT_MILLIS = 5 * 60_000;
+    public static final int NEW_MEMBER_JOIN_TIMEOUT_MILLIS = 5 * 60_000;
 }

@@ -100,7 +100,8 @@ class GroupSimulationTest {
         long offset = nextOffset++;
         Answer<Errors> answer = new Answer<>();
         commits.add(answer);
-        world.coordinator.commit(
+        world.coordinator.ask(
+                OffsetRequests.COMMIT,
                 new ClientContext("c", "/h", (short) 9),
                 GroupWorld.commitRequest(group, member, generation, "orders", partition, offset),
                 response -> {
@@ -109,8 +110,7 @@ class GroupSimulationTest {
                     if (error == Errors.NONE) {
                         acknowledged.merge(group + partition, offset, Math::max);
                     }
-                },
-                answer);
+                });
         for (int i = random.nextInt(3); i > 0; i--) {
             world.lane.step();
         }

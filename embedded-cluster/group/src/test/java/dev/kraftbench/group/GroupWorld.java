@@ -3,6 +3,9 @@ package dev.kraftbench.group;
 import dev.kraftbench.coordinator.MemoryLog;
 import dev.kraftbench.coordinator.ShardSettings;
 import dev.kraftbench.kernel.VirtualLane;
+import dev.kraftbench.metadata.ClusterDelta;
+import dev.kraftbench.metadata.ClusterImage;
+import dev.kraftbench.metadata.config.EffectiveConfigs;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +39,7 @@ import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchRespon
 import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.message.SyncGroupRequestData.SyncGroupRequestAssignment;
 import org.apache.kafka.common.message.SyncGroupResponseData;
+import org.apache.kafka.common.metadata.RemoveTopicRecord;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +79,7 @@ final class GroupWorld {
     final MemoryLog log = new MemoryLog(new TopicPartition(GroupCoordinator.TOPIC, 0));
     final List<GroupEvent> events = new ArrayList<>();
     private final Random random = new Random(42);
+    ClusterImage image = CoordinatorTopics.withOffsetsTopic(1);
     GroupSettings settings = new GroupSettings(6_000, 1_800_000, 3_000, Integer.MAX_VALUE, 100, Duration.ofDays(7).toMillis(), 600_000);
     GroupCoordinator coordinator = newCoordinator();
 
@@ -82,7 +87,7 @@ final class GroupWorld {
 
     private GroupCoordinator newCoordinator() {
         return new GroupCoordinator(new GroupCoordinator.Context(
-                new ShardSettings(1, Duration.ofSeconds(5).toNanos(), 1 << 16, 1_000), settings, () -> 1, lane, () -> random, events::add));
+                new ShardSettings(1, Duration.ofSeconds(5).toNanos(), 1 << 16, 1_000), settings, () -> image, new EffectiveConfigs(1, Map.of()), lane, () -> random, events::add));
     }
 
     GroupWorld with(GroupSettings other) {
@@ -113,7 +118,30 @@ final class GroupWorld {
         lane.advance(Duration.ofMillis(millis));
     }
 
+    // ---- the cluster
+
+    void createTopic(String name, Uuid id, int partitions) {
+        ClusterDelta delta = CoordinatorTopics.creation(image, name, id, partitions);
+        publish(delta);
+    }
+
+    void deleteTopic(Uuid id) {
+        ClusterDelta delta = new ClusterDelta(image);
+        delta.replay(new RemoveTopicRecord().setTopicId(id));
+        publish(delta);
+    }
+
+    private void publish(ClusterDelta delta) {
+        image = delta.apply(image.offset() + 1, 1);
+        coordinator.metadataChanged(delta, image);
+        lane.settle();
+    }
+
     // ---- clients
+
+    static ClientContext client(int version) {
+        return new ClientContext("client", "/127.0.0.1", (short) version);
+    }
 
     static byte[] subscription(String... topics) {
         ByteBuffer bytes = ConsumerProtocol.serializeSubscription(new ConsumerPartitionAssignor.Subscription(Arrays.asList(topics)));
@@ -138,7 +166,7 @@ final class GroupWorld {
 
     Answer<JoinGroupResponseData> send(JoinGroupRequestData request, int version) {
         Answer<JoinGroupResponseData> answer = new Answer<>();
-        coordinator.join(new ClientContext("client", "/127.0.0.1", (short) version), request, answer);
+        coordinator.ask(ClassicRequests.JOIN, client(version), request, answer);
         lane.settle();
         return answer;
     }
@@ -174,15 +202,18 @@ final class GroupWorld {
 
     Answer<SyncGroupResponseData> sync(SyncGroupRequestData request) {
         Answer<SyncGroupResponseData> answer = new Answer<>();
-        coordinator.sync(request, answer);
+        coordinator.ask(ClassicRequests.SYNC, client(5), request, answer);
         lane.settle();
         return answer;
     }
 
     Errors heartbeat(String group, String memberId, int generation, @Nullable String instanceId) {
         Answer<HeartbeatResponseData> answer = new Answer<>();
-        coordinator.heartbeat(
-                new HeartbeatRequestData().setGroupId(group).setMemberId(memberId).setGenerationId(generation).setGroupInstanceId(instanceId), answer);
+        coordinator.ask(
+                ClassicRequests.HEARTBEAT,
+                client(4),
+                new HeartbeatRequestData().setGroupId(group).setMemberId(memberId).setGenerationId(generation).setGroupInstanceId(instanceId),
+                answer);
         lane.settle();
         return Errors.forCode(answer.get().errorCode());
     }
@@ -193,7 +224,7 @@ final class GroupWorld {
 
     Answer<LeaveGroupResponseData> leave(String group, MemberIdentity... members) {
         Answer<LeaveGroupResponseData> answer = new Answer<>();
-        coordinator.leave(new LeaveGroupRequestData().setGroupId(group).setMembers(List.of(members)), answer);
+        coordinator.ask(ClassicRequests.LEAVE, client(5), new LeaveGroupRequestData().setGroupId(group).setMembers(List.of(members)), answer);
         lane.settle();
         return answer;
     }
@@ -214,11 +245,11 @@ final class GroupWorld {
 
     Answer<Errors> commit(OffsetCommitRequestData request, int version) {
         Answer<Errors> answer = new Answer<>();
-        coordinator.commit(
-                new ClientContext("client", "/127.0.0.1", (short) version),
+        coordinator.ask(
+                OffsetRequests.COMMIT,
+                client(version),
                 request,
-                response -> answer.accept(Errors.forCode(response.topics().getFirst().partitions().getFirst().errorCode())),
-                answer);
+                response -> answer.accept(Errors.forCode(response.topics().getFirst().partitions().getFirst().errorCode())));
         lane.settle();
         return answer;
     }
@@ -229,7 +260,7 @@ final class GroupWorld {
 
     OffsetFetchResponseGroup fetchAll(String group) {
         Answer<OffsetFetchResponseGroup> answer = new Answer<>();
-        coordinator.fetch(new OffsetFetchRequestGroup().setGroupId(group).setTopics(null), false, answer);
+        coordinator.ask(OffsetRequests.FETCH, client(10), new OffsetFetchRequestGroup().setGroupId(group).setTopics(null), answer);
         lane.settle();
         return answer.get();
     }
@@ -237,12 +268,13 @@ final class GroupWorld {
     /** The committed offset, or -1. */
     long fetch(String group, String topic, int partition) {
         Answer<OffsetFetchResponseGroup> answer = new Answer<>();
-        coordinator.fetch(
+        coordinator.ask(
+                OffsetRequests.FETCH_STABLE,
+                client(10),
                 new OffsetFetchRequestGroup().setGroupId(group).setTopics(List.of(new OffsetFetchRequestTopics()
                         .setName(topic)
                         .setTopicId(TOPIC_ID)
                         .setPartitionIndexes(List.of(partition)))),
-                true,
                 answer);
         lane.settle();
         return answer.get().topics().getFirst().partitions().getFirst().committedOffset();
@@ -250,7 +282,7 @@ final class GroupWorld {
 
     DescribedGroup describe(String group) {
         Answer<List<DescribedGroup>> answer = new Answer<>();
-        coordinator.describe(List.of(group), (short) 6, lane, answer);
+        coordinator.askEach(ClassicRequests.DESCRIBE, client(6), List.of(group), lane, answer);
         lane.settle();
         return answer.get().getFirst();
     }
@@ -272,7 +304,7 @@ final class GroupWorld {
 
     Errors deleteGroup(String group) {
         Answer<Errors> answer = new Answer<>();
-        coordinator.deleteGroups(List.of(group), lane, results -> answer.accept(Errors.forCode(results.getFirst().errorCode())));
+        coordinator.askEach(OffsetRequests.DELETE_GROUPS, client(2), List.of(group), lane, results -> answer.accept(Errors.forCode(results.getFirst().errorCode())));
         lane.settle();
         return answer.get();
     }

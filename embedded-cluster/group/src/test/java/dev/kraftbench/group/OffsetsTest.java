@@ -47,7 +47,7 @@ class OffsetsTest {
                 .setName(topic)
                 .setPartitions(List.of(new OffsetDeleteRequestPartition().setPartitionIndex(partition))));
         Answer<OffsetDeleteResponseData> answer = new Answer<>();
-        world.coordinator.deleteOffsets(request, answer);
+        world.coordinator.ask(OffsetRequests.DELETE, GroupWorld.client(0), request, answer);
         world.lane.settle();
         return answer.get();
     }
@@ -124,10 +124,11 @@ class OffsetsTest {
     void anOffsetOfADeletedTopicOfTheSameNameIsNotGivenOut() {
         world.commit(GROUP, "", -1, "orders", 0, 7);
         Answer<OffsetFetchResponseGroup> answer = new Answer<>();
-        world.coordinator.fetch(
+        world.coordinator.ask(
+                OffsetRequests.FETCH,
+                GroupWorld.client(10),
                 new OffsetFetchRequestGroup().setGroupId(GROUP).setTopics(List.of(new OffsetFetchRequestTopics()
                         .setName("orders").setTopicId(new Uuid(9, 9)).setPartitionIndexes(List.of(0)))),
-                false,
                 answer);
         world.lane.settle();
         assertEquals(-1, answer.get().topics().getFirst().partitions().getFirst().committedOffset());
@@ -139,7 +140,8 @@ class OffsetsTest {
         world.log.autoCommit = false;
         Answer<Errors> commit = world.commit(GroupWorld.commitRequest(GROUP, "", -1, "orders", 0, 8), 9);
         Answer<OffsetFetchResponseGroup> fetch = new Answer<>();
-        world.coordinator.fetch(new OffsetFetchRequestGroup().setGroupId(GROUP).setTopics(null), false, fetch);
+        world.coordinator.ask(
+                OffsetRequests.FETCH, GroupWorld.client(10), new OffsetFetchRequestGroup().setGroupId(GROUP).setTopics(null), fetch);
         world.lane.settle();
         assertFalse(commit.here());
         assertFalse(fetch.here());
@@ -202,11 +204,11 @@ class OffsetsTest {
     @Test
     void offsetsGoWithTheirTopicButNotWithAnotherOfItsName() {
         world.commit(GROUP, "", -1, "orders", 0, 7);
-        world.coordinator.topicsDeleted(Map.of(new Uuid(5, 5), "orders"));
-        world.lane.settle();
+        world.createTopic("orders", new Uuid(5, 5), 1);
+        world.deleteTopic(new Uuid(5, 5));
         assertEquals(7, world.fetch(GROUP, "orders", 0));
-        world.coordinator.topicsDeleted(Map.of(GroupWorld.TOPIC_ID, "orders"));
-        world.lane.settle();
+        world.createTopic("orders", GroupWorld.TOPIC_ID, 1);
+        world.deleteTopic(GroupWorld.TOPIC_ID);
         assertEquals(-1, world.fetch(GROUP, "orders", 0));
     }
 
@@ -279,7 +281,7 @@ class OffsetsTest {
     @Test
     void aGroupThatIsNotThereIsDeadToOldClientsAndAnErrorToNewOnes() {
         Answer<List<DescribedGroup>> old = new Answer<>();
-        world.coordinator.describe(List.of("nowhere"), (short) 5, world.lane, old);
+        world.coordinator.askEach(ClassicRequests.DESCRIBE, GroupWorld.client(5), List.of("nowhere"), world.lane, old);
         world.lane.settle();
         assertEquals("Dead", old.get().getFirst().groupState());
         assertEquals(0, old.get().getFirst().errorCode());
@@ -293,14 +295,16 @@ class OffsetsTest {
         world.lane.execute(() -> world.coordinator.elected(world.log, world.lane));
         world.lane.step();
         List<Errors> answers = new ArrayList<>();
-        world.coordinator.heartbeat(
+        world.coordinator.ask(
+                ClassicRequests.HEARTBEAT,
+                GroupWorld.client(4),
                 new HeartbeatRequestData().setGroupId(GROUP).setMemberId(standing.leader()).setGenerationId(1),
                 answer -> answers.add(Errors.forCode(answer.errorCode())));
-        world.coordinator.commit(
+        world.coordinator.ask(
+                OffsetRequests.COMMIT,
                 new ClientContext("c", "/h", (short) 9),
                 GroupWorld.commitRequest(GROUP, standing.leader(), 1, "orders", 0, 1),
-                answer -> answers.add(Errors.NONE),
-                answers::add);
+                answer -> answers.add(Errors.forCode(answer.topics().getFirst().partitions().getFirst().errorCode())));
         world.coordinator.list(Set.of(), Set.of(), world.lane, answer -> answers.add(Errors.forCode(answer.errorCode())));
         world.lane.step();
         world.lane.settle();

@@ -85,7 +85,8 @@ public final class BrokerPart {
                         config.integer("offsets.load.buffer.size"),
                         MAX_WAITING_GROUP_OPERATIONS),
                 groupSettings(config),
-                () -> GroupLeadership.partitions(metadata.images().image()),
+                metadata.images()::image,
+                configs,
                 ports.helpers(),
                 ports.random(),
                 event -> metadata.lane().execute(() -> groupEvents.accept(event))));

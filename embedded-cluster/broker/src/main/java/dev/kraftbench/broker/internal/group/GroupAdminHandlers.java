@@ -1,6 +1,8 @@
 package dev.kraftbench.broker.internal.group;
 
+import dev.kraftbench.group.ClassicRequests;
 import dev.kraftbench.group.GroupCoordinator;
+import dev.kraftbench.group.OffsetRequests;
 import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.metadata.TopicImage;
 import dev.kraftbench.protocol.Request;
@@ -50,7 +52,7 @@ final class GroupAdminHandlers {
 
     void describe(Request request, ResponseSink sink) {
         DescribeGroupsRequestData asked = (DescribeGroupsRequestData) request.message();
-        coordinator.describe(asked.groups(), request.version(), request.connection().lane(), groups -> {
+        coordinator.askEach(ClassicRequests.DESCRIBE, Requests.context(request), asked.groups(), request.connection().lane(), groups -> {
             if (asked.includeAuthorizedOperations()) {
                 groups.stream()
                         .filter(group -> group.errorCode() == Errors.NONE.code())
@@ -63,7 +65,7 @@ final class GroupAdminHandlers {
     void delete(Request request, ResponseSink sink) {
         DeleteGroupsRequestData asked = (DeleteGroupsRequestData) request.message();
         List<String> distinct = asked.groupsNames().stream().distinct().toList();
-        coordinator.deleteGroups(distinct, request.connection().lane(), results -> {
+        coordinator.askEach(OffsetRequests.DELETE_GROUPS, Requests.context(request), distinct, request.connection().lane(), results -> {
             DeleteGroupsResponseData response = new DeleteGroupsResponseData();
             results.forEach(result -> response.results().add(result));
             sink.respond(response);
@@ -95,7 +97,7 @@ final class GroupAdminHandlers {
                 missing.topics().add(refused);
             }
         }
-        coordinator.deleteOffsets(valid, answer -> {
+        coordinator.ask(OffsetRequests.DELETE, Requests.context(request), valid, answer -> {
             if (answer.errorCode() == Errors.NONE.code()) {
                 missing.topics().forEach(topic -> merge(answer, topic));
             }

@@ -1,5 +1,6 @@
 package dev.kraftbench.broker.internal.group;
 
+import dev.kraftbench.group.ClassicRequests;
 import dev.kraftbench.group.GroupCoordinator;
 import dev.kraftbench.protocol.Request;
 import dev.kraftbench.protocol.ResponseSink;
@@ -33,7 +34,7 @@ final class MembershipHandlers {
         if (request.version() < REBALANCE_TIMEOUT_SINCE) {
             asked.setRebalanceTimeoutMs(asked.sessionTimeoutMs());
         }
-        coordinator.join(Requests.context(request), asked, answer -> {
+        coordinator.ask(ClassicRequests.JOIN, Requests.context(request), asked, answer -> {
             if (request.version() < NULLABLE_PROTOCOL_SINCE && answer.protocolName() == null) {
                 answer.setProtocolName("");
             }
@@ -48,23 +49,23 @@ final class MembershipHandlers {
             sink.respond(new SyncGroupResponseData().setErrorCode(Errors.INCONSISTENT_GROUP_PROTOCOL.code()));
             return;
         }
-        coordinator.sync(asked, sink::respond);
+        coordinator.ask(ClassicRequests.SYNC, Requests.context(request), asked, sink::respond);
     }
 
     void heartbeat(Request request, ResponseSink sink) {
-        coordinator.heartbeat((HeartbeatRequestData) request.message(), sink::respond);
+        coordinator.ask(ClassicRequests.HEARTBEAT, Requests.context(request), (HeartbeatRequestData) request.message(), sink::respond);
     }
 
     void leave(Request request, ResponseSink sink) {
         LeaveGroupRequestData asked = (LeaveGroupRequestData) request.message();
         if (request.version() >= LEAVE_BATCHED_SINCE) {
-            coordinator.leave(asked, sink::respond);
+            coordinator.ask(ClassicRequests.LEAVE, Requests.context(request), asked, sink::respond);
             return;
         }
         LeaveGroupRequestData batched = new LeaveGroupRequestData()
                 .setGroupId(asked.groupId())
                 .setMembers(List.of(new MemberIdentity().setMemberId(asked.memberId())));
-        coordinator.leave(batched, answer -> sink.respond(new LeaveGroupResponseData().setErrorCode(firstError(answer))));
+        coordinator.ask(ClassicRequests.LEAVE, Requests.context(request), batched, answer -> sink.respond(new LeaveGroupResponseData().setErrorCode(firstError(answer))));
     }
 
     private static short firstError(LeaveGroupResponseData answer) {

@@ -1,6 +1,7 @@
 package dev.kraftbench.broker.internal.group;
 
 import dev.kraftbench.group.GroupCoordinator;
+import dev.kraftbench.group.OffsetRequests;
 import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.metadata.TopicImage;
 import dev.kraftbench.protocol.Request;
@@ -63,17 +64,13 @@ final class OffsetCommitHandler implements RequestHandler {
             sink.respond(answer.response());
             return;
         }
-        coordinator.commit(
+        coordinator.ask(
+                OffsetRequests.COMMIT,
                 Requests.context(request),
                 valid,
                 committed -> {
                     committed.topics().forEach(topic -> topic.partitions().forEach(partition ->
                             answer.add(topic.topicId(), topic.name(), partition.partitionIndex(), Errors.forCode(partition.errorCode()))));
-                    sink.respond(answer.response());
-                },
-                error -> {
-                    valid.topics().forEach(topic -> topic.partitions().forEach(partition ->
-                            answer.add(topic.topicId(), topic.name(), partition.partitionIndex(), error)));
                     sink.respond(answer.response());
                 });
     }

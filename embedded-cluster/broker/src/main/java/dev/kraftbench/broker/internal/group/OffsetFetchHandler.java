@@ -1,6 +1,7 @@
 package dev.kraftbench.broker.internal.group;
 
 import dev.kraftbench.group.GroupCoordinator;
+import dev.kraftbench.group.OffsetRequests;
 import dev.kraftbench.kernel.Lane;
 import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.metadata.TopicImage;
@@ -45,7 +46,7 @@ final class OffsetFetchHandler implements RequestHandler {
         OffsetFetchRequestData asked = (OffsetFetchRequestData) request.message();
         if (request.version() < BATCHED_SINCE) {
             OffsetFetchRequestGroup group = single(asked);
-            fetch(group, asked.requireStable(), false, answer -> sink.respond(single(group, answer, request.version())));
+            fetch(request, group, false, answer -> sink.respond(single(group, answer, request.version())));
             return;
         }
         boolean byId = request.version() >= TOPIC_IDS_SINCE;
@@ -59,7 +60,7 @@ final class OffsetFetchHandler implements RequestHandler {
         int[] missing = {answers.length};
         for (int i = 0; i < answers.length; i++) {
             int index = i;
-            fetch(groups.get(i), asked.requireStable(), byId, answer -> home.run(() -> {
+            fetch(request, groups.get(i), byId, answer -> home.run(() -> {
                 answers[index] = answer;
                 if (--missing[0] == 0) {
                     sink.respond(new OffsetFetchResponseData().setGroups(Arrays.asList(answers)));
@@ -68,14 +69,16 @@ final class OffsetFetchHandler implements RequestHandler {
         }
     }
 
-    private void fetch(OffsetFetchRequestGroup asked, boolean requireStable, boolean byId, Consumer<OffsetFetchResponseGroup> done) {
+    private void fetch(Request request, OffsetFetchRequestGroup asked, boolean byId, Consumer<OffsetFetchResponseGroup> done) {
         OffsetFetchRequestGroup known = new OffsetFetchRequestGroup()
                 .setGroupId(asked.groupId())
                 .setMemberId(asked.memberId())
                 .setMemberEpoch(asked.memberEpoch());
         List<OffsetFetchResponseTopics> unknown = new ArrayList<>();
         known.setTopics(byId ? named(asked.topics(), unknown) : asked.topics());
-        coordinator.fetch(known, requireStable, answer -> {
+        boolean requireStable = ((OffsetFetchRequestData) request.message()).requireStable();
+        var kind = requireStable ? OffsetRequests.FETCH_STABLE : OffsetRequests.FETCH;
+        coordinator.ask(kind, Requests.context(request), known, answer -> {
             if (answer.errorCode() == Errors.NONE.code()) {
                 List<OffsetFetchResponseTopics> topics = new ArrayList<>(byId ? identified(answer.topics()) : answer.topics());
                 topics.addAll(unknown);

@@ -11,6 +11,8 @@ import dev.kraftbench.coordinator.ShardSettings;
 import dev.kraftbench.group.GroupCoordinator;
 import dev.kraftbench.group.GroupSettings;
 import dev.kraftbench.kernel.VirtualLane;
+import dev.kraftbench.metadata.ClusterImage;
+import dev.kraftbench.metadata.config.EffectiveConfigs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -68,13 +70,22 @@ class GroupApisTest {
     private final Random random = new Random(7);
     private Wire wire = new Wire(lane, Map.of());
 
+    private final PublishedImage offsetsOnly = new PublishedImage(lane);
+
     @BeforeEach
     void start() {
+        offsetsOnly.topic(GroupCoordinator.TOPIC, OFFSETS, 1, 1);
         GroupCoordinator coordinator = new GroupCoordinator(new GroupCoordinator.Context(
-                new ShardSettings(1, Duration.ofSeconds(5).toNanos(), 1 << 16, 1_000), GroupSettings.DEFAULT, () -> 1, lane, () -> random, event -> { }));
+                new ShardSettings(1, Duration.ofSeconds(5).toNanos(), 1 << 16, 1_000), GroupSettings.DEFAULT,
+                this::imageWithOffsets, new EffectiveConfigs(1, Map.of()), lane, () -> random, event -> { }));
         wire = new Wire(lane, GroupApis.handlers(coordinator, image.images()));
         lane.execute(() -> coordinator.elected(log, lane));
         lane.settle();
+    }
+
+    /** The coordinator knows its own topic before clients are told of it. */
+    private ClusterImage imageWithOffsets() {
+        return image.images().image().topics().topic(GroupCoordinator.TOPIC) == null ? offsetsOnly.images().image() : image.images().image();
     }
 
     private void publishTopics() {

@@ -1,13 +1,19 @@
-package dev.kraftbench.group;
+package dev.kraftbench.group.internal.offset;
 
 import dev.kraftbench.coordinator.CoordinatorRecord;
 import dev.kraftbench.coordinator.CoordinatorResult;
-import dev.kraftbench.kernel.Clock;
+import dev.kraftbench.group.ClientContext;
+import dev.kraftbench.group.GroupSettings;
+import dev.kraftbench.group.internal.Group;
+import dev.kraftbench.group.internal.Groups;
+import dev.kraftbench.group.internal.ShardPorts;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.OffsetCommitRequestData;
 import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestPartition;
@@ -42,28 +48,28 @@ final class OffsetOperations {
     private static final int NO_LEADER_EPOCH = -1;
     private static final long NO_OFFSET = -1;
 
+    private final ShardPorts ports;
     private final GroupSettings settings;
-    private final Clock clock;
-    private final Map<String, ClassicGroup> groups;
+    private final Groups groups;
     private final OffsetStore offsets;
-    private final ClassicRebalance rebalance;
+    private final BiConsumer<Group, String> signOfLife;
 
-    OffsetOperations(GroupSettings settings, Clock clock, Map<String, ClassicGroup> groups, OffsetStore offsets, ClassicRebalance rebalance) {
-        this.settings = settings;
-        this.clock = clock;
-        this.groups = groups;
+    OffsetOperations(ShardPorts ports, OffsetStore offsets, BiConsumer<Group, String> signOfLife) {
+        this.ports = ports;
+        this.settings = ports.settings();
+        this.groups = ports.groups();
         this.offsets = offsets;
-        this.rebalance = rebalance;
+        this.signOfLife = signOfLife;
     }
 
     // ---- commit
 
     CoordinatorResult<OffsetCommitResponseData> commit(ClientContext client, OffsetCommitRequestData request) {
-        ClassicGroup group = groups.get(request.groupId());
-        Errors problem = group != null ? commitProblem(group, request) : commitWithoutGroupProblem(client, request);
+        Group group = groups.get(request.groupId());
+        Errors problem = group != null ? group.commitProblem(committer(client, request)) : commitWithoutGroupProblem(client, request);
         List<CoordinatorRecord> records = new ArrayList<>();
         OffsetCommitResponseData response = new OffsetCommitResponseData();
-        long now = clock.wallMillis();
+        long now = ports.wallMillis();
         request.topics().forEach(topic -> {
             OffsetCommitResponseTopic answered = new OffsetCommitResponseTopic().setName(topic.name()).setTopicId(topic.topicId());
             response.topics().add(answered);
@@ -71,24 +77,24 @@ final class OffsetOperations {
                 Errors error = problem != Errors.NONE ? problem : metadataProblem(partition.committedMetadata());
                 answered.partitions().add(new OffsetCommitResponsePartition().setPartitionIndex(partition.partitionIndex()).setErrorCode(error.code()));
                 if (error == Errors.NONE) {
-                    records.add(GroupRecords.offset(
+                    records.add(OffsetRecords.offset(
                             request.groupId(), topic.name(), partition.partitionIndex(), committed(request, topic.topicId(), partition, now)));
                 }
             });
         });
         if (problem == Errors.NONE && group != null) {
-            keepAlive(group, request.memberId());
+            signOfLife.accept(group, request.memberId());
         }
         return CoordinatorResult.of(records, response);
     }
 
     /** The same within a transaction: the offsets stay pending until it ends. */
     CoordinatorResult<TxnOffsetCommitResponseData> commitTransactional(ClientContext client, TxnOffsetCommitRequestData request) {
-        ClassicGroup group = groups.get(request.groupId());
-        Errors problem = group != null ? transactionalCommitProblem(group, request) : transactionalCommitWithoutGroupProblem(client, request);
+        Group group = groups.get(request.groupId());
+        Errors problem = group != null ? group.commitProblem(committer(client, request)) : transactionalCommitWithoutGroupProblem(client, request);
         List<CoordinatorRecord> records = new ArrayList<>();
         TxnOffsetCommitResponseData response = new TxnOffsetCommitResponseData();
-        long now = clock.wallMillis();
+        long now = ports.wallMillis();
         request.topics().forEach(topic -> {
             TxnOffsetCommitResponseTopic answered = new TxnOffsetCommitResponseTopic().setName(topic.name()).setTopicId(topic.topicId());
             response.topics().add(answered);
@@ -97,7 +103,7 @@ final class OffsetOperations {
                 answered.partitions().add(new TxnOffsetCommitResponsePartition().setPartitionIndex(partition.partitionIndex()).setErrorCode(error.code()));
                 if (error == Errors.NONE) {
                     String metadata = partition.committedMetadata() == null ? "" : partition.committedMetadata();
-                    records.add(GroupRecords.offset(
+                    records.add(OffsetRecords.offset(
                             request.groupId(),
                             topic.name(),
                             partition.partitionIndex(),
@@ -122,17 +128,9 @@ final class OffsetOperations {
         return client.version() >= TRANSACTIONAL_GROUP_NOT_FOUND_VERSION ? Errors.GROUP_ID_NOT_FOUND : Errors.ILLEGAL_GENERATION;
     }
 
-    /** Old producers don't tell on whose behalf they commit, so only what they do tell can be checked (KIP-447). */
-    private static Errors transactionalCommitProblem(ClassicGroup group, TxnOffsetCommitRequestData request) {
-        boolean anonymous = request.generationIdOrMemberEpoch() < 0 && request.memberId().isEmpty() && request.groupInstanceId() == null;
-        if (anonymous || request.generationIdOrMemberEpoch() < 0 && group.is(GroupState.EMPTY)) {
-            return Errors.NONE;
-        }
-        Errors problem = group.check(request.memberId(), request.groupInstanceId());
-        if (problem != Errors.NONE) {
-            return problem;
-        }
-        return request.generationIdOrMemberEpoch() == group.generation() ? Errors.NONE : Errors.ILLEGAL_GENERATION;
+    private static Group.Committer committer(ClientContext client, TxnOffsetCommitRequestData request) {
+        return new Group.Committer(
+                request.memberId(), request.groupInstanceId(), request.generationIdOrMemberEpoch(), true, client.version());
     }
 
     private Errors metadataProblem(@Nullable String metadata) {
@@ -153,32 +151,9 @@ final class OffsetOperations {
         return client.version() >= GROUP_NOT_FOUND_VERSION ? Errors.GROUP_ID_NOT_FOUND : Errors.ILLEGAL_GENERATION;
     }
 
-    private static Errors commitProblem(ClassicGroup group, OffsetCommitRequestData request) {
-        boolean outsider = request.generationIdOrMemberEpoch() < 0;
-        if (outsider && group.is(GroupState.EMPTY)) {
-            return Errors.NONE;
-        }
-        if (outsider && request.memberId().isEmpty() && request.groupInstanceId() == null) {
-            // Members own the offsets while there are any.
-            return Errors.UNKNOWN_MEMBER_ID;
-        }
-        Errors problem = group.check(request.memberId(), request.groupInstanceId());
-        if (problem != Errors.NONE) {
-            return problem;
-        }
-        if (request.generationIdOrMemberEpoch() != group.generation()) {
-            return Errors.ILLEGAL_GENERATION;
-        }
-        // The member has seen the new generation but not its assignment, so it can't know what it may commit.
-        return group.is(GroupState.COMPLETING_REBALANCE) ? Errors.REBALANCE_IN_PROGRESS : Errors.NONE;
-    }
-
-    /** A commit is a sign of life. */
-    private void keepAlive(ClassicGroup group, String memberId) {
-        ClassicMember member = group.member(memberId);
-        if (member != null && (group.is(GroupState.STABLE) || group.is(GroupState.PREPARING_REBALANCE))) {
-            rebalance.watchSession(group, member);
-        }
+    private static Group.Committer committer(ClientContext client, OffsetCommitRequestData request) {
+        return new Group.Committer(
+                request.memberId(), request.groupInstanceId(), request.generationIdOrMemberEpoch(), false, client.version());
     }
 
     // ---- fetch
@@ -187,6 +162,11 @@ final class OffsetOperations {
     OffsetFetchResponseGroup fetch(OffsetFetchRequestGroup request, boolean requireStable) {
         OffsetFetchResponseGroup response = new OffsetFetchResponseGroup().setGroupId(request.groupId());
         String groupId = request.groupId();
+        Group group = groups.get(groupId);
+        Errors problem = group == null ? Errors.NONE : group.fetchProblem(request.memberId(), request.memberEpoch());
+        if (problem != Errors.NONE) {
+            return response.setErrorCode(problem.code());
+        }
         List<OffsetFetchRequestTopics> asked = request.topics();
         if (asked == null) {
             offsets.committed().ofGroup(groupId).forEach((topic, partitions) -> {
@@ -226,13 +206,10 @@ final class OffsetOperations {
     // ---- delete
 
     CoordinatorResult<OffsetDeleteResponseData> delete(OffsetDeleteRequestData request) {
-        ClassicGroup group = groups.get(request.groupId());
-        if (group == null) {
-            return CoordinatorResult.reply(new OffsetDeleteResponseData().setErrorCode(Errors.GROUP_ID_NOT_FOUND.code()));
-        }
-        if (!group.is(GroupState.EMPTY) && !group.usesConsumerProtocol()) {
-            // What the members read can't be told.
-            return CoordinatorResult.reply(new OffsetDeleteResponseData().setErrorCode(Errors.NON_EMPTY_GROUP.code()));
+        Group group = groups.get(request.groupId());
+        Errors problem = group == null ? Errors.GROUP_ID_NOT_FOUND : group.offsetDeleteProblem();
+        if (group == null || problem != Errors.NONE) {
+            return CoordinatorResult.reply(new OffsetDeleteResponseData().setErrorCode(problem.code()));
         }
         OffsetDeleteResponseData response = new OffsetDeleteResponseData();
         List<CoordinatorRecord> records = new ArrayList<>();
@@ -244,7 +221,7 @@ final class OffsetOperations {
                 int index = partition.partitionIndex();
                 answered.partitions().add(new OffsetDeleteResponsePartition().setPartitionIndex(index).setErrorCode(error.code()));
                 if (error == Errors.NONE && exists(request.groupId(), topic.name(), index)) {
-                    records.add(GroupRecords.offsetTombstone(request.groupId(), topic.name(), index));
+                    records.add(OffsetRecords.offsetTombstone(request.groupId(), topic.name(), index));
                 }
             });
         });
@@ -258,7 +235,7 @@ final class OffsetOperations {
     /** Tombstones for everything the group has, each partition once. */
     List<CoordinatorRecord> deleteAll(String groupId) {
         Set<CoordinatorRecord> tombstones = new LinkedHashSet<>();
-        OffsetTable.Visitor add = (group, topic, partition, offset) -> tombstones.add(GroupRecords.offsetTombstone(group, topic, partition));
+        OffsetTable.Visitor add = (group, topic, partition, offset) -> tombstones.add(OffsetRecords.offsetTombstone(group, topic, partition));
         offsets.committed().forEach(groupId, add);
         offsets.forEachPending(table -> table.forEach(groupId, add));
         return List.copyOf(tombstones);
@@ -270,7 +247,7 @@ final class OffsetOperations {
         OffsetTable.Visitor add = (group, topic, partition, offset) -> {
             boolean byName = offset.topicId().equals(Uuid.ZERO_UUID);
             if (byName ? topics.containsValue(topic) : topics.containsKey(offset.topicId())) {
-                tombstones.add(GroupRecords.offsetTombstone(group, topic, partition));
+                tombstones.add(OffsetRecords.offsetTombstone(group, topic, partition));
             }
         };
         offsets.committed().forEach(add);
@@ -283,36 +260,29 @@ final class OffsetOperations {
     /**
      * Tombstones for what the group has kept beyond its time, and, if nothing is left of an empty group, for the group itself (KIP-211).
      */
-    List<CoordinatorRecord> expired(ClassicGroup group) {
+    List<CoordinatorRecord> expired(Group group) {
         List<CoordinatorRecord> tombstones = new ArrayList<>();
         boolean[] somethingStays = {offsets.hasPending(group.id())};
-        long now = clock.wallMillis();
+        long now = ports.wallMillis();
         offsets.committed().forEach(group.id(), (groupId, topic, partition, offset) -> {
             if (isExpired(group, topic, offset, now) && !offsets.hasPending(groupId, topic, partition)) {
-                tombstones.add(GroupRecords.offsetTombstone(groupId, topic, partition));
+                tombstones.add(OffsetRecords.offsetTombstone(groupId, topic, partition));
             } else {
                 somethingStays[0] = true;
             }
         });
-        if (group.is(GroupState.EMPTY) && !somethingStays[0]) {
-            tombstones.add(GroupRecords.groupTombstone(group.id()));
+        if (group.isEmpty() && group.vanishesWhenEmpty() && !somethingStays[0]) {
+            tombstones.addAll(group.tombstones());
         }
         return tombstones;
     }
 
-    private boolean isExpired(ClassicGroup group, String topic, CommittedOffset offset, long now) {
-        long since;
-        if (group.protocolType() == null) {
-            since = offset.commitMillis();
-        } else if (group.isSubscribedTo(topic)) {
-            return false;
-        } else if (group.is(GroupState.EMPTY)) {
-            since = group.stateSinceMillis() == ClassicGroup.UNKNOWN_TIME ? offset.commitMillis() : group.stateSinceMillis();
-        } else if (group.is(GroupState.STABLE) && group.usesConsumerProtocol() && group.knowsSubscribedTopics()) {
-            since = offset.commitMillis();
-        } else {
+    private boolean isExpired(Group group, String topic, CommittedOffset offset, long now) {
+        OptionalLong since = group.offsetUnusedSince(topic, offset.commitMillis());
+        if (since.isEmpty()) {
             return false;
         }
-        return offset.expireMillis() != CommittedOffset.NO_EXPIRY ? now >= offset.expireMillis() : now - since >= settings.offsetsRetentionMillis();
+        boolean ownExpiry = offset.expireMillis() != CommittedOffset.NO_EXPIRY;
+        return ownExpiry ? now >= offset.expireMillis() : now - since.getAsLong() >= settings.offsetsRetentionMillis();
     }
 }

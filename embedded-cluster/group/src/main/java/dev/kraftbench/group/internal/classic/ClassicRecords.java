@@ -1,8 +1,8 @@
-package dev.kraftbench.group;
+package dev.kraftbench.group.internal.classic;
 
 import dev.kraftbench.coordinator.CoordinatorRecord;
 import dev.kraftbench.coordinator.RecordTypes;
-import dev.kraftbench.group.ClassicMember.Protocol;
+import dev.kraftbench.group.internal.classic.ClassicMember.Protocol;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
@@ -15,32 +15,11 @@ import org.apache.kafka.coordinator.group.generated.OffsetCommitValue;
 import org.jspecify.annotations.Nullable;
 
 /** The records of {@code __consumer_offsets}, in the versions that Kafka 4.4 writes. Stateless. */
-final class GroupRecords {
-
-    /** Which records the topic may hold: everything in Kafka's schemas, of which the shard understands a part. */
-    static final RecordTypes TYPES = new RecordTypes() {
-        @Override
-        public @Nullable ApiMessage newKey(short type) {
-            try {
-                return CoordinatorRecordType.fromId(type).newRecordKey();
-            } catch (UnsupportedVersionException unknown) {
-                return null;
-            }
-        }
-
-        @Override
-        public ApiMessage newValue(short type) {
-            return CoordinatorRecordType.fromId(type).newRecordValue();
-        }
-    };
+final class ClassicRecords {
 
     private static final int GROUP_METADATA_VERSION = 3;
-    private static final int OFFSET_COMMIT_VERSION = 4;
 
-    /** The last version that carries an expiry of its own. */
-    private static final int OFFSET_COMMIT_WITH_EXPIRY_VERSION = 1;
-
-    private GroupRecords() {}
+    private ClassicRecords() {}
 
     static CoordinatorRecord group(ClassicGroup group, Map<String, byte[]> assignments) {
         List<GroupMetadataValue.MemberMetadata> members = group.members().stream()
@@ -57,7 +36,7 @@ final class GroupRecords {
         return CoordinatorRecord.of(
                 new GroupMetadataKey().setGroup(group.id()),
                 new GroupMetadataValue()
-                        .setProtocolType(group.protocolType() == null ? "" : group.protocolType())
+                        .setProtocolType(group.protocolType())
                         .setProtocol(group.protocolName())
                         .setGeneration(group.generation())
                         .setLeader(group.leaderId())
@@ -75,7 +54,7 @@ final class GroupRecords {
         boolean empty = value.members().isEmpty();
         ClassicGroup group = new ClassicGroup(
                 groupId,
-                empty ? GroupState.EMPTY : GroupState.STABLE,
+                empty ? ClassicState.EMPTY : ClassicState.STABLE,
                 value.currentStateTimestamp(),
                 value.generation(),
                 value.protocolType().isEmpty() ? null : value.protocolType(),
@@ -95,33 +74,5 @@ final class GroupRecords {
         }
         group.readSubscriptions();
         return group;
-    }
-
-    static CoordinatorRecord offset(String groupId, String topic, int partition, CommittedOffset offset) {
-        return CoordinatorRecord.of(
-                new OffsetCommitKey().setGroup(groupId).setTopic(topic).setPartition(partition),
-                new OffsetCommitValue()
-                        .setOffset(offset.offset())
-                        .setLeaderEpoch(offset.leaderEpoch())
-                        .setMetadata(offset.metadata())
-                        .setCommitTimestamp(offset.commitMillis())
-                        .setExpireTimestamp(offset.expireMillis())
-                        .setTopicId(offset.topicId()),
-                offset.expireMillis() == CommittedOffset.NO_EXPIRY ? OFFSET_COMMIT_VERSION : OFFSET_COMMIT_WITH_EXPIRY_VERSION);
-    }
-
-    static CoordinatorRecord offsetTombstone(String groupId, String topic, int partition) {
-        return CoordinatorRecord.tombstone(new OffsetCommitKey().setGroup(groupId).setTopic(topic).setPartition(partition));
-    }
-
-    static CommittedOffset toOffset(long recordOffset, OffsetCommitValue value) {
-        return new CommittedOffset(
-                recordOffset,
-                value.offset(),
-                value.leaderEpoch(),
-                value.metadata(),
-                value.commitTimestamp(),
-                value.expireTimestamp(),
-                value.topicId());
     }
 }

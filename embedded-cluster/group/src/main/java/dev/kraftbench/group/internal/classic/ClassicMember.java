@@ -1,4 +1,4 @@
-package dev.kraftbench.group;
+package dev.kraftbench.group.internal.classic;
 
 import java.util.Arrays;
 import java.util.List;

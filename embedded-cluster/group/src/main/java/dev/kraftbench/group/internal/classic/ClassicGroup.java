@@ -1,6 +1,9 @@
-package dev.kraftbench.group;
+package dev.kraftbench.group.internal.classic;
 
-import dev.kraftbench.group.ClassicMember.Protocol;
+import dev.kraftbench.group.internal.classic.ClassicMember.Protocol;
+import dev.kraftbench.coordinator.CoordinatorRecord;
+import dev.kraftbench.group.GroupType;
+import dev.kraftbench.group.internal.Group;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.common.message.ConsumerProtocolSubscription;
 import org.apache.kafka.common.message.JoinGroupResponseData.JoinGroupResponseMember;
@@ -24,12 +28,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A group without a protocol type that has no members is a mere name under which somebody commits offsets (a simple group).
  */
-final class ClassicGroup {
+public final class ClassicGroup implements Group {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClassicGroup.class);
 
     /** The protocol type of Kafka's consumers, whose metadata tells the topics they read. */
-    static final String CONSUMER_PROTOCOL = "consumer";
+    public static final String CONSUMER_PROTOCOL = "consumer";
 
     /** The state's start is not known: the record is of a version that did not tell. */
     static final long UNKNOWN_TIME = -1;
@@ -39,8 +43,8 @@ final class ClassicGroup {
     private final Map<String, String> staticMembers = new HashMap<>();
     private final Set<String> pendingJoin = new LinkedHashSet<>();
     private final Set<String> pendingSync = new LinkedHashSet<>();
-    private GroupState state;
-    private GroupState previousState = GroupState.DEAD;
+    private ClassicState state;
+    private ClassicState previousState = ClassicState.DEAD;
     private long stateSinceMillis;
     private int generation;
     private @Nullable String protocolType;
@@ -51,7 +55,7 @@ final class ClassicGroup {
     /** Whether somebody new came while the first rebalance waited for others. */
     boolean newMemberWhileWaiting;
 
-    ClassicGroup(String id, GroupState state, long stateSinceMillis, int generation, @Nullable String protocolType, @Nullable String protocolName, @Nullable String leaderId) {
+    ClassicGroup(String id, ClassicState state, long stateSinceMillis, int generation, @Nullable String protocolType, @Nullable String protocolName, @Nullable String leaderId) {
         this.id = id;
         this.state = state;
         this.stateSinceMillis = stateSinceMillis;
@@ -61,19 +65,35 @@ final class ClassicGroup {
         this.leaderId = leaderId;
     }
 
-    static ClassicGroup empty(String id, long nowMillis) {
-        return new ClassicGroup(id, GroupState.EMPTY, nowMillis, 0, null, null, null);
+    public static ClassicGroup empty(String id, long nowMillis) {
+        return new ClassicGroup(id, ClassicState.EMPTY, nowMillis, 0, null, null, null);
     }
 
-    String id() {
+    @Override
+    public String id() {
         return id;
     }
 
-    GroupState state() {
+    @Override
+    public GroupType type() {
+        return GroupType.CLASSIC;
+    }
+
+    @Override
+    public String stateLabel() {
+        return state.label();
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return state == ClassicState.EMPTY;
+    }
+
+    ClassicState state() {
         return state;
     }
 
-    boolean is(GroupState expected) {
+    boolean is(ClassicState expected) {
         return state == expected;
     }
 
@@ -85,8 +105,14 @@ final class ClassicGroup {
         return generation;
     }
 
-    @Nullable String protocolType() {
+    /** Null for a simple group. */
+    @Nullable String agreedProtocolType() {
         return protocolType;
+    }
+
+    @Override
+    public String protocolType() {
+        return protocolType == null ? "" : protocolType;
     }
 
     @Nullable String protocolName() {
@@ -103,10 +129,10 @@ final class ClassicGroup {
 
     /** The first rebalance of an empty group is waiting for more members. */
     boolean isGathering() {
-        return state == GroupState.PREPARING_REBALANCE && previousState == GroupState.EMPTY;
+        return state == ClassicState.PREPARING_REBALANCE && previousState == ClassicState.EMPTY;
     }
 
-    boolean usesConsumerProtocol() {
+    public boolean usesConsumerProtocol() {
         return CONSUMER_PROTOCOL.equals(protocolType);
     }
 
@@ -239,7 +265,7 @@ final class ClassicGroup {
 
     /** Whether somebody with these protocols can be in the group with those who are. */
     boolean accepts(String type, List<Protocol> protocols) {
-        if (state == GroupState.EMPTY) {
+        if (state == ClassicState.EMPTY) {
             return !type.isEmpty() && !protocols.isEmpty();
         }
         return type.equals(protocolType)
@@ -275,7 +301,8 @@ final class ClassicGroup {
     }
 
     /** Whether the group reads the topic, as far as is known: consumers that can't be understood may read any. */
-    boolean isSubscribedTo(String topic) {
+    @Override
+    public boolean isSubscribedTo(String topic) {
         return subscribedTopics == null ? usesConsumerProtocol() : subscribedTopics.contains(topic);
     }
 
@@ -313,9 +340,69 @@ final class ClassicGroup {
         }
     }
 
+    // ---- offsets and the end
+
+    @Override
+    public Errors commitProblem(Committer committer) {
+        boolean outsider = committer.epoch() < 0;
+        if (outsider && isEmpty()) {
+            return Errors.NONE;
+        }
+        if (outsider && committer.memberId().isEmpty() && committer.instanceId() == null) {
+            // Members own the offsets while there are any; a transaction of somebody who tells no group's metadata passes (KIP-447).
+            return committer.transactional() ? Errors.NONE : Errors.UNKNOWN_MEMBER_ID;
+        }
+        Errors problem = check(committer.memberId(), committer.instanceId());
+        if (problem != Errors.NONE) {
+            return problem;
+        }
+        if (committer.epoch() != generation) {
+            return Errors.ILLEGAL_GENERATION;
+        }
+        // The member has seen the new generation but not its assignment, so it can't know what it may commit.
+        boolean unassigned = state == ClassicState.COMPLETING_REBALANCE && !committer.transactional();
+        return unassigned ? Errors.REBALANCE_IN_PROGRESS : Errors.NONE;
+    }
+
+    @Override
+    public Errors fetchProblem(@Nullable String memberId, int memberEpoch) {
+        return Errors.NONE;
+    }
+
+    @Override
+    public Errors offsetDeleteProblem() {
+        // What members of other protocols read can't be told.
+        return isEmpty() || usesConsumerProtocol() ? Errors.NONE : Errors.NON_EMPTY_GROUP;
+    }
+
+    @Override
+    public Errors deleteProblem() {
+        return isEmpty() ? Errors.NONE : Errors.NON_EMPTY_GROUP;
+    }
+
+    @Override
+    public List<CoordinatorRecord> tombstones() {
+        return List.of(ClassicRecords.groupTombstone(id));
+    }
+
+    @Override
+    public OptionalLong offsetUnusedSince(String topic, long commitMillis) {
+        if (protocolType == null) {
+            return OptionalLong.of(commitMillis);
+        }
+        if (isSubscribedTo(topic)) {
+            return OptionalLong.empty();
+        }
+        if (isEmpty()) {
+            return OptionalLong.of(stateSinceMillis == UNKNOWN_TIME ? commitMillis : stateSinceMillis);
+        }
+        boolean known = state == ClassicState.STABLE && usesConsumerProtocol() && knowsSubscribedTopics();
+        return known ? OptionalLong.of(commitMillis) : OptionalLong.empty();
+    }
+
     // ---- transitions
 
-    void become(GroupState next, long nowMillis) {
+    void become(ClassicState next, long nowMillis) {
         if (!next.mayFollow(state)) {
             throw new IllegalStateException("Group " + id + " cannot go from " + state + " to " + next);
         }
@@ -330,7 +417,7 @@ final class ClassicGroup {
         pendingSync.clear();
         protocolName = members.isEmpty() ? null : selectProtocol();
         readSubscriptions();
-        become(members.isEmpty() ? GroupState.EMPTY : GroupState.COMPLETING_REBALANCE, nowMillis);
+        become(members.isEmpty() ? ClassicState.EMPTY : ClassicState.COMPLETING_REBALANCE, nowMillis);
     }
 
     /** What the leader is told about everyone. */

@@ -1,4 +1,4 @@
-package dev.kraftbench.group;
+package dev.kraftbench.group.internal.offset;
 
 import org.apache.kafka.common.Uuid;
 

@@ -1,4 +1,4 @@
-package dev.kraftbench.group;
+package dev.kraftbench.group.internal.classic;
 
 import java.util.EnumSet;
 import java.util.Set;
@@ -13,7 +13,7 @@ import java.util.Set;
  *     └──────────────┘      └───────────────────────────────────────┴───────────────┘
  * </pre>
  */
-public enum GroupState {
+public enum ClassicState {
     EMPTY("Empty"),
     PREPARING_REBALANCE("PreparingRebalance"),
     COMPLETING_REBALANCE("CompletingRebalance"),
@@ -23,7 +23,7 @@ public enum GroupState {
 
     private final String label;
 
-    GroupState(String label) {
+    ClassicState(String label) {
         this.label = label;
     }
 
@@ -32,16 +32,16 @@ public enum GroupState {
         return label;
     }
 
-    boolean mayFollow(GroupState current) {
+    boolean mayFollow(ClassicState current) {
         return allowedBefore().contains(current);
     }
 
-    private Set<GroupState> allowedBefore() {
+    private Set<ClassicState> allowedBefore() {
         return switch (this) {
             case EMPTY, COMPLETING_REBALANCE -> EnumSet.of(PREPARING_REBALANCE);
             case PREPARING_REBALANCE -> EnumSet.of(EMPTY, COMPLETING_REBALANCE, STABLE);
             case STABLE -> EnumSet.of(COMPLETING_REBALANCE);
-            case DEAD -> EnumSet.allOf(GroupState.class);
+            case DEAD -> EnumSet.allOf(ClassicState.class);
         };
     }
 }

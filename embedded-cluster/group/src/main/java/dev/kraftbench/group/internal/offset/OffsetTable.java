@@ -1,4 +1,4 @@
-package dev.kraftbench.group;
+package dev.kraftbench.group.internal.offset;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

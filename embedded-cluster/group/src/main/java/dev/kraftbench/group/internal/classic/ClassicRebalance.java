@@ -1,9 +1,13 @@
-package dev.kraftbench.group;
+package dev.kraftbench.group.internal.classic;
 
 import dev.kraftbench.coordinator.CoordinatorRecord;
 import dev.kraftbench.coordinator.CoordinatorResult;
 import dev.kraftbench.coordinator.ShardTimers;
 import dev.kraftbench.kernel.Clock;
+import dev.kraftbench.group.GroupEvent;
+import dev.kraftbench.group.GroupSettings;
+import dev.kraftbench.group.internal.Groups;
+import dev.kraftbench.group.internal.ShardPorts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,16 +34,16 @@ final class ClassicRebalance {
     private final GroupSettings settings;
     private final ShardTimers timers;
     private final Clock clock;
-    private final Map<String, ClassicGroup> groups;
+    private final Groups groups;
     private final Consumer<GroupEvent> events;
 
-    ClassicRebalance(int nodeId, GroupSettings settings, ShardTimers timers, Clock clock, Map<String, ClassicGroup> groups, Consumer<GroupEvent> events) {
-        this.nodeId = nodeId;
-        this.settings = settings;
-        this.timers = timers;
-        this.clock = clock;
-        this.groups = groups;
-        this.events = events;
+    ClassicRebalance(ShardPorts ports) {
+        this.nodeId = ports.nodeId();
+        this.settings = ports.settings();
+        this.timers = ports.timers();
+        this.clock = ports.lane().clock();
+        this.groups = ports.groups();
+        this.events = ports.events();
     }
 
     // ---- sessions
@@ -49,15 +53,15 @@ final class ClassicRebalance {
     }
 
     void watchSession(String groupId, String memberId, int timeoutMillis) {
-        timers.schedule(new GroupTimer.Session(groupId, memberId), timeoutMillis * NANOS_PER_MILLI, () -> expireSession(groupId, memberId));
+        timers.schedule(new ClassicTimer.Session(groupId, memberId), timeoutMillis * NANOS_PER_MILLI, () -> expireSession(groupId, memberId));
     }
 
     void forgetSession(String groupId, String memberId) {
-        timers.cancel(new GroupTimer.Session(groupId, memberId));
+        timers.cancel(new ClassicTimer.Session(groupId, memberId));
     }
 
     private CoordinatorResult<Void> expireSession(String groupId, String memberId) {
-        ClassicGroup group = groups.get(groupId);
+        ClassicGroup group = groups.get(groupId, ClassicGroup.class);
         if (group == null) {
             return CoordinatorResult.deferred();
         }
@@ -104,13 +108,13 @@ final class ClassicRebalance {
 
     /** Calls the members to join again, and for an empty group waits a moment for others to come. */
     List<CoordinatorRecord> prepare(ClassicGroup group, String reason) {
-        if (group.is(GroupState.COMPLETING_REBALANCE)) {
+        if (group.is(ClassicState.COMPLETING_REBALANCE)) {
             handOut(group, Errors.REBALANCE_IN_PROGRESS);
         }
         group.pendingSync().clear();
-        timers.cancel(new GroupTimer.Sync(group.id()));
-        boolean first = group.is(GroupState.EMPTY);
-        group.become(GroupState.PREPARING_REBALANCE, clock.wallMillis());
+        timers.cancel(new ClassicTimer.Sync(group.id()));
+        boolean first = group.is(ClassicState.EMPTY);
+        group.become(ClassicState.PREPARING_REBALANCE, clock.wallMillis());
         events.accept(new GroupEvent.RebalanceStarted(group.id(), group.generation(), reason));
         LOG.atInfo().addKeyValue("nodeId", nodeId).addKeyValue("group", group.id()).addKeyValue("generation", group.generation())
                 .addKeyValue("members", group.size()).addKeyValue("reason", reason)
@@ -129,13 +133,13 @@ final class ClassicRebalance {
     }
 
     private void gather(String groupId, int delayMillis, int remainingMillis) {
-        timers.schedule(new GroupTimer.Join(groupId), delayMillis * NANOS_PER_MILLI, () -> gathered(groupId, delayMillis, remainingMillis));
+        timers.schedule(new ClassicTimer.Join(groupId), delayMillis * NANOS_PER_MILLI, () -> gathered(groupId, delayMillis, remainingMillis));
     }
 
     /** The first members have waited: once more if others came meanwhile, up to the rebalance time-out in all. */
     private CoordinatorResult<Void> gathered(String groupId, int delayMillis, int remainingMillis) {
-        ClassicGroup group = groups.get(groupId);
-        if (group == null || !group.is(GroupState.PREPARING_REBALANCE)) {
+        ClassicGroup group = groups.get(groupId, ClassicGroup.class);
+        if (group == null || !group.is(ClassicState.PREPARING_REBALANCE)) {
             return CoordinatorResult.deferred();
         }
         if (group.newMemberWhileWaiting && remainingMillis > 0) {
@@ -149,9 +153,9 @@ final class ClassicRebalance {
 
     private void awaitJoins(ClassicGroup group) {
         String groupId = group.id();
-        timers.schedule(new GroupTimer.Join(groupId), group.rebalanceTimeoutMillis() * NANOS_PER_MILLI, () -> {
-            ClassicGroup late = groups.get(groupId);
-            return late == null || !late.is(GroupState.PREPARING_REBALANCE)
+        timers.schedule(new ClassicTimer.Join(groupId), group.rebalanceTimeoutMillis() * NANOS_PER_MILLI, () -> {
+            ClassicGroup late = groups.get(groupId, ClassicGroup.class);
+            return late == null || !late.is(ClassicState.PREPARING_REBALANCE)
                     ? CoordinatorResult.deferred()
                     : CoordinatorResult.background(complete(late));
         });
@@ -159,12 +163,12 @@ final class ClassicRebalance {
 
     /** After somebody joined or went: the phase ends if nobody is missing, unless the first members still wait for others. */
     List<CoordinatorRecord> completeIfAllJoined(ClassicGroup group) {
-        boolean done = group.is(GroupState.PREPARING_REBALANCE) && !group.isGathering() && group.allJoined();
+        boolean done = group.is(ClassicState.PREPARING_REBALANCE) && !group.isGathering() && group.allJoined();
         return done ? complete(group) : List.of();
     }
 
     private List<CoordinatorRecord> complete(ClassicGroup group) {
-        timers.cancel(new GroupTimer.Join(group.id()));
+        timers.cancel(new ClassicTimer.Join(group.id()));
         for (ClassicMember member : List.copyOf(group.members())) {
             // Static members stay until their session runs out (KIP-345).
             if (!member.isAwaitingJoin() && !member.isStatic()) {
@@ -179,11 +183,11 @@ final class ClassicRebalance {
             return List.of();
         }
         group.beginGeneration(clock.wallMillis());
-        if (group.is(GroupState.EMPTY)) {
+        if (group.is(ClassicState.EMPTY)) {
             events.accept(new GroupEvent.GroupEmptied(group.id(), group.generation()));
             LOG.atInfo().addKeyValue("nodeId", nodeId).addKeyValue("group", group.id()).addKeyValue("generation", group.generation())
                     .log("Group is empty");
-            return List.of(GroupRecords.group(group, Map.of()));
+            return List.of(ClassicRecords.group(group, Map.of()));
         }
         LOG.atInfo().addKeyValue("nodeId", nodeId).addKeyValue("group", group.id()).addKeyValue("generation", group.generation())
                 .addKeyValue("members", group.size()).addKeyValue("protocol", group.protocolName())
@@ -203,14 +207,14 @@ final class ClassicRebalance {
     private void awaitSyncs(ClassicGroup group) {
         String groupId = group.id();
         int generation = group.generation();
-        timers.schedule(new GroupTimer.Sync(groupId), group.rebalanceTimeoutMillis() * NANOS_PER_MILLI, () -> expireSyncs(groupId, generation));
+        timers.schedule(new ClassicTimer.Sync(groupId), group.rebalanceTimeoutMillis() * NANOS_PER_MILLI, () -> expireSyncs(groupId, generation));
     }
 
     private CoordinatorResult<Void> expireSyncs(String groupId, int generation) {
-        ClassicGroup group = groups.get(groupId);
+        ClassicGroup group = groups.get(groupId, ClassicGroup.class);
         boolean current = group != null
                 && group.generation() == generation
-                && (group.is(GroupState.COMPLETING_REBALANCE) || group.is(GroupState.STABLE));
+                && (group.is(ClassicState.COMPLETING_REBALANCE) || group.is(ClassicState.STABLE));
         if (!current || group.pendingSync().isEmpty()) {
             return CoordinatorResult.deferred();
         }
@@ -227,7 +231,7 @@ final class ClassicRebalance {
     void synced(ClassicGroup group, String memberId) {
         group.pendingSync().remove(memberId);
         if (group.pendingSync().isEmpty()) {
-            timers.cancel(new GroupTimer.Sync(group.id()));
+            timers.cancel(new ClassicTimer.Sync(group.id()));
         }
     }
 
@@ -236,7 +240,7 @@ final class ClassicRebalance {
         for (ClassicMember member : group.members()) {
             member.assignment = assignments.getOrDefault(member.id, ClassicMember.NOTHING);
         }
-        group.become(GroupState.STABLE, clock.wallMillis());
+        group.become(ClassicState.STABLE, clock.wallMillis());
         events.accept(new GroupEvent.GenerationStable(group.id(), group.generation(), group.size()));
         handOut(group, Errors.NONE);
     }
@@ -263,7 +267,7 @@ final class ClassicRebalance {
 
     /** Answers everyone who waits, because the shard goes away. */
     void abandon(Errors why) {
-        for (ClassicGroup group : groups.values()) {
+        for (ClassicGroup group : groups.all(ClassicGroup.class)) {
             for (ClassicMember member : List.copyOf(group.members())) {
                 member.answerJoin(Replies.joinError(member.id, why));
                 member.answerSync(new SyncGroupResponseData().setErrorCode(why.code()));
@@ -285,7 +289,7 @@ final class ClassicRebalance {
             return new JoinGroupResponseData()
                     .setMemberId(memberId)
                     .setGenerationId(group.generation())
-                    .setProtocolType(group.protocolType())
+                    .setProtocolType(group.agreedProtocolType())
                     .setProtocolName(group.protocolName())
                     .setLeader(group.leaderId())
                     .setSkipAssignment(skipAssignment)
@@ -294,7 +298,7 @@ final class ClassicRebalance {
 
         static SyncGroupResponseData synced(ClassicGroup group, ClassicMember member) {
             return new SyncGroupResponseData()
-                    .setProtocolType(group.protocolType())
+                    .setProtocolType(group.agreedProtocolType())
                     .setProtocolName(group.protocolName())
                     .setAssignment(member.assignment);
         }

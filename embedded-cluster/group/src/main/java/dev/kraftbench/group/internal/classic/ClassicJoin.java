@@ -1,16 +1,18 @@
-package dev.kraftbench.group;
+package dev.kraftbench.group.internal.classic;
 
 import dev.kraftbench.coordinator.CoordinatorRecord;
 import dev.kraftbench.coordinator.CoordinatorResult;
-import dev.kraftbench.group.ClassicMember.Protocol;
-import dev.kraftbench.group.ClassicRebalance.Replies;
-import dev.kraftbench.kernel.Clock;
+import dev.kraftbench.group.internal.classic.ClassicMember.Protocol;
+import dev.kraftbench.group.internal.classic.ClassicRebalance.Replies;
+import dev.kraftbench.group.ClientContext;
+import dev.kraftbench.group.GroupEvent;
+import dev.kraftbench.group.GroupSettings;
+import dev.kraftbench.group.internal.Groups;
+import dev.kraftbench.group.internal.ShardPorts;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.message.JoinGroupResponseData;
 import org.apache.kafka.common.message.SyncGroupResponseData;
@@ -26,34 +28,32 @@ final class ClassicJoin {
     /** From this version on a leader that returns can be told that the assignment stands (KIP-814). */
     private static final int SKIP_ASSIGNMENT_VERSION = 9;
 
+    private final ShardPorts ports;
     private final GroupSettings settings;
-    private final Clock clock;
-    private final RandomGenerator random;
-    private final Map<String, ClassicGroup> groups;
+    private final Groups groups;
     private final ClassicRebalance rebalance;
     private final Consumer<GroupEvent> events;
 
-    ClassicJoin(GroupSettings settings, Clock clock, RandomGenerator random, Map<String, ClassicGroup> groups, ClassicRebalance rebalance, Consumer<GroupEvent> events) {
-        this.settings = settings;
-        this.clock = clock;
-        this.random = random;
-        this.groups = groups;
+    ClassicJoin(ShardPorts ports, ClassicRebalance rebalance) {
+        this.ports = ports;
+        this.settings = ports.settings();
+        this.groups = ports.groups();
         this.rebalance = rebalance;
-        this.events = events;
+        this.events = ports.events();
     }
 
     /** @param reply answered once, now or when the generation is complete */
-    CoordinatorResult<Void> join(ClientContext client, JoinGroupRequestData request, Consumer<JoinGroupResponseData> reply) {
+    CoordinatorResult<JoinGroupResponseData> join(ClientContext client, JoinGroupRequestData request, Consumer<JoinGroupResponseData> reply) {
         boolean unknownMember = request.memberId().isEmpty();
         if (request.sessionTimeoutMs() < settings.minSessionTimeoutMillis() || request.sessionTimeoutMs() > settings.maxSessionTimeoutMillis()) {
             return refuse(reply, request.memberId(), Errors.INVALID_SESSION_TIMEOUT);
         }
-        ClassicGroup group = groups.get(request.groupId());
+        ClassicGroup group = groups.get(request.groupId(), ClassicGroup.class);
         if (group == null) {
             if (!unknownMember) {
                 return refuse(reply, request.memberId(), Errors.UNKNOWN_MEMBER_ID);
             }
-            group = ClassicGroup.empty(request.groupId(), clock.wallMillis());
+            group = ClassicGroup.empty(request.groupId(), ports.wallMillis());
         }
         if (!hasRoom(group, request.memberId())) {
             ClassicMember turnedAway = group.member(request.memberId());
@@ -69,11 +69,11 @@ final class ClassicJoin {
         if (!group.accepts(request.protocolType(), Protocol.listOf(request))) {
             return refuse(reply, request.memberId(), Errors.INCONSISTENT_GROUP_PROTOCOL);
         }
-        groups.putIfAbsent(group.id(), group);
+        groups.putIfAbsent(group);
         return unknownMember ? joinNew(client, request, group, reply) : joinKnown(client, request, group, reply);
     }
 
-    private static CoordinatorResult<Void> refuse(Consumer<JoinGroupResponseData> reply, String memberId, Errors error) {
+    private static CoordinatorResult<JoinGroupResponseData> refuse(Consumer<JoinGroupResponseData> reply, String memberId, Errors error) {
         reply.accept(Replies.joinError(memberId, error));
         return CoordinatorResult.deferred();
     }
@@ -88,9 +88,9 @@ final class ClassicJoin {
         };
     }
 
-    private CoordinatorResult<Void> joinNew(ClientContext client, JoinGroupRequestData request, ClassicGroup group, Consumer<JoinGroupResponseData> reply) {
+    private CoordinatorResult<JoinGroupResponseData> joinNew(ClientContext client, JoinGroupRequestData request, ClassicGroup group, Consumer<JoinGroupResponseData> reply) {
         String instanceId = request.groupInstanceId();
-        String memberId = (instanceId == null ? client.clientId() : instanceId) + "-" + randomUuid();
+        String memberId = (instanceId == null ? client.clientId() : instanceId) + "-" + ports.randomUuid();
         if (instanceId != null) {
             String current = group.staticMemberId(instanceId);
             return current == null ? add(client, request, group, memberId, reply) : returnStatic(client, request, group, current, memberId, reply);
@@ -103,7 +103,7 @@ final class ClassicJoin {
         return add(client, request, group, memberId, reply);
     }
 
-    private CoordinatorResult<Void> joinKnown(ClientContext client, JoinGroupRequestData request, ClassicGroup group, Consumer<JoinGroupResponseData> reply) {
+    private CoordinatorResult<JoinGroupResponseData> joinKnown(ClientContext client, JoinGroupRequestData request, ClassicGroup group, Consumer<JoinGroupResponseData> reply) {
         String memberId = request.memberId();
         if (group.isPending(memberId)) {
             // An id is given only to dynamic members; one who now claims to be static is somebody else.
@@ -136,12 +136,12 @@ final class ClassicJoin {
         };
     }
 
-    private static CoordinatorResult<Void> answer(Consumer<JoinGroupResponseData> reply, JoinGroupResponseData response) {
+    private static CoordinatorResult<JoinGroupResponseData> answer(Consumer<JoinGroupResponseData> reply, JoinGroupResponseData response) {
         reply.accept(response);
         return CoordinatorResult.deferred();
     }
 
-    private CoordinatorResult<Void> add(ClientContext client, JoinGroupRequestData request, ClassicGroup group, String memberId, Consumer<JoinGroupResponseData> reply) {
+    private CoordinatorResult<JoinGroupResponseData> add(ClientContext client, JoinGroupRequestData request, ClassicGroup group, String memberId, Consumer<JoinGroupResponseData> reply) {
         ClassicMember member = new ClassicMember(
                 memberId,
                 request.groupInstanceId(),
@@ -164,7 +164,7 @@ final class ClassicJoin {
         return CoordinatorResult.background(rebalance.prepareOrComplete(group, "member " + memberId + " is new" + clientReason(request)));
     }
 
-    private CoordinatorResult<Void> rejoin(JoinGroupRequestData request, ClassicGroup group, ClassicMember member, String reason, Consumer<JoinGroupResponseData> reply) {
+    private CoordinatorResult<JoinGroupResponseData> rejoin(JoinGroupRequestData request, ClassicGroup group, ClassicMember member, String reason, Consumer<JoinGroupResponseData> reply) {
         // A client that has given up on an earlier join and asks again is answered here; nobody reads the first answer.
         member.answerJoin(Replies.joinError(member.id, Errors.REBALANCE_IN_PROGRESS));
         update(member, request);
@@ -179,7 +179,7 @@ final class ClassicJoin {
     }
 
     /** A static member comes back after a restart, without the id it had: it takes its old place over (KIP-345). */
-    private CoordinatorResult<Void> returnStatic(
+    private CoordinatorResult<JoinGroupResponseData> returnStatic(
             ClientContext client, JoinGroupRequestData request, ClassicGroup group, String oldId, String newId, Consumer<JoinGroupResponseData> reply) {
         ClassicMember old = group.member(oldId);
         if (old == null) {
@@ -206,10 +206,10 @@ final class ClassicJoin {
     }
 
     /** The generation goes on with the new id in it, as soon as that is committed. */
-    private CoordinatorResult<Void> storeReturned(ClientContext client, ClassicGroup group, ClassicMember old, ClassicMember member, @Nullable String leaderBefore) {
+    private CoordinatorResult<JoinGroupResponseData> storeReturned(ClientContext client, ClassicGroup group, ClassicMember old, ClassicMember member, @Nullable String leaderBefore) {
         Map<String, byte[]> assignments = new HashMap<>();
         group.members().forEach(each -> assignments.put(each.id, each.assignment));
-        List<CoordinatorRecord> records = List.of(GroupRecords.group(group, assignments));
+        List<CoordinatorRecord> records = List.of(ClassicRecords.group(group, assignments));
         return CoordinatorResult.settling(records, error -> {
             if (group.member(member.id) != member) {
                 return;
@@ -217,7 +217,7 @@ final class ClassicJoin {
             if (error != Errors.NONE) {
                 member.answerJoin(Replies.joinError("", error)
                         .setGenerationId(group.generation())
-                        .setProtocolType(group.protocolType())
+                        .setProtocolType(group.agreedProtocolType())
                         .setProtocolName(group.protocolName())
                         .setLeader(leaderBefore == null ? "" : leaderBefore));
                 rebalance.forgetSession(group.id(), member.id);
@@ -227,7 +227,7 @@ final class ClassicJoin {
                 restored.rebalanceTimeoutMillis = old.rebalanceTimeoutMillis;
                 restored.sessionTimeoutMillis = old.sessionTimeoutMillis;
                 rebalance.watchSession(group, restored);
-            } else if (!group.is(GroupState.STABLE)) {
+            } else if (!group.is(ClassicState.STABLE)) {
                 // A rebalance has begun meanwhile; this join counts for it.
                 return;
             } else if (client.version() >= SKIP_ASSIGNMENT_VERSION) {
@@ -244,12 +244,5 @@ final class ClassicJoin {
     private static String clientReason(JoinGroupRequestData request) {
         String reason = request.reason();
         return reason == null || reason.isEmpty() ? "" : " (client: " + reason + ")";
-    }
-
-    /** A version 4 UUID from the node's own source of chance. */
-    private UUID randomUuid() {
-        long high = (random.nextLong() & ~0xF000L) | 0x4000L;
-        long low = (random.nextLong() & ~(0xC000L << 48)) | (0x8000L << 48);
-        return new UUID(high, low);
     }
 }

@@ -1,8 +1,11 @@
-package dev.kraftbench.group;
+package dev.kraftbench.group.internal.classic;
 
 import dev.kraftbench.coordinator.CoordinatorRecord;
 import dev.kraftbench.coordinator.CoordinatorResult;
-import dev.kraftbench.group.ClassicRebalance.Replies;
+import dev.kraftbench.group.internal.classic.ClassicRebalance.Replies;
+import dev.kraftbench.group.GroupEvent;
+import dev.kraftbench.group.internal.Groups;
+import dev.kraftbench.group.internal.ShardPorts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,21 +25,21 @@ import org.jspecify.annotations.Nullable;
 /** What members of a classic group do once they are in: ask for their assignment, stay alive, leave. Confined to the shard's lane. */
 final class ClassicMembership {
 
-    private final Map<String, ClassicGroup> groups;
+    private final Groups groups;
     private final ClassicRebalance rebalance;
     private final Consumer<GroupEvent> events;
 
-    ClassicMembership(Map<String, ClassicGroup> groups, ClassicRebalance rebalance, Consumer<GroupEvent> events) {
-        this.groups = groups;
+    ClassicMembership(ShardPorts ports, ClassicRebalance rebalance) {
+        this.groups = ports.groups();
         this.rebalance = rebalance;
-        this.events = events;
+        this.events = ports.events();
     }
 
     // ---- sync
 
     /** @param reply answered once, now or when the leader's assignment is committed */
-    CoordinatorResult<Void> sync(SyncGroupRequestData request, Consumer<SyncGroupResponseData> reply) {
-        ClassicGroup group = groups.get(request.groupId());
+    CoordinatorResult<SyncGroupResponseData> sync(SyncGroupRequestData request, Consumer<SyncGroupResponseData> reply) {
+        ClassicGroup group = groups.get(request.groupId(), ClassicGroup.class);
         ClassicMember member = group == null ? null : group.member(request.memberId());
         Errors problem = group == null ? Errors.UNKNOWN_MEMBER_ID : syncProblem(group, request);
         if (group == null || member == null || problem != Errors.NONE) {
@@ -60,7 +63,7 @@ final class ClassicMembership {
         };
     }
 
-    private static CoordinatorResult<Void> refuse(Consumer<SyncGroupResponseData> reply, Errors error) {
+    private static CoordinatorResult<SyncGroupResponseData> refuse(Consumer<SyncGroupResponseData> reply, Errors error) {
         reply.accept(new SyncGroupResponseData().setErrorCode(error.code()));
         return CoordinatorResult.deferred();
     }
@@ -73,7 +76,7 @@ final class ClassicMembership {
         if (request.generationId() != group.generation()) {
             return Errors.ILLEGAL_GENERATION;
         }
-        boolean consistent = agrees(request.protocolType(), group.protocolType()) && agrees(request.protocolName(), group.protocolName());
+        boolean consistent = agrees(request.protocolType(), group.agreedProtocolType()) && agrees(request.protocolName(), group.protocolName());
         return consistent ? Errors.NONE : Errors.INCONSISTENT_GROUP_PROTOCOL;
     }
 
@@ -81,13 +84,13 @@ final class ClassicMembership {
         return claimed == null || actual == null || claimed.equals(actual);
     }
 
-    private CoordinatorResult<Void> store(ClassicGroup group, SyncGroupRequestData request) {
+    private CoordinatorResult<SyncGroupResponseData> store(ClassicGroup group, SyncGroupRequestData request) {
         Map<String, byte[]> assignments = new HashMap<>();
         request.assignments().forEach(each -> assignments.put(each.memberId(), each.assignment()));
         int generation = group.generation();
-        return CoordinatorResult.settling(List.of(GroupRecords.group(group, assignments)), error -> {
+        return CoordinatorResult.settling(List.of(ClassicRecords.group(group, assignments)), error -> {
             // Somebody may have joined or left meanwhile; then another generation is on its way.
-            if (!group.is(GroupState.COMPLETING_REBALANCE) || group.generation() != generation || groups.get(group.id()) != group) {
+            if (!group.is(ClassicState.COMPLETING_REBALANCE) || group.generation() != generation || groups.get(group.id(), ClassicGroup.class) != group) {
                 return;
             }
             if (error == Errors.NONE) {
@@ -101,13 +104,13 @@ final class ClassicMembership {
     // ---- heartbeat
 
     /** Answered at once: life does not wait for the log. */
-    CoordinatorResult<Void> heartbeat(HeartbeatRequestData request, Consumer<HeartbeatResponseData> reply) {
+    CoordinatorResult<HeartbeatResponseData> heartbeat(HeartbeatRequestData request, Consumer<HeartbeatResponseData> reply) {
         reply.accept(new HeartbeatResponseData().setErrorCode(beat(request).code()));
         return CoordinatorResult.deferred();
     }
 
     private Errors beat(HeartbeatRequestData request) {
-        ClassicGroup group = groups.get(request.groupId());
+        ClassicGroup group = groups.get(request.groupId(), ClassicGroup.class);
         ClassicMember member = group == null ? null : group.member(request.memberId());
         if (group == null) {
             return Errors.UNKNOWN_MEMBER_ID;
@@ -135,7 +138,7 @@ final class ClassicMembership {
     // ---- leave
 
     CoordinatorResult<LeaveGroupResponseData> leave(LeaveGroupRequestData request) {
-        ClassicGroup group = groups.get(request.groupId());
+        ClassicGroup group = groups.get(request.groupId(), ClassicGroup.class);
         LeaveGroupResponseData response = new LeaveGroupResponseData();
         List<String> gone = new ArrayList<>();
         for (MemberIdentity identity : request.members()) {
