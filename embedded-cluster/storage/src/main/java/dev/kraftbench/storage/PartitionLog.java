@@ -281,8 +281,7 @@ public final class PartitionLog {
     private AppendResult appendValid(ByteBuffer batch, long logAppendTime, int leaderEpoch, AppendOrigin origin) throws IOException {
         BatchHeader header = new BatchHeader(batch, batch.position());
         if (header.producerId() != RecordBatch.NO_PRODUCER_ID) {
-            ProducerCheck check = origin == AppendOrigin.CLIENT ? producers.checkClient(header) : producers.checkCoordinator(header);
-            switch (check) {
+            switch (check(header, batch, origin)) {
                 case ProducerCheck.Duplicate(long base, long last, long timestamp) -> {
                     return new AppendResult.Duplicate(base, last, timestamp, logStartOffset);
                 }
@@ -301,6 +300,27 @@ public final class PartitionLog {
         account(header, batch);
         grew(last + 1, bytes);
         return new AppendResult.Appended(base, last, maxTimestamp, logAppendTime, logStartOffset, bytes);
+    }
+
+    private ProducerCheck check(BatchHeader header, ByteBuffer batch, AppendOrigin origin) {
+        return switch (origin) {
+            case AppendOrigin.Client(VerificationGuard guard) -> producers.checkClient(header, guard);
+            case AppendOrigin.Coordinator(VerificationGuard guard) -> producers.checkCoordinator(header, guard);
+            case AppendOrigin.Marker(int transactionVersion) -> {
+                EndMarker marker = EndMarker.of(header, batch);
+                yield marker == null
+                        ? new ProducerCheck.Refused(Errors.INVALID_RECORD, "The control record does not end a transaction")
+                        : producers.checkMarker(header, marker, transactionVersion);
+            }
+        };
+    }
+
+    /**
+     * Whether the transaction coordinator must be asked before the first batch of a producer's transaction is appended, with the guard that it
+     * is appended with then (KIP-890).
+     */
+    public Verification verify(TransactionalProducer producer) {
+        return producers.verify(producer, context.clock().wallMillis());
     }
 
     /**
@@ -354,11 +374,19 @@ public final class PartitionLog {
         }
     }
 
-    private void account(BatchHeader header, ByteBuffer buffer) {
+    private void account(BatchHeader header, ByteBuffer buffer) throws IOException {
         if (header.leaderEpoch() >= 0) {
             epochs.assign(header.leaderEpoch(), header.baseOffset());
         }
-        producers.apply(header, EndMarker.of(header, buffer));
+        AbortedTransaction aborted = producers.apply(header, EndMarker.of(header, buffer));
+        if (aborted != null) {
+            try {
+                active.addAborted(aborted);
+            } catch (IOException e) {
+                fail(e);
+                throw e;
+            }
+        }
     }
 
     private void grew(long newEnd, int bytes) {
@@ -426,6 +454,16 @@ public final class PartitionLog {
             fail(e);
             throw e;
         }
+    }
+
+    /**
+     * The aborted transactions that have records in what was just read up to the last stable offset, and perhaps others nearby. No more than
+     * there are batches in the slice and transactions open at once.
+     *
+     * @param upperBoundOffset as for the read
+     */
+    public List<AbortedTransaction> abortedTransactions(ReadResult.Slice slice, long upperBoundOffset) throws IOException {
+        return guarded(() -> search.aborted(slice, Math.min(upperBoundOffset, logEndOffset)));
     }
 
     /** The first record whose timestamp is at least this. May read a stretch of the log. */
@@ -597,6 +635,8 @@ public final class PartitionLog {
                 for (Segment segment : segments.tailMap(floorKey(recoveryPoint)).values()) {
                     segment.completeIndexes();
                 }
+                // Index files may have appeared; nobody would miss that of transactions.
+                flush.directoryChanged();
                 flush.forceNow();
                 recoveryPoint = logEndOffset;
             }

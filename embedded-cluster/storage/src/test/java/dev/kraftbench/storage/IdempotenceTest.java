@@ -18,7 +18,7 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The rules of KIP-98 for idempotent producers, and what the log knows of transactions. */
+/** The rules of KIP-98 for idempotent producers. */
 class IdempotenceTest {
 
     private static final TopicIdPartition ID = new TopicIdPartition(new Uuid(1, 2), 0, "orders");
@@ -144,28 +144,6 @@ class IdempotenceTest {
         log.deleteOldSegments();
         assertEquals(0, log.producerCount());
         accepted(1, append(1, 0, 7, "b"));
-    }
-
-    @Test
-    void anOpenTransactionHoldsTheLastStableOffset() throws IOException {
-        accepted(0, append(2, 0, 0, "plain"));
-        accepted(1, log.appendAsLeader(Batches.producer(1, 0, 0, true, "in"), 0, AppendOrigin.CLIENT));
-        accepted(2, append(2, 0, 1, "plain"));
-        refused(Errors.INVALID_TXN_STATE, append(1, 0, 1, "outside"));
-        log.advanceHighWatermark(3);
-        assertEquals(1, log.lastStableOffset());
-
-        MemoryRecords marker = MemoryRecords.withEndTransactionMarker(
-                Batches.TIME, 1, (short) 0, new EndTransactionMarker(ControlRecordType.COMMIT, 5));
-        accepted(3, log.appendAsLeader(marker, 0, AppendOrigin.COORDINATOR));
-        assertEquals(1, log.lastStableOffset());
-        log.advanceHighWatermark(4);
-        assertEquals(4, log.lastStableOffset());
-        duplicate(1, 1, log.appendAsLeader(Batches.producer(1, 0, 0, true, "in"), 0, AppendOrigin.CLIENT));
-        lane.settle();
-        log.close();
-        open(new OpenOptions(true, 4, 0, 4));
-        assertEquals(4, log.lastStableOffset());
     }
 
     @Test

@@ -143,14 +143,16 @@ public final class LeaderValidation {
                     Errors.INVALID_RECORD,
                     "The record batch tells " + header.count() + " records and a last offset delta of " + header.lastOffsetDelta());
         }
-        if (origin == AppendOrigin.COORDINATOR) {
+        boolean marker = origin instanceof AppendOrigin.Marker;
+        if (header.isControl() != marker) {
+            return new Rejected(
+                    Errors.INVALID_RECORD, marker ? "A transaction is ended by a control record" : "Clients may not write control records");
+        }
+        if (!(origin instanceof AppendOrigin.Client)) {
             return null;
         }
         if (header.baseOffset() != 0) {
             return new Rejected(Errors.INVALID_RECORD, "The record batch must have base offset 0, not " + header.baseOffset());
-        }
-        if (header.isControl()) {
-            return new Rejected(Errors.INVALID_RECORD, "Clients may not write control records");
         }
         if (header.producerId() != RecordBatch.NO_PRODUCER_ID && header.baseSequence() < 0) {
             return new Rejected(

@@ -2,18 +2,21 @@ package dev.kraftbench.storage.internal;
 
 import dev.kraftbench.kernel.Disk;
 import dev.kraftbench.kernel.DiskFile;
+import dev.kraftbench.storage.AbortedTransaction;
 import dev.kraftbench.storage.LogConfig;
 import dev.kraftbench.storage.OpenOptions;
 import dev.kraftbench.storage.StorageContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -195,6 +198,7 @@ public final class LogLoader {
         Set<Long> offsetIndexes = new HashSet<>();
         Set<Long> timeIndexes = new HashSet<>();
         List<Path> indexFiles = new ArrayList<>();
+        List<Long> transactionIndexes = new ArrayList<>();
         for (Path file : disk.list(directory)) {
             OptionalLong base = LogNames.offset(file, LogNames.LOG);
             if (base.isPresent()) {
@@ -203,8 +207,14 @@ public final class LogLoader {
             LogNames.offset(file, LogNames.SNAPSHOT).ifPresent(snapshots::found);
             if (collect(file, LogNames.INDEX, offsetIndexes)
                     || collect(file, LogNames.TIME_INDEX, timeIndexes)
-                    || LogNames.offset(file, LogNames.TXN_INDEX).isPresent()) {
+                    || collect(file, LogNames.TXN_INDEX, transactionIndexes)) {
                 indexFiles.add(file);
+            }
+        }
+        for (long base : transactionIndexes) {
+            Segment segment = segments.get(base);
+            if (segment != null) {
+                segment.foundTransactionIndex();
             }
         }
         for (Path file : indexFiles) {
@@ -218,7 +228,7 @@ public final class LogLoader {
         return withoutIndex;
     }
 
-    private static boolean collect(Path file, String suffix, Set<Long> into) {
+    private static boolean collect(Path file, String suffix, Collection<Long> into) {
         OptionalLong offset = LogNames.offset(file, suffix);
         offset.ifPresent(into::add);
         return offset.isPresent();
@@ -248,7 +258,7 @@ public final class LogLoader {
     private long checkAfterCleanShutdown(Set<Long> withoutIndex) throws IOException {
         for (Map.Entry<Long, Segment> entry : List.copyOf(segments.entrySet())) {
             Segment segment = entry.getValue();
-            if (withoutIndex.contains(entry.getKey()) && segment.size() > 0) {
+            if ((withoutIndex.contains(entry.getKey()) || !segment.transactionIndexIsSane()) && segment.size() > 0) {
                 warn().addKeyValue("segment", entry.getKey()).log("Index is missing after a clean shutdown, rebuilding it");
                 rebuildIndexes(segment);
             }
@@ -288,6 +298,7 @@ public final class LogLoader {
      */
     private long recoverFrom(long from) throws IOException {
         epochs.truncateFromEnd(from);
+        ProducerStates states = producersAt(from);
         long end = from;
         for (Segment segment : List.copyOf(segments.tailMap(from).values())) {
             if (segment.baseOffset() != end) {
@@ -301,6 +312,7 @@ public final class LogLoader {
                 if (epoch >= 0 && epoch > epochs.latest().orElse(-1)) {
                     epochs.assign(epoch, batch.baseOffset());
                 }
+                index(segment, states.apply(batch, marker));
             });
             if (segment.size() < before) {
                 warn().addKeyValue("segment", segment.baseOffset())
@@ -317,6 +329,24 @@ public final class LogLoader {
         return end;
     }
 
+    private static void index(Segment segment, @Nullable AbortedTransaction aborted) throws IOException {
+        if (aborted != null) {
+            segment.addAborted(aborted);
+        }
+    }
+
+    /** The producers as of an offset, for the transactions that are open there: where they began is needed to index their ends. */
+    private ProducerStates producersAt(long offset) throws IOException {
+        ProducerStates states = new ProducerStates();
+        snapshots.loadFloor(states, offset, segments.firstKey());
+        long from = states.endOffset();
+        Long first = segments.floorKey(from);
+        for (Segment segment : segments.subMap(first == null ? from : first, true, offset, false).values()) {
+            segment.forEachBatch(Math.max(from, segment.baseOffset()), (batch, marker) -> states.apply(batch, marker));
+        }
+        return states;
+    }
+
     private long limitOf(Segment segment) {
         Long next = segments.higherKey(segment.baseOffset());
         return next == null ? Long.MAX_VALUE : next;
@@ -325,7 +355,9 @@ public final class LogLoader {
     /** Returns whether the segment is whole; if not, it is cut and the later ones are gone. */
     private boolean rebuildIndexes(Segment segment) throws IOException {
         int before = segment.size();
-        long end = segment.recover(config.indexIntervalBytes(), limitOf(segment), (batch, marker) -> {});
+        ProducerStates states = producersAt(segment.baseOffset());
+        long end = segment.recover(
+                config.indexIntervalBytes(), limitOf(segment), (batch, marker) -> index(segment, states.apply(batch, marker)));
         boolean whole = segment.size() == before || end == limitOf(segment);
         if (segment.size() < before) {
             segment.force(false);

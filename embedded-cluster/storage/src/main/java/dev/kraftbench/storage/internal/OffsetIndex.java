@@ -39,6 +39,21 @@ final class OffsetIndex extends IndexFile {
         return entries == 0 ? 0 : entry(entries - 1).getInt(4);
     }
 
+    /** The first offset after the first batch with an entry that begins at or behind a position. */
+    long offsetBehind(int position, long otherwise) throws IOException {
+        int low = 0;
+        int high = entries();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (entry(middle).getInt(4) < position) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low == entries() ? otherwise : baseOffset + entry(low).getInt(0) + 1;
+    }
+
     void truncateTo(long offset) throws IOException {
         truncateEntries(floor(offset - 1) + 1);
     }

@@ -87,6 +87,20 @@ public final class ProducerSnapshots {
         states.reset(logStartOffset);
     }
 
+    /**
+     * Fills the states from the latest readable snapshot at or below an offset, with everything that is in it; without one they are those of a
+     * log that begins at {@code logStartOffset}. Deletes nothing.
+     */
+    void loadFloor(ProducerStates states, long offset, long logStartOffset) throws IOException {
+        for (Long found = offsets.floor(offset); found != null && found > logStartOffset; found = offsets.lower(found)) {
+            states.reset(found);
+            if (decode(SmallFiles.read(disk, file(found)), states, 0, Long.MAX_VALUE)) {
+                return;
+            }
+        }
+        states.reset(logStartOffset);
+    }
+
     /** Deletes those that don't describe the log between these offsets; returns whether there were any. */
     public boolean deleteOutside(long logStartOffset, long endOffset) throws IOException {
         List<Long> outside = offsets.stream().filter(offset -> offset > endOffset || offset <= logStartOffset).toList();

@@ -1,6 +1,10 @@
 package dev.kraftbench.storage.internal;
 
+import dev.kraftbench.storage.AbortedTransaction;
 import dev.kraftbench.storage.ActiveProducer;
+import dev.kraftbench.storage.TransactionalProducer;
+import dev.kraftbench.storage.Verification;
+import dev.kraftbench.storage.VerificationGuard;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,11 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProducerStates {
 
+    /** The transaction version since which each transaction has an epoch of its own (KIP-890). */
+    private static final int EPOCH_BUMP_SINCE = 2;
+
     private final Map<Long, ProducerState> producers = new HashMap<>();
     /** First offset of each open transaction, with its producer. */
     private final TreeMap<Long, Long> open = new TreeMap<>();
     /** First and last offset of transactions whose marker lies above the high watermark. */
     private final TreeMap<Long, Long> unreplicated = new TreeMap<>();
+
+    private final Verifications verifications = new Verifications();
 
     private long endOffset;
 
@@ -55,6 +64,7 @@ public final class ProducerStates {
         producers.clear();
         open.clear();
         unreplicated.clear();
+        verifications.clear();
         endOffset = newEndOffset;
     }
 
@@ -72,49 +82,80 @@ public final class ProducerStates {
 
     // ---- checks of the leader, before it writes
 
-    /** Checks a producer's batch. Changes nothing. */
-    public ProducerCheck checkClient(BatchHeader batch) {
-        ProducerState state = producers.get(batch.producerId());
-        if (state == null) {
-            return ProducerCheck.Ok.INSTANCE;
+    /** Whether the producer has a transaction open in this epoch. */
+    private static boolean isOpen(@Nullable ProducerState state, short epoch) {
+        return state != null && state.openTransaction >= 0 && state.epoch == epoch;
+    }
+
+    /** Whether the transaction coordinator must be asked before a producer's batch can be taken; if so, notes that it is asked. */
+    public Verification verify(TransactionalProducer producer, long nowMillis) {
+        ProducerState state = producers.get(producer.producerId());
+        if (state != null && producer.epoch() < state.epoch) {
+            ProducerCheck.Refused stale = staleEpoch(producer.producerId(), producer.epoch(), state);
+            return new Verification.Refused(stale.error(), stale.message());
         }
-        if (state.epoch == batch.producerEpoch()) {
+        return isOpen(state, producer.epoch())
+                ? Verification.Open.INSTANCE
+                : new Verification.Needed(verifications.ask(producer, nowMillis));
+    }
+
+    /** Checks a producer's batch. Changes nothing. */
+    public ProducerCheck checkClient(BatchHeader batch, VerificationGuard guard) {
+        ProducerState state = producers.get(batch.producerId());
+        if (state != null && state.epoch == batch.producerEpoch()) {
             int duplicate = state.find(batch.baseSequence(), batch.lastSequence());
             if (duplicate != ProducerState.NONE) {
                 return new ProducerCheck.Duplicate(
                         state.firstOffsetOf(duplicate), state.lastOffsetOf(duplicate), state.timestampOf(duplicate));
             }
         }
-        ProducerCheck epoch = checkEpoch(state, batch);
-        if (epoch != ProducerCheck.Ok.INSTANCE) {
-            return epoch;
-        }
-        ProducerCheck sequence = checkSequence(state, batch);
-        return sequence != ProducerCheck.Ok.INSTANCE ? sequence : checkTransaction(state, batch);
+        ProducerCheck transaction = checkTransaction(state, batch, guard);
+        return transaction != ProducerCheck.Ok.INSTANCE ? transaction : checkSequence(state, batch);
     }
 
     /** Checks a batch of a coordinator of this node: any sequence, but no old epoch. Changes nothing. */
-    public ProducerCheck checkCoordinator(BatchHeader batch) {
+    public ProducerCheck checkCoordinator(BatchHeader batch, VerificationGuard guard) {
+        return checkTransaction(producers.get(batch.producerId()), batch, guard);
+    }
+
+    /** Checks what ends a transaction. Changes nothing. */
+    public ProducerCheck checkMarker(BatchHeader batch, EndMarker marker, int transactionVersion) {
         ProducerState state = producers.get(batch.producerId());
         if (state == null) {
             return ProducerCheck.Ok.INSTANCE;
         }
-        ProducerCheck epoch = checkEpoch(state, batch);
-        return epoch != ProducerCheck.Ok.INSTANCE || batch.isControl() ? epoch : checkTransaction(state, batch);
+        short epoch = batch.producerEpoch();
+        // A coordinator that did not hear the answer sends the marker again, which does no harm once the transaction is over.
+        boolean repeated = epoch == state.epoch && (state.openTransaction < 0 || epoch == Short.MAX_VALUE);
+        if (epoch < state.epoch || transactionVersion >= EPOCH_BUMP_SINCE && epoch == state.epoch && !repeated) {
+            return staleEpoch(batch.producerId(), epoch, state);
+        }
+        return marker.coordinatorEpoch() < state.coordinatorEpoch
+                ? new ProducerCheck.Refused(
+                        Errors.TRANSACTION_COORDINATOR_FENCED,
+                        "The marker for producer " + batch.producerId() + " is of coordinator epoch " + marker.coordinatorEpoch()
+                                + ", but epoch " + state.coordinatorEpoch + " has been seen")
+                : ProducerCheck.Ok.INSTANCE;
     }
 
-    private static ProducerCheck checkEpoch(ProducerState state, BatchHeader batch) {
-        if (batch.producerEpoch() >= state.epoch) {
-            return ProducerCheck.Ok.INSTANCE;
-        }
+    private static ProducerCheck.Refused staleEpoch(long producerId, short epoch, ProducerState state) {
         return new ProducerCheck.Refused(
                 Errors.INVALID_PRODUCER_EPOCH,
-                "Producer " + batch.producerId() + " wrote with epoch " + batch.producerEpoch() + ", but epoch " + state.epoch
-                        + " has been seen");
+                "Producer " + producerId + " wrote with epoch " + epoch + ", but epoch " + state.epoch + " has been seen");
     }
 
-    private static ProducerCheck checkSequence(ProducerState state, BatchHeader batch) {
+    private ProducerCheck checkSequence(@Nullable ProducerState state, BatchHeader batch) {
         int first = batch.baseSequence();
+        Verifications.Pending asked = verifications.of(batch.producerId());
+        if (asked != null
+                && (first > asked.lowestSequence()
+                        || asked.epochBump() && first != 0 && (state == null || !state.hasBatches()))) {
+            return outOfOrder(batch, "though its transaction begins with sequence " + Math.max(0, asked.lowestSequence()));
+        }
+        return state == null ? ProducerCheck.Ok.INSTANCE : checkSequence(state, batch, first);
+    }
+
+    private static ProducerCheck checkSequence(ProducerState state, BatchHeader batch, int first) {
         boolean accepted;
         if (batch.producerEpoch() != state.epoch) {
             accepted = first == 0 || state.epoch == RecordBatch.NO_PRODUCER_EPOCH;
@@ -125,17 +166,31 @@ public final class ProducerStates {
             int expected = (state.lastSequence() + 1) & Integer.MAX_VALUE;
             accepted = first == expected;
         }
-        if (accepted) {
-            return ProducerCheck.Ok.INSTANCE;
-        }
-        return new ProducerCheck.Refused(
-                Errors.OUT_OF_ORDER_SEQUENCE_NUMBER,
-                "Producer " + batch.producerId() + " wrote sequence " + first + " in epoch " + batch.producerEpoch() + " after sequence "
-                        + state.lastSequence() + " in epoch " + state.epoch);
+        return accepted
+                ? ProducerCheck.Ok.INSTANCE
+                : outOfOrder(batch, "after sequence " + state.lastSequence() + " in epoch " + state.epoch);
     }
 
-    private static ProducerCheck checkTransaction(ProducerState state, BatchHeader batch) {
-        if (state.openTransaction >= 0 && !batch.isTransactional() && batch.producerEpoch() == state.epoch) {
+    private static ProducerCheck outOfOrder(BatchHeader batch, String reason) {
+        return new ProducerCheck.Refused(
+                Errors.OUT_OF_ORDER_SEQUENCE_NUMBER,
+                "Producer " + batch.producerId() + " wrote sequence " + batch.baseSequence() + " in epoch " + batch.producerEpoch() + " "
+                        + reason);
+    }
+
+    /** No old epoch, nothing outside of an open transaction, and nothing in one that the coordinator has not been asked about. */
+    private ProducerCheck checkTransaction(@Nullable ProducerState state, BatchHeader batch, VerificationGuard guard) {
+        if (state != null && batch.producerEpoch() < state.epoch) {
+            return staleEpoch(batch.producerId(), batch.producerEpoch(), state);
+        }
+        if (batch.isTransactional()) {
+            return isOpen(state, batch.producerEpoch()) || verifications.holds(batch.producerId(), guard)
+                    ? ProducerCheck.Ok.INSTANCE
+                    : new ProducerCheck.Refused(
+                            Errors.INVALID_TXN_STATE,
+                            "The batch of producer " + batch.producerId() + " is not part of an open transaction");
+        }
+        if (state != null && state.openTransaction >= 0) {
             return new ProducerCheck.Refused(
                     Errors.INVALID_TXN_STATE,
                     "Producer " + batch.producerId() + " has a transaction open since offset " + state.openTransaction
@@ -150,17 +205,23 @@ public final class ProducerStates {
      * Accounts for a batch that is in the log.
      *
      * @param marker for a control batch, what its record says; null for a control batch that is none of a transaction
+     * @return the transaction that the batch aborted, if it had records here
      */
-    public void apply(BatchHeader batch, @Nullable EndMarker marker) {
+    public @Nullable AbortedTransaction apply(BatchHeader batch, @Nullable EndMarker marker) {
         long producerId = batch.producerId();
+        AbortedTransaction aborted = null;
         if (producerId != RecordBatch.NO_PRODUCER_ID) {
             if (!batch.isControl()) {
                 applyData(producerId, batch);
             } else if (marker != null) {
-                applyMarker(producerId, batch, marker);
+                aborted = applyMarker(producerId, batch, marker);
+            }
+            if (batch.isTransactional()) {
+                verifications.settled(batch);
             }
         }
         endOffset = batch.lastOffset() + 1;
+        return aborted;
     }
 
     private void applyData(long producerId, BatchHeader batch) {
@@ -174,16 +235,23 @@ public final class ProducerStates {
         }
     }
 
-    private void applyMarker(long producerId, BatchHeader batch, EndMarker marker) {
+    private @Nullable AbortedTransaction applyMarker(long producerId, BatchHeader batch, EndMarker marker) {
         ProducerState state = producers.computeIfAbsent(producerId, id -> new ProducerState());
+        AbortedTransaction aborted = null;
         if (state.openTransaction >= 0) {
-            open.remove(state.openTransaction);
-            unreplicated.put(state.openTransaction, batch.lastOffset());
+            long first = state.openTransaction;
+            long last = batch.lastOffset();
+            open.remove(first);
+            unreplicated.put(first, last);
             state.openTransaction = -1;
+            if (!marker.committed()) {
+                aborted = new AbortedTransaction(producerId, first, last, open.isEmpty() ? last + 1 : open.firstKey());
+            }
         }
         state.newEpoch(batch.producerEpoch());
         state.coordinatorEpoch = marker.coordinatorEpoch();
         state.lastTimestamp = batch.maxTimestamp();
+        return aborted;
     }
 
     // ---- stability
@@ -215,6 +283,7 @@ public final class ProducerStates {
                 states.remove();
             }
         }
+        verifications.expire(nowMillis, expirationMillis);
     }
 
     static boolean isExpired(ProducerState state, long nowMillis, long expirationMillis) {

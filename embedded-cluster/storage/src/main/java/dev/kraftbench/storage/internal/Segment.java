@@ -3,6 +3,7 @@ package dev.kraftbench.storage.internal;
 import dev.kraftbench.kernel.Disk;
 import dev.kraftbench.kernel.DiskFile;
 import dev.kraftbench.protocol.RecordSlice;
+import dev.kraftbench.storage.AbortedTransaction;
 import dev.kraftbench.storage.LogConfig;
 import dev.kraftbench.storage.OffsetLookup;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import org.apache.kafka.common.record.internal.RecordBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A segment: a run of batches in {@code .log} with its two indexes. Files are created with the first write. Belongs to the log's lane;
+ * A segment: a run of batches in {@code .log} with its indexes. Files are created with the first write. Belongs to the log's lane;
  * {@link #pin}, {@link #unpin} and {@link #force} are for any thread.
  *
  * <p>{@link #size} is the truth about how much of the file counts: a write that failed half way leaves bytes beyond it, which the next
@@ -36,6 +37,9 @@ public final class Segment {
     private final long baseOffset;
     private final OffsetIndex offsetIndex;
     private final TimeIndex timeIndex;
+    /** Null without aborted transactions, as nearly always. */
+    private @Nullable TransactionIndex transactionIndex;
+
     private final RecentBatches recent = new RecentBatches();
     /** One for being part of a log, one for each slice and each flush under way. */
     private final AtomicInteger pins = new AtomicInteger(1);
@@ -81,6 +85,15 @@ public final class Segment {
             throw new IOException("Segment " + baseOffset + " in " + directory + " has " + size + " bytes, more than 2 GiB");
         }
         return new Segment(disk, directory, baseOffset, config, (int) size, false, nowMillis);
+    }
+
+    /** There is a transaction index of this segment on disk. */
+    void foundTransactionIndex() {
+        transactionIndex = newTransactionIndex(false);
+    }
+
+    private TransactionIndex newTransactionIndex(boolean fresh) {
+        return new TransactionIndex(disk, LogNames.file(directory, baseOffset, LogNames.TXN_INDEX), baseOffset, fresh);
     }
 
     public long baseOffset() {
@@ -174,6 +187,16 @@ public final class Segment {
         bytesSinceIndexEntry += batchSize;
     }
 
+    /** Notes a transaction whose marker has been appended to this segment. */
+    public void addAborted(AbortedTransaction aborted) throws IOException {
+        TransactionIndex index = transactionIndex;
+        if (index == null) {
+            index = newTransactionIndex(true);
+            transactionIndex = index;
+        }
+        index.append(aborted);
+    }
+
     /** After a write that failed half way: gives the space beyond {@link #size} back, if the disk lets it. */
     public void dropTornTail() throws IOException {
         DiskFile open = file;
@@ -191,6 +214,9 @@ public final class Segment {
         }
         offsetIndex.seal();
         timeIndex.seal();
+        if (transactionIndex != null) {
+            transactionIndex.seal();
+        }
         recent.discard();
     }
 
@@ -202,6 +228,9 @@ public final class Segment {
             end = Math.min(offset, at.baseOffset);
             offsetIndex.truncateTo(end);
             timeIndex.truncateTo(end);
+            if (transactionIndex != null) {
+                transactionIndex.truncateTo(end);
+            }
             size = at.position;
             file().truncate(size);
             recent.clear();
@@ -220,11 +249,12 @@ public final class Segment {
     /** Told of each valid batch during recovery. */
     public interface BatchListener {
         /** @param marker what the batch says about a transaction, if it does */
-        void batch(BatchHeader header, @Nullable EndMarker marker);
+        void batch(BatchHeader header, @Nullable EndMarker marker) throws IOException;
     }
 
     /**
-     * Reads every byte, cuts off what is not a valid batch with its followers, and rebuilds the indexes.
+     * Reads every byte, cuts off what is not a valid batch with its followers, and rebuilds the indexes. That of transactions is emptied: the
+     * listener, who knows where they began, fills it again.
      *
      * @param limit where the next segment begins: batches from there on are left from before a truncation that did not reach the disk
      * @return where the segment ends now
@@ -232,6 +262,9 @@ public final class Segment {
     public long recover(int indexIntervalBytes, long limit, BatchListener listener) throws IOException {
         offsetIndex.reset();
         timeIndex.reset();
+        if (transactionIndex != null) {
+            transactionIndex.reset();
+        }
         recent.clear();
         maxTimestamp = RecordBatch.NO_TIMESTAMP;
         offsetOfMaxTimestamp = -1;
@@ -266,7 +299,16 @@ public final class Segment {
 
     /** Whether the indexes of a segment that was flushed are there and plausible. */
     public boolean indexesAreSane() throws IOException {
-        return offsetIndex.exists() && timeIndex.exists() && offsetIndex.isSane(Math.max(1, size)) && timeIndex.isSane();
+        return offsetIndex.exists()
+                && timeIndex.exists()
+                && offsetIndex.isSane(Math.max(1, size))
+                && timeIndex.isSane()
+                && transactionIndexIsSane();
+    }
+
+    /** Whether the index of aborted transactions can be believed. */
+    public boolean transactionIndexIsSane() throws IOException {
+        return transactionIndex == null || transactionIndex.isSane();
     }
 
     /** The offset after the last batch, found from the last index entry on; empty if bytes are left that are no whole batch. */
@@ -351,6 +393,16 @@ public final class Segment {
         DiskFile open = file();
         pin();
         return new SegmentSlice(this, open, position, length);
+    }
+
+    /** An offset that no batch before a position reaches, as near as is known without reading the segment. */
+    public long endOffsetBound(int endPosition, long otherwise) throws IOException {
+        return endPosition >= size ? otherwise : offsetIndex.offsetBehind(endPosition, otherwise);
+    }
+
+    /** Adds the aborted transactions known to this segment's index that overlap with a range; whether there can be no more in later ones. */
+    public boolean collectAborted(long from, long to, List<AbortedTransaction> into) throws IOException {
+        return transactionIndex != null && transactionIndex.collect(from, to, into);
     }
 
     private void loadTimestamps() throws IOException {
@@ -446,6 +498,9 @@ public final class Segment {
             }
             offsetIndex.close();
             timeIndex.close();
+            if (transactionIndex != null) {
+                transactionIndex.close();
+            }
         } catch (IOException e) {
             // Everything that had to be durable was forced before; a file that can't be closed is the disk's trouble, not the log's.
             throw new UncheckedIOException("Closing segment " + baseOffset + " in " + directory, e);
@@ -461,6 +516,10 @@ public final class Segment {
         if (withIndexes) {
             offsetIndex.force();
             timeIndex.force();
+            TransactionIndex aborted = transactionIndex;
+            if (aborted != null) {
+                aborted.force();
+            }
         }
     }
 
@@ -475,6 +534,9 @@ public final class Segment {
         }
         offsetIndex.writeTail();
         timeIndex.writeTail();
+        if (transactionIndex != null) {
+            transactionIndex.writeTail();
+        }
     }
 
     /** Renames the files so that the next opening of the log does away with them. Returns those to delete later. */

@@ -1,9 +1,12 @@
 package dev.kraftbench.storage.internal;
 
 import dev.kraftbench.protocol.RecordSlice;
+import dev.kraftbench.storage.AbortedTransaction;
 import dev.kraftbench.storage.OffsetLookup;
 import dev.kraftbench.storage.ReadResult;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -34,6 +37,29 @@ public final class SegmentSearch {
             entry = segments.higherEntry(entry.getKey());
         }
         return new ReadResult.Slice(EmptySlice.INSTANCE, offset, segments.lastKey());
+    }
+
+    /**
+     * The aborted transactions that have records in a slice, and perhaps others nearby.
+     *
+     * @param bound where the reader of the slice had to stop
+     */
+    public List<AbortedTransaction> aborted(ReadResult.Slice slice, long bound) throws IOException {
+        RecordSlice records = slice.records();
+        Segment segment = segments.get(slice.segmentBaseOffset());
+        if (records.sizeInBytes() == 0 || segment == null) {
+            return List.of();
+        }
+        Long next = segments.higherKey(segment.baseOffset());
+        int endPosition = Math.toIntExact(records.position() + records.sizeInBytes());
+        long to = Math.min(bound, segment.endOffsetBound(endPosition, next == null ? bound : next));
+        List<AbortedTransaction> aborted = new ArrayList<>(0);
+        for (Segment each : segments.tailMap(segment.baseOffset(), true).values()) {
+            if (each.collectAborted(slice.startOffset(), to, aborted)) {
+                break;
+            }
+        }
+        return aborted;
     }
 
     private int endPosition(Segment segment, long bound) throws IOException {

@@ -1,0 +1,98 @@
+package dev.kraftbench.storage.internal;
+
+import dev.kraftbench.storage.TransactionalProducer;
+import dev.kraftbench.storage.VerificationGuard;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a leader has asked transaction coordinators about and not yet seen the effect of (KIP-890). Not in the log and not in snapshots: a
+ * batch whose question was forgotten is refused, and its producer asks again.
+ */
+final class Verifications {
+
+    /** Beyond this the oldest are forgotten, so that made-up producer ids don't fill the memory. */
+    private static final int LIMIT = 10_000;
+
+    static final class Pending {
+        private final VerificationGuard guard;
+        private final long sinceMillis;
+        private final boolean epochBump;
+        private short epoch;
+        private int lowestSequence;
+
+        Pending(VerificationGuard guard, TransactionalProducer producer, long nowMillis) {
+            this.guard = guard;
+            this.sinceMillis = nowMillis;
+            this.epochBump = producer.epochBump();
+            this.epoch = producer.epoch();
+            this.lowestSequence = producer.baseSequence();
+        }
+
+        /** A batch that was refused may be sent again after later ones: what begins the transaction is the lowest of them. */
+        private void asked(TransactionalProducer producer) {
+            if (producer.epoch() > epoch) {
+                epoch = producer.epoch();
+                lowestSequence = producer.baseSequence();
+            } else if (producer.epoch() == epoch) {
+                lowestSequence = Math.min(lowestSequence, producer.baseSequence());
+            }
+        }
+
+        int lowestSequence() {
+            return lowestSequence;
+        }
+
+        boolean epochBump() {
+            return epochBump;
+        }
+    }
+
+    private final Map<Long, Pending> pending = new LinkedHashMap<>(0);
+    private long lastNumber;
+
+    VerificationGuard ask(TransactionalProducer producer, long nowMillis) {
+        Pending known = pending.get(producer.producerId());
+        if (known == null) {
+            if (pending.size() >= LIMIT) {
+                Iterator<Pending> oldest = pending.values().iterator();
+                oldest.next();
+                oldest.remove();
+            }
+            known = new Pending(new VerificationGuard(++lastNumber), producer, nowMillis);
+            pending.put(producer.producerId(), known);
+        }
+        known.asked(producer);
+        return known.guard;
+    }
+
+    @Nullable
+    Pending of(long producerId) {
+        return pending.isEmpty() ? null : pending.get(producerId);
+    }
+
+    /** Whether the guard is the one of a question about this producer that still counts. */
+    boolean holds(long producerId, VerificationGuard guard) {
+        Pending known = of(producerId);
+        return known != null && known.guard.equals(guard);
+    }
+
+    /** A transactional batch or a marker is in the log: what was asked before is answered by it. */
+    void settled(BatchHeader batch) {
+        Pending known = of(batch.producerId());
+        // With an epoch for each transaction, the marker of one bears the epoch of the next, which may be asked about already.
+        if (known != null && !(batch.isControl() && known.epochBump && known.epoch == batch.producerEpoch())) {
+            pending.remove(batch.producerId());
+        }
+    }
+
+    void expire(long nowMillis, long expirationMillis) {
+        pending.values().removeIf(one -> nowMillis - one.sinceMillis >= expirationMillis);
+    }
+
+    void clear() {
+        pending.clear();
+    }
+}
