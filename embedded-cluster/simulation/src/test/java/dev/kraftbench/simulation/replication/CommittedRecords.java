@@ -4,8 +4,10 @@ import dev.kraftbench.replication.FetchOutcome;
 import dev.kraftbench.replication.Partition;
 import dev.kraftbench.replication.ReadSpec;
 import java.util.TreeMap;
+import org.apache.kafka.common.record.internal.ControlRecordType;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.Record;
+import org.apache.kafka.common.record.internal.RecordBatch;
 
 /** What a client would read of a replica whose records carry their ids as values. */
 public final class CommittedRecords {
@@ -23,10 +25,12 @@ public final class CommittedRecords {
                 return records;
             }
             long before = offset;
-            for (Record record : MemoryRecords.readableRecords(slice.read()).records()) {
-                if (record.offset() >= offset && record.offset() < partition.highWatermark()) {
-                    records.put(record.offset(), record.value().getLong());
-                    offset = record.offset() + 1;
+            for (RecordBatch batch : MemoryRecords.readableRecords(slice.read()).batches()) {
+                for (Record record : batch) {
+                    if (record.offset() >= offset && record.offset() < partition.highWatermark()) {
+                        records.put(record.offset(), id(batch, record));
+                        offset = record.offset() + 1;
+                    }
                 }
             }
             slice.release();
@@ -36,5 +40,13 @@ public final class CommittedRecords {
             }
         }
         return records;
+    }
+
+    /** A record's number, or what a marker of a transaction's end tells, below 0. */
+    private static long id(RecordBatch batch, Record record) {
+        if (!batch.isControlBatch()) {
+            return record.value().getLong();
+        }
+        return ~(batch.producerId() << 17 | (long) batch.producerEpoch() << 1 | ControlRecordType.parse(record.key()).type());
     }
 }

@@ -1,0 +1,77 @@
+package dev.kraftbench.simulation.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kraftbench.node.NodeFactories;
+import dev.kraftbench.simulation.Seeds;
+import dev.kraftbench.simulation.Simulation;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Test;
+
+/** Transactions on whole clusters of unchanged nodes, whose coordinators' and partitions' leaders come and go. */
+@Disabled("until the transaction coordinator serves")
+class TransactionSimulationTest {
+
+    private static final int SEEDS = Integer.getInteger("kraftbench.simulation.transactions.seeds", 60);
+    private static final long FIRST_SEED = Long.getLong("kraftbench.simulation.transactions.first", 1);
+    private static final long FAULTS_NANOS = TimeUnit.SECONDS.toNanos(12);
+    private static final String TOPIC = "ledger";
+
+    private int runs;
+    private long committed;
+    private long aborted;
+    private long unknown;
+    private long fenced;
+
+    @Test
+    void transactionsAreReadWholeOrNotAtAll() {
+        Seeds seeds = new Seeds("TransactionSimulationTest#transactionsAreReadWholeOrNotAtAll", Path.of("target", "simulation"));
+
+        long events = seeds.run(FIRST_SEED, SEEDS, this::run);
+
+        System.out.printf(
+                "Simulated transactions: %d runs, %d events, %d committed, %d aborted, %d of unknown outcome, %d producers fenced%n",
+                runs, events, committed, aborted, unknown, fenced);
+        assertTrue(committed > 0, "producers got nothing through");
+    }
+
+    @Test
+    void theSameSeedIsTheSameRun() {
+        assertEquals(trace(4711), trace(4711));
+    }
+
+    private List<String> trace(long seed) {
+        Simulation simulation = new Simulation(seed);
+        simulation.keepTrace();
+        run(simulation);
+        return simulation.trace();
+    }
+
+    private void run(Simulation simulation) {
+        Map<String, String> settings = Map.of(
+                "transaction.state.log.replication.factor", "3",
+                "transaction.state.log.min.isr", "2",
+                "transaction.state.log.num.partitions", "2",
+                "transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
+        SimCluster cluster = new SimCluster(simulation, NodeFactories.DIRECT, settings);
+        int partitions = (int) simulation.between(1, 3);
+        TransactionClients clients = new TransactionClients(cluster, TOPIC, partitions, (int) simulation.between(1, 3));
+        List<TopicPartition> targets = List.of(
+                new TopicPartition("__transaction_state", 0),
+                new TopicPartition("__transaction_state", 1),
+                new TopicPartition("__consumer_offsets", 0),
+                new TopicPartition(TOPIC, 0));
+        new ClusterWorld(cluster, Map.of(TOPIC, partitions), targets, List.of(clients)).run(FAULTS_NANOS);
+        runs++;
+        committed += clients.book().count(TransactionBook.Outcome.COMMITTED);
+        aborted += clients.book().count(TransactionBook.Outcome.ABORTED);
+        unknown += clients.book().count(TransactionBook.Outcome.UNKNOWN);
+        fenced += clients.fenced();
+    }
+}
