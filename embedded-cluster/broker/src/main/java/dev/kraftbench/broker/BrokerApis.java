@@ -3,6 +3,7 @@ package dev.kraftbench.broker;
 import dev.kraftbench.broker.internal.config.ConfigApis;
 import dev.kraftbench.broker.internal.data.DataApis;
 import dev.kraftbench.broker.internal.group.GroupApis;
+import dev.kraftbench.broker.internal.share.ShareStateHandlers;
 import dev.kraftbench.group.GroupCoordinator;
 import dev.kraftbench.kernel.Helpers;
 import dev.kraftbench.kernel.LaneGroup;
@@ -10,6 +11,7 @@ import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.metadata.config.EffectiveConfigs;
 import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.replication.Replicas;
+import dev.kraftbench.share.state.ShareCoordinator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -62,6 +64,11 @@ public final class BrokerApis {
     /** Classic groups and their offsets. */
     public static Map<ApiKeys, RequestHandler> groups(GroupCoordinator coordinator, ImageWatch images) {
         return GroupApis.handlers(coordinator, images);
+    }
+
+    /** The share coordinator's own APIs. */
+    public static Map<ApiKeys, RequestHandler> shareState(ShareCoordinator coordinator) {
+        return ShareStateHandlers.handlers(coordinator);
     }
 
     /** What is configured: DESCRIBE_CONFIGS and LIST_CONFIG_RESOURCES. */

@@ -278,7 +278,7 @@ public final class Node {
         }
         metadata.channel().close();
         CompletableFuture<Void> replicasStopped =
-                broker == null ? CompletableFuture.completedFuture(null) : broker.replicas().stop();
+                broker == null ? CompletableFuture.completedFuture(null) : broker.stop();
         raft.shutdown(() -> {
             CompletableFuture<Void> portsFree = ports.network().close();
             CompletableFuture.allOf(replicasStopped, portsFree).thenRun(() -> ports.helpers().submit(
@@ -321,7 +321,7 @@ public final class Node {
         CompletableFuture<Void> replicasStopped = CompletableFuture.completedFuture(null);
         if (broker != null) {
             broker.lifecycle().abandon();
-            replicasStopped = broker.replicas().stop();
+            replicasStopped = broker.stop();
         }
         if (controller != null) {
             controller.stop();

@@ -27,6 +27,7 @@ import dev.kraftbench.storage.LogDir;
 import dev.kraftbench.storage.LogDirs;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.common.Uuid;
@@ -40,6 +41,7 @@ public final class BrokerPart {
     private final Replicas replicas;
     private final BrokerLifecycle lifecycle;
     private final GroupLeadership groups;
+    private final SharePart shares;
     private final ApiTable table;
     private final MetadataPart metadata;
     private final int nodeId;
@@ -78,6 +80,8 @@ public final class BrokerPart {
         DirectoryAssignments assignments =
                 new DirectoryAssignments(config.nodeId(), lifecycle::brokerEpoch, metadata.channel());
         replicas.onPlacement(assignments::assign);
+        TopicCreation creation = new TopicCreation(metadata.channel(), metadata.images(), InternalTopics.creation(config));
+        this.shares = new SharePart(config, ports, metadata, creation);
         GroupCoordinator coordinator = new GroupCoordinator(new GroupCoordinator.Context(
                 new ShardSettings(
                         config.nodeId(),
@@ -91,7 +95,6 @@ public final class BrokerPart {
                 ports.random(),
                 event -> metadata.lane().execute(() -> groupEvents.accept(event))));
         this.groups = new GroupLeadership(coordinator);
-        TopicCreation creation = new TopicCreation(metadata.channel(), metadata.images(), InternalTopics.creation(config));
         Forwarding forwarding = new Forwarding(metadata.channel(), config.millisAsNanos("request.timeout.ms"));
         directories.onFailure(directory -> metadata.lane().execute(lifecycle::heartbeatNow));
         this.table = new ApiTable(
@@ -117,6 +120,7 @@ public final class BrokerPart {
                                 config.integer("fetch.max.bytes"),
                                 ports.random().get()),
                         BrokerApis.groups(coordinator, metadata.images()),
+                        shares.handlers(),
                         BrokerApis.configs(config.nodeId(), configs, metadata.images()::image)));
     }
 
@@ -179,9 +183,11 @@ public final class BrokerPart {
     /** Follows the metadata and registers. On the metadata lane. */
     public void start() {
         replicas.onLeadership(GroupCoordinator.TOPIC, groups);
+        shares.start(replicas);
         // Replicas delete what the metadata does not know: not before the image has everything from before this start.
         metadata.loader().addPublisherWhen(this::hasThisRun, replicas);
         metadata.loader().addPublisherWhen(this::hasThisRun, groups);
+        metadata.loader().addPublisherWhen(this::hasThisRun, shares.leadership());
         metadata.loader().addPublisher(lifecycle);
         replicas.start();
         lifecycle.start();
@@ -190,6 +196,12 @@ public final class BrokerPart {
     private boolean hasThisRun(ClusterImage image) {
         BrokerRegistration self = image.brokers().broker(nodeId);
         return self != null && self.incarnationId().equals(incarnationId);
+    }
+
+    /** Resigns from everything; completes as {@link Replicas#stop}. Any thread, once. */
+    public CompletableFuture<Void> stop() {
+        shares.stop();
+        return replicas.stop();
     }
 
     public Replicas replicas() {

@@ -1,0 +1,80 @@
+package dev.kraftbench.node.internal;
+
+import dev.kraftbench.broker.BrokerApis;
+import dev.kraftbench.broker.TopicCreation;
+import dev.kraftbench.coordinator.SharePersister;
+import dev.kraftbench.coordinator.ShardSettings;
+import dev.kraftbench.kernel.Lane;
+import dev.kraftbench.node.NodeConfig;
+import dev.kraftbench.node.NodePorts;
+import dev.kraftbench.protocol.RequestHandler;
+import dev.kraftbench.replication.Replicas;
+import dev.kraftbench.share.state.LinkPersister;
+import dev.kraftbench.share.state.ShareCoordinator;
+import dev.kraftbench.share.state.ShareCoordinatorLeadership;
+import dev.kraftbench.share.state.ShareStateSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.common.protocol.ApiKeys;
+
+/** What a broker has of share groups: the coordinator of their state and the way to those of other brokers. */
+final class SharePart {
+
+    private static final int MAX_WAITING_OPERATIONS = 10_000;
+    private static final Duration GIVE_UP = Duration.ofSeconds(15);
+
+    private final ShareCoordinator coordinator;
+    private final ShareCoordinatorLeadership leadership;
+    private final LinkPersister persister;
+
+    SharePart(NodeConfig config, NodePorts ports, MetadataPart metadata, TopicCreation creation) {
+        this.coordinator = new ShareCoordinator(new ShareCoordinator.Context(
+                new ShardSettings(
+                        config.nodeId(),
+                        config.millisAsNanos("share.coordinator.write.timeout.ms"),
+                        config.integer("share.coordinator.load.buffer.size"),
+                        MAX_WAITING_OPERATIONS),
+                new ShareStateSettings(
+                        config.integer("share.coordinator.snapshot.update.records.per.snapshot"),
+                        config.integer("share.coordinator.state.topic.prune.interval.ms"),
+                        config.integer("share.coordinator.cold.partition.snapshot.interval.ms")),
+                ports.helpers(),
+                metadata.images()::image));
+        this.leadership = new ShareCoordinatorLeadership(coordinator);
+        Lane lane = ports.lanes().lane(0);
+        Consumer<Runnable> createTopic = done -> creation.ensure(List.of(ShareCoordinator.TOPIC), lane, failures -> done.run());
+        this.persister = new LinkPersister(new LinkPersister.Context(
+                config.nodeId(),
+                config.interBrokerListener(),
+                lane,
+                ports.network().links(),
+                metadata.images()::image,
+                coordinator,
+                createTopic,
+                config.millisAsNanos("request.timeout.ms"),
+                GIVE_UP.toNanos()));
+    }
+
+    SharePersister persister() {
+        return persister;
+    }
+
+    ShareCoordinatorLeadership leadership() {
+        return leadership;
+    }
+
+    Map<ApiKeys, RequestHandler> handlers() {
+        return BrokerApis.shareState(coordinator);
+    }
+
+    /** On the metadata lane. */
+    void start(Replicas replicas) {
+        replicas.onLeadership(ShareCoordinator.TOPIC, leadership);
+    }
+
+    void stop() {
+        persister.close();
+    }
+}
