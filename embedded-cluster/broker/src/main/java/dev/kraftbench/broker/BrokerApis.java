@@ -48,6 +48,8 @@ public final class BrokerApis {
      *
      * @param fetchSessionSlots {@code max.incremental.fetch.session.cache.slots}
      * @param fetchMaxBytes {@code fetch.max.bytes}
+     * @param coordinators of transactions
+     * @param groups told of the ends of transactions
      */
     public static Map<ApiKeys, RequestHandler> data(
             Replicas replicas,
@@ -57,8 +59,20 @@ public final class BrokerApis {
             LongSupplier brokerEpoch,
             int fetchSessionSlots,
             int fetchMaxBytes,
-            RandomGenerator random) {
-        return new DataApis(replicas, controller, lanes, helpers, brokerEpoch, fetchSessionSlots, fetchMaxBytes, random).handlers();
+            RandomGenerator random,
+            AddPartitionsChannel coordinators,
+            GroupCoordinator groups) {
+        return new DataApis(
+                        replicas,
+                        controller,
+                        lanes,
+                        helpers,
+                        brokerEpoch,
+                        fetchSessionSlots,
+                        fetchMaxBytes,
+                        random,
+                        new DataApis.Transactions(coordinators, groups::endTransaction))
+                .handlers();
     }
 
     /** Classic groups and their offsets. */

@@ -1,6 +1,7 @@
 package dev.kraftbench.coordinator;
 
 import dev.kraftbench.protocol.RecordSlice;
+import dev.kraftbench.storage.VerificationGuard;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -27,6 +28,13 @@ public interface CoordinatorLog {
 
     /** Appends one batch at the end. It is not committed before the high watermark has passed it. */
     Appended append(MemoryRecords batch);
+
+    /**
+     * Appends one batch of a transaction.
+     *
+     * @param guard of the question to the transaction coordinator that let it pass, if there had to be one (KIP-890)
+     */
+    Appended appendTransactional(MemoryRecords batch, VerificationGuard guard);
 
     /**
      * Appends the end of a transaction.

@@ -5,6 +5,7 @@ import dev.kraftbench.replication.FetchOutcome;
 import dev.kraftbench.replication.Partition;
 import dev.kraftbench.storage.AppendOrigin;
 import dev.kraftbench.storage.AppendResult;
+import dev.kraftbench.storage.VerificationGuard;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
@@ -56,11 +57,25 @@ public final class PartitionCoordinatorLog implements CoordinatorLog {
 
     @Override
     public Appended append(MemoryRecords batch) {
+        return append(batch, AppendOrigin.COORDINATOR);
+    }
+
+    @Override
+    public Appended appendTransactional(MemoryRecords batch, VerificationGuard guard) {
+        return append(batch, new AppendOrigin.Coordinator(guard));
+    }
+
+    @Override
+    public Appended appendMarker(MemoryRecords marker, short transactionVersion) {
+        return append(marker, new AppendOrigin.Marker(transactionVersion));
+    }
+
+    private Appended append(MemoryRecords batch, AppendOrigin origin) {
         Errors refusal = refusal();
         if (refusal != Errors.NONE) {
             return new Appended.Refused(refusal, "not taken any more");
         }
-        return switch (partition.appendNow(batch, AppendOrigin.COORDINATOR)) {
+        return switch (partition.appendNow(batch, origin)) {
             case AppendResult.Appended appended -> new Appended.At(appended.baseOffset(), appended.lastOffset());
             case AppendResult.Rejected rejected -> new Appended.Refused(rejected.error(), rejected.message());
             case AppendResult.Duplicate duplicate ->
@@ -69,14 +84,9 @@ public final class PartitionCoordinatorLog implements CoordinatorLog {
     }
 
     @Override
-    public Appended appendMarker(MemoryRecords marker, short transactionVersion) {
-        return append(marker);
-    }
-
-    @Override
     public @Nullable RecordSlice read(long fromOffset, int maxBytes) {
         FetchOutcome outcome = partition.readOwn(fromOffset, maxBytes);
-        if (outcome instanceof FetchOutcome.Records(RecordSlice records, FetchOutcome.Positions ignored)) {
+        if (outcome instanceof FetchOutcome.Records(RecordSlice records, var ignored, var alsoIgnored)) {
             if (records.sizeInBytes() > 0) {
                 return records;
             }

@@ -3,6 +3,7 @@ package dev.kraftbench.coordinator;
 import dev.kraftbench.kernel.Helpers;
 import dev.kraftbench.kernel.Lane;
 import dev.kraftbench.kernel.Timer;
+import dev.kraftbench.storage.VerificationGuard;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,13 +136,18 @@ public final class ShardRuntime<S extends CoordinatorShard> {
      * Decides and appends within a producer's transaction, in a batch of its own: the shard replays the records as that producer's, and
      * they count only when {@link #endTransaction} commits. Any thread.
      *
+     * @param guard of the question to the transaction coordinator, if there had to be one (KIP-890)
      * @param done told on the lane; the log may refuse the producer, such as with INVALID_PRODUCER_EPOCH
      */
-    public <R> void writeTransactional(TransactionalProducer producer, Function<S, CoordinatorResult<R>> decide, Consumer<Outcome<R>> done) {
+    public <R> void writeTransactional(
+            TransactionalProducer producer,
+            VerificationGuard guard,
+            Function<S, CoordinatorResult<R>> decide,
+            Consumer<Outcome<R>> done) {
         lane.run(() -> enqueue(new Operation() {
             @Override
             public void run() {
-                decide(decide, done, result -> appendTransactional(producer, result));
+                decide(decide, done, result -> appendTransactional(producer, guard, result));
             }
 
             @Override
@@ -401,7 +407,7 @@ public final class ShardRuntime<S extends CoordinatorShard> {
     }
 
     /** The log checks the producer, so the records are applied after it has taken them. */
-    private Errors appendTransactional(TransactionalProducer producer, CoordinatorResult<?> result) {
+    private Errors appendTransactional(TransactionalProducer producer, VerificationGuard guard, CoordinatorResult<?> result) {
         List<SimpleRecord> encoded = encode(result);
         if (encoded.stream().mapToInt(ShardRuntime::sizeUpperBound).sum() > log.maxBatchBytes() - BATCH_OVERHEAD) {
             return Errors.RECORD_LIST_TOO_LARGE;
@@ -412,7 +418,7 @@ public final class ShardRuntime<S extends CoordinatorShard> {
         }
         MemoryRecords records = MemoryRecords.withTransactionalRecords(
                 Compression.NONE, producer.producerId(), producer.epoch(), FIRST_SEQUENCE, encoded.toArray(SimpleRecord[]::new));
-        return switch (log.append(records)) {
+        return switch (log.appendTransactional(records, guard)) {
             case CoordinatorLog.Appended.At(long base, long last) -> {
                 nextOffset = last + 1;
                 long offset = base;

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
+import dev.kraftbench.storage.VerificationGuard;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.network.TransferableChannel;
 import org.apache.kafka.common.protocol.Errors;
@@ -97,6 +98,11 @@ public final class MemoryLog implements CoordinatorLog {
             commit();
         }
         return new Appended.At(base, endOffset() - 1);
+    }
+
+    @Override
+    public Appended appendTransactional(MemoryRecords batch, VerificationGuard guard) {
+        return append(batch);
     }
 
     @Override

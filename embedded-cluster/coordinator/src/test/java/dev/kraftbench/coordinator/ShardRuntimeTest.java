@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import dev.kraftbench.storage.VerificationGuard;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.protocol.Errors;
@@ -367,7 +368,7 @@ class ShardRuntimeTest {
     private static final TransactionalProducer PRODUCER = new TransactionalProducer(7, (short) 3);
 
     private void addTransactionally(String name, long amount) {
-        runtime.writeTransactional(PRODUCER, shard -> shard.add(name, amount), answers::add);
+        runtime.writeTransactional(PRODUCER, VerificationGuard.NONE, shard -> shard.add(name, amount), answers::add);
     }
 
     private List<Errors> end(boolean committed) {

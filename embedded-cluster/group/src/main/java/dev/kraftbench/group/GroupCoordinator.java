@@ -18,6 +18,7 @@ import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.metadata.TopicDelta;
 import dev.kraftbench.metadata.TopicImage;
 import dev.kraftbench.metadata.config.EffectiveConfigs;
+import dev.kraftbench.storage.VerificationGuard;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -200,13 +201,18 @@ public final class GroupCoordinator {
     /**
      * Commits offsets within the transaction of the request's producer: they count when the transaction is committed (KIP-98, 447).
      *
+     * @param guard of the question to the transaction coordinator, if the log needed one to be asked (KIP-890)
      * @param refused told instead of {@code done} if nothing of the request was carried out
      */
     public void commitTransactional(
-            ClientContext client, TxnOffsetCommitRequestData request, Consumer<TxnOffsetCommitResponseData> done, Consumer<Errors> refused) {
+            ClientContext client,
+            TxnOffsetCommitRequestData request,
+            VerificationGuard guard,
+            Consumer<TxnOffsetCommitResponseData> done,
+            Consumer<Errors> refused) {
         TransactionalProducer producer = new TransactionalProducer(request.producerId(), request.producerEpoch());
         onPartition(partitionOf(request.groupId()), refused, shard -> shard.writeTransactional(
-                producer, each -> each.offsets().commitTransactional(client, request), outcome -> deliver(outcome, done, refused)));
+                producer, guard, each -> each.offsets().commitTransactional(client, request), outcome -> deliver(outcome, done, refused)));
     }
 
     /**

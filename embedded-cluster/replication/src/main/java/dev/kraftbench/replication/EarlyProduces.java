@@ -1,6 +1,5 @@
 package dev.kraftbench.replication;
 
-import dev.kraftbench.storage.AppendOrigin;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,31 +15,28 @@ final class EarlyProduces {
     /** More than a producer has under way while a log opens, which takes milliseconds; what goes beyond is refused. */
     private static final int MAX_BYTES = 4 << 20;
 
-    private record Early(
-            MemoryRecords records, short acks, long timeoutNanos, AppendOrigin origin, Consumer<ProduceOutcome> outcome) {}
+    private record Early(MemoryRecords records, Consumer<MemoryRecords> append) {}
 
     private final List<Early> waiting = new ArrayList<>();
     private int bytes;
 
     /** Keeps a copy of the batches, if there is room. */
-    boolean offer(
-            MemoryRecords records, short acks, long timeoutNanos, AppendOrigin origin, Consumer<ProduceOutcome> outcome) {
+    boolean offer(MemoryRecords records, Consumer<MemoryRecords> append) {
         if (bytes + records.sizeInBytes() > MAX_BYTES) {
             return false;
         }
         bytes += records.sizeInBytes();
         ByteBuffer copy = ByteBuffer.allocate(records.sizeInBytes());
         copy.put(records.buffer().duplicate()).flip();
-        waiting.add(new Early(MemoryRecords.readableRecords(copy), acks, timeoutNanos, origin, outcome));
+        waiting.add(new Early(MemoryRecords.readableRecords(copy), append));
         return true;
     }
 
-    /** Hands them all to the partition, which has its log now or will never have it, in the order in which they came. */
-    void release(Partition partition) {
+    /** Appends them all: the partition has its log now or will never have it. In the order in which they came. */
+    void release() {
         List<Early> released = List.copyOf(waiting);
         waiting.clear();
         bytes = 0;
-        released.forEach(early ->
-                partition.append(early.records(), early.acks(), early.timeoutNanos(), early.origin(), early.outcome()));
+        released.forEach(early -> early.append().accept(early.records()));
     }
 }

@@ -34,6 +34,7 @@ public final class Partition {
     private final PartitionCounters counters = new PartitionCounters();
     private final PartitionNews news;
     private final PartitionReads reads = new PartitionReads(this);
+    private final PartitionTransactions transactions = new PartitionTransactions(this);
     private final List<LeadershipListener> leadershipListeners = new ArrayList<>(1);
     private TopicSettings settings;
     private @Nullable PartitionRegistration registration;
@@ -142,13 +143,8 @@ public final class Partition {
             outcome.accept(new ProduceOutcome.Failed(Errors.INVALID_REQUIRED_ACKS));
             return;
         }
-        if (isOpeningToLead()) {
-            if (early == null) {
-                early = new EarlyProduces();
-            }
-            if (early.offer(records, acks, timeoutNanos, origin, outcome)) {
-                return;
-            }
+        if (holdUntilOpen(records, copy -> append(copy, acks, timeoutNanos, origin, outcome))) {
+            return;
         }
         Errors refusal = acks == -1 ? refusal() : leaderRefusal();
         if (refusal != Errors.NONE) {
@@ -167,6 +163,17 @@ public final class Partition {
         }
     }
 
+    /** Whether the log that this broker leads is still being opened; the batches are then kept for later, if there is room. */
+    boolean holdUntilOpen(MemoryRecords records, Consumer<MemoryRecords> later) {
+        if (!isOpeningToLead()) {
+            return false;
+        }
+        if (early == null) {
+            early = new EarlyProduces();
+        }
+        return early.offer(records, later);
+    }
+
     private boolean isOpeningToLead() {
         return log == null && !offline && !removed && registration != null && registration.leader() == home.nodeId();
     }
@@ -175,7 +182,7 @@ public final class Partition {
         if (early != null) {
             EarlyProduces released = early;
             early = null;
-            released.release(this);
+            released.release();
         }
     }
 
@@ -196,7 +203,7 @@ public final class Partition {
         return error == Errors.NONE && leadership != null && leadership.isUnderMinIsr() ? Errors.NOT_ENOUGH_REPLICAS : error;
     }
 
-    private Errors leaderRefusal() {
+    Errors leaderRefusal() {
         if (offline) {
             return Errors.KAFKA_STORAGE_ERROR;
         }
@@ -246,7 +253,7 @@ public final class Partition {
         if (error != Errors.NONE || log == null) {
             return new FetchOutcome.Failed(error);
         }
-        return reads.read(log, ReadSpec.committed(offset, maxBytes), log.logEndOffset());
+        return reads.read(log, ReadSpec.committed(offset, maxBytes), log.logEndOffset(), false);
     }
 
     /** Whether a reader that believes in this leader epoch (-1: none) may read here (KIP-320). */
@@ -264,6 +271,11 @@ public final class Partition {
             return Errors.UNKNOWN_LEADER_EPOCH;
         }
         return leaderOnly && leadership == null ? Errors.NOT_LEADER_OR_FOLLOWER : Errors.NONE;
+    }
+
+    /** Batches of transactions. */
+    public PartitionTransactions transactions() {
+        return transactions;
     }
 
     /** Questions about offsets, epochs and producers, and deletion of records. */

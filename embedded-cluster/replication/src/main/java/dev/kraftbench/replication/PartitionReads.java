@@ -2,10 +2,12 @@ package dev.kraftbench.replication;
 
 import dev.kraftbench.replication.FetchOutcome.Positions;
 import dev.kraftbench.replication.ReadSpec.Reader;
+import dev.kraftbench.storage.AbortedTransaction;
 import dev.kraftbench.storage.EpochEnd;
 import dev.kraftbench.storage.PartitionLog;
 import dev.kraftbench.storage.ReadResult;
 import java.io.IOException;
+import java.util.List;
 import org.apache.kafka.common.protocol.Errors;
 
 /** Reads of a partition: what clients may see, what followers are given, and what followers tell by asking. On the partition's lane. */
@@ -29,7 +31,9 @@ final class PartitionReads {
             return new FetchOutcome.Failed(error);
         }
         return switch (spec.reader()) {
-            case Reader.Client client -> read(log, spec, client.readCommitted() ? log.lastStableOffset() : log.highWatermark());
+            case Reader.Client client -> client.readCommitted()
+                    ? read(log, spec, log.lastStableOffset(), true)
+                    : read(log, spec, log.highWatermark(), false);
             case Reader.Replica replica -> fetchAsReplica(log, spec, replica, first);
         };
     }
@@ -65,18 +69,29 @@ final class PartitionReads {
                 return new FetchOutcome.Failed(Errors.NOT_LEADER_OR_FOLLOWER);
             }
         }
-        return read(log, spec, log.logEndOffset());
+        return read(log, spec, log.logEndOffset(), false);
     }
 
-    FetchOutcome read(PartitionLog log, ReadSpec spec, long upperBound) {
+    /** @param withAborted whether the reader wants to know the aborted transactions */
+    FetchOutcome read(PartitionLog log, ReadSpec spec, long upperBound, boolean withAborted) {
         try {
             return switch (log.read(spec.offset(), spec.maxBytes(), upperBound, spec.atLeastOneBatch())) {
-                case ReadResult.Slice slice -> new FetchOutcome.Records(slice.records(), positions(log));
+                case ReadResult.Slice slice ->
+                    new FetchOutcome.Records(slice.records(), positions(log), withAborted ? aborted(log, slice, upperBound) : null);
                 case ReadResult.OutOfRange ignored -> new FetchOutcome.OutOfRange(positions(log));
             };
         } catch (IOException e) {
             partition.failed(e);
             return new FetchOutcome.Failed(Errors.KAFKA_STORAGE_ERROR);
+        }
+    }
+
+    private static List<AbortedTransaction> aborted(PartitionLog log, ReadResult.Slice slice, long upperBound) throws IOException {
+        try {
+            return log.abortedTransactions(slice, upperBound);
+        } catch (IOException e) {
+            slice.records().release();
+            throw e;
         }
     }
 

@@ -319,8 +319,8 @@ public final class PartitionLog {
      * Whether the transaction coordinator must be asked before the first batch of a producer's transaction is appended, with the guard that it
      * is appended with then (KIP-890).
      */
-    public Verification verify(TransactionalProducer producer) {
-        return producers.verify(producer, context.clock().wallMillis());
+    public Verification verify(TransactionalBatch batch) {
+        return producers.verify(batch, context.clock().wallMillis());
     }
 
     /**

@@ -58,7 +58,7 @@ class TransactionsTest {
     }
 
     private Verification verify(long producer, int epoch, int sequence, boolean epochBump) {
-        return log.verify(new TransactionalProducer(producer, (short) epoch, sequence, epochBump));
+        return log.verify(new TransactionalBatch(producer, (short) epoch, sequence, epochBump));
     }
 
     private VerificationGuard guard(long producer, int epoch, int sequence, boolean epochBump) {

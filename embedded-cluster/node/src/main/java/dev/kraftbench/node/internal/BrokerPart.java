@@ -1,5 +1,6 @@
 package dev.kraftbench.node.internal;
 
+import dev.kraftbench.broker.AddPartitionsChannel;
 import dev.kraftbench.broker.ApiTable;
 import dev.kraftbench.broker.BrokerApis;
 import dev.kraftbench.broker.BrokerLifecycle;
@@ -42,6 +43,7 @@ public final class BrokerPart {
     private final BrokerLifecycle lifecycle;
     private final GroupLeadership groups;
     private final SharePart shares;
+    private final AddPartitionsChannel transactionCoordinators;
     private final ApiTable table;
     private final MetadataPart metadata;
     private final int nodeId;
@@ -97,6 +99,12 @@ public final class BrokerPart {
         this.groups = new GroupLeadership(coordinator);
         Forwarding forwarding = new Forwarding(metadata.channel(), config.millisAsNanos("request.timeout.ms"));
         directories.onFailure(directory -> metadata.lane().execute(lifecycle::heartbeatNow));
+        this.transactionCoordinators = new AddPartitionsChannel(
+                config.nodeId(),
+                config.interBrokerListener(),
+                metadata.lane(),
+                ports.network().links(),
+                metadata.images()::image);
         this.table = new ApiTable(
                 ListenerType.BROKER,
                 new ApiTable.Identity(config.nodeId(), identity.clusterId(), metadata.images()::image, metadata::kraftVersion),
@@ -118,7 +126,9 @@ public final class BrokerPart {
                                 lifecycle::brokerEpoch,
                                 config.integer("max.incremental.fetch.session.cache.slots"),
                                 config.integer("fetch.max.bytes"),
-                                ports.random().get()),
+                                ports.random().get(),
+                                transactionCoordinators,
+                                coordinator),
                         BrokerApis.groups(coordinator, metadata.images()),
                         shares.handlers(),
                         BrokerApis.configs(config.nodeId(), configs, metadata.images()::image)));
@@ -201,6 +211,7 @@ public final class BrokerPart {
     /** Resigns from everything; completes as {@link Replicas#stop}. Any thread, once. */
     public CompletableFuture<Void> stop() {
         shares.stop();
+        metadata.lane().execute(transactionCoordinators::close);
         return replicas.stop();
     }
 

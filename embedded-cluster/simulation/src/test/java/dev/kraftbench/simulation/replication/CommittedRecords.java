@@ -21,7 +21,7 @@ public final class CommittedRecords {
         while (offset < partition.highWatermark()) {
             FetchOutcome outcome = partition.fetch(
                     new ReadSpec(new ReadSpec.Reader.Client(false, false), offset, 1 << 20, true, -1, -1, -1), true);
-            if (!(outcome instanceof FetchOutcome.Records(var slice, var ignored))) {
+            if (!(outcome instanceof FetchOutcome.Records(var slice, var ignored, var alsoIgnored))) {
                 return records;
             }
             long before = offset;

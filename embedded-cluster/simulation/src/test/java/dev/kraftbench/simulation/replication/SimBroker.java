@@ -1,5 +1,6 @@
 package dev.kraftbench.simulation.replication;
 
+import dev.kraftbench.broker.AddPartitionsChannel;
 import dev.kraftbench.broker.ControllerChannel;
 import dev.kraftbench.broker.IsrProposals;
 import dev.kraftbench.broker.internal.data.DataApis;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a broker: the real replicas and handlers on a simulated machine, with metadata from the {@link ScriptedController}. */
@@ -77,7 +79,18 @@ final class SimBroker {
                         () -> brokerEpoch));
         replicas.start();
         Map<ApiKeys, RequestHandler> handlers = new DataApis(
-                        replicas, channel, machine.lanes(), machine.helpers(), () -> brokerEpoch, 100, 50 << 20, simulation.split())
+                        replicas,
+                        channel,
+                        machine.lanes(),
+                        machine.helpers(),
+                        () -> brokerEpoch,
+                        100,
+                        50 << 20,
+                        simulation.split(),
+                        new DataApis.Transactions(
+                                new AddPartitionsChannel(
+                                        machine.nodeId(), LISTENER, metadataLane, machine.links(), () -> image),
+                                (partition, end, done) -> done.accept(Errors.NOT_LEADER_OR_FOLLOWER)))
                 .handlers();
         machine.listen(
                 LISTENER,

@@ -2,7 +2,7 @@ package dev.kraftbench.storage.internal;
 
 import dev.kraftbench.storage.AbortedTransaction;
 import dev.kraftbench.storage.ActiveProducer;
-import dev.kraftbench.storage.TransactionalProducer;
+import dev.kraftbench.storage.TransactionalBatch;
 import dev.kraftbench.storage.Verification;
 import dev.kraftbench.storage.VerificationGuard;
 import java.util.ArrayList;
@@ -88,15 +88,15 @@ public final class ProducerStates {
     }
 
     /** Whether the transaction coordinator must be asked before a producer's batch can be taken; if so, notes that it is asked. */
-    public Verification verify(TransactionalProducer producer, long nowMillis) {
-        ProducerState state = producers.get(producer.producerId());
-        if (state != null && producer.epoch() < state.epoch) {
-            ProducerCheck.Refused stale = staleEpoch(producer.producerId(), producer.epoch(), state);
+    public Verification verify(TransactionalBatch batch, long nowMillis) {
+        ProducerState state = producers.get(batch.producerId());
+        if (state != null && batch.epoch() < state.epoch) {
+            ProducerCheck.Refused stale = staleEpoch(batch.producerId(), batch.epoch(), state);
             return new Verification.Refused(stale.error(), stale.message());
         }
-        return isOpen(state, producer.epoch())
+        return isOpen(state, batch.epoch())
                 ? Verification.Open.INSTANCE
-                : new Verification.Needed(verifications.ask(producer, nowMillis));
+                : new Verification.Needed(verifications.ask(batch, nowMillis));
     }
 
     /** Checks a producer's batch. Changes nothing. */

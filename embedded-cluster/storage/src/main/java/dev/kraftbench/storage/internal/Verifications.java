@@ -1,6 +1,6 @@
 package dev.kraftbench.storage.internal;
 
-import dev.kraftbench.storage.TransactionalProducer;
+import dev.kraftbench.storage.TransactionalBatch;
 import dev.kraftbench.storage.VerificationGuard;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -23,21 +23,21 @@ final class Verifications {
         private short epoch;
         private int lowestSequence;
 
-        Pending(VerificationGuard guard, TransactionalProducer producer, long nowMillis) {
+        Pending(VerificationGuard guard, TransactionalBatch batch, long nowMillis) {
             this.guard = guard;
             this.sinceMillis = nowMillis;
-            this.epochBump = producer.epochBump();
-            this.epoch = producer.epoch();
-            this.lowestSequence = producer.baseSequence();
+            this.epochBump = batch.epochBump();
+            this.epoch = batch.epoch();
+            this.lowestSequence = batch.baseSequence();
         }
 
         /** A batch that was refused may be sent again after later ones: what begins the transaction is the lowest of them. */
-        private void asked(TransactionalProducer producer) {
-            if (producer.epoch() > epoch) {
-                epoch = producer.epoch();
-                lowestSequence = producer.baseSequence();
-            } else if (producer.epoch() == epoch) {
-                lowestSequence = Math.min(lowestSequence, producer.baseSequence());
+        private void asked(TransactionalBatch batch) {
+            if (batch.epoch() > epoch) {
+                epoch = batch.epoch();
+                lowestSequence = batch.baseSequence();
+            } else if (batch.epoch() == epoch) {
+                lowestSequence = Math.min(lowestSequence, batch.baseSequence());
             }
         }
 
@@ -53,18 +53,18 @@ final class Verifications {
     private final Map<Long, Pending> pending = new LinkedHashMap<>(0);
     private long lastNumber;
 
-    VerificationGuard ask(TransactionalProducer producer, long nowMillis) {
-        Pending known = pending.get(producer.producerId());
+    VerificationGuard ask(TransactionalBatch batch, long nowMillis) {
+        Pending known = pending.get(batch.producerId());
         if (known == null) {
             if (pending.size() >= LIMIT) {
                 Iterator<Pending> oldest = pending.values().iterator();
                 oldest.next();
                 oldest.remove();
             }
-            known = new Pending(new VerificationGuard(++lastNumber), producer, nowMillis);
-            pending.put(producer.producerId(), known);
+            known = new Pending(new VerificationGuard(++lastNumber), batch, nowMillis);
+            pending.put(batch.producerId(), known);
         }
-        known.asked(producer);
+        known.asked(batch);
         return known.guard;
     }
 

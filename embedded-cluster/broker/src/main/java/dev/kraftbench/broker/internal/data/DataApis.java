@@ -1,5 +1,6 @@
 package dev.kraftbench.broker.internal.data;
 
+import dev.kraftbench.broker.AddPartitionsChannel;
 import dev.kraftbench.broker.ControllerChannel;
 import dev.kraftbench.kernel.Helpers;
 import dev.kraftbench.kernel.LaneGroup;
@@ -13,6 +14,9 @@ import org.apache.kafka.common.protocol.ApiKeys;
 
 /** The handlers of everything that has to do with records. */
 public final class DataApis {
+
+    /** What has to be told to others about transactions, and asked of them. */
+    public record Transactions(AddPartitionsChannel coordinators, OffsetsMarkers offsets) {}
 
     private final Map<ApiKeys, RequestHandler> handlers = new EnumMap<>(ApiKeys.class);
 
@@ -30,8 +34,11 @@ public final class DataApis {
             LongSupplier brokerEpoch,
             int fetchSessionSlots,
             int fetchMaxBytes,
-            RandomGenerator random) {
-        handlers.put(ApiKeys.PRODUCE, new ProduceHandler(replicas));
+            RandomGenerator random,
+            Transactions transactions) {
+        handlers.put(
+                ApiKeys.PRODUCE, new ProduceHandler(replicas, new TransactionalProduces(transactions.coordinators())));
+        handlers.put(ApiKeys.WRITE_TXN_MARKERS, new WriteTxnMarkersHandler(replicas, transactions.offsets()));
         handlers.put(ApiKeys.FETCH, new FetchHandler(replicas, lanes, fetchSessionSlots, fetchMaxBytes, random));
         handlers.put(ApiKeys.LIST_OFFSETS, new ListOffsetsHandler(replicas));
         handlers.put(ApiKeys.OFFSET_FOR_LEADER_EPOCH, new LeaderEpochsHandler(replicas));

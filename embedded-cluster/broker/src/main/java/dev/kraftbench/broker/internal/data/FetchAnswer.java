@@ -5,6 +5,7 @@ import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.protocol.Request;
 import dev.kraftbench.replication.FetchOutcome;
 import dev.kraftbench.replication.FetchOutcome.Positions;
+import dev.kraftbench.storage.AbortedTransaction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,11 +44,12 @@ final class FetchAnswer {
             PartitionData data = data(wanted.entry().key.partition());
             boolean news =
                     switch (outcome) {
-                        case FetchOutcome.Records(var records, Positions positions) -> {
+                        case FetchOutcome.Records(var records, Positions positions, var aborted) -> {
                             positions(data, positions);
                             int size = records.sizeInBytes();
                             // Lanes read without knowing of each other: what is too much together is left for the next fetch.
                             boolean fits = size > 0 && (bytes == 0 || bytes + size <= fetch.maxBytes());
+                            data.setAbortedTransactions(aborted == null ? null : abortedTransactions(fits ? aborted : List.of()));
                             if (fits) {
                                 data.setRecords(records);
                                 bytes += size;
@@ -91,6 +93,16 @@ final class FetchAnswer {
                 .setLogStartOffset(-1)
                 .setAbortedTransactions(null)
                 .setRecords(MemoryRecords.EMPTY);
+    }
+
+    private static List<FetchResponseData.AbortedTransaction> abortedTransactions(List<AbortedTransaction> aborted) {
+        List<FetchResponseData.AbortedTransaction> told = new ArrayList<>(aborted.size());
+        for (AbortedTransaction each : aborted) {
+            told.add(new FetchResponseData.AbortedTransaction()
+                    .setProducerId(each.producerId())
+                    .setFirstOffset(each.firstOffset()));
+        }
+        return told;
     }
 
     private static void positions(PartitionData data, Positions positions) {

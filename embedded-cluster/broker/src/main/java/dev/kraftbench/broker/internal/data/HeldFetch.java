@@ -254,6 +254,6 @@ final class HeldFetch {
     }
 
     private static long size(FetchOutcome outcome) {
-        return outcome instanceof FetchOutcome.Records(var records, var ignored) ? records.sizeInBytes() : 0;
+        return outcome instanceof FetchOutcome.Records read ? read.records().sizeInBytes() : 0;
     }
 }

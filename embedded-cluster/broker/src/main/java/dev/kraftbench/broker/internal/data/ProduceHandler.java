@@ -5,10 +5,15 @@ import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.protocol.Request;
 import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.protocol.ResponseSink;
+import dev.kraftbench.replication.Partition;
+import dev.kraftbench.replication.PartitionTransactions.Delivery;
 import dev.kraftbench.replication.ProduceOutcome;
 import dev.kraftbench.replication.Replicas;
 import dev.kraftbench.replication.Replicas.Lookup;
 import dev.kraftbench.storage.AppendOrigin;
+import dev.kraftbench.storage.TransactionalBatch;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
@@ -18,6 +23,7 @@ import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
 import org.apache.kafka.common.message.ProduceResponseData;
+import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.jspecify.annotations.Nullable;
@@ -32,25 +38,35 @@ final class ProduceHandler implements RequestHandler {
     /** The one client id that Kafka lets write to internal topics. */
     private static final String ADMIN_CLIENT = "__admin_client";
 
-    private record Batch(String topic, Uuid topicId, PartitionProduceData data) {}
+    private record Batch(String topic, Uuid topicId, PartitionProduceData data) {
+        MemoryRecords records() {
+            return (MemoryRecords) data.records();
+        }
+    }
 
     private final Replicas replicas;
+    private final TransactionalProduces transactional;
 
-    ProduceHandler(Replicas replicas) {
+    ProduceHandler(Replicas replicas, TransactionalProduces transactional) {
         this.replicas = replicas;
+        this.transactional = transactional;
     }
 
     @Override
     public void handle(Request request, ResponseSink sink) {
         ProduceRequestData message = (ProduceRequestData) request.message();
         PartitionQuestions<Batch, ProduceOutcome> appends = new PartitionQuestions<>(request.connection().lane());
+        boolean mixed = message.transactionalId() != null && hasSeveralProducers(message);
         for (TopicProduceData topic : message.topicData()) {
             for (PartitionProduceData data : topic.partitionData()) {
                 Batch batch = new Batch(topic.name(), topic.topicId(), data);
                 Lookup lookup = request.version() >= TOPIC_IDS_SINCE
                         ? replicas.find(topic.topicId(), data.index())
                         : replicas.find(new TopicPartition(topic.name(), data.index()));
-                ProduceOutcome.@Nullable Failed refused = check(request, message, lookup, data);
+                ProduceOutcome.@Nullable Failed refused = mixed
+                        ? new ProduceOutcome.Failed(
+                                Errors.INVALID_PRODUCER_ID_MAPPING, "Transactional records of more than one producer id or epoch")
+                        : check(request, message, lookup, data);
                 if (refused != null) {
                     appends.addAnswered(batch, refused);
                 } else {
@@ -60,21 +76,53 @@ final class ProduceHandler implements RequestHandler {
         }
         long timeoutNanos = TimeUnit.MILLISECONDS.toNanos(Math.max(0, message.timeoutMs()));
         Answer answer = new Answer(request, message.acks(), sink);
-        appends.ask(
-                (partition, batch, outcome) -> partition.append(
-                        (MemoryRecords) batch.data().records(), message.acks(), timeoutNanos, AppendOrigin.CLIENT, outcome),
-                sink::consumed,
-                answer::add,
-                answer::send);
+        String transactionalId = message.transactionalId();
+        if (transactionalId == null) {
+            appends.ask(
+                    (partition, batch, outcome) ->
+                            partition.append(batch.records(), message.acks(), timeoutNanos, AppendOrigin.CLIENT, outcome),
+                    sink::consumed,
+                    answer::add,
+                    answer::send);
+        } else {
+            // A batch that waits for its coordinator's word is looked at until the answer.
+            appends.ask(
+                    (partition, batch, outcome) -> appendTransactional(
+                            partition, request.version(), transactionalId, batch, new Delivery(message.acks(), timeoutNanos, outcome)),
+                    answer::add,
+                    answer::send);
+        }
+    }
+
+    private static boolean hasSeveralProducers(ProduceRequestData message) {
+        return message.topicData().stream()
+                        .flatMap(topic -> topic.partitionData().stream())
+                        .filter(data -> data.records() instanceof MemoryRecords records
+                                && ProducedBatch.check(records, ApiKeys.PRODUCE.latestVersion()) == null)
+                        .map(data -> ProducedBatch.transaction((MemoryRecords) data.records(), false))
+                        .filter(Objects::nonNull)
+                        .map(claim -> List.of(claim.producerId(), claim.epoch()))
+                        .distinct()
+                        .limit(2)
+                        .count()
+                > 1;
+    }
+
+    private void appendTransactional(
+            Partition partition, short version, String transactionalId, Batch batch, Delivery delivery) {
+        TransactionalBatch claim = ProducedBatch.transaction(batch.records(), TransactionalProduces.bumpsEpochs(version));
+        if (claim == null) {
+            partition.append(
+                    batch.records(), delivery.acks(), delivery.timeoutNanos(), AppendOrigin.CLIENT, delivery.outcome());
+        } else {
+            transactional.append(partition, version, transactionalId, claim, batch.records(), delivery);
+        }
     }
 
     private static ProduceOutcome.@Nullable Failed check(
             Request request, ProduceRequestData message, Lookup lookup, PartitionProduceData data) {
         if (message.acks() < -1 || message.acks() > 1) {
             return new ProduceOutcome.Failed(Errors.INVALID_REQUIRED_ACKS);
-        }
-        if (message.transactionalId() != null) {
-            return new ProduceOutcome.Failed(Errors.INVALID_TXN_STATE, "This broker has no transactions");
         }
         if (lookup instanceof Lookup.Hosted(var partition)
                 && INTERNAL_TOPICS.contains(partition.id().topic())

@@ -1,6 +1,7 @@
 package dev.kraftbench.broker.internal.data;
 
 import dev.kraftbench.replication.ProduceOutcome;
+import dev.kraftbench.storage.TransactionalBatch;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.CompressionType;
@@ -10,12 +11,18 @@ import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.record.internal.Records;
 import org.jspecify.annotations.Nullable;
 
-/** What a producer's batch must be before a log looks at it: exactly one, of the current format, without a transaction. Pure. */
+/** What a producer's batch must be before a log looks at it: exactly one, of the current format. Pure. */
 final class ProducedBatch {
 
     private static final short ZSTD_SINCE = 7;
     /** Base offset 8, length 4, leader epoch 4, magic 1, checksum 4. */
     private static final int ATTRIBUTES_AT = 21;
+    /** Attributes 2, last offset delta 4, base and largest timestamp 16. */
+    private static final int PRODUCER_ID_AT = 43;
+
+    private static final int PRODUCER_EPOCH_AT = 51;
+    private static final int BASE_SEQUENCE_AT = 53;
+    private static final int TRANSACTIONAL = 0x10;
 
     private ProducedBatch() {}
 
@@ -46,9 +53,18 @@ final class ProducedBatch {
         if ((attributes & 0x7) == CompressionType.ZSTD.id && requestVersion < ZSTD_SINCE) {
             return new ProduceOutcome.Failed(Errors.UNSUPPORTED_COMPRESSION_TYPE, "zstd needs Produce version 7");
         }
-        if ((attributes & 0x10) != 0) {
-            return new ProduceOutcome.Failed(Errors.INVALID_TXN_STATE, "This broker has no transactions");
-        }
         return null;
+    }
+
+    /** What a batch that has been checked says of its transaction, or null if it belongs to none. */
+    static @Nullable TransactionalBatch transaction(MemoryRecords records, boolean epochBump) {
+        ByteBuffer buffer = records.buffer();
+        int start = buffer.position();
+        boolean transactional = (buffer.getShort(start + ATTRIBUTES_AT) & TRANSACTIONAL) != 0;
+        long producerId = buffer.getLong(start + PRODUCER_ID_AT);
+        return transactional && producerId != RecordBatch.NO_PRODUCER_ID
+                ? new TransactionalBatch(
+                        producerId, buffer.getShort(start + PRODUCER_EPOCH_AT), buffer.getInt(start + BASE_SEQUENCE_AT), epochBump)
+                : null;
     }
 }
