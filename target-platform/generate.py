@@ -48,6 +48,8 @@ for section, artifacts in sections.items():
     text += location(section, artifacts)
 text += wrap('org.apache.kafka:kafka-clients:4.4.0', 'org.apache.kafka.clients', extra='DynamicImport-Package: *')
 text += wrap('org.pcollections:pcollections:4.0.2', 'org.pcollections')
+text += wrap('com.google.re2j:re2j:1.8', 'com.google.re2j')
+text += wrap('com.dynatrace.hash4j:hash4j:0.22.0', 'com.dynatrace.hash4j')
 text += wrap('org.jfree:jfreechart:1.5.6', 'org.jfree.jfreechart')
 text += wrap('org.w3c.css:sac:1.3', 'org.w3c.css.sac', export_version='1.3.0')
 text += wrap('org.apache.xmlgraphics:batik-css:1.19', 'org.apache.batik.css',

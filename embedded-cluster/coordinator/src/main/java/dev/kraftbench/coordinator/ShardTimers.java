@@ -75,6 +75,14 @@ public final class ShardTimers {
         arm();
     }
 
+    /** Lets the timer of this key, if it is set, end now. */
+    public void hasten(Object key) {
+        Entry entry = entries.get(key);
+        if (entry != null) {
+            schedule(key, 0, entry.expiry);
+        }
+    }
+
     public void cancel(Object key) {
         Entry entry = entries.remove(key);
         if (entry != null) {

@@ -25,6 +25,15 @@ public interface Connection {
 
     String clientSoftwareVersion();
 
+    /**
+     * Calls the listener once on {@link #lane()} when the client has sent another request or is gone, so that whoever holds an answer gives
+     * it: answers go out in the order of the requests. On {@link #lane()}, while the request is handled. The default is for connections
+     * whose requests come one at a time.
+     */
+    default void onNextRequest(Runnable listener) {
+        onClose(listener);
+    }
+
     /** Calls the listener once on {@link #lane()} when the connection is gone; at once if it is gone already. */
     void onClose(Runnable listener);
 }

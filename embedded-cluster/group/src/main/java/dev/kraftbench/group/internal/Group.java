@@ -4,6 +4,7 @@ import dev.kraftbench.coordinator.CoordinatorRecord;
 import dev.kraftbench.group.GroupType;
 import java.util.List;
 import java.util.OptionalLong;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.ListGroupsResponseData.ListedGroup;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,20 @@ public interface Group {
     /** Whether the group reads the topic, as far as is known. */
     boolean isSubscribedTo(String topic);
 
-    /** {@link Errors#NONE} if the committer may commit, otherwise why not. */
-    Errors commitProblem(Committer committer);
+    /** Whether a commit may be made for a partition. */
+    interface CommitCheck {
+
+        /** {@link Errors#NONE} if it may, otherwise why not. */
+        Errors problem(Uuid topicId, int partition);
+
+        /** The same for every partition. */
+        static CommitCheck of(Errors problem) {
+            return (topicId, partition) -> problem;
+        }
+    }
+
+    /** What the committer may commit for. */
+    CommitCheck commitCheck(Committer committer);
 
     /** {@link Errors#NONE} if this member may ask for offsets, otherwise why not. Null and negative: somebody who is not in the group. */
     Errors fetchProblem(@Nullable String memberId, int memberEpoch);

@@ -48,6 +48,7 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
     private final RequestHandler handler;
     private final ArrayDeque<Exchange> unanswered = new ArrayDeque<>();
     private final List<Runnable> closeListeners = new ArrayList<>();
+    private final List<Runnable> nextRequestListeners = new ArrayList<>();
     private @Nullable ChannelHandlerContext context;
     private @Nullable FrameAssembler frames;
     private InetAddress clientAddress = InetAddress.getLoopbackAddress();
@@ -154,6 +155,16 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
         List<Runnable> listeners = List.copyOf(closeListeners);
         closeListeners.clear();
         listeners.forEach(Runnable::run);
+        anotherRequest();
+    }
+
+    /** Tells those who hold answers that the client waits for another one behind them. */
+    private void anotherRequest() {
+        if (!nextRequestListeners.isEmpty()) {
+            List<Runnable> listeners = List.copyOf(nextRequestListeners);
+            nextRequestListeners.clear();
+            listeners.forEach(Runnable::run);
+        }
     }
 
     private void takeRequests() {
@@ -244,6 +255,7 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
         budget.take(bytes);
         inFlight++;
         unanswered.add(exchange);
+        anotherRequest();
         try {
             handler.handle(new Request(parsed.api(), parsed.version(), parsed.header(), parsed.message(), this), exchange);
         } catch (RuntimeException e) {
@@ -430,6 +442,15 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
     @Override
     public String clientSoftwareVersion() {
         return softwareVersion;
+    }
+
+    @Override
+    public void onNextRequest(Runnable listener) {
+        if (closed) {
+            listener.run();
+        } else {
+            nextRequestListeners.add(listener);
+        }
     }
 
     @Override

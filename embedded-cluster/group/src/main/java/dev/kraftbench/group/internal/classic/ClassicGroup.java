@@ -343,7 +343,11 @@ public final class ClassicGroup implements Group {
     // ---- offsets and the end
 
     @Override
-    public Errors commitProblem(Committer committer) {
+    public CommitCheck commitCheck(Committer committer) {
+        return CommitCheck.of(commitProblem(committer));
+    }
+
+    private Errors commitProblem(Committer committer) {
         boolean outsider = committer.epoch() < 0;
         if (outsider && isEmpty()) {
             return Errors.NONE;

@@ -66,7 +66,7 @@ final class OffsetOperations {
 
     CoordinatorResult<OffsetCommitResponseData> commit(ClientContext client, OffsetCommitRequestData request) {
         Group group = groups.get(request.groupId());
-        Errors problem = group != null ? group.commitProblem(committer(client, request)) : commitWithoutGroupProblem(client, request);
+        Group.CommitCheck check = group != null ? group.commitCheck(committer(client, request)) : Group.CommitCheck.of(commitWithoutGroupProblem(client, request));
         List<CoordinatorRecord> records = new ArrayList<>();
         OffsetCommitResponseData response = new OffsetCommitResponseData();
         long now = ports.wallMillis();
@@ -74,6 +74,7 @@ final class OffsetOperations {
             OffsetCommitResponseTopic answered = new OffsetCommitResponseTopic().setName(topic.name()).setTopicId(topic.topicId());
             response.topics().add(answered);
             topic.partitions().forEach(partition -> {
+                Errors problem = check.problem(topic.topicId(), partition.partitionIndex());
                 Errors error = problem != Errors.NONE ? problem : metadataProblem(partition.committedMetadata());
                 answered.partitions().add(new OffsetCommitResponsePartition().setPartitionIndex(partition.partitionIndex()).setErrorCode(error.code()));
                 if (error == Errors.NONE) {
@@ -82,7 +83,7 @@ final class OffsetOperations {
                 }
             });
         });
-        if (problem == Errors.NONE && group != null) {
+        if (group != null && !records.isEmpty()) {
             signOfLife.accept(group, request.memberId());
         }
         return CoordinatorResult.of(records, response);
@@ -91,7 +92,7 @@ final class OffsetOperations {
     /** The same within a transaction: the offsets stay pending until it ends. */
     CoordinatorResult<TxnOffsetCommitResponseData> commitTransactional(ClientContext client, TxnOffsetCommitRequestData request) {
         Group group = groups.get(request.groupId());
-        Errors problem = group != null ? group.commitProblem(committer(client, request)) : transactionalCommitWithoutGroupProblem(client, request);
+        Group.CommitCheck check = group != null ? group.commitCheck(committer(client, request)) : Group.CommitCheck.of(transactionalCommitWithoutGroupProblem(client, request));
         List<CoordinatorRecord> records = new ArrayList<>();
         TxnOffsetCommitResponseData response = new TxnOffsetCommitResponseData();
         long now = ports.wallMillis();
@@ -99,6 +100,7 @@ final class OffsetOperations {
             TxnOffsetCommitResponseTopic answered = new TxnOffsetCommitResponseTopic().setName(topic.name()).setTopicId(topic.topicId());
             response.topics().add(answered);
             topic.partitions().forEach(partition -> {
+                Errors problem = check.problem(topic.topicId(), partition.partitionIndex());
                 Errors error = problem != Errors.NONE ? problem : metadataProblem(partition.committedMetadata());
                 answered.partitions().add(new TxnOffsetCommitResponsePartition().setPartitionIndex(partition.partitionIndex()).setErrorCode(error.code()));
                 if (error == Errors.NONE) {

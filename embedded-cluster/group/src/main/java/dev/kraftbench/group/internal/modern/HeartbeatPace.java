@@ -1,0 +1,53 @@
+package dev.kraftbench.group.internal.modern;
+
+/**
+ * How often members of coordinator-assigned groups are heard.
+ *
+ * <p>A client that lets its answers be held (see {@code Patience}) spends nearly all of its time with one held, so that news reaches it at
+ * once. Three properties of the Java client shape the figures: it counts its interval from the <em>sending</em> of a heartbeat, an answer
+ * with another interval begins the count anew, and with its interval over and no answer yet it polls without pause. So the hold ends a
+ * little before the interval, and the interval does not change between rest and change. It grows with the members of the shard, to bound
+ * what heartbeats cost. Other clients are given a short interval while something is due to them, and the configured one at rest.
+ */
+public final class HeartbeatPace {
+
+    private static final int PENDING_MILLIS = 100;
+    private static final int FEW_MEMBERS = 10;
+    private static final int FEW_MEMBERS_MILLIS = 500;
+    private static final int SOME_MEMBERS = 40;
+    private static final int SOME_MEMBERS_MILLIS = 1_000;
+    private static final int MANY_MEMBERS = 100;
+    private static final int MANY_MEMBERS_MILLIS = 2_000;
+
+    private HeartbeatPace() {}
+
+    /**
+     * The interval to tell a member, in milliseconds.
+     *
+     * @param configuredMillis the group's heartbeat interval
+     * @param patient whether the member's answers may be held
+     * @param pending whether something is due to the member, such as partitions that others still hold
+     * @param members in the whole shard
+     */
+    public static int intervalMillis(int configuredMillis, boolean patient, boolean pending, int members) {
+        if (pending) {
+            return Math.min(configuredMillis, PENDING_MILLIS);
+        }
+        return patient ? Math.min(configuredMillis, patientMillis(configuredMillis, members)) : configuredMillis;
+    }
+
+    private static int patientMillis(int configuredMillis, int members) {
+        if (members <= FEW_MEMBERS) {
+            return FEW_MEMBERS_MILLIS;
+        }
+        if (members <= SOME_MEMBERS) {
+            return SOME_MEMBERS_MILLIS;
+        }
+        return members <= MANY_MEMBERS ? MANY_MEMBERS_MILLIS : configuredMillis;
+    }
+
+    /** How long an answer may be held that belongs to this interval. */
+    public static int holdMillis(int intervalMillis) {
+        return intervalMillis - intervalMillis / 10;
+    }
+}

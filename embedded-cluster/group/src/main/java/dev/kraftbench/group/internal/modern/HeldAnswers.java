@@ -1,0 +1,146 @@
+package dev.kraftbench.group.internal.modern;
+
+import dev.kraftbench.coordinator.CoordinatorResult;
+import dev.kraftbench.group.ClientContext;
+import dev.kraftbench.group.internal.ShardPorts;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.common.protocol.Errors;
+
+/**
+ * Answers to heartbeats that wait for news. A member has at most one; it goes out when there is news for the member, when its time is
+ * up, or when the client loses patience (it asks for something else, or is gone). What it says is decided only then.
+ *
+ * <p>Confined to the shard's lane. A release is a decision of its own, which sees everything applied before it.
+ */
+public final class HeldAnswers {
+
+    private record Key(String groupId, String memberId) {}
+
+    /** Told apart by identity: a member may hold one after another. */
+    private static final class Held {
+        final Consumer<Errors> refuse;
+
+        Held(Consumer<Errors> refuse) {
+            this.refuse = refuse;
+        }
+    }
+
+    private final ShardPorts ports;
+    private final Map<String, Map<String, Held>> byGroup = new HashMap<>();
+    private final Set<Consumer<Errors>> underWay = new HashSet<>();
+
+    public HeldAnswers(ShardPorts ports) {
+        this.ports = ports;
+    }
+
+    /**
+     * Holds an answer. One that is held for the member already is released.
+     *
+     * @param maxMillis how long at most
+     * @param decide makes the answer in the end, with records or without
+     * @param reply takes the answer once its records are committed, or the refusal
+     */
+    public <R> void hold(String groupId, String memberId, ClientContext client, long maxMillis, Supplier<CoordinatorResult<R>> decide, Reply<R> reply) {
+        answerNow(groupId, memberId);
+        Held held = new Held(reply::refuse);
+        byGroup.computeIfAbsent(groupId, any -> new HashMap<>()).put(memberId, held);
+        Key key = new Key(groupId, memberId);
+        ports.after(maxMillis, key, () -> {
+            forget(groupId, memberId);
+            return decided(decide, reply);
+        });
+        client.patience().whenOver(() -> ports.lane().execute(() -> {
+            if (byGroup.getOrDefault(groupId, Map.of()).get(memberId) == held) {
+                release(groupId, memberId);
+            }
+        }));
+    }
+
+    /** Where an answer goes. */
+    public interface Reply<R> {
+        void answer(R response);
+
+        void refuse(Errors error);
+    }
+
+    private <R> CoordinatorResult<Void> decided(Supplier<CoordinatorResult<R>> decide, Reply<R> reply) {
+        CoordinatorResult<R> result;
+        try {
+            result = decide.get();
+        } catch (RuntimeException e) {
+            reply.refuse(Errors.UNKNOWN_SERVER_ERROR);
+            throw e;
+        }
+        R response = result.reply();
+        if (response == null) {
+            throw new IllegalStateException("A held answer was not decided when its time had come");
+        }
+        Consumer<Errors> refuse = reply::refuse;
+        underWay.add(refuse);
+        return new CoordinatorResult<>(
+                result.records(),
+                null,
+                error -> {
+                    underWay.remove(refuse);
+                    Consumer<Errors> settled = result.settled();
+                    if (settled != null) {
+                        settled.accept(error);
+                    }
+                    if (error == Errors.NONE) {
+                        reply.answer(response);
+                    } else {
+                        reply.refuse(error);
+                    }
+                },
+                result.atomic());
+    }
+
+    public boolean holds(String groupId, String memberId) {
+        return byGroup.getOrDefault(groupId, Map.of()).containsKey(memberId);
+    }
+
+    /** There is news for the member: its answer, if one is held, goes out next. */
+    public void release(String groupId, String memberId) {
+        if (holds(groupId, memberId)) {
+            ports.timers().hasten(new Key(groupId, memberId));
+        }
+    }
+
+    /** There is news for everyone. */
+    public void releaseAll(String groupId) {
+        List.copyOf(byGroup.getOrDefault(groupId, Map.of()).keySet()).forEach(memberId -> release(groupId, memberId));
+    }
+
+    private void answerNow(String groupId, String memberId) {
+        Held before = byGroup.getOrDefault(groupId, Map.of()).get(memberId);
+        if (before != null) {
+            // The client has asked again, so nobody reads this answer.
+            ports.timers().cancel(new Key(groupId, memberId));
+            forget(groupId, memberId);
+            before.refuse.accept(Errors.REQUEST_TIMED_OUT);
+        }
+    }
+
+    private void forget(String groupId, String memberId) {
+        byGroup.computeIfPresent(groupId, (id, held) -> {
+            held.remove(memberId);
+            return held.isEmpty() ? null : held;
+        });
+    }
+
+    /** The shard is dropped: everyone is refused. */
+    public void unloaded(Errors why) {
+        List<Consumer<Errors>> all = new ArrayList<>(underWay);
+        byGroup.values().forEach(held -> held.values().forEach(each -> all.add(each.refuse)));
+        underWay.clear();
+        byGroup.clear();
+        all.forEach(refuse -> refuse.accept(why));
+    }
+}
