@@ -40,6 +40,7 @@ final class ClusterClient {
     private final Map<Integer, Link<PeerRequest, ApiMessage>> links = new HashMap<>();
     private final Map<TopicPartition, Leader> leaders = new TreeMap<>((a, b) ->
             a.topic().equals(b.topic()) ? Integer.compare(a.partition(), b.partition()) : a.topic().compareTo(b.topic()));
+    private final Map<Integer, Integer> losses = new HashMap<>();
     private final Map<String, Uuid> topicIds = new HashMap<>();
 
     /** @param software as it calls itself to brokers */
@@ -93,12 +94,17 @@ final class ClusterClient {
     void ask(
             int broker, ApiKeys api, short version, ApiMessage message, long timeoutNanos, Consumer<@Nullable ApiMessage> answer) {
         Peer peer = brokers.stream().filter(one -> one.id() == broker).findFirst().orElseThrow();
-        Link<PeerRequest, ApiMessage> link = links.computeIfAbsent(broker, ignored -> machine.links().open(peer, lane()));
+        Link<PeerRequest, ApiMessage> link = links.computeIfAbsent(broker, ignored -> {
+            Link<PeerRequest, ApiMessage> opened = machine.links().open(peer, lane());
+            opened.onLoss(() -> losses.merge(broker, 1, Integer::sum));
+            return opened;
+        });
         link.send(new PeerRequest(api, api.oldestVersion(), version, message), timeoutNanos, delivery -> {
             switch (delivery) {
                 case Delivery.Answered<ApiMessage>(ApiMessage response) -> answer.accept(response);
                 case Delivery.Lost<ApiMessage>(Link.Loss reason, String ignored) -> {
                     if (reason == Link.Loss.TIMED_OUT && links.remove(broker, link)) {
+                        losses.merge(broker, 1, Integer::sum);
                         link.close();
                     }
                     answer.accept(null);
@@ -107,12 +113,27 @@ final class ClusterClient {
         });
     }
 
+    /** How many connections to a broker have been lost so far. */
+    int losses(int broker) {
+        return losses.getOrDefault(broker, 0);
+    }
+
     @Nullable Leader leader(TopicPartition partition) {
         return leaders.get(partition);
     }
 
     Uuid topicId(String topic) {
         return topicIds.getOrDefault(topic, Uuid.ZERO_UUID);
+    }
+
+    /** Of a topic in the newest metadata seen. */
+    String topicName(Uuid id) {
+        for (Map.Entry<String, Uuid> topic : topicIds.entrySet()) {
+            if (topic.getValue().equals(id)) {
+                return topic.getKey();
+            }
+        }
+        throw new AssertionError("client " + id() + " is told of an unknown topic " + id);
     }
 
     /** Asks some broker for all leaders; what is older than known already is not believed. */

@@ -1,9 +1,11 @@
 package dev.kraftbench.simulation.cluster;
 
+import dev.kraftbench.metadata.PartitionRegistration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.message.FindCoordinatorRequestData;
 import org.apache.kafka.common.message.FindCoordinatorResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -71,6 +73,16 @@ final class Coordinator {
             broker = -1;
         }
         return elsewhere;
+    }
+
+    /** Whether the broker it would ask leads the partition of the coordinator's state by the newest metadata there is, and knows so. */
+    boolean isCertain(SimCluster cluster, TopicPartition shard) {
+        ClusterClient.Leader newest = cluster.leader(shard);
+        if (newest == null || newest.broker() != broker) {
+            return false;
+        }
+        PartitionRegistration known = cluster.nodes().get(broker - 1).image().topics().partition(shard);
+        return known != null && known.leaderEpoch() == newest.epoch();
     }
 
     @Override

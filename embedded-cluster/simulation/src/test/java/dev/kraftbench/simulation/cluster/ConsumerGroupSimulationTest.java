@@ -1,0 +1,72 @@
+package dev.kraftbench.simulation.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kraftbench.node.NodeFactories;
+import dev.kraftbench.simulation.Seeds;
+import dev.kraftbench.simulation.Simulation;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Test;
+
+/** Consumer groups of the new protocol on whole clusters of unchanged nodes, whose coordinators come and go. */
+@Disabled("until the coordinator serves consumer groups")
+class ConsumerGroupSimulationTest {
+
+    private static final int SEEDS = Integer.getInteger("kraftbench.simulation.consumers.seeds", 60);
+    private static final long FIRST_SEED = Long.getLong("kraftbench.simulation.consumers.first", 1);
+    private static final long FAULTS_NANOS = TimeUnit.SECONDS.toNanos(12);
+    private static final TopicPartition SHARD = new TopicPartition("__consumer_offsets", 0);
+
+    private int runs;
+    private long commits;
+    private long moves;
+    private long processes;
+
+    @Test
+    void noPartitionHasTwoOwners() {
+        Seeds seeds = new Seeds("ConsumerGroupSimulationTest#noPartitionHasTwoOwners", Path.of("target", "simulation"));
+
+        long events = seeds.run(FIRST_SEED, SEEDS, this::run);
+
+        System.out.printf(
+                "Simulated consumer groups: %d runs, %d events, %d member processes, partitions moved %d times, %d commits%n",
+                runs, events, processes, moves, commits);
+        assertTrue(commits > 0, "nothing was committed");
+    }
+
+    @Test
+    void theSameSeedIsTheSameRun() {
+        assertEquals(trace(4711), trace(4711));
+    }
+
+    private List<String> trace(long seed) {
+        Simulation simulation = new Simulation(seed);
+        simulation.keepTrace();
+        run(simulation);
+        return simulation.trace();
+    }
+
+    private void run(Simulation simulation) {
+        String session = Integer.toString(ConsumerGroupClients.SESSION_MILLIS);
+        Map<String, String> settings = Map.of(
+                "group.consumer.session.timeout.ms", session,
+                "group.consumer.min.session.timeout.ms", session,
+                "group.consumer.heartbeat.interval.ms", "1000",
+                "group.consumer.min.heartbeat.interval.ms", "200");
+        SimCluster cluster = new SimCluster(simulation, NodeFactories.DIRECT, settings);
+        Map<String, Integer> topics =
+                Map.of("letters", (int) simulation.between(1, 3), "parcels", (int) simulation.between(1, 4));
+        ConsumerGroupClients clients = new ConsumerGroupClients(cluster, "sorters", topics, SHARD);
+        new ClusterWorld(cluster, topics, List.of(SHARD), List.of(clients)).run(FAULTS_NANOS);
+        runs++;
+        commits += clients.commits();
+        moves += clients.moves();
+        processes += clients.processes();
+    }
+}
