@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /** A JVM beside the test's own: one of our nodes, or a client with another class path. Its output goes to a file and to {@link #firstLine}. */
@@ -131,7 +132,11 @@ public final class JavaProcess implements AutoCloseable {
         if (!reader.isAlive() && !line.isDone()) {
             end();
         }
-        return line.get(timeoutSeconds, TimeUnit.SECONDS);
+        try {
+            return line.get(timeoutSeconds, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("no line '" + prefix + "' within " + timeoutSeconds + " s\n" + output(), e);
+        }
     }
 
     /** Waits for the end and returns the exit status. */
