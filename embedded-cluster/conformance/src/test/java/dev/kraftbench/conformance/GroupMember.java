@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -39,18 +40,29 @@ final class GroupMember implements AutoCloseable {
     private Throwable failure;
 
     GroupMember(String bootstrapServers, String group, String topic, Map<String, Object> settings) {
+        this(bootstrapServers, group, settings, (consumer, listener) -> consumer.subscribe(List.of(topic), listener));
+    }
+
+    /** @param subscription subscribes the consumer with the listener */
+    GroupMember(
+            String bootstrapServers,
+            String group,
+            Map<String, Object> settings,
+            BiConsumer<KafkaConsumer<String, String>, ConsumerRebalanceListener> subscription) {
         Map<String, Object> all = new HashMap<>(Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
                 ConsumerConfig.GROUP_ID_CONFIG, group,
                 ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic",
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
-                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "200",
-                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "6000",
                 ConsumerConfig.METADATA_MAX_AGE_CONFIG, "500"));
         all.putAll(settings);
+        if (all.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG).equals("classic")) {
+            all.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "200");
+            all.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "6000");
+        }
         consumer = new KafkaConsumer<>(all, new StringDeserializer(), new StringDeserializer());
-        consumer.subscribe(List.of(topic), new ConsumerRebalanceListener() {
+        subscription.accept(consumer, new ConsumerRebalanceListener() {
             @Override
             public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
                 lose(partitions);
