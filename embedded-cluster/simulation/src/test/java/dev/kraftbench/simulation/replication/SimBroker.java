@@ -24,7 +24,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.internals.Topic;
+import org.apache.kafka.common.metadata.PartitionRecord;
+import org.apache.kafka.common.metadata.TopicRecord;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class SimBroker {
 
     static final String LISTENER = "PLAINTEXT";
+    static final int TRANSACTION_COORDINATOR = 3;
 
     private static final long MILLI = 1_000_000L;
     private static final Map<String, String> TOPIC_SETTINGS = Map.of(
@@ -46,6 +51,7 @@ final class SimBroker {
     private final LogDirs directories;
     private final Replicas replicas;
     private final Lane metadataLane;
+    private final Map<ApiKeys, RequestHandler> handlers;
     private long brokerEpoch = -1;
     private int known;
     private boolean fetchingMetadata;
@@ -78,7 +84,7 @@ final class SimBroker {
                         (ignored, topic) -> TOPIC_SETTINGS,
                         () -> brokerEpoch));
         replicas.start();
-        Map<ApiKeys, RequestHandler> handlers = new DataApis(
+        handlers = new DataApis(
                         replicas,
                         channel,
                         machine.lanes(),
@@ -89,7 +95,7 @@ final class SimBroker {
                         simulation.split(),
                         new DataApis.Transactions(
                                 new AddPartitionsChannel(
-                                        machine.nodeId(), LISTENER, metadataLane, machine.links(), () -> image),
+                                        machine.nodeId(), LISTENER, metadataLane, machine.links(), () -> withTransactionCoordinator(image)),
                                 (partition, end, done) -> done.accept(Errors.NOT_LEADER_OR_FOLLOWER)))
                 .handlers();
         machine.listen(
@@ -111,6 +117,25 @@ final class SimBroker {
                 150 * MILLI,
                 3_000 * MILLI,
                 rules);
+    }
+
+    /** The scripted controller knows of no internal topics: broker {@value #TRANSACTION_COORDINATOR} counts as the coordinator of transactions. */
+    private static ClusterImage withTransactionCoordinator(ClusterImage image) {
+        ClusterDelta delta = new ClusterDelta(image);
+        Uuid topicId = new Uuid(8, 8);
+        delta.replay(new TopicRecord().setName(Topic.TRANSACTION_STATE_TOPIC_NAME).setTopicId(topicId));
+        delta.replay(new PartitionRecord()
+                .setTopicId(topicId)
+                .setPartitionId(0)
+                .setReplicas(List.of(TRANSACTION_COORDINATOR))
+                .setIsr(List.of(TRANSACTION_COORDINATOR))
+                .setLeader(TRANSACTION_COORDINATOR));
+        return delta.apply(image.offset(), image.epoch());
+    }
+
+    /** Has the test serve what a broker of this simulation does not. */
+    void serve(ApiKeys api, RequestHandler handler) {
+        handlers.put(api, handler);
     }
 
     int id() {
