@@ -3,6 +3,8 @@ package dev.kraftbench.broker;
 import dev.kraftbench.broker.internal.config.ConfigApis;
 import dev.kraftbench.broker.internal.data.DataApis;
 import dev.kraftbench.broker.internal.group.GroupApis;
+import dev.kraftbench.broker.internal.group.ShareGroupApis;
+import dev.kraftbench.coordinator.SharePersister;
 import dev.kraftbench.broker.internal.share.ShareStateHandlers;
 import dev.kraftbench.group.GroupCoordinator;
 import dev.kraftbench.kernel.Helpers;
@@ -78,6 +80,12 @@ public final class BrokerApis {
     /** Classic groups and their offsets. */
     public static Map<ApiKeys, RequestHandler> groups(GroupCoordinator coordinator, ImageWatch images) {
         return GroupApis.handlers(coordinator, images);
+    }
+
+    /** Share groups: their members, descriptions and offsets. */
+    public static Map<ApiKeys, RequestHandler> shareGroups(
+            GroupCoordinator coordinator, SharePersister persister, LatestOffsets latestOffsets, ImageWatch images) {
+        return ShareGroupApis.handlers(coordinator, persister, latestOffsets, images::image);
     }
 
     /** The share coordinator's own APIs. */

@@ -27,7 +27,7 @@ import org.apache.kafka.common.protocol.Errors;
 final class GroupAdminHandlers {
 
     /** What may be done to a group, as bits; everything, since nothing is forbidden yet. */
-    private static final int ALL_OPERATIONS = List.of(
+    static final int ALL_OPERATIONS = List.of(
                     AclOperation.READ, AclOperation.DESCRIBE, AclOperation.DELETE, AclOperation.DESCRIBE_CONFIGS, AclOperation.ALTER_CONFIGS)
             .stream()
             .mapToInt(operation -> 1 << operation.code())
@@ -65,7 +65,7 @@ final class GroupAdminHandlers {
     void delete(Request request, ResponseSink sink) {
         DeleteGroupsRequestData asked = (DeleteGroupsRequestData) request.message();
         List<String> distinct = asked.groupsNames().stream().distinct().toList();
-        coordinator.askEach(OffsetRequests.DELETE_GROUPS, Requests.context(request), distinct, request.connection().lane(), results -> {
+        coordinator.deleteGroups(Requests.context(request), distinct, request.connection().lane(), results -> {
             DeleteGroupsResponseData response = new DeleteGroupsResponseData();
             results.forEach(result -> response.results().add(result));
             sink.respond(response);

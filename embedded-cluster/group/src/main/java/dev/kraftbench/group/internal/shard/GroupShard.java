@@ -11,6 +11,7 @@ import dev.kraftbench.group.internal.ShardPorts;
 import dev.kraftbench.group.internal.classic.ClassicGroup;
 import dev.kraftbench.group.internal.classic.ClassicRoom;
 import dev.kraftbench.group.internal.offset.OffsetRoom;
+import dev.kraftbench.group.internal.share.ShareRoom;
 import dev.kraftbench.metadata.ClusterImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class GroupShard implements CoordinatorShard {
     private final OffsetRoom offsets;
     private final ClassicRoom classic;
     private final UnservedRoom consumer;
-    private final UnservedRoom share;
+    private final ShareRoom share;
     private final UnservedRoom streams;
 
     public GroupShard(ShardPorts ports) {
@@ -52,7 +53,7 @@ public final class GroupShard implements CoordinatorShard {
         this.offsets = new OffsetRoom(ports, this::signOfLife);
         this.classic = new ClassicRoom(ports);
         this.consumer = new UnservedRoom(ports.nodeId(), GroupType.CONSUMER);
-        this.share = new UnservedRoom(ports.nodeId(), GroupType.SHARE);
+        this.share = new ShareRoom(ports);
         this.streams = new UnservedRoom(ports.nodeId(), GroupType.STREAMS);
     }
 
@@ -66,6 +67,10 @@ public final class GroupShard implements CoordinatorShard {
 
     public ClassicRoom classic() {
         return classic;
+    }
+
+    public ShareRoom share() {
+        return share;
     }
 
     public @Nullable Group group(String groupId) {
@@ -128,6 +133,7 @@ public final class GroupShard implements CoordinatorShard {
         List<CoordinatorRecord> records = new ArrayList<>();
         if (!deletedTopics.isEmpty()) {
             records.addAll(offsets.topicsDeleted(deletedTopics).records());
+            records.addAll(share.topicsDeleted(deletedTopics.keySet()));
         }
         rooms().forEach(room -> records.addAll(room.metadataChanged(image, changedTopics).records()));
         return CoordinatorResult.background(records);
