@@ -3,8 +3,7 @@ package dev.kraftbench.broker;
 import dev.kraftbench.broker.internal.config.ConfigApis;
 import dev.kraftbench.broker.internal.data.DataApis;
 import dev.kraftbench.broker.internal.group.GroupApis;
-import dev.kraftbench.broker.internal.group.ShareGroupApis;
-import dev.kraftbench.coordinator.SharePersister;
+import dev.kraftbench.broker.internal.group.StreamsHandlers;
 import dev.kraftbench.broker.internal.share.ShareStateHandlers;
 import dev.kraftbench.group.GroupCoordinator;
 import dev.kraftbench.kernel.Helpers;
@@ -82,15 +81,14 @@ public final class BrokerApis {
         return GroupApis.handlers(coordinator, images);
     }
 
-    /** Share groups: their members, descriptions and offsets. */
-    public static Map<ApiKeys, RequestHandler> shareGroups(
-            GroupCoordinator coordinator, SharePersister persister, LatestOffsets latestOffsets, ImageWatch images) {
-        return ShareGroupApis.handlers(coordinator, persister, latestOffsets, images::image);
-    }
-
     /** The share coordinator's own APIs. */
     public static Map<ApiKeys, RequestHandler> shareState(ShareCoordinator coordinator) {
         return ShareStateHandlers.handlers(coordinator);
+    }
+
+    /** Streams groups, whose internal topics are created on the way. */
+    public static Map<ApiKeys, RequestHandler> streamsGroups(GroupCoordinator coordinator, ImageWatch images, TopicCreation creation) {
+        return StreamsHandlers.handlers(coordinator, images, creation);
     }
 
     /** What is configured: DESCRIBE_CONFIGS and LIST_CONFIG_RESOURCES. */

@@ -72,14 +72,54 @@ public final class TopicCreation {
             home.execute(() -> done.accept(failures));
             return;
         }
+        send(request, wanted, home, results -> {
+            results.forEach((name, result) -> failures.put(name, Errors.forCode(result.errorCode())));
+            done.accept(failures);
+        });
+    }
+
+    /**
+     * Creates topics as they are described, unless they exist, and waits until this node's image has them with leaders, for a second at
+     * most.
+     *
+     * @param done called on the home lane with what went wrong for each topic that could not be created
+     */
+    public void create(Collection<CreateTopicsRequestData.CreatableTopic> topics, Lane home, Consumer<Map<String, String>> done) {
+        CreateTopicsRequestData request = new CreateTopicsRequestData().setTimeoutMs((int) settings.timeout().toMillis());
+        Set<String> wanted = new LinkedHashSet<>();
+        for (CreateTopicsRequestData.CreatableTopic topic : topics) {
+            if (images.image().topics().topic(topic.name()) == null && wanted.add(topic.name())) {
+                request.topics().add(topic.duplicate());
+            }
+        }
+        if (wanted.isEmpty()) {
+            home.execute(() -> done.accept(Map.of()));
+            return;
+        }
+        send(request, wanted, home, results -> {
+            Map<String, String> problems = new LinkedHashMap<>();
+            results.forEach((name, result) -> problems.put(
+                    name, result.errorMessage() == null ? Errors.forCode(result.errorCode()).message() : result.errorMessage()));
+            done.accept(problems);
+        });
+    }
+
+    /** @param done told of each topic that could not be created, when the others are visible here */
+    private void send(
+            CreateTopicsRequestData request, Set<String> wanted, Lane home, Consumer<Map<String, CreateTopicsResponseData.CreatableTopicResult>> done) {
         controller.send(PeerRequest.of(ApiKeys.CREATE_TOPICS, request), settings.timeout().toNanos(), home, delivery -> {
             switch (delivery) {
                 case Link.Delivery.Answered<ApiMessage>(ApiMessage message) -> {
-                    collectFailures((CreateTopicsResponseData) message, failures, wanted);
+                    Map<String, CreateTopicsResponseData.CreatableTopicResult> failures = failures((CreateTopicsResponseData) message);
+                    wanted.removeAll(failures.keySet());
                     images.when(image -> haveLeaders(image, wanted), VISIBLE_WITHIN.toNanos(), home, seen -> done.accept(failures));
                 }
                 case Link.Delivery.Lost<ApiMessage> lost -> {
-                    wanted.forEach(name -> failures.put(name, Errors.UNKNOWN_TOPIC_OR_PARTITION));
+                    Map<String, CreateTopicsResponseData.CreatableTopicResult> failures = new LinkedHashMap<>();
+                    wanted.forEach(name -> failures.put(name, new CreateTopicsResponseData.CreatableTopicResult()
+                            .setName(name)
+                            .setErrorCode(Errors.UNKNOWN_TOPIC_OR_PARTITION.code())
+                            .setErrorMessage("The controller did not answer")));
                     done.accept(failures);
                 }
             }
@@ -100,14 +140,15 @@ public final class TopicCreation {
         return topic;
     }
 
-    private static void collectFailures(CreateTopicsResponseData answer, Map<String, Errors> failures, Set<String> wanted) {
+    private static Map<String, CreateTopicsResponseData.CreatableTopicResult> failures(CreateTopicsResponseData answer) {
+        Map<String, CreateTopicsResponseData.CreatableTopicResult> failures = new LinkedHashMap<>();
         for (CreateTopicsResponseData.CreatableTopicResult result : answer.topics()) {
             Errors error = Errors.forCode(result.errorCode());
             if (error != Errors.NONE && error != Errors.TOPIC_ALREADY_EXISTS) {
-                failures.put(result.name(), error);
-                wanted.remove(result.name());
+                failures.put(result.name(), result);
             }
         }
+        return failures;
     }
 
     private static boolean haveLeaders(ClusterImage image, Set<String> names) {

@@ -1,7 +1,6 @@
 package dev.kraftbench.group;
 
-import java.util.Set;
-import org.apache.kafka.common.Uuid;
+import java.util.List;
 
 /** Something that happened to a group, for those who watch. Told on the shard's lane; memory only, not a record of the log. */
 public sealed interface GroupEvent {
@@ -24,15 +23,21 @@ public sealed interface GroupEvent {
 
     record GroupDeleted(String groupId) implements GroupEvent {}
 
-    /** A share group has a new assignment; whoever can be told now is. */
-    record ShareAssigned(String groupId, int epoch, int told) implements GroupEvent {}
+    // ---- streams groups
 
-    /** Share-partitions of a topic have their first state and can be assigned. */
-    record ShareStateInitialized(String groupId, Uuid topicId, Set<Integer> partitions) implements GroupEvent {}
+    /** A streams application's topology is known from now on. */
+    record StreamsTopologyChanged(String groupId, int topologyEpoch, int subtopologies) implements GroupEvent {}
 
-    /** An administrator has set start offsets of a share group. */
-    record ShareOffsetsAltered(String groupId, int epoch, Set<String> topics) implements GroupEvent {}
+    /** Something changed that may change who does what. */
+    record StreamsEpochBegun(String groupId, int epoch, String reason) implements GroupEvent {}
 
-    /** An administrator has made a share group forget topics. */
-    record ShareOffsetsDeleted(String groupId, Set<String> topics) implements GroupEvent {}
+    /** It is decided who is to have which tasks in an epoch. */
+    record StreamsTasksPlanned(String groupId, int epoch, int members) implements GroupEvent {}
+
+    /** A member has other tasks than before, or is told to give some up. Tasks are named {@code subtopology_partition}. */
+    record StreamsTasksChanged(String groupId, String memberId, int epoch, List<String> active, List<String> standby, List<String> toGiveUp)
+            implements GroupEvent {}
+
+    /** Repartition and changelog topics are missing and are going to be created. */
+    record StreamsTopicsWanted(String groupId, List<String> topics) implements GroupEvent {}
 }

@@ -34,11 +34,6 @@ public interface Connection {
         onClose(listener);
     }
 
-    /** Whether the connection is gone. On {@link #lane()}. */
-    default boolean isClosed() {
-        return false;
-    }
-
     /** Calls the listener once on {@link #lane()} when the connection is gone; at once if it is gone already. */
     void onClose(Runnable listener);
 }

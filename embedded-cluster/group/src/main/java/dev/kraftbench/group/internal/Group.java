@@ -43,6 +43,11 @@ public interface Group {
         /** {@link Errors#NONE} if it may, otherwise why not. */
         Errors problem(Uuid topicId, int partition);
 
+        /** The same for groups that know their topics by name. */
+        default Errors problem(String topic, Uuid topicId, int partition) {
+            return problem(topicId, partition);
+        }
+
         /** The same for every partition. */
         static CommitCheck of(Errors problem) {
             return (topicId, partition) -> problem;

@@ -148,6 +148,7 @@ public final class ClusterFile {
         properties.put("share.coordinator.state.topic.min.isr", Integer.toString(Math.min(2, replicas)));
         // As in the properties that Kafka ships for trying it out: nobody waits three seconds for a group's first member.
         properties.put("group.initial.rebalance.delay.ms", "0");
+        properties.put("group.streams.initial.rebalance.delay.ms", "0");
         properties.putAll(settings);
         for (String fixed : List.of("node.id", "broker.id", "process.roles", "listeners", "advertised.listeners", "log.dirs", "log.dir",
                 "metadata.log.dir", "controller.listener.names", "controller.quorum.voters", "controller.quorum.bootstrap.servers",

@@ -93,7 +93,7 @@ final class ConsumerMember {
 
     void start() {
         simulation.note(() -> this + " starts");
-        client.whenKnown(slot.topics(), () -> {
+        client.refresh(() -> {
             beat();
             work();
         });

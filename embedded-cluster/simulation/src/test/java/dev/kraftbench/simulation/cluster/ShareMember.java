@@ -93,7 +93,7 @@ final class ShareMember {
 
     void start() {
         simulation.note(() -> name + " starts");
-        client.whenKnown(List.of(group.topic()), () -> {
+        client.refresh(() -> {
             beat();
             fetchAll();
         });

@@ -6,7 +6,6 @@ import dev.kraftbench.simulation.Simulation;
 import java.util.ArrayDeque;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -64,7 +63,7 @@ final class TransactionalProducer {
 
     void start() {
         simulation.note(() -> this + " starts");
-        client.whenKnown(List.of(owner.topic()), this::initialise);
+        client.refresh(this::initialise);
     }
 
     void stop() {

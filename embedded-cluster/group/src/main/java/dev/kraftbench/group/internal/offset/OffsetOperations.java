@@ -74,7 +74,7 @@ final class OffsetOperations {
             OffsetCommitResponseTopic answered = new OffsetCommitResponseTopic().setName(topic.name()).setTopicId(topic.topicId());
             response.topics().add(answered);
             topic.partitions().forEach(partition -> {
-                Errors problem = check.problem(topic.topicId(), partition.partitionIndex());
+                Errors problem = check.problem(topic.name(), topic.topicId(), partition.partitionIndex());
                 Errors error = problem != Errors.NONE ? problem : metadataProblem(partition.committedMetadata());
                 answered.partitions().add(new OffsetCommitResponsePartition().setPartitionIndex(partition.partitionIndex()).setErrorCode(error.code()));
                 if (error == Errors.NONE) {
@@ -100,7 +100,7 @@ final class OffsetOperations {
             TxnOffsetCommitResponseTopic answered = new TxnOffsetCommitResponseTopic().setName(topic.name()).setTopicId(topic.topicId());
             response.topics().add(answered);
             topic.partitions().forEach(partition -> {
-                Errors problem = check.problem(topic.topicId(), partition.partitionIndex());
+                Errors problem = check.problem(topic.name(), topic.topicId(), partition.partitionIndex());
                 Errors error = problem != Errors.NONE ? problem : metadataProblem(partition.committedMetadata());
                 answered.partitions().add(new TxnOffsetCommitResponsePartition().setPartitionIndex(partition.partitionIndex()).setErrorCode(error.code()));
                 if (error == Errors.NONE) {

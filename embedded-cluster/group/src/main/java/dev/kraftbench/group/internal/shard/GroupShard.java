@@ -11,7 +11,8 @@ import dev.kraftbench.group.internal.ShardPorts;
 import dev.kraftbench.group.internal.classic.ClassicGroup;
 import dev.kraftbench.group.internal.classic.ClassicRoom;
 import dev.kraftbench.group.internal.offset.OffsetRoom;
-import dev.kraftbench.group.internal.share.ShareRoom;
+import dev.kraftbench.group.internal.streams.StreamsGroup;
+import dev.kraftbench.group.internal.streams.StreamsRoom;
 import dev.kraftbench.metadata.ClusterImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,16 +46,16 @@ public final class GroupShard implements CoordinatorShard {
     private final OffsetRoom offsets;
     private final ClassicRoom classic;
     private final UnservedRoom consumer;
-    private final ShareRoom share;
-    private final UnservedRoom streams;
+    private final UnservedRoom share;
+    private final StreamsRoom streams;
 
     public GroupShard(ShardPorts ports) {
         this.ports = ports;
         this.offsets = new OffsetRoom(ports, this::signOfLife);
         this.classic = new ClassicRoom(ports);
         this.consumer = new UnservedRoom(ports.nodeId(), GroupType.CONSUMER);
-        this.share = new ShareRoom(ports);
-        this.streams = new UnservedRoom(ports.nodeId(), GroupType.STREAMS);
+        this.share = new UnservedRoom(ports.nodeId(), GroupType.SHARE);
+        this.streams = new StreamsRoom(ports);
     }
 
     private List<GroupRoom> rooms() {
@@ -69,8 +70,8 @@ public final class GroupShard implements CoordinatorShard {
         return classic;
     }
 
-    public ShareRoom share() {
-        return share;
+    public StreamsRoom streams() {
+        return streams;
     }
 
     public @Nullable Group group(String groupId) {
@@ -125,6 +126,8 @@ public final class GroupShard implements CoordinatorShard {
     private void signOfLife(Group group, String memberId) {
         if (group instanceof ClassicGroup itself) {
             classic.signOfLife(itself, memberId);
+        } else if (group instanceof StreamsGroup itself) {
+            streams.signOfLife(itself, memberId);
         }
     }
 
@@ -133,7 +136,6 @@ public final class GroupShard implements CoordinatorShard {
         List<CoordinatorRecord> records = new ArrayList<>();
         if (!deletedTopics.isEmpty()) {
             records.addAll(offsets.topicsDeleted(deletedTopics).records());
-            records.addAll(share.topicsDeleted(deletedTopics.keySet()));
         }
         rooms().forEach(room -> records.addAll(room.metadataChanged(image, changedTopics).records()));
         return CoordinatorResult.background(records);
