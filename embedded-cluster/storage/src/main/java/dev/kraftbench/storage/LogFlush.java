@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -49,7 +48,7 @@ final class LogFlush {
     private boolean directoryChanged;
     private boolean running;
     private boolean again;
-    private final Set<Segment> truncated = new HashSet<>();
+    private final Set<Segment> changed = new LinkedHashSet<>();
     private long lowestTruncation = Long.MAX_VALUE;
     private @Nullable Timer timer;
 
@@ -78,9 +77,9 @@ final class LogFlush {
         }
     }
 
-    /** The next flush is to make the truncation of this segment durable, even where all that is left of it is. */
-    void forceTruncation(Segment segment) {
-        truncated.add(segment);
+    /** The next flush is to make this segment durable with its indexes, even where all its records are: it was truncated or sealed. */
+    void forceWhole(Segment segment) {
+        changed.add(segment);
     }
 
     /** What lay above this offset is not what lies there now. */
@@ -188,10 +187,10 @@ final class LogFlush {
         /** @param closing whether the active segment's indexes are complete and to be forced too */
         Work(boolean closing) {
             this.closing = closing;
-            Set<Segment> gathered = new LinkedHashSet<>(truncated);
+            Set<Segment> gathered = new LinkedHashSet<>(changed);
             gathered.retainAll(log.segmentMap().values());
             gathered.addAll(log.segmentMap().tailMap(log.floorKey(log.recoveryPoint())).values());
-            truncated.clear();
+            changed.clear();
             segments = List.copyOf(gathered);
             segments.forEach(Segment::pin);
             EpochCache cache = log.epochCache();

@@ -186,7 +186,8 @@ public final class PartitionLog {
 
     /** The first offset of the oldest undecided transaction below the high watermark, otherwise the high watermark. Any thread. */
     public long lastStableOffset() {
-        return Math.min(highWatermark, firstUnstableOffset);
+        // Records of the transaction may have been deleted.
+        return Math.min(highWatermark, Math.max(firstUnstableOffset, logStartOffset));
     }
 
     /** The first offset that may not be durable. Any thread. */
@@ -381,7 +382,9 @@ public final class PartitionLog {
         AbortedTransaction aborted = producers.apply(header, EndMarker.of(header, buffer));
         if (aborted != null) {
             try {
-                active.addAborted(aborted);
+                if (active.addAborted(aborted)) {
+                    flush.directoryChanged();
+                }
             } catch (IOException e) {
                 fail(e);
                 throw e;
@@ -406,6 +409,7 @@ public final class PartitionLog {
         active.seal();
         producers.advance(Math.max(producers.endOffset(), newBaseOffset));
         snapshots.write(producers, logStartOffset);
+        flush.forceWhole(active);
         addActive(newBaseOffset);
         flush.start();
     }
@@ -516,7 +520,7 @@ public final class PartitionLog {
                 retention.remove(last);
             } else {
                 last.seal();
-                flush.forceTruncation(last);
+                flush.forceWhole(last);
             }
             snapshots.deleteOutside(logStartOffset, end);
             addActive(end);
@@ -635,8 +639,6 @@ public final class PartitionLog {
                 for (Segment segment : segments.tailMap(floorKey(recoveryPoint)).values()) {
                     segment.completeIndexes();
                 }
-                // Index files may have appeared; nobody would miss that of transactions.
-                flush.directoryChanged();
                 flush.forceNow();
                 recoveryPoint = logEndOffset;
             }

@@ -180,6 +180,18 @@ class TransactionsTest {
     }
 
     @Test
+    void theLastStableOffsetIsNeverBelowTheLogStart() throws IOException {
+        write(1, 0, 0);
+        write(1, 0, 1);
+        replicated();
+        log.incrementLogStartOffset(1);
+        assertEquals(1, log.lastStableOffset());
+        assertEquals(2, commit(1, 0));
+        replicated();
+        assertEquals(3, log.lastStableOffset());
+    }
+
+    @Test
     void followersHaveTheSameLastStableOffset() throws IOException {
         log.appendAsFollower(Batches.batch(0, 0, 1, 0, 0, true, "a").buffer(), 0);
         log.appendAsFollower(stored(1, marker(1, 0, ControlRecordType.ABORT, 1)), 0);

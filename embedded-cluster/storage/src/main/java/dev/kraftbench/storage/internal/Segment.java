@@ -38,7 +38,7 @@ public final class Segment {
     private final OffsetIndex offsetIndex;
     private final TimeIndex timeIndex;
     /** Null without aborted transactions, as nearly always. */
-    private @Nullable TransactionIndex transactionIndex;
+    private volatile @Nullable TransactionIndex transactionIndex;
 
     private final RecentBatches recent = new RecentBatches();
     /** One for being part of a log, one for each slice and each flush under way. */
@@ -187,14 +187,20 @@ public final class Segment {
         bytesSinceIndexEntry += batchSize;
     }
 
-    /** Notes a transaction whose marker has been appended to this segment. */
-    public void addAborted(AbortedTransaction aborted) throws IOException {
+    /**
+     * Notes a transaction whose marker has been appended to this segment.
+     *
+     * @return whether a file has been made for it
+     */
+    public boolean addAborted(AbortedTransaction aborted) throws IOException {
         TransactionIndex index = transactionIndex;
+        boolean first = index == null;
         if (index == null) {
             index = newTransactionIndex(true);
             transactionIndex = index;
         }
         index.append(aborted);
+        return first;
     }
 
     /** After a write that failed half way: gives the space beyond {@link #size} back, if the disk lets it. */
@@ -507,19 +513,21 @@ public final class Segment {
         }
     }
 
-    /** Makes what was written durable. */
+    /**
+     * Makes what was written durable. The index of aborted transactions always: what it lacks nobody would miss, unlike what the others lack.
+     */
     public void force(boolean withIndexes) throws IOException {
         DiskFile open = file;
         if (open != null) {
             open.force();
         }
+        TransactionIndex aborted = transactionIndex;
+        if (aborted != null) {
+            aborted.force();
+        }
         if (withIndexes) {
             offsetIndex.force();
             timeIndex.force();
-            TransactionIndex aborted = transactionIndex;
-            if (aborted != null) {
-                aborted.force();
-            }
         }
     }
 
@@ -534,9 +542,6 @@ public final class Segment {
         }
         offsetIndex.writeTail();
         timeIndex.writeTail();
-        if (transactionIndex != null) {
-            transactionIndex.writeTail();
-        }
     }
 
     /** Renames the files so that the next opening of the log does away with them. Returns those to delete later. */

@@ -10,7 +10,7 @@ import org.apache.kafka.common.record.internal.RecordBatch;
 
 /**
  * {@code .txnindex}: the aborted transactions whose markers lie in the segment, in Kafka's format. Ordered by last offset and so by last
- * stable offset, too; there is no file without entries.
+ * stable offset, too. There is no file without entries, and no entry that is not in the file.
  *
  * <pre>
  * int16 version=0  int64 producer id  int64 first offset  int64 last offset  int64 last stable offset
@@ -35,6 +35,7 @@ final class TransactionIndex extends IndexFile {
                 .putLong(aborted.firstOffset())
                 .putLong(aborted.lastOffset())
                 .putLong(aborted.lastStableOffset());
+        super.writeTail();
     }
 
     private AbortedTransaction transaction(int number) throws IOException {
@@ -94,10 +95,6 @@ final class TransactionIndex extends IndexFile {
         truncateEntries(firstEndingFrom(offset));
     }
 
-    boolean isEmpty() throws IOException {
-        return entries() == 0;
-    }
-
     /** Whether the file's entries, if it is there, can be believed. */
     boolean isSane() throws IOException {
         if (!sizeIsWhole()) {
@@ -114,10 +111,7 @@ final class TransactionIndex extends IndexFile {
                 && last.getLong(10) <= last.getLong(18);
     }
 
+    /** There is nothing to write; and no file is to be made. */
     @Override
-    void writeTail() throws IOException {
-        if (entries() > 0) {
-            super.writeTail();
-        }
-    }
+    void writeTail() {}
 }
