@@ -1,6 +1,7 @@
 package dev.kraftbench.group;
 
 import dev.kraftbench.coordinator.CoordinatorLog;
+import dev.kraftbench.coordinator.Gathering;
 import dev.kraftbench.coordinator.Outcome;
 import dev.kraftbench.coordinator.RecordFormat;
 import dev.kraftbench.coordinator.ShardRuntime;
@@ -253,33 +254,6 @@ public final class GroupCoordinator {
         switch (outcome) {
             case Outcome.Replied<R>(R reply) -> done.accept(reply);
             case Outcome.Failed<R>(Errors error) -> refuse.accept(error);
-        }
-    }
-
-    /** Collects parts of an answer from several lanes on one. */
-    private static final class Gathering<T> {
-        private final Lane home;
-        private final Consumer<List<T>> done;
-        private final List<T> parts = new ArrayList<>();
-        private int missing;
-
-        Gathering(Lane home, int expected, Consumer<List<T>> done) {
-            this.home = home;
-            this.missing = expected;
-            this.done = done;
-            if (expected == 0) {
-                home.run(() -> done.accept(parts));
-            }
-        }
-
-        void add(int count, List<T> some) {
-            home.run(() -> {
-                parts.addAll(some);
-                missing -= count;
-                if (missing == 0) {
-                    done.accept(parts);
-                }
-            });
         }
     }
 }
