@@ -5,6 +5,8 @@ import dev.kraftbench.broker.internal.data.DataApis;
 import dev.kraftbench.broker.internal.group.GroupApis;
 import dev.kraftbench.broker.internal.group.StreamsHandlers;
 import dev.kraftbench.broker.internal.share.ShareStateHandlers;
+import dev.kraftbench.broker.internal.transaction.TransactionApis;
+import dev.kraftbench.broker.internal.transaction.TransactionalOffsets;
 import dev.kraftbench.group.GroupCoordinator;
 import dev.kraftbench.kernel.Helpers;
 import dev.kraftbench.kernel.LaneGroup;
@@ -13,11 +15,12 @@ import dev.kraftbench.metadata.config.EffectiveConfigs;
 import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.replication.Replicas;
 import dev.kraftbench.share.state.ShareCoordinator;
+import dev.kraftbench.transaction.ProducerIdSource;
+import dev.kraftbench.transaction.TransactionCoordinator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -54,10 +57,8 @@ public final class BrokerApis {
      */
     public static Map<ApiKeys, RequestHandler> data(
             Replicas replicas,
-            ControllerChannel controller,
             LaneGroup lanes,
             Helpers helpers,
-            LongSupplier brokerEpoch,
             int fetchSessionSlots,
             int fetchMaxBytes,
             RandomGenerator random,
@@ -65,10 +66,8 @@ public final class BrokerApis {
             GroupCoordinator groups) {
         return new DataApis(
                         replicas,
-                        controller,
                         lanes,
                         helpers,
-                        brokerEpoch,
                         fetchSessionSlots,
                         fetchMaxBytes,
                         random,
@@ -79,6 +78,22 @@ public final class BrokerApis {
     /** Classic groups and their offsets. */
     public static Map<ApiKeys, RequestHandler> groups(GroupCoordinator coordinator, ImageWatch images) {
         return GroupApis.handlers(coordinator, images);
+    }
+
+    /**
+     * Transactional ids, and producers in general.
+     *
+     * @param verification asks the coordinators of transactions, also those of other brokers
+     */
+    public static Map<ApiKeys, RequestHandler> transactions(
+            TransactionCoordinator coordinator,
+            ProducerIdSource producerIds,
+            GroupCoordinator groups,
+            Replicas replicas,
+            AddPartitionsChannel verification,
+            Supplier<ClusterImage> images) {
+        return TransactionApis.handlers(
+                coordinator, producerIds, images, new TransactionalOffsets(groups, replicas, verification, images));
     }
 
     /** The share coordinator's own APIs. */

@@ -178,7 +178,8 @@ public final class Node {
                 public void refused(String reason) {
                     fail(reason, new IllegalStateException(reason));
                 }
-            }, event -> listener.groupChanged(id(), event));
+            }, new BrokerPart.CoordinatorEvents(
+                    event -> listener.groupChanged(id(), event), event -> listener.transactionChanged(id(), event)));
         }
         for (ListenAddress address : config.listeners()) {
             boolean ofController = config.controllerListeners().contains(address.listener());

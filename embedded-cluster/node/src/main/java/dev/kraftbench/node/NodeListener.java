@@ -2,6 +2,7 @@ package dev.kraftbench.node;
 
 import dev.kraftbench.group.GroupEvent;
 import dev.kraftbench.metadata.ClusterEvent;
+import dev.kraftbench.transaction.TransactionEvent;
 
 /** Is told what happens to a node and what it sees of its cluster. Called on the node's metadata lane; must not wait. */
 public interface NodeListener {
@@ -14,6 +15,9 @@ public interface NodeListener {
 
     /** A group that this node coordinates has moved on. */
     default void groupChanged(int nodeId, GroupEvent event) {}
+
+    /** A transactional id that this node coordinates has moved on. */
+    default void transactionChanged(int nodeId, TransactionEvent event) {}
 
     /** Hears nothing. */
     NodeListener NONE = new NodeListener() {

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -73,6 +74,15 @@ public final class TransactionCoordinator {
      * @param timeoutNanos for one request
      */
     public record Markers(Links<PeerRequest, ApiMessage> links, String listener, long timeoutNanos) {}
+
+    /** For which a producer's request waits for the end of its transaction before: longer than markers take when nothing is amiss. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** The same of what brokers ask for many producers at once, which must not wait for one of them. */
+    private static final long BATCH_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** From this transaction version on it is brokers that add partitions (KIP-890). */
+    private static final short BROKERS_ADD_SINCE = 2;
 
     private final Context context;
     private final Shards<TransactionShard> shards;
@@ -123,7 +133,7 @@ public final class TransactionCoordinator {
         } else if (!twoPhaseCommit && (timeoutMillis <= 0 || timeoutMillis > context.settings().maxTimeoutMillis())) {
             done.accept(Answer.failed(Errors.INVALID_TRANSACTION_TIMEOUT));
         } else {
-            carryOut(new Initialisation(transactionalId, twoPhaseCommit ? Integer.MAX_VALUE : timeoutMillis, expected), done);
+            carryOut(new Initialisation(transactionalId, twoPhaseCommit ? Integer.MAX_VALUE : timeoutMillis, expected), PATIENCE_NANOS, done);
         }
     }
 
@@ -133,7 +143,10 @@ public final class TransactionCoordinator {
         if (transactionalId.isEmpty()) {
             done.accept(Errors.INVALID_REQUEST);
         } else {
-            carryOut(new PartitionAddition(transactionalId, producer, partitions, version), answer -> done.accept(answer.error()));
+            carryOut(
+                    new PartitionAddition(transactionalId, producer, partitions, version),
+                    version >= BROKERS_ADD_SINCE ? BATCH_PATIENCE_NANOS : PATIENCE_NANOS,
+                    answer -> done.accept(answer.error()));
         }
     }
 
@@ -142,13 +155,13 @@ public final class TransactionCoordinator {
         if (transactionalId.isEmpty()) {
             done.accept(Answer.failed(Errors.INVALID_REQUEST));
         } else {
-            carryOut(new TransactionEnding(transactionalId, producer, commit, version), done);
+            carryOut(new TransactionEnding(transactionalId, producer, commit, version), PATIENCE_NANOS, done);
         }
     }
 
-    private void carryOut(ProducerRequest request, Consumer<Answer> done) {
+    private void carryOut(ProducerRequest request, long patienceNanos, Consumer<Answer> done) {
         Consumer<Errors> refuse = error -> done.accept(Answer.failed(error));
-        onShard(request.transactionalId(), refuse, shard -> new Attempt(shard, request, done).start());
+        onShard(request.transactionalId(), refuse, shard -> new Attempt(shard, request, patienceNanos, done).start());
     }
 
     /** A request on its way through a shard: with a fresh producer id if it needs one, again if it was held. */
@@ -159,11 +172,11 @@ public final class TransactionCoordinator {
         private final Waiter waiter;
         private long freshProducerId = ProducerIdSource.NONE;
 
-        Attempt(ShardRuntime<TransactionShard> shard, ProducerRequest request, Consumer<Answer> done) {
+        Attempt(ShardRuntime<TransactionShard> shard, ProducerRequest request, long patienceNanos, Consumer<Answer> done) {
             this.shard = shard;
             this.request = request;
             this.done = done;
-            this.waiter = new Waiter(this::start, this::refuse);
+            this.waiter = new Waiter(this::start, this::refuse, patienceNanos);
         }
 
         void start() {

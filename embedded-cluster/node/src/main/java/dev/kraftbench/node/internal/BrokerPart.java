@@ -1,6 +1,5 @@
 package dev.kraftbench.node.internal;
 
-import dev.kraftbench.broker.AddPartitionsChannel;
 import dev.kraftbench.broker.ApiTable;
 import dev.kraftbench.broker.BrokerApis;
 import dev.kraftbench.broker.BrokerLifecycle;
@@ -26,6 +25,7 @@ import dev.kraftbench.replication.Replicas;
 import dev.kraftbench.replication.ReplicationRules;
 import dev.kraftbench.storage.LogDir;
 import dev.kraftbench.storage.LogDirs;
+import dev.kraftbench.transaction.TransactionEvent;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -43,7 +43,7 @@ public final class BrokerPart {
     private final BrokerLifecycle lifecycle;
     private final GroupLeadership groups;
     private final SharePart shares;
-    private final AddPartitionsChannel transactionCoordinators;
+    private final TransactionPart transactions;
     private final ApiTable table;
     private final MetadataPart metadata;
     private final int nodeId;
@@ -52,7 +52,7 @@ public final class BrokerPart {
     /**
      * On the metadata lane.
      *
-     * @param groupEvents told there too
+     * @param events told there too
      */
     public BrokerPart(
             NodeConfig config,
@@ -61,7 +61,7 @@ public final class BrokerPart {
             LogDirs directories,
             Identity identity,
             BrokerLifecycle.Listener listener,
-            Consumer<GroupEvent> groupEvents) {
+            CoordinatorEvents events) {
         this.metadata = metadata;
         this.nodeId = config.nodeId();
         this.incarnationId = identity.incarnationId();
@@ -95,16 +95,12 @@ public final class BrokerPart {
                 configs,
                 ports.helpers(),
                 ports.random(),
-                event -> metadata.lane().execute(() -> groupEvents.accept(event))));
+                event -> metadata.lane().execute(() -> events.groups().accept(event))));
         this.groups = new GroupLeadership(coordinator);
         Forwarding forwarding = new Forwarding(metadata.channel(), config.millisAsNanos("request.timeout.ms"));
         directories.onFailure(directory -> metadata.lane().execute(lifecycle::heartbeatNow));
-        this.transactionCoordinators = new AddPartitionsChannel(
-                config.nodeId(),
-                config.interBrokerListener(),
-                metadata.lane(),
-                ports.network().links(),
-                metadata.images()::image);
+        this.transactions =
+                new TransactionPart(config, ports, metadata, replicas, lifecycle::brokerEpoch, events.transactions());
         this.table = new ApiTable(
                 ListenerType.BROKER,
                 new ApiTable.Identity(config.nodeId(), identity.clusterId(), metadata.images()::image, metadata::kraftVersion),
@@ -120,20 +116,22 @@ public final class BrokerPart {
                         BrokerApis.forwarded(forwarding),
                         BrokerApis.data(
                                 replicas,
-                                metadata.channel(),
                                 ports.lanes(),
                                 ports.helpers(),
-                                lifecycle::brokerEpoch,
                                 config.integer("max.incremental.fetch.session.cache.slots"),
                                 config.integer("fetch.max.bytes"),
                                 ports.random().get(),
-                                transactionCoordinators,
+                                transactions.channel(),
                                 coordinator),
                         BrokerApis.groups(coordinator, metadata.images()),
                         BrokerApis.streamsGroups(coordinator, metadata.images(), creation),
                         shares.handlers(),
+                        transactions.handlers(coordinator),
                         BrokerApis.configs(config.nodeId(), configs, metadata.images()::image)));
     }
+
+    /** Who is told what the coordinators do. */
+    public record CoordinatorEvents(Consumer<GroupEvent> groups, Consumer<TransactionEvent> transactions) {}
 
     /** Who the node is. */
     public record Identity(String clusterId, Uuid incarnationId, List<Endpoint> brokerEndpoints) {}
@@ -195,6 +193,7 @@ public final class BrokerPart {
     public void start() {
         replicas.onLeadership(GroupCoordinator.TOPIC, groups);
         shares.start(replicas);
+        transactions.start();
         // Replicas delete what the metadata does not know: not before the image has everything from before this start.
         metadata.loader().addPublisherWhen(this::hasThisRun, replicas);
         metadata.loader().addPublisherWhen(this::hasThisRun, groups);
@@ -212,7 +211,7 @@ public final class BrokerPart {
     /** Resigns from everything; completes as {@link Replicas#stop}. Any thread, once. */
     public CompletableFuture<Void> stop() {
         shares.stop();
-        metadata.lane().execute(transactionCoordinators::close);
+        transactions.stop();
         return replicas.stop();
     }
 

@@ -413,8 +413,8 @@ class DataRequestsTest {
     }
 
     @Test
-    void transactionalIdsAreRefused() {
-        assertEquals(Errors.UNSUPPORTED_VERSION.code(), producerId("mine").errorCode());
+    void aBrokerThatDoesNotCoordinateATransactionalIdSaysSo() {
+        assertEquals(Errors.NOT_COORDINATOR.code(), producerId("mine").errorCode());
     }
 
     @Test

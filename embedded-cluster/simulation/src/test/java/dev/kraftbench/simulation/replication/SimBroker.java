@@ -3,7 +3,10 @@ package dev.kraftbench.simulation.replication;
 import dev.kraftbench.broker.AddPartitionsChannel;
 import dev.kraftbench.broker.ControllerChannel;
 import dev.kraftbench.broker.IsrProposals;
+import dev.kraftbench.broker.ProducerIds;
 import dev.kraftbench.broker.internal.data.DataApis;
+import dev.kraftbench.broker.internal.transaction.InitProducerIdHandler;
+import dev.kraftbench.coordinator.ShardSettings;
 import dev.kraftbench.kernel.Lane;
 import dev.kraftbench.kernel.Peer;
 import dev.kraftbench.metadata.ClusterDelta;
@@ -21,6 +24,9 @@ import dev.kraftbench.storage.StorageContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import dev.kraftbench.transaction.TransactionCoordinator;
+import dev.kraftbench.transaction.TransactionSettings;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,12 +90,11 @@ final class SimBroker {
                         (ignored, topic) -> TOPIC_SETTINGS,
                         () -> brokerEpoch));
         replicas.start();
-        handlers = new DataApis(
+        ProducerIds producerIds = new ProducerIds(channel, machine.nodeId(), () -> brokerEpoch);
+        handlers = new EnumMap<>(new DataApis(
                         replicas,
-                        channel,
                         machine.lanes(),
                         machine.helpers(),
-                        () -> brokerEpoch,
                         100,
                         50 << 20,
                         simulation.split(),
@@ -97,10 +102,23 @@ final class SimBroker {
                                 new AddPartitionsChannel(
                                         machine.nodeId(), LISTENER, metadataLane, machine.links(), () -> withTransactionCoordinator(image)),
                                 (partition, end, done) -> done.accept(Errors.NOT_LEADER_OR_FOLLOWER)))
-                .handlers();
+                .handlers());
+        handlers.put(ApiKeys.INIT_PRODUCER_ID, new InitProducerIdHandler(transactions(producerIds), producerIds));
         machine.listen(
                 LISTENER,
                 new CopiedSlices((request, sink) -> handlers.get(request.api()).handle(request, sink)));
+    }
+
+    /** Coordinates nothing: there is no topic for that. */
+    private TransactionCoordinator transactions(ProducerIds producerIds) {
+        return new TransactionCoordinator(new TransactionCoordinator.Context(
+                new ShardSettings(machine.nodeId(), 1_000 * MILLI, 1 << 20, 1_000),
+                TransactionSettings.DEFAULT,
+                () -> image,
+                machine.helpers(),
+                producerIds,
+                new TransactionCoordinator.Markers(machine.links(), LISTENER, 1_000 * MILLI),
+                event -> { }));
     }
 
     private static ReplicaConfig config(int nodeId, ReplicationRules rules) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Requests that came while a transaction of their transactional id was being ended. Kafka answers them CONCURRENT_TRANSACTIONS, and
- * clients try again a little later; here they wait for the end, which is a matter of milliseconds, for {@link #LONGEST_NANOS} at most.
+ * clients try again a little later; here they wait for the end, which is a matter of milliseconds, as long as they have patience.
  * Confined to the shard's lane.
  */
 public final class HeldRequests {
@@ -23,17 +23,19 @@ public final class HeldRequests {
     public static final class Waiter {
         private final Runnable again;
         private final Consumer<Errors> refuse;
+        private final long patienceNanos;
         private @Nullable Long deadlineNanos;
 
-        /** @param again decides the request anew */
-        public Waiter(Runnable again, Consumer<Errors> refuse) {
+        /**
+         * @param again decides the request anew
+         * @param patienceNanos for which it waits in all
+         */
+        public Waiter(Runnable again, Consumer<Errors> refuse, long patienceNanos) {
             this.again = again;
             this.refuse = refuse;
+            this.patienceNanos = patienceNanos;
         }
     }
-
-    /** Longer than the markers take when nothing is amiss; shorter than any client's patience. */
-    static final long LONGEST_NANOS = 2_000_000_000L;
 
     /** A producer has one request under way; more come from clients that have given up on one, or from several that fight. */
     private static final int MAX_PER_ID = 8;
@@ -53,7 +55,7 @@ public final class HeldRequests {
     /** Holds the request; false if it has waited long enough or too many do. */
     boolean hold(String transactionalId, Waiter waiter) {
         if (waiter.deadlineNanos == null) {
-            waiter.deadlineNanos = clock.nanos() + LONGEST_NANOS;
+            waiter.deadlineNanos = clock.nanos() + waiter.patienceNanos;
         }
         long left = waiter.deadlineNanos - clock.nanos();
         ArrayDeque<Waiter> waiting = byId.getOrDefault(transactionalId, new ArrayDeque<>());

@@ -1,14 +1,12 @@
 package dev.kraftbench.broker.internal.data;
 
 import dev.kraftbench.broker.AddPartitionsChannel;
-import dev.kraftbench.broker.ControllerChannel;
 import dev.kraftbench.kernel.Helpers;
 import dev.kraftbench.kernel.LaneGroup;
 import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.replication.Replicas;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.protocol.ApiKeys;
 
@@ -21,17 +19,14 @@ public final class DataApis {
     private final Map<ApiKeys, RequestHandler> handlers = new EnumMap<>(ApiKeys.class);
 
     /**
-     * @param brokerEpoch of this broker's registration; any thread
      * @param fetchSessionSlots how many fetch sessions are kept ({@code max.incremental.fetch.session.cache.slots})
      * @param fetchMaxBytes that a client gets at a time ({@code fetch.max.bytes})
      * @param random for the ids of fetch sessions
      */
     public DataApis(
             Replicas replicas,
-            ControllerChannel controller,
             LaneGroup lanes,
             Helpers helpers,
-            LongSupplier brokerEpoch,
             int fetchSessionSlots,
             int fetchMaxBytes,
             RandomGenerator random,
@@ -44,9 +39,6 @@ public final class DataApis {
         handlers.put(ApiKeys.OFFSET_FOR_LEADER_EPOCH, new LeaderEpochsHandler(replicas));
         handlers.put(ApiKeys.DELETE_RECORDS, new DeleteRecordsHandler(replicas));
         handlers.put(ApiKeys.DESCRIBE_PRODUCERS, new ProducersHandler(replicas));
-        handlers.put(
-                ApiKeys.INIT_PRODUCER_ID,
-                new InitProducerIdHandler(new ProducerIds(controller, replicas.config().nodeId(), brokerEpoch)));
         handlers.put(ApiKeys.DESCRIBE_LOG_DIRS, new LogDirsHandler(replicas, helpers));
     }
 

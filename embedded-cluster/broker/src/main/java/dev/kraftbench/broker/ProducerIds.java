@@ -1,9 +1,8 @@
-package dev.kraftbench.broker.internal.data;
+package dev.kraftbench.broker;
 
-import dev.kraftbench.broker.ControllerChannel;
-import dev.kraftbench.kernel.Lane;
 import dev.kraftbench.kernel.Link.Delivery;
 import dev.kraftbench.protocol.PeerRequest;
+import dev.kraftbench.transaction.ProducerIdSource;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
@@ -18,12 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Producer ids, unique in the cluster, out of blocks that the controller gives to this broker (KIP-730). The next block is asked for before
- * the present one is used up. On the node's metadata lane.
+ * the present one is used up. On the node's metadata lane, but for {@link #next}.
  */
-final class ProducerIds {
-
-    /** Given instead of an id where there is none for the moment. */
-    static final long NONE = -1;
+public final class ProducerIds implements ProducerIdSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProducerIds.class);
     private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -40,18 +36,19 @@ final class ProducerIds {
     private long followingEnd;
     private boolean asking;
 
-    ProducerIds(ControllerChannel controller, int nodeId, LongSupplier brokerEpoch) {
+    /** @param brokerEpoch of this broker's registration; any thread */
+    public ProducerIds(ControllerChannel controller, int nodeId, LongSupplier brokerEpoch) {
         this.controller = controller;
         this.nodeId = nodeId;
         this.brokerEpoch = brokerEpoch;
     }
 
-    Lane lane() {
-        return controller.lane();
+    @Override
+    public void next(LongConsumer id) {
+        controller.lane().run(() -> take(id));
     }
 
-    /** Gives an id, or {@link #NONE} if the controller doesn't answer; now or later. */
-    void next(LongConsumer id) {
+    private void take(LongConsumer id) {
         if (waiting.size() >= MAX_WAITING) {
             id.accept(NONE);
             return;
