@@ -3,7 +3,9 @@ package dev.kraftbench.broker;
 import dev.kraftbench.broker.internal.config.ConfigApis;
 import dev.kraftbench.broker.internal.data.DataApis;
 import dev.kraftbench.broker.internal.group.GroupApis;
+import dev.kraftbench.broker.internal.group.ShareGroupApis;
 import dev.kraftbench.broker.internal.group.StreamsHandlers;
+import dev.kraftbench.coordinator.SharePersister;
 import dev.kraftbench.broker.internal.share.ShareStateHandlers;
 import dev.kraftbench.broker.internal.transaction.TransactionApis;
 import dev.kraftbench.broker.internal.transaction.TransactionalOffsets;
@@ -94,6 +96,12 @@ public final class BrokerApis {
             Supplier<ClusterImage> images) {
         return TransactionApis.handlers(
                 coordinator, producerIds, images, new TransactionalOffsets(groups, replicas, verification, images));
+    }
+
+    /** Share groups: their members, descriptions and offsets. */
+    public static Map<ApiKeys, RequestHandler> shareGroups(
+            GroupCoordinator coordinator, SharePersister persister, LatestOffsets latestOffsets, ImageWatch images) {
+        return ShareGroupApis.handlers(coordinator, persister, latestOffsets, images::image);
     }
 
     /** The share coordinator's own APIs. */

@@ -83,6 +83,11 @@ public final class ShardTimers {
         }
     }
 
+    /** Has a decision made after those that wait already, for something that comes from outside of the shard. Only while the shard is loaded. */
+    public void soon(Expiry decision) {
+        due.accept(decision);
+    }
+
     public void cancel(Object key) {
         Entry entry = entries.remove(key);
         if (entry != null) {

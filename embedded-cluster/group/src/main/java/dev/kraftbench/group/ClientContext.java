@@ -36,5 +36,10 @@ public record ClientContext(String clientId, String clientHost, short version, P
 
         /** Calls back once, on any thread, when the client has sent another request or is gone; at once if that is so already. Any thread. */
         void whenOver(Runnable release);
+
+        /** Whether the client's connection is closed. Any thread. */
+        default boolean isGone() {
+            return false;
+        }
     }
 }

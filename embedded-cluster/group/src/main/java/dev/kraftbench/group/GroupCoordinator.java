@@ -6,6 +6,7 @@ import dev.kraftbench.coordinator.Outcome;
 import dev.kraftbench.coordinator.RecordFormat;
 import dev.kraftbench.coordinator.ShardRuntime;
 import dev.kraftbench.coordinator.ShardSettings;
+import dev.kraftbench.coordinator.SharePersister;
 import dev.kraftbench.coordinator.TransactionEnd;
 import dev.kraftbench.coordinator.TransactionalProducer;
 import dev.kraftbench.group.internal.GroupRecordTypes;
@@ -31,8 +32,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.internals.Topic;
+import org.apache.kafka.common.message.DeleteGroupsResponseData.DeletableGroupResult;
 import org.apache.kafka.common.message.ListGroupsResponseData;
 import org.apache.kafka.common.message.ListGroupsResponseData.ListedGroup;
 import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
@@ -54,6 +57,7 @@ public final class GroupCoordinator {
      *
      * @param image the newest image of the cluster; any thread
      * @param random asked once for each loading of a shard, for member ids
+     * @param sharePersister keeps what share groups have consumed
      * @param events told on the lanes of the shards
      */
     public record Context(
@@ -63,6 +67,7 @@ public final class GroupCoordinator {
             EffectiveConfigs configs,
             Helpers helpers,
             Supplier<RandomGenerator> random,
+            SharePersister sharePersister,
             Consumer<GroupEvent> events) {}
 
     private final Context context;
@@ -99,6 +104,7 @@ public final class GroupCoordinator {
                         timers,
                         context.helpers(),
                         new Groups(),
+                        context.sharePersister(),
                         context.events())));
         ShardRuntime<GroupShard> before = shards.put(log.partition().partition(), shard);
         if (before != null) {
@@ -168,6 +174,25 @@ public final class GroupCoordinator {
             onPartition(partition, refuse, shard -> shard.write(
                     each -> kind.decide(each, client, ids), outcome -> deliver(outcome, results -> gathering.add(ids.size(), results), refuse)));
         });
+    }
+
+    /**
+     * Deletes groups of any type; of share groups also what the share coordinators keep of them, first.
+     *
+     * @param done told once on the home lane
+     */
+    public void deleteGroups(ClientContext client, List<String> groupIds, Lane home, Consumer<List<DeletableGroupResult>> done) {
+        Gathering<DeletableGroupResult> prepared = new Gathering<>(home, groupIds.size(), results -> {
+            List<String> ready = results.stream().filter(GroupCoordinator::succeeded).map(DeletableGroupResult::groupId).toList();
+            List<DeletableGroupResult> refused = results.stream().filter(result -> !succeeded(result)).toList();
+            askEach(OffsetRequests.DELETE_GROUPS, client, ready, home, deleted ->
+                    done.accept(Stream.concat(deleted.stream(), refused.stream()).toList()));
+        });
+        groupIds.forEach(id -> ask(ShareRequests.DELETE_STATE, client, id, result -> prepared.add(1, List.of(result))));
+    }
+
+    private static boolean succeeded(DeletableGroupResult result) {
+        return result.errorCode() == Errors.NONE.code();
     }
 
     /**

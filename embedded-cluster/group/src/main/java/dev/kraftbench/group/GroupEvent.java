@@ -1,6 +1,8 @@
 package dev.kraftbench.group;
 
 import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.Uuid;
 
 /** Something that happened to a group, for those who watch. Told on the shard's lane; memory only, not a record of the log. */
 public sealed interface GroupEvent {
@@ -22,6 +24,18 @@ public sealed interface GroupEvent {
     record GroupEmptied(String groupId, int generation) implements GroupEvent {}
 
     record GroupDeleted(String groupId) implements GroupEvent {}
+
+    /** A share group has a new assignment; whoever can be told now is. */
+    record ShareAssigned(String groupId, int epoch, int told) implements GroupEvent {}
+
+    /** Share-partitions of a topic have their first state and can be assigned. */
+    record ShareStateInitialized(String groupId, Uuid topicId, Set<Integer> partitions) implements GroupEvent {}
+
+    /** An administrator has set start offsets of a share group. */
+    record ShareOffsetsAltered(String groupId, int epoch, Set<String> topics) implements GroupEvent {}
+
+    /** An administrator has made a share group forget topics. */
+    record ShareOffsetsDeleted(String groupId, Set<String> topics) implements GroupEvent {}
 
     // ---- streams groups
 

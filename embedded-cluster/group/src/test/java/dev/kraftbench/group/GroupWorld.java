@@ -78,6 +78,7 @@ final class GroupWorld {
     final VirtualLane lane = new VirtualLane();
     final MemoryLog log = new MemoryLog(new TopicPartition(GroupCoordinator.TOPIC, 0));
     final List<GroupEvent> events = new ArrayList<>();
+    final ShareStateFake persister = new ShareStateFake();
     private final Random random = new Random(42);
     ClusterImage image = CoordinatorTopics.withOffsetsTopic(1);
     GroupSettings settings = new GroupSettings(6_000, 1_800_000, 3_000, Integer.MAX_VALUE, 100, Duration.ofDays(7).toMillis(), 600_000);
@@ -87,7 +88,7 @@ final class GroupWorld {
 
     private GroupCoordinator newCoordinator() {
         return new GroupCoordinator(new GroupCoordinator.Context(
-                new ShardSettings(1, Duration.ofSeconds(5).toNanos(), 1 << 16, 1_000), settings, () -> image, new EffectiveConfigs(1, Map.of()), lane, () -> random, events::add));
+                new ShardSettings(1, Duration.ofSeconds(5).toNanos(), 1 << 16, 1_000), settings, () -> image, new EffectiveConfigs(1, Map.of()), lane, () -> random, persister, events::add));
     }
 
     GroupWorld with(GroupSettings other) {

@@ -34,6 +34,11 @@ public interface Connection {
         onClose(listener);
     }
 
+    /** Whether the connection is gone. On {@link #lane()}. */
+    default boolean isClosed() {
+        return false;
+    }
+
     /** Calls the listener once on {@link #lane()} when the connection is gone; at once if it is gone already. */
     void onClose(Runnable listener);
 }

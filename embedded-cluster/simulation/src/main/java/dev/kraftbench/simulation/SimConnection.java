@@ -3,9 +3,11 @@ package dev.kraftbench.simulation;
 import dev.kraftbench.kernel.Lane;
 import dev.kraftbench.protocol.Connection;
 import java.net.InetAddress;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
+import org.jspecify.annotations.Nullable;
 
 /** A connection as the machine sees it that accepted it. */
 final class SimConnection implements Connection {
@@ -15,7 +17,15 @@ final class SimConnection implements Connection {
     private final String listener;
     private final long id;
     private final List<Runnable> closeListeners = new ArrayList<>();
+    private final List<Runnable> nextRequestListeners = new ArrayList<>();
+    /** Of requests in the order in which they came, whose answers have not gone out: null where there is none yet. */
+    private final ArrayDeque<Answer> answers = new ArrayDeque<>();
     private boolean closed;
+
+    /** An answer's place among those of its connection. */
+    static final class Answer {
+        private @Nullable Runnable send;
+    }
 
     SimConnection(SimMachine machine, SimMachine from, String listener) {
         this.machine = machine;
@@ -32,8 +42,29 @@ final class SimConnection implements Connection {
         closed = true;
         if (machine.isRunning()) {
             closeListeners.forEach(task -> lane().execute(task));
+            nextRequestListeners.forEach(task -> lane().execute(task));
         }
         closeListeners.clear();
+        nextRequestListeners.clear();
+        answers.clear();
+    }
+
+    /** A request has come. On the lane. */
+    Answer requested() {
+        List<Runnable> listeners = List.copyOf(nextRequestListeners);
+        nextRequestListeners.clear();
+        listeners.forEach(Runnable::run);
+        Answer answer = new Answer();
+        answers.add(answer);
+        return answer;
+    }
+
+    /** Sends an answer when those before it have gone out. */
+    void send(Answer answer, Runnable send) {
+        answer.send = send;
+        while (!answers.isEmpty() && answers.peek().send != null) {
+            answers.poll().send.run();
+        }
     }
 
     @Override
@@ -69,6 +100,15 @@ final class SimConnection implements Connection {
     @Override
     public String clientSoftwareVersion() {
         return "simulated";
+    }
+
+    @Override
+    public void onNextRequest(Runnable listener) {
+        if (closed) {
+            listener.run();
+        } else {
+            nextRequestListeners.add(listener);
+        }
     }
 
     @Override

@@ -121,11 +121,17 @@ final class SimLink implements Link<PeerRequest, ApiMessage> {
                 .setRequestApiVersion(request.maxVersion())
                 .setClientId("node-" + home.nodeId());
         Request received = new Request(request.api(), request.maxVersion(), header, (ApiMessage) request.message().duplicate(), over);
-        over.lane().execute(() -> handler.handle(received, new ResponseSink() {
+        over.lane().execute(() -> handle(handler, received, exchange, over, to));
+    }
+
+    private void handle(RequestHandler handler, Request received, Exchange exchange, SimConnection over, int to) {
+        SimConnection.Answer place = over.requested();
+        handler.handle(received, new ResponseSink() {
             @Override
             public void respond(ApiMessage response) {
-                network.tapped(to, home.nodeId(), request, response);
-                answer(exchange, over, to, copy(response));
+                network.tapped(to, home.nodeId(), exchange.request, response);
+                ApiMessage copy = copy(response);
+                over.send(place, () -> answer(exchange, over, to, copy));
             }
 
             @Override
@@ -139,7 +145,7 @@ final class SimLink implements Link<PeerRequest, ApiMessage> {
                     breakOff(reason);
                 }
             }
-        }));
+        });
     }
 
     /** Nodes must not share what they may change; record data they don't, and pieces of snapshots can't be copied by their message. */

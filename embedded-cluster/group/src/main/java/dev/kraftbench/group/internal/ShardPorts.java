@@ -1,5 +1,6 @@
 package dev.kraftbench.group.internal;
 
+import dev.kraftbench.coordinator.SharePersister;
 import dev.kraftbench.coordinator.ShardTimers;
 import dev.kraftbench.group.GroupEvent;
 import dev.kraftbench.group.GroupSettings;
@@ -20,6 +21,7 @@ import java.util.random.RandomGenerator;
  * @param random for ids
  * @param timers decisions of later; their keys must tell the rooms apart
  * @param helpers for work too long for the lane
+ * @param sharePersister keeps what share groups have consumed
  */
 public record ShardPorts(
         int nodeId,
@@ -31,6 +33,7 @@ public record ShardPorts(
         ShardTimers timers,
         Helpers helpers,
         Groups groups,
+        SharePersister sharePersister,
         Consumer<GroupEvent> events) {
 
     public static final long NANOS_PER_MILLI = 1_000_000;
@@ -44,6 +47,11 @@ public record ShardPorts(
         long high = (random.nextLong() & ~0xF000L) | 0x4000L;
         long low = (random.nextLong() & ~(0xC000L << 48)) | (0x8000L << 48);
         return new UUID(high, low);
+    }
+
+    /** A decision after those that wait already; for what comes from outside of the shard. Only while the shard is loaded. */
+    public void soon(ShardTimers.Expiry decision) {
+        timers.soon(decision);
     }
 
     /** A decision after some time; replaces the one that has this key. */

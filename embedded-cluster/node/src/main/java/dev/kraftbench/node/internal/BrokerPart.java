@@ -7,6 +7,7 @@ import dev.kraftbench.broker.ClusterApis;
 import dev.kraftbench.broker.DirectoryAssignments;
 import dev.kraftbench.broker.Forwarding;
 import dev.kraftbench.broker.IsrProposals;
+import dev.kraftbench.broker.LatestOffsets;
 import dev.kraftbench.broker.TopicCreation;
 import dev.kraftbench.coordinator.ShardSettings;
 import dev.kraftbench.group.GroupCoordinator;
@@ -95,6 +96,7 @@ public final class BrokerPart {
                 configs,
                 ports.helpers(),
                 ports.random(),
+                shares.persister(),
                 event -> metadata.lane().execute(() -> events.groups().accept(event))));
         this.groups = new GroupLeadership(coordinator);
         Forwarding forwarding = new Forwarding(metadata.channel(), config.millisAsNanos("request.timeout.ms"));
@@ -127,6 +129,11 @@ public final class BrokerPart {
                         BrokerApis.streamsGroups(coordinator, metadata.images(), creation),
                         shares.handlers(),
                         transactions.handlers(coordinator),
+                        BrokerApis.shareGroups(
+                                coordinator,
+                                shares.persister(),
+                                new LatestOffsets(config.interBrokerListener(), ports.network().links(), metadata.images()::image),
+                                metadata.images()),
                         BrokerApis.configs(config.nodeId(), configs, metadata.images()::image)));
     }
 

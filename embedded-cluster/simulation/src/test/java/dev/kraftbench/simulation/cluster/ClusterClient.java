@@ -8,6 +8,7 @@ import dev.kraftbench.protocol.PeerRequest;
 import dev.kraftbench.simulation.SimMachine;
 import dev.kraftbench.simulation.SimNetwork;
 import dev.kraftbench.simulation.Simulation;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +135,17 @@ final class ClusterClient {
             }
         }
         throw new AssertionError("client " + id() + " is told of an unknown topic " + id);
+    }
+
+    /** Begins once topics and their leaders are known. */
+    void whenKnown(Collection<String> topics, Runnable begin) {
+        refresh(() -> {
+            if (topicIds.keySet().containsAll(topics)) {
+                begin.run();
+            } else {
+                soon(20, 200, () -> whenKnown(topics, begin));
+            }
+        });
     }
 
     /** Asks some broker for all leaders; what is older than known already is not believed. */

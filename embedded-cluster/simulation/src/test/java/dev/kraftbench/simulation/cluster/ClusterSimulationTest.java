@@ -132,11 +132,10 @@ class ClusterSimulationTest {
         Scene(Simulation simulation, NodeFactories factories) {
             cluster = new SimCluster(simulation, factories, Map.of());
             partitions = (int) simulation.between(1, 3);
-            ClusterClient client = cluster.newClient("kraftbench");
-            data = new DataClients(cluster, client, TOPIC, partitions);
-            committer = new OffsetCommitter(client, "readers", new TopicPartition(TOPIC, 0));
-            group = new SimGroup(client, "workers", TOPIC, partitions, (int) simulation.between(1, 3));
-            admin = new TopicAdmin(client);
+            data = new DataClients(cluster, TOPIC, partitions);
+            committer = new OffsetCommitter(cluster.newClient("kraftbench"), "readers", new TopicPartition(TOPIC, 0));
+            group = new SimGroup(cluster, "workers", TOPIC, partitions, (int) simulation.between(1, 3));
+            admin = new TopicAdmin(cluster.newClient("kraftbench"));
         }
 
         void run() {

@@ -93,7 +93,7 @@ final class ConsumerMember {
 
     void start() {
         simulation.note(() -> this + " starts");
-        client.refresh(() -> {
+        client.whenKnown(slot.topics(), () -> {
             beat();
             work();
         });

@@ -8,18 +8,16 @@ import org.apache.kafka.common.TopicPartition;
 /** A producer and a reader for each partition of a topic. */
 final class DataClients implements Workload {
 
-    private final ClusterClient client;
     private final SimCluster cluster;
     private final List<ClusterProducer> producers = new ArrayList<>();
     private final List<ClusterReader> readers = new ArrayList<>();
 
-    DataClients(SimCluster cluster, ClusterClient client, String topic, int partitions) {
+    DataClients(SimCluster cluster, String topic, int partitions) {
         this.cluster = cluster;
-        this.client = client;
         for (int p = 0; p < partitions; p++) {
             TopicPartition partition = new TopicPartition(topic, p);
-            producers.add(new ClusterProducer(client, partition));
-            readers.add(new ClusterReader(client, cluster.invariants(), partition));
+            producers.add(new ClusterProducer(cluster.newClient("kraftbench"), partition));
+            readers.add(new ClusterReader(cluster.newClient("kraftbench"), cluster.invariants(), partition));
         }
     }
 
@@ -78,7 +76,7 @@ final class DataClients implements Workload {
         for (int p = 0; p < producers.size(); p++) {
             state.append(producers.get(p).partition()).append(" produced ").append(producers.get(p).last())
                     .append(producers.get(p).isIdle() ? "" : " and waiting").append(", read ").append(readers.get(p).last())
-                    .append(", leader for clients ").append(client.leader(producers.get(p).partition())).append(System.lineSeparator());
+                    .append(System.lineSeparator());
         }
         return state.toString();
     }

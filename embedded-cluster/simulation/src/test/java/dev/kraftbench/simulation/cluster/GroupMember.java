@@ -62,7 +62,7 @@ final class GroupMember {
     }
 
     void start() {
-        soon(this::next);
+        client.whenKnown(List.of(group.topic()), () -> soon(this::next));
     }
 
     /** Stays in the group, but commits no more and looks instead what is committed. */

@@ -64,7 +64,7 @@ final class OffsetCommitter implements Workload {
 
     @Override
     public void start() {
-        client.soon(5, 100, this::next);
+        client.whenKnown(List.of(partition.topic()), () -> client.soon(5, 100, this::next));
     }
 
     private void next() {

@@ -69,7 +69,7 @@ class ShareGroupSimulationTest {
         settings.put("share.coordinator.snapshot.update.records.per.snapshot", Long.toString(simulation.between(2, 20)));
         SimCluster cluster = new SimCluster(simulation, NodeFactories.DIRECT, settings);
         int partitions = (int) simulation.between(1, 2);
-        DataClients data = new DataClients(cluster, cluster.newClient("kraftbench"), TOPIC, partitions);
+        DataClients data = new DataClients(cluster, TOPIC, partitions);
         ShareGroupClients clients = new ShareGroupClients(cluster, data, "workers", TOPIC, partitions);
         List<TopicPartition> targets = List.of(
                 new TopicPartition("__share_group_state", 0),

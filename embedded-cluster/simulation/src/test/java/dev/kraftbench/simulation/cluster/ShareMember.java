@@ -93,7 +93,7 @@ final class ShareMember {
 
     void start() {
         simulation.note(() -> name + " starts");
-        client.refresh(() -> {
+        client.whenKnown(List.of(group.topic()), () -> {
             beat();
             fetchAll();
         });

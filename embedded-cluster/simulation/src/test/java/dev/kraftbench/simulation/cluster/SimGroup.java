@@ -22,11 +22,13 @@ final class SimGroup implements Workload {
     private int newestGeneration = -1;
     private long commits;
 
-    SimGroup(ClusterClient client, String id, String topic, int partitions, int members) {
+    SimGroup(SimCluster cluster, String id, String topic, int partitions, int members) {
         this.id = id;
         this.topic = topic;
         this.partitions = partitions;
-        this.members = IntStream.range(0, members).mapToObj(number -> new GroupMember(client, this, "member-" + number)).toList();
+        this.members = IntStream.range(0, members)
+                .mapToObj(number -> new GroupMember(cluster.newClient("kraftbench"), this, "member-" + number))
+                .toList();
     }
 
     String id() {

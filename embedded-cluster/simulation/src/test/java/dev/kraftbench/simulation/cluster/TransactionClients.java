@@ -34,7 +34,7 @@ final class TransactionClients implements Workload {
         this.client = cluster.newClient("kraftbench");
         this.topic = topic;
         for (int p = 0; p < partitions; p++) {
-            readers.add(new TransactionReader(client, book, new TopicPartition(topic, p)));
+            readers.add(new TransactionReader(cluster.newClient("kraftbench"), book, new TopicPartition(topic, p)));
         }
         for (int i = 1; i <= transactionalIds; i++) {
             TransactionalId id = new TransactionalId(cluster, book, "transfer-" + i, topic, partitions);
@@ -55,7 +55,7 @@ final class TransactionClients implements Workload {
     public void start() {
         readers.forEach(TransactionReader::start);
         ids.forEach(TransactionalId::start);
-        client.soon(100, 1000, () -> lookAtOffset(0));
+        client.whenKnown(List.of(topic), () -> client.soon(100, 1000, () -> lookAtOffset(0)));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.kraftbench.simulation.Simulation;
 import java.util.ArrayDeque;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -63,7 +64,7 @@ final class TransactionalProducer {
 
     void start() {
         simulation.note(() -> this + " starts");
-        client.refresh(this::initialise);
+        client.whenKnown(List.of(owner.topic()), this::initialise);
     }
 
     void stop() {

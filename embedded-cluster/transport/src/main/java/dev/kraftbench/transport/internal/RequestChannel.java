@@ -445,6 +445,11 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
     }
 
     @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
     public void onNextRequest(Runnable listener) {
         if (closed) {
             listener.run();

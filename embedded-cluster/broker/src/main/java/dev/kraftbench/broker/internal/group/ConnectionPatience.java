@@ -11,10 +11,19 @@ final class ConnectionPatience implements ClientContext.Patience {
     private static final Runnable OVER = () -> { };
 
     private final AtomicReference<Runnable> waiting = new AtomicReference<>(NOBODY);
+    private volatile boolean gone;
 
     /** On the connection's lane, while the request is handled. */
     ConnectionPatience(Connection connection) {
-        connection.onNextRequest(() -> waiting.getAndSet(OVER).run());
+        connection.onNextRequest(() -> {
+            gone = connection.isClosed();
+            waiting.getAndSet(OVER).run();
+        });
+    }
+
+    @Override
+    public boolean isGone() {
+        return gone;
     }
 
     @Override

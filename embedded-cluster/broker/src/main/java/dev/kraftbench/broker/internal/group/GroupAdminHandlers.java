@@ -65,7 +65,7 @@ final class GroupAdminHandlers {
     void delete(Request request, ResponseSink sink) {
         DeleteGroupsRequestData asked = (DeleteGroupsRequestData) request.message();
         List<String> distinct = asked.groupsNames().stream().distinct().toList();
-        coordinator.askEach(OffsetRequests.DELETE_GROUPS, Requests.context(request), distinct, request.connection().lane(), results -> {
+        coordinator.deleteGroups(Requests.context(request), distinct, request.connection().lane(), results -> {
             DeleteGroupsResponseData response = new DeleteGroupsResponseData();
             results.forEach(result -> response.results().add(result));
             sink.respond(response);

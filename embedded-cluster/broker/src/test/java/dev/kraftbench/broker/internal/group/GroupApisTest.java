@@ -77,7 +77,7 @@ class GroupApisTest {
         offsetsOnly.topic(GroupCoordinator.TOPIC, OFFSETS, 1, 1);
         GroupCoordinator coordinator = new GroupCoordinator(new GroupCoordinator.Context(
                 new ShardSettings(1, Duration.ofSeconds(5).toNanos(), 1 << 16, 1_000), GroupSettings.DEFAULT,
-                this::imageWithOffsets, new EffectiveConfigs(1, Map.of()), lane, () -> random, event -> { }));
+                this::imageWithOffsets, new EffectiveConfigs(1, Map.of()), lane, () -> random, new NoShareState(), event -> { }));
         wire = new Wire(lane, GroupApis.handlers(coordinator, image.images()));
         lane.execute(() -> coordinator.elected(log, lane));
         lane.settle();

@@ -11,6 +11,7 @@ import dev.kraftbench.group.internal.ShardPorts;
 import dev.kraftbench.group.internal.classic.ClassicGroup;
 import dev.kraftbench.group.internal.classic.ClassicRoom;
 import dev.kraftbench.group.internal.offset.OffsetRoom;
+import dev.kraftbench.group.internal.share.ShareRoom;
 import dev.kraftbench.group.internal.streams.StreamsGroup;
 import dev.kraftbench.group.internal.streams.StreamsRoom;
 import dev.kraftbench.metadata.ClusterImage;
@@ -46,7 +47,7 @@ public final class GroupShard implements CoordinatorShard {
     private final OffsetRoom offsets;
     private final ClassicRoom classic;
     private final UnservedRoom consumer;
-    private final UnservedRoom share;
+    private final ShareRoom share;
     private final StreamsRoom streams;
 
     public GroupShard(ShardPorts ports) {
@@ -54,7 +55,7 @@ public final class GroupShard implements CoordinatorShard {
         this.offsets = new OffsetRoom(ports, this::signOfLife);
         this.classic = new ClassicRoom(ports);
         this.consumer = new UnservedRoom(ports.nodeId(), GroupType.CONSUMER);
-        this.share = new UnservedRoom(ports.nodeId(), GroupType.SHARE);
+        this.share = new ShareRoom(ports);
         this.streams = new StreamsRoom(ports);
     }
 
@@ -68,6 +69,10 @@ public final class GroupShard implements CoordinatorShard {
 
     public ClassicRoom classic() {
         return classic;
+    }
+
+    public ShareRoom share() {
+        return share;
     }
 
     public StreamsRoom streams() {
@@ -136,6 +141,7 @@ public final class GroupShard implements CoordinatorShard {
         List<CoordinatorRecord> records = new ArrayList<>();
         if (!deletedTopics.isEmpty()) {
             records.addAll(offsets.topicsDeleted(deletedTopics).records());
+            records.addAll(share.topicsDeleted(deletedTopics.keySet()));
         }
         rooms().forEach(room -> records.addAll(room.metadataChanged(image, changedTopics).records()));
         return CoordinatorResult.background(records);

@@ -1,0 +1,135 @@
+package dev.kraftbench.group.internal.share;
+
+import dev.kraftbench.coordinator.CoordinatorResult;
+import dev.kraftbench.group.GroupEvent;
+import dev.kraftbench.group.internal.ShardPorts;
+import dev.kraftbench.group.internal.modern.TopicHashes;
+import dev.kraftbench.group.internal.share.HeldShareHeartbeats.Held;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.apache.kafka.common.protocol.Errors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries changes of share groups out: appends what follows from them, tells members whose heartbeat is held their new assignment once it is
+ * committed, and has new share-partitions initialized. Confined to the shard's lane.
+ */
+final class ShareRebalance {
+
+    /** Until share coordinators that have failed are asked again. */
+    private static final int RETRY_MILLIS = 1_000;
+
+    private final ShardPorts ports;
+    private final HeldShareHeartbeats held;
+    private final Promises promises;
+    private final TopicHashes hashes = new TopicHashes();
+    private final ShareInitialization initialization;
+
+    ShareRebalance(ShardPorts ports, HeldShareHeartbeats held, Promises promises, StateAnswers coordinators) {
+        this.ports = ports;
+        this.held = held;
+        this.promises = promises;
+        this.initialization = new ShareInitialization(coordinators, this::initialized);
+    }
+
+    /** These topics are not what they were. */
+    void topicsChanged(Set<String> names) {
+        hashes.changed(names);
+    }
+
+    ShareInitialization initialization() {
+        return initialization;
+    }
+
+    ShareTopics topics() {
+        return new ShareTopics(ports.image().get().topics());
+    }
+
+    ShareChange change(ShareGroup group) {
+        return new ShareChange(group, topics(), names -> hashes.ofGroup(names, ports.image().get()));
+    }
+
+    /** @param asking the member whose request this is, or null */
+    ShareChange.Outcome settle(ShareChange change, ShareGroup group, @Nullable String asking) {
+        return change.settle(asking, held.waiting(group.id()), ports.wallMillis());
+    }
+
+    /**
+     * @param asking the member whose request this is, or null: the caller answers it
+     * @param then told on the lane whether all of it is committed
+     */
+    <R> CoordinatorResult<R> carryOut(
+            ShareGroup group, ShareChange.Outcome outcome, @Nullable String asking, BiConsumer<Errors, ShareChange.Outcome> then) {
+        String id = group.id();
+        Map<ShareMember, Held> listening = new HashMap<>();
+        outcome.moved().forEach((memberId, member) -> {
+            Held heartbeat = memberId.equals(asking) ? null : held.take(id, memberId);
+            if (heartbeat != null) {
+                listening.put(member, heartbeat);
+            }
+        });
+        return CoordinatorResult.settling(outcome.records(), promises.of(error -> {
+            listening.forEach((member, heartbeat) -> {
+                if (error == Errors.NONE) {
+                    heartbeat.answer(member);
+                } else {
+                    heartbeat.refuse(error);
+                }
+            });
+            if (error == Errors.NONE) {
+                tell(id, outcome);
+                begin(id);
+            }
+            then.accept(error, outcome);
+        }));
+    }
+
+    private void tell(String groupId, ShareChange.Outcome outcome) {
+        if (outcome.rebalanced()) {
+            ports.events().accept(new GroupEvent.ShareAssigned(groupId, outcome.epoch(), outcome.moved().size()));
+        }
+    }
+
+    /** Looks at the cluster again: at topics that have changed, at share-partitions that still have no state. */
+    CoordinatorResult<Void> refresh(String groupId) {
+        ShareGroup group = ports.groups().get(groupId, ShareGroup.class);
+        if (group == null) {
+            return CoordinatorResult.deferred();
+        }
+        ShareChange.Outcome outcome = settle(change(group), group, null);
+        if (outcome.records().isEmpty()) {
+            begin(groupId);
+            return CoordinatorResult.deferred();
+        }
+        return carryOut(group, outcome, null, (error, ignored) -> { });
+    }
+
+    private void begin(String groupId) {
+        ShareGroup group = ports.groups().get(groupId, ShareGroup.class);
+        if (group != null) {
+            initialization.begin(group);
+        }
+    }
+
+    private CoordinatorResult<?> initialized(String groupId, ShareInitialization.Result result) {
+        ShareGroup group = ports.groups().get(groupId, ShareGroup.class);
+        if (group == null) {
+            return CoordinatorResult.deferred();
+        }
+        if (result.firstError() != Errors.NONE) {
+            ports.after(RETRY_MILLIS, new ShareTimer.Retry(groupId), () -> refresh(groupId));
+        }
+        if (result.initialized().isEmpty()) {
+            return CoordinatorResult.deferred();
+        }
+        ShareChange change = change(group).states(group.states().initialized(result.initialized()));
+        return carryOut(group, settle(change, group, null), null, (error, outcome) -> {
+            if (error == Errors.NONE) {
+                result.initialized().forEach((topic, partitions) ->
+                        ports.events().accept(new GroupEvent.ShareStateInitialized(groupId, topic, Set.copyOf(partitions))));
+            }
+        });
+    }
+}

@@ -1,0 +1,14 @@
+package dev.kraftbench.group.internal.share;
+
+/** Keys of the timers that share groups set. */
+sealed interface ShareTimer {
+
+    /** No heartbeat for the session time-out. */
+    record Session(String groupId, String memberId) implements ShareTimer {}
+
+    /** How long the answer to a heartbeat may be held. */
+    record Held(String groupId, String memberId) implements ShareTimer {}
+
+    /** Share-partitions that could not be given their state are tried again. */
+    record Retry(String groupId) implements ShareTimer {}
+}

@@ -1,0 +1,558 @@
+package dev.kraftbench.group;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kraftbench.coordinator.SharePartitionKey;
+import dev.kraftbench.group.GroupWorld.Answer;
+import dev.kraftbench.metadata.ClusterDelta;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.AlterShareGroupOffsetsRequestData;
+import org.apache.kafka.common.message.AlterShareGroupOffsetsRequestData.AlterShareGroupOffsetsRequestPartition;
+import org.apache.kafka.common.message.AlterShareGroupOffsetsRequestData.AlterShareGroupOffsetsRequestTopic;
+import org.apache.kafka.common.message.AlterShareGroupOffsetsResponseData;
+import org.apache.kafka.common.message.DeleteGroupsResponseData.DeletableGroupResult;
+import org.apache.kafka.common.message.DeleteShareGroupOffsetsRequestData;
+import org.apache.kafka.common.message.DeleteShareGroupOffsetsRequestData.DeleteShareGroupOffsetsRequestTopic;
+import org.apache.kafka.common.message.DeleteShareGroupOffsetsResponseData;
+import org.apache.kafka.common.message.ShareGroupDescribeResponseData.DescribedGroup;
+import org.apache.kafka.common.message.ShareGroupHeartbeatRequestData;
+import org.apache.kafka.common.message.ShareGroupHeartbeatResponseData;
+import org.apache.kafka.common.metadata.PartitionRecord;
+import org.apache.kafka.common.metadata.RemoveTopicRecord;
+import org.apache.kafka.common.protocol.Errors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ShareGroupTest {
+
+    private static final String GROUP = "packers";
+    private static final String TOPIC = "orders";
+    private static final Uuid ID = new Uuid(9, 1);
+
+    private final GroupWorld world = new GroupWorld();
+
+    @BeforeEach
+    void start() {
+        world.image = CoordinatorTopics.with(world.image, TOPIC, ID, 4);
+        world.start();
+    }
+
+    /** A client that heartbeats in the background, on one connection. */
+    private final class Client implements ClientContext.Patience {
+        final String member;
+        int epoch;
+        Set<Integer> assigned = new TreeSet<>();
+        Answer<ShareGroupHeartbeatResponseData> answer = new Answer<>();
+        private final List<Runnable> releases = new ArrayList<>();
+        private boolean gone;
+
+        Client(String member) {
+            this.member = member;
+        }
+
+        @Override
+        public boolean mayHold() {
+            return true;
+        }
+
+        @Override
+        public boolean isGone() {
+            return gone;
+        }
+
+        @Override
+        public void whenOver(Runnable release) {
+            if (gone) {
+                release.run();
+            } else {
+                releases.add(release);
+            }
+        }
+
+        private void over() {
+            List<Runnable> due = List.copyOf(releases);
+            releases.clear();
+            due.forEach(Runnable::run);
+        }
+
+        void disconnect() {
+            gone = true;
+            over();
+            world.lane.settle();
+        }
+
+        Client join(String... topics) {
+            return send(new ShareGroupHeartbeatRequestData().setMemberEpoch(0).setSubscribedTopicNames(List.of(topics)));
+        }
+
+        Client beat() {
+            return send(new ShareGroupHeartbeatRequestData().setMemberEpoch(epoch));
+        }
+
+        Client send(ShareGroupHeartbeatRequestData request) {
+            over();
+            world.lane.settle();
+            Answer<ShareGroupHeartbeatResponseData> asked = new Answer<>();
+            answer = asked;
+            world.coordinator.ask(
+                    ShareRequests.HEARTBEAT,
+                    new ClientContext("client", "/127.0.0.1", (short) 1, this),
+                    request.setGroupId(GROUP).setMemberId(member),
+                    response -> {
+                        asked.accept(response);
+                        if (response.errorCode() == Errors.NONE.code()) {
+                            epoch = response.memberEpoch();
+                            if (response.assignment() != null) {
+                                assigned = new TreeSet<>();
+                                response.assignment().topicPartitions().forEach(each -> assigned.addAll(each.partitions()));
+                            }
+                        }
+                    });
+            world.lane.settle();
+            return this;
+        }
+
+        Errors error() {
+            return Errors.forCode(answer.get().errorCode());
+        }
+    }
+
+    private Answer<ShareGroupHeartbeatResponseData> impatiently(ShareGroupHeartbeatRequestData request) {
+        Answer<ShareGroupHeartbeatResponseData> answer = new Answer<>();
+        world.coordinator.ask(
+                ShareRequests.HEARTBEAT, new ClientContext("client", "/127.0.0.1", (short) 1), request.setGroupId(GROUP), answer);
+        world.lane.settle();
+        return answer;
+    }
+
+    private DescribedGroup describe() {
+        Answer<List<DescribedGroup>> answer = new Answer<>();
+        world.coordinator.askEach(
+                ShareRequests.DESCRIBE, new ClientContext("admin", "/127.0.0.1", (short) 1), List.of(GROUP), world.lane, answer);
+        world.lane.settle();
+        return answer.get().getFirst();
+    }
+
+    private static String key(int partition) {
+        return new SharePartitionKey(GROUP, ID, partition).coordinatorKey();
+    }
+
+    // ---- joining
+
+    @Test
+    void theFirstMemberIsAnsweredWithEverythingOnceItHasState() {
+        world.persister.holdsAnswers = true;
+        Client a = new Client("a").join(TOPIC);
+        assertFalse(a.answer.here());
+
+        world.persister.answer();
+        world.lane.settle();
+
+        assertEquals(Set.of(0, 1, 2, 3), a.assigned);
+        assertEquals(-1, world.persister.states.get(key(0)).startOffset());
+        assertEquals("Stable", describe().groupState());
+        assertEquals(a.epoch, describe().groupEpoch());
+        assertEquals(a.epoch, describe().assignmentEpoch());
+        assertEquals("simple", describe().assignorName());
+    }
+
+    @Test
+    void aClientThatCannotWaitAsksAgainSoon() {
+        world.persister.holdsAnswers = true;
+        var first = impatiently(new ShareGroupHeartbeatRequestData().setMemberId("a").setSubscribedTopicNames(List.of(TOPIC))).get();
+        assertEquals(100, first.heartbeatIntervalMs());
+        assertTrue(first.assignment().topicPartitions().isEmpty());
+
+        world.persister.answer();
+        world.lane.settle();
+
+        var second = impatiently(new ShareGroupHeartbeatRequestData().setMemberId("a").setMemberEpoch(first.memberEpoch())).get();
+        assertEquals(List.of(0, 1, 2, 3), second.assignment().topicPartitions().getFirst().partitions());
+        assertEquals(5_000, second.heartbeatIntervalMs());
+    }
+
+    @Test
+    void anotherMemberTakesItsPartAtOnce() {
+        Client a = new Client("a").join(TOPIC).beat();
+        assertFalse(a.answer.here());
+
+        Client b = new Client("b").join(TOPIC);
+
+        assertEquals(2, b.assigned.size());
+        assertEquals(2, a.assigned.size());
+        assertTrue(a.answer.here());
+        Set<Integer> all = new TreeSet<>(a.assigned);
+        all.addAll(b.assigned);
+        assertEquals(Set.of(0, 1, 2, 3), all);
+        assertEquals(a.epoch, b.epoch);
+    }
+
+    @Test
+    void moreMembersThanPartitionsShareThem() {
+        List<Client> clients = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            clients.add(new Client("m" + i).join(TOPIC).beat());
+        }
+        clients.forEach(client -> assertFalse(client.beat().assigned.isEmpty()));
+    }
+
+    @Test
+    void anAnswerIsHeldForTheIntervalAtMost() {
+        Client a = new Client("a").join(TOPIC).beat();
+        world.pass(449);
+        assertFalse(a.answer.here());
+        world.pass(1);
+        assertTrue(a.answer.here());
+        assertNull(a.answer.get().assignment());
+    }
+
+    @Test
+    void anotherRequestOfTheClientReleasesTheHeldOne() {
+        Client a = new Client("a").join(TOPIC).beat();
+        Answer<ShareGroupHeartbeatResponseData> held = a.answer;
+        a.beat();
+        assertTrue(held.here());
+        assertFalse(a.answer.here());
+    }
+
+    @Test
+    void aMemberThatLostAnAnswerIsToldAgain() {
+        Client a = new Client("a").join(TOPIC).beat();
+        int before = a.epoch;
+        new Client("b").join(TOPIC);
+        var again = impatiently(new ShareGroupHeartbeatRequestData().setMemberId("a").setMemberEpoch(before)).get();
+        assertEquals(a.epoch, again.memberEpoch());
+        assertEquals(2, again.assignment().topicPartitions().getFirst().partitions().size());
+    }
+
+    @Test
+    void aMemberMayChangeWhatItReads() {
+        world.image = CoordinatorTopics.with(world.image, "returns", new Uuid(9, 2), 1);
+        Client a = new Client("a").join(TOPIC);
+        int before = a.epoch;
+        a.send(new ShareGroupHeartbeatRequestData().setMemberEpoch(a.epoch).setSubscribedTopicNames(List.of("returns")));
+        a.beat();
+        assertTrue(a.epoch > before);
+        assertEquals(Set.of(0), a.assigned);
+        assertEquals(List.of("returns"), describe().members().getFirst().subscribedTopicNames());
+    }
+
+    // ---- errors
+
+    @Test
+    void strangersAndLatecomersAreToldWhoTheyAre() {
+        assertEquals(Errors.GROUP_ID_NOT_FOUND, new Client("a").send(new ShareGroupHeartbeatRequestData().setMemberEpoch(3)).error());
+        Client a = new Client("a").join(TOPIC);
+        assertEquals(Errors.UNKNOWN_MEMBER_ID, new Client("b").send(new ShareGroupHeartbeatRequestData().setMemberEpoch(3)).error());
+        assertEquals(Errors.UNKNOWN_MEMBER_ID, new Client("b").send(new ShareGroupHeartbeatRequestData().setMemberEpoch(-1)).error());
+        assertEquals(Errors.FENCED_MEMBER_EPOCH, a.send(new ShareGroupHeartbeatRequestData().setMemberEpoch(a.epoch + 1)).error());
+    }
+
+    @Test
+    void aClassicGroupIsNoShareGroup() {
+        world.stable(GROUP, 1);
+        assertEquals(Errors.GROUP_ID_NOT_FOUND, new Client("a").join(TOPIC).error());
+        new Client("x");
+        assertEquals("Stable", world.state(GROUP));
+    }
+
+    @Test
+    void aFullGroupTakesNobodyElse() {
+        for (int i = 0; i < 200; i++) {
+            impatiently(new ShareGroupHeartbeatRequestData().setMemberId("m" + i).setSubscribedTopicNames(List.of(TOPIC)));
+        }
+        assertEquals(Errors.GROUP_MAX_SIZE_REACHED, new Client("late").join(TOPIC).error());
+    }
+
+    // ---- going
+
+    @Test
+    void whatALeavingMemberHadGoesToTheOthersAtOnce() {
+        Client a = new Client("a").join(TOPIC);
+        Client b = new Client("b").join(TOPIC);
+        a.beat();
+        a.beat();
+        assertEquals(2, a.assigned.size());
+
+        b.send(new ShareGroupHeartbeatRequestData().setMemberEpoch(-1));
+
+        assertEquals(-1, b.answer.get().memberEpoch());
+        assertEquals(Set.of(0, 1, 2, 3), a.assigned);
+    }
+
+    @Test
+    void aSilentMemberIsGoneAfterItsSession() {
+        Client a = new Client("a").join(TOPIC);
+        world.pass(44_999);
+        assertEquals(1, describe().members().size());
+        world.pass(1);
+        assertEquals("Empty", describe().groupState());
+        assertEquals(Errors.UNKNOWN_MEMBER_ID, a.beat().error());
+        assertTrue(world.events.contains(new GroupEvent.MemberExpired(GROUP, "a", "no heartbeat")));
+    }
+
+    @Test
+    void aMemberWhoseConnectionBreaksIsGoneAfterASecond() {
+        Client a = new Client("a").join(TOPIC);
+        Client b = new Client("b").join(TOPIC).beat();
+        a.beat();
+
+        a.disconnect();
+        world.pass(999);
+        assertEquals(2, describe().members().size());
+        b.beat();
+        world.pass(1);
+
+        assertEquals(1, describe().members().size());
+        assertEquals(Set.of(0, 1, 2, 3), b.assigned);
+    }
+
+    @Test
+    void aMemberThatComesBackOnAnotherConnectionStays() {
+        Client a = new Client("a").join(TOPIC).beat();
+        Client again = new Client("a");
+        again.epoch = a.epoch;
+        again.assigned = a.assigned;
+        a.disconnect();
+        world.pass(500);
+        again.beat();
+        world.pass(4_000);
+        assertEquals(1, describe().members().size());
+    }
+
+    @Test
+    void anOldConnectionThatClosesLateHarmsNobody() {
+        Client a = new Client("a").join(TOPIC).beat();
+        Client again = new Client("a");
+        again.epoch = a.epoch;
+        again.beat();
+        a.disconnect();
+        world.pass(4_000);
+        assertEquals(1, describe().members().size());
+    }
+
+    // ---- topics
+
+    @Test
+    void newPartitionsOfAKnownTopicStartAtTheirBeginning() {
+        Client a = new Client("a").join(TOPIC).beat();
+        ClusterDelta delta = new ClusterDelta(world.image);
+        delta.replay(new PartitionRecord().setTopicId(ID).setPartitionId(4).setReplicas(List.of(1)).setIsr(List.of(1)).setLeader(1));
+        publish(delta);
+        assertEquals(Set.of(0, 1, 2, 3, 4), a.assigned);
+        assertEquals(0, world.persister.states.get(key(4)).startOffset());
+        assertEquals(-1, world.persister.states.get(key(3)).startOffset());
+    }
+
+    @Test
+    void aTopicThatComesLaterIsAssignedWhenItIsThere() {
+        Client a = new Client("a").join("later").beat();
+        assertTrue(a.assigned.isEmpty());
+        publish(CoordinatorTopics.creation(world.image, "later", new Uuid(9, 7), 2));
+        assertEquals(Set.of(0, 1), a.assigned);
+    }
+
+    @Test
+    void aDeletedTopicIsTakenFromEverybody() {
+        Client a = new Client("a").join(TOPIC).beat();
+        ClusterDelta delta = new ClusterDelta(world.image);
+        delta.replay(new RemoveTopicRecord().setTopicId(ID));
+        publish(delta);
+        assertTrue(a.answer.here());
+        assertTrue(a.assigned.isEmpty());
+        assertTrue(initialized().isEmpty());
+    }
+
+    @Test
+    void stateThatCannotBeInitializedIsTriedAgain() {
+        world.persister.error = Errors.COORDINATOR_NOT_AVAILABLE;
+        Client a = new Client("a").join(TOPIC);
+        world.pass(2_500);
+        assertEquals(3, world.persister.requests);
+        assertTrue(a.beat().assigned.isEmpty());
+        world.persister.error = Errors.NONE;
+        world.pass(500);
+        assertEquals(Set.of(0, 1, 2, 3), a.assigned);
+        assertEquals(-1, world.persister.states.get(key(0)).startOffset());
+    }
+
+    private void publish(ClusterDelta delta) {
+        world.image = delta.apply(world.image.offset() + 1, 1);
+        world.coordinator.metadataChanged(delta, world.image);
+        world.lane.settle();
+    }
+
+    // ---- fail-over
+
+    @Test
+    void theNextCoordinatorKnowsTheGroup() {
+        Client a = new Client("a").join(TOPIC);
+        Client b = new Client("b").join(TOPIC);
+        a.beat();
+        a.beat();
+        assertFalse(a.answer.here());
+        DescribedGroup before = describe();
+
+        world.failOver();
+
+        assertEquals(Errors.NOT_COORDINATOR, a.error());
+        assertEquals(before, describe());
+        int epoch = a.epoch;
+        b.beat();
+        a.beat();
+        assertEquals(epoch, b.epoch);
+        assertFalse(a.answer.here());
+    }
+
+    @Test
+    void theNextCoordinatorGoesOnInitializing() {
+        world.persister.holdsAnswers = true;
+        Client a = new Client("a").join(TOPIC);
+        world.failOver();
+        assertEquals(Errors.NOT_COORDINATOR, a.error());
+        assertEquals(2, world.persister.requests);
+        a.join(TOPIC);
+        world.persister.answer();
+        world.lane.settle();
+        assertEquals(Set.of(0, 1, 2, 3), a.assigned);
+    }
+
+    // ---- administration
+
+    private AlterShareGroupOffsetsResponseData alter(int partition, long offset) {
+        Answer<AlterShareGroupOffsetsResponseData> answer = new Answer<>();
+        AlterShareGroupOffsetsRequestData request = new AlterShareGroupOffsetsRequestData().setGroupId(GROUP);
+        request.topics().add(new AlterShareGroupOffsetsRequestTopic().setTopicName(TOPIC).setPartitions(List.of(
+                new AlterShareGroupOffsetsRequestPartition().setPartitionIndex(partition).setStartOffset(offset))));
+        world.coordinator.ask(ShareRequests.ALTER_OFFSETS, new ClientContext("admin", "/127.0.0.1", (short) 0), request, answer);
+        world.lane.settle();
+        return answer.get();
+    }
+
+    private static Errors errorOf(AlterShareGroupOffsetsResponseData answer) {
+        return Errors.forCode(answer.responses().find(TOPIC).partitions().getFirst().errorCode());
+    }
+
+    private DeleteShareGroupOffsetsResponseData deleteOffsets(String topic) {
+        Answer<DeleteShareGroupOffsetsResponseData> answer = new Answer<>();
+        world.coordinator.ask(
+                ShareRequests.DELETE_OFFSETS,
+                new ClientContext("admin", "/127.0.0.1", (short) 0),
+                new DeleteShareGroupOffsetsRequestData()
+                        .setGroupId(GROUP)
+                        .setTopics(List.of(new DeleteShareGroupOffsetsRequestTopic().setTopicName(topic))),
+                answer);
+        world.lane.settle();
+        return answer.get();
+    }
+
+    private Map<Uuid, Set<Integer>> initialized() {
+        Answer<ShareRequests.Initialized> answer = new Answer<>();
+        world.coordinator.ask(ShareRequests.INITIALIZED, new ClientContext("admin", "/127.0.0.1", (short) 0), GROUP, answer);
+        world.lane.settle();
+        return new TreeMap<>(answer.get().partitions());
+    }
+
+    private Errors deleteGroup() {
+        Answer<List<DeletableGroupResult>> answer = new Answer<>();
+        world.coordinator.deleteGroups(new ClientContext("admin", "/127.0.0.1", (short) 0), List.of(GROUP), world.lane, answer);
+        world.lane.settle();
+        return Errors.forCode(answer.get().getFirst().errorCode());
+    }
+
+    @Test
+    void offsetsOfAGroupWithMembersStayAsTheyAre() {
+        new Client("a").join(TOPIC);
+        assertEquals(Errors.NON_EMPTY_GROUP.code(), alter(0, 7).errorCode());
+        assertEquals(Errors.NON_EMPTY_GROUP.code(), deleteOffsets(TOPIC).errorCode());
+        assertEquals(Errors.NON_EMPTY_GROUP, deleteGroup());
+    }
+
+    @Test
+    void alteringOffsetsMakesTheGroupAndRaisesItsEpoch() {
+        assertEquals(Errors.NONE, errorOf(alter(2, 7)));
+        assertEquals(new ShareStateFake.State(1, 7), world.persister.states.get(key(2)));
+        assertEquals(Errors.NONE, errorOf(alter(2, 8)));
+        assertEquals(new ShareStateFake.State(2, 8), world.persister.states.get(key(2)));
+        assertEquals(Errors.UNKNOWN_TOPIC_OR_PARTITION, errorOf(alter(9, 7)));
+        assertEquals(Map.of(ID, Set.of(2)), initialized());
+        assertEquals("Empty", describe().groupState());
+        assertEquals(3, describe().groupEpoch());
+    }
+
+    @Test
+    void offsetsThatCannotBeAlteredAreReported() {
+        world.persister.error = Errors.COORDINATOR_NOT_AVAILABLE;
+        assertEquals(Errors.COORDINATOR_NOT_AVAILABLE, errorOf(alter(2, 7)));
+        assertEquals(Map.of(), initialized());
+    }
+
+    @Test
+    void deletedOffsetsAreForgottenByTheShareCoordinators() {
+        alter(2, 7);
+        assertEquals(Errors.NONE.code(), deleteOffsets(TOPIC).responses().getFirst().errorCode());
+        assertTrue(world.persister.states.isEmpty());
+        assertEquals(Map.of(), initialized());
+        assertEquals(Errors.UNKNOWN_TOPIC_OR_PARTITION.code(), deleteOffsets(TOPIC).responses().getFirst().errorCode());
+        assertEquals(Errors.UNKNOWN_TOPIC_OR_PARTITION.code(), deleteOffsets("nothing").responses().getFirst().errorCode());
+    }
+
+    @Test
+    void offsetsWhoseDeletionFailedCanBeDeletedAgain() {
+        alter(2, 7);
+        world.persister.error = Errors.COORDINATOR_NOT_AVAILABLE;
+        assertEquals(Errors.COORDINATOR_NOT_AVAILABLE.code(), deleteOffsets(TOPIC).responses().getFirst().errorCode());
+        world.persister.error = Errors.NONE;
+        assertEquals(Errors.NONE.code(), deleteOffsets(TOPIC).responses().getFirst().errorCode());
+        assertTrue(world.persister.states.isEmpty());
+    }
+
+    @Test
+    void aDeletedGroupLeavesNothingBehind() {
+        Client a = new Client("a").join(TOPIC);
+        a.send(new ShareGroupHeartbeatRequestData().setMemberEpoch(-1));
+        assertEquals(4, world.persister.states.size());
+
+        assertEquals(Errors.NONE, deleteGroup());
+
+        assertTrue(world.persister.states.isEmpty());
+        assertEquals(Errors.GROUP_ID_NOT_FOUND.code(), describe().errorCode());
+        world.failOver();
+        assertEquals(Errors.GROUP_ID_NOT_FOUND.code(), describe().errorCode());
+        assertEquals(Errors.GROUP_ID_NOT_FOUND, deleteGroup());
+    }
+
+    @Test
+    void aGroupWhoseStateCannotBeDeletedStays() {
+        alter(2, 7);
+        world.persister.error = Errors.COORDINATOR_NOT_AVAILABLE;
+        assertEquals(Errors.COORDINATOR_NOT_AVAILABLE, deleteGroup());
+        assertEquals("Empty", describe().groupState());
+        world.persister.error = Errors.NONE;
+        assertEquals(Errors.NONE, deleteGroup());
+    }
+
+    @Test
+    void theGroupIsListedByItsType() {
+        new Client("a").join(TOPIC);
+        assertEquals(Set.of(GROUP), world.list(Set.of("Stable"), Set.of("share")));
+        assertEquals(Set.of(), world.list(Set.of(), Set.of("consumer")));
+    }
+
+    @Test
+    void nobodyCommitsOffsetsToAShareGroup() {
+        new Client("a").join(TOPIC);
+        assertNotNull(describe());
+        assertEquals(Errors.GROUP_ID_NOT_FOUND, world.commit(GROUP, "a", 1, TOPIC, 0, 5));
+    }
+}
