@@ -47,84 +47,8 @@ class ShareGroupTest {
         world.start();
     }
 
-    /** A client that heartbeats in the background, on one connection. */
-    private final class Client implements ClientContext.Patience {
-        final String member;
-        int epoch;
-        Set<Integer> assigned = new TreeSet<>();
-        Answer<ShareGroupHeartbeatResponseData> answer = new Answer<>();
-        private final List<Runnable> releases = new ArrayList<>();
-        private boolean gone;
-
-        Client(String member) {
-            this.member = member;
-        }
-
-        @Override
-        public boolean mayHold() {
-            return true;
-        }
-
-        @Override
-        public boolean isGone() {
-            return gone;
-        }
-
-        @Override
-        public void whenOver(Runnable release) {
-            if (gone) {
-                release.run();
-            } else {
-                releases.add(release);
-            }
-        }
-
-        private void over() {
-            List<Runnable> due = List.copyOf(releases);
-            releases.clear();
-            due.forEach(Runnable::run);
-        }
-
-        void disconnect() {
-            gone = true;
-            over();
-            world.lane.settle();
-        }
-
-        Client join(String... topics) {
-            return send(new ShareGroupHeartbeatRequestData().setMemberEpoch(0).setSubscribedTopicNames(List.of(topics)));
-        }
-
-        Client beat() {
-            return send(new ShareGroupHeartbeatRequestData().setMemberEpoch(epoch));
-        }
-
-        Client send(ShareGroupHeartbeatRequestData request) {
-            over();
-            world.lane.settle();
-            Answer<ShareGroupHeartbeatResponseData> asked = new Answer<>();
-            answer = asked;
-            world.coordinator.ask(
-                    ShareRequests.HEARTBEAT,
-                    new ClientContext("client", "/127.0.0.1", (short) 1, this),
-                    request.setGroupId(GROUP).setMemberId(member),
-                    response -> {
-                        asked.accept(response);
-                        if (response.errorCode() == Errors.NONE.code()) {
-                            epoch = response.memberEpoch();
-                            if (response.assignment() != null) {
-                                assigned = new TreeSet<>();
-                                response.assignment().topicPartitions().forEach(each -> assigned.addAll(each.partitions()));
-                            }
-                        }
-                    });
-            world.lane.settle();
-            return this;
-        }
-
-        Errors error() {
-            return Errors.forCode(answer.get().errorCode());
-        }
+    private ShareClient client(String member) {
+        return new ShareClient(world, GROUP, member);
     }
 
     private Answer<ShareGroupHeartbeatResponseData> impatiently(ShareGroupHeartbeatRequestData request) {
@@ -152,7 +76,7 @@ class ShareGroupTest {
     @Test
     void theFirstMemberIsAnsweredWithEverythingOnceItHasState() {
         world.persister.holdsAnswers = true;
-        Client a = new Client("a").join(TOPIC);
+        ShareClient a = client("a").join(TOPIC);
         assertFalse(a.answer.here());
 
         world.persister.answer();
@@ -183,10 +107,10 @@ class ShareGroupTest {
 
     @Test
     void anotherMemberTakesItsPartAtOnce() {
-        Client a = new Client("a").join(TOPIC).beat();
+        ShareClient a = client("a").join(TOPIC).beat();
         assertFalse(a.answer.here());
 
-        Client b = new Client("b").join(TOPIC);
+        ShareClient b = client("b").join(TOPIC);
 
         assertEquals(2, b.assigned.size());
         assertEquals(2, a.assigned.size());
@@ -199,16 +123,16 @@ class ShareGroupTest {
 
     @Test
     void moreMembersThanPartitionsShareThem() {
-        List<Client> clients = new ArrayList<>();
+        List<ShareClient> clients = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            clients.add(new Client("m" + i).join(TOPIC).beat());
+            clients.add(client("m" + i).join(TOPIC).beat());
         }
         clients.forEach(client -> assertFalse(client.beat().assigned.isEmpty()));
     }
 
     @Test
     void anAnswerIsHeldForTheIntervalAtMost() {
-        Client a = new Client("a").join(TOPIC).beat();
+        ShareClient a = client("a").join(TOPIC).beat();
         world.pass(449);
         assertFalse(a.answer.here());
         world.pass(1);
@@ -218,7 +142,7 @@ class ShareGroupTest {
 
     @Test
     void anotherRequestOfTheClientReleasesTheHeldOne() {
-        Client a = new Client("a").join(TOPIC).beat();
+        ShareClient a = client("a").join(TOPIC).beat();
         Answer<ShareGroupHeartbeatResponseData> held = a.answer;
         a.beat();
         assertTrue(held.here());
@@ -227,9 +151,9 @@ class ShareGroupTest {
 
     @Test
     void aMemberThatLostAnAnswerIsToldAgain() {
-        Client a = new Client("a").join(TOPIC).beat();
+        ShareClient a = client("a").join(TOPIC).beat();
         int before = a.epoch;
-        new Client("b").join(TOPIC);
+        client("b").join(TOPIC);
         var again = impatiently(new ShareGroupHeartbeatRequestData().setMemberId("a").setMemberEpoch(before)).get();
         assertEquals(a.epoch, again.memberEpoch());
         assertEquals(2, again.assignment().topicPartitions().getFirst().partitions().size());
@@ -238,7 +162,7 @@ class ShareGroupTest {
     @Test
     void aMemberMayChangeWhatItReads() {
         world.image = CoordinatorTopics.with(world.image, "returns", new Uuid(9, 2), 1);
-        Client a = new Client("a").join(TOPIC);
+        ShareClient a = client("a").join(TOPIC);
         int before = a.epoch;
         a.send(new ShareGroupHeartbeatRequestData().setMemberEpoch(a.epoch).setSubscribedTopicNames(List.of("returns")));
         a.beat();
@@ -251,18 +175,17 @@ class ShareGroupTest {
 
     @Test
     void strangersAndLatecomersAreToldWhoTheyAre() {
-        assertEquals(Errors.GROUP_ID_NOT_FOUND, new Client("a").send(new ShareGroupHeartbeatRequestData().setMemberEpoch(3)).error());
-        Client a = new Client("a").join(TOPIC);
-        assertEquals(Errors.UNKNOWN_MEMBER_ID, new Client("b").send(new ShareGroupHeartbeatRequestData().setMemberEpoch(3)).error());
-        assertEquals(Errors.UNKNOWN_MEMBER_ID, new Client("b").send(new ShareGroupHeartbeatRequestData().setMemberEpoch(-1)).error());
+        assertEquals(Errors.GROUP_ID_NOT_FOUND, client("a").send(new ShareGroupHeartbeatRequestData().setMemberEpoch(3)).error());
+        ShareClient a = client("a").join(TOPIC);
+        assertEquals(Errors.UNKNOWN_MEMBER_ID, client("b").send(new ShareGroupHeartbeatRequestData().setMemberEpoch(3)).error());
+        assertEquals(Errors.UNKNOWN_MEMBER_ID, client("b").send(new ShareGroupHeartbeatRequestData().setMemberEpoch(-1)).error());
         assertEquals(Errors.FENCED_MEMBER_EPOCH, a.send(new ShareGroupHeartbeatRequestData().setMemberEpoch(a.epoch + 1)).error());
     }
 
     @Test
     void aClassicGroupIsNoShareGroup() {
         world.stable(GROUP, 1);
-        assertEquals(Errors.GROUP_ID_NOT_FOUND, new Client("a").join(TOPIC).error());
-        new Client("x");
+        assertEquals(Errors.GROUP_ID_NOT_FOUND, client("a").join(TOPIC).error());
         assertEquals("Stable", world.state(GROUP));
     }
 
@@ -271,15 +194,15 @@ class ShareGroupTest {
         for (int i = 0; i < 200; i++) {
             impatiently(new ShareGroupHeartbeatRequestData().setMemberId("m" + i).setSubscribedTopicNames(List.of(TOPIC)));
         }
-        assertEquals(Errors.GROUP_MAX_SIZE_REACHED, new Client("late").join(TOPIC).error());
+        assertEquals(Errors.GROUP_MAX_SIZE_REACHED, client("late").join(TOPIC).error());
     }
 
     // ---- going
 
     @Test
     void whatALeavingMemberHadGoesToTheOthersAtOnce() {
-        Client a = new Client("a").join(TOPIC);
-        Client b = new Client("b").join(TOPIC);
+        ShareClient a = client("a").join(TOPIC);
+        ShareClient b = client("b").join(TOPIC);
         a.beat();
         a.beat();
         assertEquals(2, a.assigned.size());
@@ -292,7 +215,7 @@ class ShareGroupTest {
 
     @Test
     void aSilentMemberIsGoneAfterItsSession() {
-        Client a = new Client("a").join(TOPIC);
+        ShareClient a = client("a").join(TOPIC);
         world.pass(44_999);
         assertEquals(1, describe().members().size());
         world.pass(1);
@@ -303,8 +226,8 @@ class ShareGroupTest {
 
     @Test
     void aMemberWhoseConnectionBreaksIsGoneAfterASecond() {
-        Client a = new Client("a").join(TOPIC);
-        Client b = new Client("b").join(TOPIC).beat();
+        ShareClient a = client("a").join(TOPIC);
+        ShareClient b = client("b").join(TOPIC).beat();
         a.beat();
 
         a.disconnect();
@@ -319,8 +242,8 @@ class ShareGroupTest {
 
     @Test
     void aMemberThatComesBackOnAnotherConnectionStays() {
-        Client a = new Client("a").join(TOPIC).beat();
-        Client again = new Client("a");
+        ShareClient a = client("a").join(TOPIC).beat();
+        ShareClient again = client("a");
         again.epoch = a.epoch;
         again.assigned = a.assigned;
         a.disconnect();
@@ -332,8 +255,8 @@ class ShareGroupTest {
 
     @Test
     void anOldConnectionThatClosesLateHarmsNobody() {
-        Client a = new Client("a").join(TOPIC).beat();
-        Client again = new Client("a");
+        ShareClient a = client("a").join(TOPIC).beat();
+        ShareClient again = client("a");
         again.epoch = a.epoch;
         again.beat();
         a.disconnect();
@@ -345,7 +268,7 @@ class ShareGroupTest {
 
     @Test
     void newPartitionsOfAKnownTopicStartAtTheirBeginning() {
-        Client a = new Client("a").join(TOPIC).beat();
+        ShareClient a = client("a").join(TOPIC).beat();
         ClusterDelta delta = new ClusterDelta(world.image);
         delta.replay(new PartitionRecord().setTopicId(ID).setPartitionId(4).setReplicas(List.of(1)).setIsr(List.of(1)).setLeader(1));
         publish(delta);
@@ -356,7 +279,7 @@ class ShareGroupTest {
 
     @Test
     void aTopicThatComesLaterIsAssignedWhenItIsThere() {
-        Client a = new Client("a").join("later").beat();
+        ShareClient a = client("a").join("later").beat();
         assertTrue(a.assigned.isEmpty());
         publish(CoordinatorTopics.creation(world.image, "later", new Uuid(9, 7), 2));
         assertEquals(Set.of(0, 1), a.assigned);
@@ -364,7 +287,7 @@ class ShareGroupTest {
 
     @Test
     void aDeletedTopicIsTakenFromEverybody() {
-        Client a = new Client("a").join(TOPIC).beat();
+        ShareClient a = client("a").join(TOPIC).beat();
         ClusterDelta delta = new ClusterDelta(world.image);
         delta.replay(new RemoveTopicRecord().setTopicId(ID));
         publish(delta);
@@ -376,7 +299,7 @@ class ShareGroupTest {
     @Test
     void stateThatCannotBeInitializedIsTriedAgain() {
         world.persister.error = Errors.COORDINATOR_NOT_AVAILABLE;
-        Client a = new Client("a").join(TOPIC);
+        ShareClient a = client("a").join(TOPIC);
         world.pass(2_500);
         assertEquals(3, world.persister.requests);
         assertTrue(a.beat().assigned.isEmpty());
@@ -396,8 +319,8 @@ class ShareGroupTest {
 
     @Test
     void theNextCoordinatorKnowsTheGroup() {
-        Client a = new Client("a").join(TOPIC);
-        Client b = new Client("b").join(TOPIC);
+        ShareClient a = client("a").join(TOPIC);
+        ShareClient b = client("b").join(TOPIC);
         a.beat();
         a.beat();
         assertFalse(a.answer.here());
@@ -417,7 +340,7 @@ class ShareGroupTest {
     @Test
     void theNextCoordinatorGoesOnInitializing() {
         world.persister.holdsAnswers = true;
-        Client a = new Client("a").join(TOPIC);
+        ShareClient a = client("a").join(TOPIC);
         world.failOver();
         assertEquals(Errors.NOT_COORDINATOR, a.error());
         assertEquals(2, world.persister.requests);
@@ -472,7 +395,7 @@ class ShareGroupTest {
 
     @Test
     void offsetsOfAGroupWithMembersStayAsTheyAre() {
-        new Client("a").join(TOPIC);
+        client("a").join(TOPIC);
         assertEquals(Errors.NON_EMPTY_GROUP.code(), alter(0, 7).errorCode());
         assertEquals(Errors.NON_EMPTY_GROUP.code(), deleteOffsets(TOPIC).errorCode());
         assertEquals(Errors.NON_EMPTY_GROUP, deleteGroup());
@@ -519,7 +442,7 @@ class ShareGroupTest {
 
     @Test
     void aDeletedGroupLeavesNothingBehind() {
-        Client a = new Client("a").join(TOPIC);
+        ShareClient a = client("a").join(TOPIC);
         a.send(new ShareGroupHeartbeatRequestData().setMemberEpoch(-1));
         assertEquals(4, world.persister.states.size());
 
@@ -544,14 +467,14 @@ class ShareGroupTest {
 
     @Test
     void theGroupIsListedByItsType() {
-        new Client("a").join(TOPIC);
+        client("a").join(TOPIC);
         assertEquals(Set.of(GROUP), world.list(Set.of("Stable"), Set.of("share")));
         assertEquals(Set.of(), world.list(Set.of(), Set.of("consumer")));
     }
 
     @Test
     void nobodyCommitsOffsetsToAShareGroup() {
-        new Client("a").join(TOPIC);
+        client("a").join(TOPIC);
         assertNotNull(describe());
         assertEquals(Errors.GROUP_ID_NOT_FOUND, world.commit(GROUP, "a", 1, TOPIC, 0, 5));
     }

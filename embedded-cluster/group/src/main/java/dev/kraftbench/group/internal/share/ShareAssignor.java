@@ -3,7 +3,6 @@ package dev.kraftbench.group.internal.share;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -217,12 +216,5 @@ final class ShareAssignor {
             seat.count--;
             shared[slot]--;
         }
-    }
-
-    /** Whether every partition that may be assigned and has a subscriber is assigned to someone, and nothing else is. */
-    static boolean covers(Collection<Map<Uuid, Set<Integer>>> assignments, Map<Uuid, Set<Integer>> partitions) {
-        Map<Uuid, Set<Integer>> assigned = new HashMap<>();
-        assignments.forEach(each -> each.forEach((topic, some) -> assigned.computeIfAbsent(topic, any -> new TreeSet<>()).addAll(some)));
-        return assigned.equals(partitions);
     }
 }
