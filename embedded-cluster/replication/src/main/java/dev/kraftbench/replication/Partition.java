@@ -318,6 +318,11 @@ public final class Partition {
         tellLeadership(listener);
     }
 
+    /** Tells the listener of no more leaderships. */
+    public void removeLeadershipListener(LeadershipListener listener) {
+        leadershipListeners.remove(listener);
+    }
+
     void tellLeadership(LeadershipListener listener) {
         if (announcedLeaderEpoch >= 0) {
             listener.onLeading(this, announcedLeaderEpoch);

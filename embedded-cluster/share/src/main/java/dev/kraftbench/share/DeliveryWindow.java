@@ -9,6 +9,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.common.protocol.Errors;
 
@@ -175,7 +176,7 @@ final class DeliveryWindow {
      *
      * @return what has changed and should be written down
      */
-    Transition expire(long nowNanos, int deliveryLimit, Consumer<Span> each) {
+    Transition expire(long nowNanos, int deliveryLimit, BiConsumer<RecordLock, Span> each) {
         Transition changed = new Transition();
         while (!locks.isEmpty() && locks.first().deadlineNanos - nowNanos <= 0) {
             RecordLock lock = locks.pollFirst();
@@ -184,7 +185,7 @@ final class DeliveryWindow {
                 if (span.lock == lock && span.pending == null) {
                     free(span, deliveryLimit);
                     changed.add(span.firstOffset, span.lastOffset);
-                    each.accept(span);
+                    each.accept(lock, span);
                 }
             }
         }

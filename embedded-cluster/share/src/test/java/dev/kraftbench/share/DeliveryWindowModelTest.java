@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Random doings with a window, beside a model that keeps every offset by itself. */
 class DeliveryWindowModelTest {
 
-    private static final int SEEDS = Integer.getInteger("share.model.seeds", 150);
+    private static final int SEEDS = Integer.getInteger("share.model.seeds", 60);
     private static final int STEPS = 250;
     private static final int OFFSETS = 6_000;
     private static final int LIMIT = 4;
@@ -270,7 +270,7 @@ class DeliveryWindowModelTest {
 
     private void passTime() {
         now += random.nextInt((int) settings.lockNanos());
-        Transition changed = window.expire(now, LIMIT, span -> { });
+        Transition changed = window.expire(now, LIMIT, (lock, span) -> { });
         for (int offset = 0; offset < OFFSETS; offset++) {
             if (model.state[offset] == DeliveryState.ACQUIRED.id() && model.pending[offset] == null && model.deadline[offset] <= now && offset >= model.start) {
                 model.free(offset);

@@ -2,7 +2,10 @@ package dev.kraftbench.transport.internal;
 
 import dev.kraftbench.protocol.RecordSlice;
 import org.apache.kafka.common.message.FetchResponseData;
+import org.apache.kafka.common.message.ShareFetchResponseData;
 import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.record.internal.BaseRecords;
+import org.jspecify.annotations.Nullable;
 
 /** An answer that nobody will read. */
 final class DroppedAnswer {
@@ -11,14 +14,20 @@ final class DroppedAnswer {
 
     /** Unpins the segments that the answer refers to. */
     static void release(ApiMessage answer) {
-        if (answer instanceof FetchResponseData fetched) {
-            for (FetchResponseData.FetchableTopicResponse topic : fetched.responses()) {
-                for (FetchResponseData.PartitionData partition : topic.partitions()) {
-                    if (partition.records() instanceof RecordSlice slice) {
-                        slice.release();
-                    }
-                }
+        switch (answer) {
+            case FetchResponseData fetched -> fetched.responses()
+                    .forEach(topic -> topic.partitions().forEach(partition -> release(partition.records())));
+            case ShareFetchResponseData fetched -> fetched.responses()
+                    .forEach(topic -> topic.partitions().forEach(partition -> release(partition.records())));
+            default -> {
+                // It refers to nothing.
             }
+        }
+    }
+
+    private static void release(@Nullable BaseRecords records) {
+        if (records instanceof RecordSlice slice) {
+            slice.release();
         }
     }
 }

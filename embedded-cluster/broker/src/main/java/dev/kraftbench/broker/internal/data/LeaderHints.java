@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint on the listener that the client came by, or null if the leader has none
  */
-record LeaderHints(int leader, int leaderEpoch, @Nullable Peer endpoint, @Nullable String rack) {
+public record LeaderHints(int leader, int leaderEpoch, @Nullable Peer endpoint, @Nullable String rack) {
 
     /** Null where the error doesn't call for a hint or there is no leader. */
-    static @Nullable LeaderHints of(ClusterImage image, Errors error, Uuid topicId, int partition, String listener) {
+    public static @Nullable LeaderHints of(ClusterImage image, Errors error, Uuid topicId, int partition, String listener) {
         if (error != Errors.NOT_LEADER_OR_FOLLOWER && error != Errors.FENCED_LEADER_EPOCH) {
             return null;
         }

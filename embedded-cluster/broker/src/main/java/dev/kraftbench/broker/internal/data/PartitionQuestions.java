@@ -23,10 +23,10 @@ import org.slf4j.LoggerFactory;
  * @param <Q> question
  * @param <A> answer
  */
-final class PartitionQuestions<Q, A> {
+public final class PartitionQuestions<Q, A> {
 
     /** Answers a question on the partition's lane, through the consumer, now or later, once. */
-    interface Answerer<Q, A> {
+    public interface Answerer<Q, A> {
         void answer(Partition partition, Q question, Consumer<A> answer);
     }
 
@@ -40,12 +40,12 @@ final class PartitionQuestions<Q, A> {
     private final Map<Lane, List<Asked<Q, A>>> byLane = new LinkedHashMap<>();
     private int lanesLeft;
 
-    PartitionQuestions(Lane home) {
+    public PartitionQuestions(Lane home) {
         this.home = home;
     }
 
     /** @param failure the answer where the partition isn't here, or fails to answer */
-    void add(Q question, Lookup lookup, Function<Errors, A> failure) {
+    public void add(Q question, Lookup lookup, Function<Errors, A> failure) {
         int index = questions.size();
         questions.add(question);
         switch (lookup) {
@@ -58,7 +58,7 @@ final class PartitionQuestions<Q, A> {
         }
     }
 
-    void addAnswered(Q question, A answer) {
+    public void addAnswered(Q question, A answer) {
         questions.add(question);
         answers.add(answer);
     }
@@ -69,7 +69,7 @@ final class PartitionQuestions<Q, A> {
      * @param each called for each question in the order of adding, once all are answered
      * @param done after that
      */
-    void ask(Answerer<Q, A> answerer, BiConsumer<Q, A> each, Runnable done) {
+    public void ask(Answerer<Q, A> answerer, BiConsumer<Q, A> each, Runnable done) {
         ask(answerer, () -> {}, each, done);
     }
 
