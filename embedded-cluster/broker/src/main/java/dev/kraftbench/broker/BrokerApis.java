@@ -5,10 +5,11 @@ import dev.kraftbench.broker.internal.data.DataApis;
 import dev.kraftbench.broker.internal.group.GroupApis;
 import dev.kraftbench.broker.internal.group.ShareGroupApis;
 import dev.kraftbench.broker.internal.group.StreamsHandlers;
-import dev.kraftbench.coordinator.SharePersister;
+import dev.kraftbench.broker.internal.share.ShareApis;
 import dev.kraftbench.broker.internal.share.ShareStateHandlers;
 import dev.kraftbench.broker.internal.transaction.TransactionApis;
 import dev.kraftbench.broker.internal.transaction.TransactionalOffsets;
+import dev.kraftbench.coordinator.SharePersister;
 import dev.kraftbench.group.GroupCoordinator;
 import dev.kraftbench.kernel.Helpers;
 import dev.kraftbench.kernel.LaneGroup;
@@ -112,6 +113,11 @@ public final class BrokerApis {
     /** Streams groups, whose internal topics are created on the way. */
     public static Map<ApiKeys, RequestHandler> streamsGroups(GroupCoordinator coordinator, ImageWatch images, TopicCreation creation) {
         return StreamsHandlers.handlers(coordinator, images, creation);
+    }
+
+    /** Fetching and acknowledging as a member of a share group. */
+    public static Map<ApiKeys, RequestHandler> shares(SharePorts ports) {
+        return ShareApis.handlers(ports);
     }
 
     /** What is configured: DESCRIBE_CONFIGS and LIST_CONFIG_RESOURCES. */

@@ -11,6 +11,8 @@ import dev.kraftbench.node.internal.QuorumSettings;
 import dev.kraftbench.raft.RaftNode;
 import dev.kraftbench.raft.RaftPorts;
 import dev.kraftbench.replication.PartitionStatus;
+import dev.kraftbench.share.ShareEvent;
+import dev.kraftbench.share.ShareEvents;
 import dev.kraftbench.storage.LogDirs;
 import dev.kraftbench.storage.MetaProperties;
 import dev.kraftbench.storage.StorageContext;
@@ -100,6 +102,20 @@ public final class Node {
         return address.port() == 0 ? ports.network().port(address.listener()) : address.port();
     }
 
+    private ShareEvents shareEvents() {
+        return new ShareEvents() {
+            @Override
+            public boolean wanted() {
+                return listener.hearsOfShares();
+            }
+
+            @Override
+            public void happened(List<ShareEvent> events) {
+                lane.execute(() -> listener.sharesChanged(id(), events));
+            }
+        };
+    }
+
     /** Takes the listeners' ports, before anything on disk is touched. */
     public void bind() throws ConfigProblem {
         ports.network().bind(config.listeners());
@@ -179,7 +195,7 @@ public final class Node {
                     fail(reason, new IllegalStateException(reason));
                 }
             }, new BrokerPart.CoordinatorEvents(
-                    event -> listener.groupChanged(id(), event), event -> listener.transactionChanged(id(), event)));
+                    event -> listener.groupChanged(id(), event), event -> listener.transactionChanged(id(), event), shareEvents()));
         }
         for (ListenAddress address : config.listeners()) {
             boolean ofController = config.controllerListeners().contains(address.listener());

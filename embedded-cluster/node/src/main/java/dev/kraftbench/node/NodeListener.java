@@ -2,7 +2,9 @@ package dev.kraftbench.node;
 
 import dev.kraftbench.group.GroupEvent;
 import dev.kraftbench.metadata.ClusterEvent;
+import dev.kraftbench.share.ShareEvent;
 import dev.kraftbench.transaction.TransactionEvent;
+import java.util.List;
 
 /** Is told what happens to a node and what it sees of its cluster. Called on the node's metadata lane; must not wait. */
 public interface NodeListener {
@@ -18,6 +20,14 @@ public interface NodeListener {
 
     /** A transactional id that this node coordinates has moved on. */
     default void transactionChanged(int nodeId, TransactionEvent event) {}
+
+    /** Whether {@link #sharesChanged} is to be called; asked on any thread, for each thing that happens. */
+    default boolean hearsOfShares() {
+        return false;
+    }
+
+    /** This has happened with a share partition that this node leads. */
+    default void sharesChanged(int nodeId, List<ShareEvent> events) {}
 
     /** Hears nothing. */
     NodeListener NONE = new NodeListener() {

@@ -24,6 +24,7 @@ import dev.kraftbench.replication.ReplicaConfig;
 import dev.kraftbench.replication.ReplicaPorts;
 import dev.kraftbench.replication.Replicas;
 import dev.kraftbench.replication.ReplicationRules;
+import dev.kraftbench.share.ShareEvents;
 import dev.kraftbench.storage.LogDir;
 import dev.kraftbench.storage.LogDirs;
 import dev.kraftbench.transaction.TransactionEvent;
@@ -53,7 +54,7 @@ public final class BrokerPart {
     /**
      * On the metadata lane.
      *
-     * @param events told there too
+     * @param events told there too, but for those of shares, which are told on the partitions' lanes
      */
     public BrokerPart(
             NodeConfig config,
@@ -84,7 +85,7 @@ public final class BrokerPart {
                 new DirectoryAssignments(config.nodeId(), lifecycle::brokerEpoch, metadata.channel());
         replicas.onPlacement(assignments::assign);
         TopicCreation creation = new TopicCreation(metadata.channel(), metadata.images(), InternalTopics.creation(config));
-        this.shares = new SharePart(config, ports, metadata, creation);
+        this.shares = new SharePart(config, ports, metadata, configs, replicas, creation, events.shares());
         GroupCoordinator coordinator = new GroupCoordinator(new GroupCoordinator.Context(
                 new ShardSettings(
                         config.nodeId(),
@@ -138,7 +139,7 @@ public final class BrokerPart {
     }
 
     /** Who is told what the coordinators do. */
-    public record CoordinatorEvents(Consumer<GroupEvent> groups, Consumer<TransactionEvent> transactions) {}
+    public record CoordinatorEvents(Consumer<GroupEvent> groups, Consumer<TransactionEvent> transactions, ShareEvents shares) {}
 
     /** Who the node is. */
     public record Identity(String clusterId, Uuid incarnationId, List<Endpoint> brokerEndpoints) {}

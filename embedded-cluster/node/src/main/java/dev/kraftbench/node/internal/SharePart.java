@@ -1,25 +1,30 @@
 package dev.kraftbench.node.internal;
 
 import dev.kraftbench.broker.BrokerApis;
+import dev.kraftbench.broker.SharePorts;
 import dev.kraftbench.broker.TopicCreation;
 import dev.kraftbench.coordinator.SharePersister;
 import dev.kraftbench.coordinator.ShardSettings;
 import dev.kraftbench.kernel.Lane;
+import dev.kraftbench.metadata.config.EffectiveConfigs;
 import dev.kraftbench.node.NodeConfig;
 import dev.kraftbench.node.NodePorts;
 import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.replication.Replicas;
+import dev.kraftbench.share.ShareEvents;
+import dev.kraftbench.share.SharePartitions;
 import dev.kraftbench.share.state.LinkPersister;
 import dev.kraftbench.share.state.ShareCoordinator;
 import dev.kraftbench.share.state.ShareCoordinatorLeadership;
 import dev.kraftbench.share.state.ShareStateSettings;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.common.protocol.ApiKeys;
 
-/** What a broker has of share groups: the coordinator of their state and the way to those of other brokers. */
+/** What a broker has of share groups: delivery of its partitions' records, the coordinator of their state and the way to other brokers' ones. */
 final class SharePart {
 
     private static final int MAX_WAITING_OPERATIONS = 10_000;
@@ -29,7 +34,16 @@ final class SharePart {
     private final ShareCoordinatorLeadership leadership;
     private final LinkPersister persister;
 
-    SharePart(NodeConfig config, NodePorts ports, MetadataPart metadata, TopicCreation creation) {
+    private final Map<ApiKeys, RequestHandler> handlers = new EnumMap<>(ApiKeys.class);
+
+    SharePart(
+            NodeConfig config,
+            NodePorts ports,
+            MetadataPart metadata,
+            EffectiveConfigs configs,
+            Replicas replicas,
+            TopicCreation creation,
+            ShareEvents events) {
         this.coordinator = new ShareCoordinator(new ShareCoordinator.Context(
                 new ShardSettings(
                         config.nodeId(),
@@ -55,6 +69,16 @@ final class SharePart {
                 createTopic,
                 config.millisAsNanos("request.timeout.ms"),
                 GIVE_UP.toNanos()));
+        GroupShareSettings settings = new GroupShareSettings(configs, metadata.images()::image);
+        handlers.putAll(BrokerApis.shareState(coordinator));
+        handlers.putAll(BrokerApis.shares(new SharePorts(
+                replicas,
+                new SharePartitions(persister, settings, events),
+                ports.lanes(),
+                metadata.images()::image,
+                settings,
+                config.integer("group.share.max.share.sessions"),
+                config.integer("fetch.max.bytes"))));
     }
 
     SharePersister persister() {
@@ -66,7 +90,7 @@ final class SharePart {
     }
 
     Map<ApiKeys, RequestHandler> handlers() {
-        return BrokerApis.shareState(coordinator);
+        return handlers;
     }
 
     /** On the metadata lane. */

@@ -105,7 +105,7 @@ final class HeldShareFetch {
                 }
             }
         }
-        timeUp = limits.maxWaitNanos() <= 0;
+        timeUp = limits.maxWaitNanos() <= 0 || parts.isEmpty();
         if (!timeUp) {
             timer = home.schedule(limits.maxWaitNanos(), this::finish);
         }

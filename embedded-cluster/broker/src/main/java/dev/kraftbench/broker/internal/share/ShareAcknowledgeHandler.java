@@ -1,5 +1,6 @@
 package dev.kraftbench.broker.internal.share;
 
+import dev.kraftbench.broker.SharePorts;
 import dev.kraftbench.broker.internal.data.LeaderHints;
 import dev.kraftbench.kernel.Lane;
 import dev.kraftbench.kernel.Peer;
@@ -23,12 +24,12 @@ import org.apache.kafka.common.protocol.Errors;
 /** SHARE_ACKNOWLEDGE: ends the delivery of records without fetching others (KIP-932). Runs on the lane of the member's session. */
 final class ShareAcknowledgeHandler implements RequestHandler {
 
-    private final ShareApis.Context context;
+    private final SharePorts ports;
     private final ShareSessions sessions;
     private final Acknowledging acknowledging;
 
-    ShareAcknowledgeHandler(ShareApis.Context context, ShareSessions sessions, Acknowledging acknowledging) {
-        this.context = context;
+    ShareAcknowledgeHandler(SharePorts ports, ShareSessions sessions, Acknowledging acknowledging) {
+        this.ports = ports;
         this.sessions = sessions;
         this.acknowledging = acknowledging;
     }
@@ -36,7 +37,7 @@ final class ShareAcknowledgeHandler implements RequestHandler {
     @Override
     public void handle(Request request, ResponseSink sink) {
         ShareAcknowledgeRequestData message = (ShareAcknowledgeRequestData) request.message();
-        Errors refusal = ShareApis.refusal(context.images().get(), message.groupId(), message.memberId());
+        Errors refusal = ShareApis.refusal(ports.images().get(), message.groupId(), message.memberId());
         if (refusal != Errors.NONE) {
             fail(sink, refusal);
             return;
@@ -77,7 +78,7 @@ final class ShareAcknowledgeHandler implements RequestHandler {
                 sessions.end(session);
             }
             sink.respond(answer(request, outcomes)
-                    .setAcquisitionLockTimeoutMs(context.settings().apply(key.groupId()).lockMillis()));
+                    .setAcquisitionLockTimeoutMs(ports.settings().apply(key.groupId()).lockMillis()));
         });
     }
 
@@ -108,7 +109,7 @@ final class ShareAcknowledgeHandler implements RequestHandler {
 
     private void hint(Request request, ShareSession.Place place, Errors error, PartitionData data, ShareAcknowledgeResponseData response) {
         LeaderHints hint =
-                LeaderHints.of(context.images().get(), error, place.topicId(), place.partition(), request.connection().listener());
+                LeaderHints.of(ports.images().get(), error, place.topicId(), place.partition(), request.connection().listener());
         if (hint == null) {
             return;
         }

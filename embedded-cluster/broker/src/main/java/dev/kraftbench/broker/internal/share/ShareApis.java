@@ -1,16 +1,11 @@
 package dev.kraftbench.broker.internal.share;
 
-import dev.kraftbench.kernel.LaneGroup;
+import dev.kraftbench.broker.SharePorts;
 import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.metadata.Features;
 import dev.kraftbench.protocol.RequestHandler;
-import dev.kraftbench.replication.Replicas;
-import dev.kraftbench.share.SharePartitions;
-import dev.kraftbench.share.ShareSettings;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
@@ -25,28 +20,12 @@ public final class ShareApis {
 
     private ShareApis() {}
 
-    /**
-     * What the handlers work with.
-     *
-     * @param settings of a group; any thread
-     * @param sessionLimit {@code group.share.max.share.sessions}
-     * @param fetchMaxBytes {@code fetch.max.bytes}
-     */
-    public record Context(
-            Replicas replicas,
-            SharePartitions partitions,
-            LaneGroup lanes,
-            Supplier<ClusterImage> images,
-            Function<String, ShareSettings> settings,
-            int sessionLimit,
-            int fetchMaxBytes) {}
-
-    public static Map<ApiKeys, RequestHandler> handlers(Context context) {
-        ShareSessions sessions = new ShareSessions(context.replicas(), context.partitions(), context.lanes(), context.sessionLimit());
-        Acknowledging acknowledging = new Acknowledging(context.replicas(), context.partitions());
+    public static Map<ApiKeys, RequestHandler> handlers(SharePorts ports) {
+        ShareSessions sessions = new ShareSessions(ports.replicas(), ports.partitions(), ports.lanes(), ports.sessionLimit());
+        Acknowledging acknowledging = new Acknowledging(ports.replicas(), ports.partitions());
         Map<ApiKeys, RequestHandler> handlers = new EnumMap<>(ApiKeys.class);
-        handlers.put(ApiKeys.SHARE_FETCH, new ShareFetchHandler(context, sessions, acknowledging));
-        handlers.put(ApiKeys.SHARE_ACKNOWLEDGE, new ShareAcknowledgeHandler(context, sessions, acknowledging));
+        handlers.put(ApiKeys.SHARE_FETCH, new ShareFetchHandler(ports, sessions, acknowledging));
+        handlers.put(ApiKeys.SHARE_ACKNOWLEDGE, new ShareAcknowledgeHandler(ports, sessions, acknowledging));
         return handlers;
     }
 

@@ -1,5 +1,6 @@
 package dev.kraftbench.broker.internal.share;
 
+import dev.kraftbench.broker.SharePorts;
 import dev.kraftbench.kernel.Lane;
 import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.protocol.Request;
@@ -31,12 +32,12 @@ final class ShareFetchHandler implements RequestHandler {
     /** No client waits that long for an answer, whatever it says. */
     private static final int MAX_WAIT_MILLIS = 300_000;
 
-    private final ShareApis.Context context;
+    private final SharePorts ports;
     private final ShareSessions sessions;
     private final Acknowledging acknowledging;
 
-    ShareFetchHandler(ShareApis.Context context, ShareSessions sessions, Acknowledging acknowledging) {
-        this.context = context;
+    ShareFetchHandler(SharePorts ports, ShareSessions sessions, Acknowledging acknowledging) {
+        this.ports = ports;
         this.sessions = sessions;
         this.acknowledging = acknowledging;
     }
@@ -66,7 +67,7 @@ final class ShareFetchHandler implements RequestHandler {
     @Override
     public void handle(Request request, ResponseSink sink) {
         ShareFetchRequestData message = (ShareFetchRequestData) request.message();
-        Errors refusal = ShareApis.refusal(context.images().get(), message.groupId(), message.memberId());
+        Errors refusal = ShareApis.refusal(ports.images().get(), message.groupId(), message.memberId());
         if (refusal != Errors.NONE) {
             sink.respond(ShareFetchAnswer.failed(refusal));
             return;
@@ -160,10 +161,10 @@ final class ShareFetchHandler implements RequestHandler {
             return;
         }
         ShareFetchRequestData message = call.message();
-        int maxBytes = Math.max(0, Math.min(message.maxBytes(), context.fetchMaxBytes()));
+        int maxBytes = Math.max(0, Math.min(message.maxBytes(), ports.fetchMaxBytes()));
         HeldShareFetch held = new HeldShareFetch(
                 call.lane(),
-                context.partitions(),
+                ports.partitions(),
                 call.key(),
                 new Wish(
                         call.key().memberId(),
@@ -172,7 +173,7 @@ final class ShareFetchHandler implements RequestHandler {
                         message.batchSize()),
                 new HeldShareFetch.Limits(waitNanos(call), Math.min(message.minBytes(), maxBytes), maxBytes),
                 fetched.stream()
-                        .map(place -> new HeldShareFetch.Wanted(place, context.replicas().find(place.topicId(), place.partition())))
+                        .map(place -> new HeldShareFetch.Wanted(place, ports.replicas().find(place.topicId(), place.partition())))
                         .toList(),
                 both::fetched);
         session.held = held;
@@ -215,7 +216,7 @@ final class ShareFetchHandler implements RequestHandler {
             if (acknowledged == null || !fetchEnded) {
                 return;
             }
-            ClusterImage image = context.images().get();
+            ClusterImage image = ports.images().get();
             ShareFetchAnswer answer = new ShareFetchAnswer(image, call.request());
             HeldShareFetch held = fetch;
             if (held != null) {
@@ -225,16 +226,17 @@ final class ShareFetchHandler implements RequestHandler {
             if (call.ends() && sessions.find(call.key()) == session) {
                 sessions.end(session);
             }
-            ShareFetchResponseData response = answer.response(context.settings().apply(call.key().groupId()).lockMillis());
+            ShareFetchResponseData response = answer.response(ports.settings().apply(call.key().groupId()).lockMillis());
             call.sink().respond(response);
         }
 
         private void addFetched(HeldShareFetch held, ShareFetchAnswer answer) {
             boolean full = call.message().shareSessionEpoch() == ShareSession.INITIAL_EPOCH;
+            boolean over = held.isAbandoned() || sessions.find(call.key()) == null;
             for (int i = 0; i < held.wanted().size(); i++) {
                 ShareSession.Place place = held.wanted().get(i).place();
                 ShareFetchResult result = held.result(i);
-                if (held.isAbandoned() && result instanceof ShareFetchResult.Acquired acquired) {
+                if (over && result instanceof ShareFetchResult.Acquired acquired) {
                     // The session ended before its last records came: nobody will ever acknowledge them.
                     acquired.records().release();
                     sessions.release(call.key(), place);
