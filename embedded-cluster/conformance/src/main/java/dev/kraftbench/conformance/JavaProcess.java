@@ -65,7 +65,7 @@ public final class JavaProcess implements AutoCloseable {
     }
 
     /** The tools' own jars and Apache's third-party libraries. */
-    private static String toolsClassPath() {
+    static String toolsClassPath() {
         String libraries = entries()
                 .filter(e -> !e.contains("logback") && !isOurs(e) && !Path.of(e).getFileName().toString().startsWith("kafka"))
                 .collect(Collectors.joining(File.pathSeparator));
