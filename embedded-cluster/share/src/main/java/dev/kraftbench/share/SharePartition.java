@@ -62,6 +62,7 @@ public final class SharePartition {
     private @Nullable Timer lockTimer;
     private long lockTimerNanos;
     private boolean listening;
+    private boolean retiring;
 
     SharePartition(SharePartitionKey key, ShareLog log, Context context) {
         this.key = key;
@@ -160,6 +161,7 @@ public final class SharePartition {
         if (phase == Phase.LOADING || wish.maxRecords() <= 0) {
             return new ShareFetchResult.Nothing();
         }
+        retiring = false;
         window.moveStart(log.startOffset());
         ShareSettings settings = context.settings().get();
         for (int i = 0; i < MAX_EMPTY_READS; i++) {
@@ -383,7 +385,24 @@ public final class SharePartition {
         }
     }
 
+    /**
+     * Nobody here uses it: it is over as soon as what is known has been written. Whoever comes next reads the state anew, which an
+     * administrator may have changed meanwhile.
+     */
+    void retire() {
+        retiring = true;
+        retireIfIdle();
+    }
+
+    private void retireIfIdle() {
+        StateWrites active = writes;
+        if (retiring && phase == Phase.ACTIVE && waiters.isEmpty() && active != null && active.isIdle()) {
+            end(Errors.NOT_LEADER_OR_FOLLOWER);
+        }
+    }
+
     private void settled() {
+        retireIfIdle();
         if (phase == Phase.ACTIVE) {
             armLockTimer();
             long start = window.start();

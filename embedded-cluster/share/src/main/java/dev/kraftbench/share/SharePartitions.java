@@ -14,8 +14,8 @@ import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The share partitions of this broker, by partition and group. What belongs to a partition is touched on the partition's lane only; every
- * method runs there.
+ * The share partitions of this broker, by partition and group. What belongs to a partition is touched on the partition's lane only; methods
+ * run there where they don't say otherwise.
  */
 public final class SharePartitions {
 
@@ -55,6 +55,16 @@ public final class SharePartitions {
     public @Nullable SharePartition known(Partition partition, String groupId) {
         OfPartition of = byPartition.get(partition.id());
         return of == null ? null : of.groups.get(groupId);
+    }
+
+    /** The group has no member left that fetches from this broker: what it needs next time is read anew. Any thread. */
+    public void retire(String groupId) {
+        byPartition.values().forEach(of -> of.partition.lane().execute(() -> {
+            SharePartition known = of.groups.get(groupId);
+            if (known != null) {
+                known.retire();
+            }
+        }));
     }
 
     /** The share partitions of one partition, as long as it is led here. */

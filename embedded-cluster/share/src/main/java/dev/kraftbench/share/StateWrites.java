@@ -94,8 +94,13 @@ final class StateWrites {
     private void written(List<Waiting> now, Errors error) {
         underWay = false;
         now.forEach(each -> each.done().accept(error));
-        settled.run();
         flush();
+        settled.run();
+    }
+
+    /** Whether everything has been written. */
+    boolean isIdle() {
+        return !underWay && waiting.isEmpty();
     }
 
     /** Tells everyone who has not been written that it won't be. What is under way still ends by itself. */

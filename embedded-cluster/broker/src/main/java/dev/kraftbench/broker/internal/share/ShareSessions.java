@@ -26,6 +26,7 @@ final class ShareSessions {
     private final LaneGroup lanes;
     private final int limit;
     private final AtomicInteger count = new AtomicInteger();
+    private final Map<String, Integer> byGroup = new ConcurrentHashMap<>();
     private final Map<Lane, Map<ShareSession.Key, ShareSession>> byLane = new IdentityHashMap<>();
     private final Map<Long, Set<ShareSession.Key>> byConnection = new ConcurrentHashMap<>();
 
@@ -70,6 +71,7 @@ final class ShareSessions {
             count.decrementAndGet();
             return null;
         }
+        byGroup.merge(key.groupId(), 1, Integer::sum);
         ShareSession session = new ShareSession(key, connection.id());
         if (before != null) {
             before.used().forEach(session.used()::add);
@@ -86,6 +88,7 @@ final class ShareSessions {
 
     private void forget(ShareSession session) {
         count.decrementAndGet();
+        byGroup.computeIfPresent(session.key.groupId(), (group, sessions) -> sessions == 1 ? null : sessions - 1);
         Set<ShareSession.Key> ofConnection = byConnection.get(session.connectionId);
         // The last one stays, as a sign that the connection is watched.
         if (ofConnection != null && ofConnection.size() > 1) {
@@ -114,6 +117,9 @@ final class ShareSessions {
             held.abandon();
         }
         session.used().forEach(place -> release(session.key, place));
+        if (!byGroup.containsKey(session.key.groupId())) {
+            partitions.retire(session.key.groupId());
+        }
     }
 
     /** Frees what the member holds of one partition. Any thread. */
