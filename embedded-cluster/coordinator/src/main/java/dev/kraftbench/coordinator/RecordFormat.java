@@ -2,6 +2,7 @@ package dev.kraftbench.coordinator;
 
 import dev.kraftbench.protocol.ApiMessageAndVersion;
 import java.nio.ByteBuffer;
+import java.util.function.Function;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.protocol.ObjectSerializationCache;
@@ -42,20 +43,29 @@ public final class RecordFormat {
      * @throws RuntimeException if the bytes do not follow the schema of their type
      */
     public Decoded decode(ByteBuffer key, @Nullable ByteBuffer value) {
+        return decode(key, value, ByteBufferAccessor::new);
+    }
+
+    /** The same for one of many records, whose names and ids are known from others. */
+    Decoded decode(ByteBuffer key, @Nullable ByteBuffer value, RecurringValues values) {
+        return decode(key, value, values::reading);
+    }
+
+    private Decoded decode(ByteBuffer key, @Nullable ByteBuffer value, Function<ByteBuffer, ByteBufferAccessor> reading) {
         ByteBuffer keyBytes = key.duplicate();
         short type = keyBytes.getShort();
         ApiMessage keyMessage = types.newKey(type);
         if (keyMessage == null) {
             return new Decoded.UnknownType(type);
         }
-        keyMessage.read(new ByteBufferAccessor(keyBytes), KEY_VERSION);
+        keyMessage.read(reading.apply(keyBytes), KEY_VERSION);
         if (value == null) {
             return new Decoded.Known(CoordinatorRecord.tombstone(keyMessage));
         }
         ByteBuffer valueBytes = value.duplicate();
         short version = valueBytes.getShort();
         ApiMessage valueMessage = types.newValue(type);
-        valueMessage.read(new ByteBufferAccessor(valueBytes), version);
+        valueMessage.read(reading.apply(valueBytes), version);
         return new Decoded.Known(new CoordinatorRecord(keyMessage, new ApiMessageAndVersion(valueMessage, version)));
     }
 

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Replays a log into a fresh shard, chunk by chunk: bytes are read and decoded on a helper, applied on the lane, which serves others
- * between two chunks. Confined to the lane.
+ * Replays a log into a fresh shard, chunk by chunk: bytes are read and decoded on a helper, applied on the lane, which serves others in
+ * between. The next chunk is decoded while one is applied. Confined to the lane.
  */
 final class ShardLoading {
 
@@ -44,7 +44,15 @@ final class ShardLoading {
     private final long endOffset;
     private final Consumer<@Nullable Exception> done;
     private final Map<Short, Integer> unknownTypes = new TreeMap<>();
-    private long nextOffset;
+    /** Used by one helper at a time. */
+    private final RecurringValues values = new RecurringValues();
+
+    private long readOffset;
+    /** Decoded, but not yet being applied. */
+    private @Nullable Chunk next;
+
+    private boolean decoding;
+    private boolean applying;
     private long records;
     private boolean cancelled;
 
@@ -64,7 +72,7 @@ final class ShardLoading {
         this.format = format;
         this.shard = shard;
         this.done = done;
-        this.nextOffset = log.startOffset();
+        this.readOffset = log.startOffset();
         this.endOffset = log.endOffset();
     }
 
@@ -77,40 +85,72 @@ final class ShardLoading {
         cancelled = true;
     }
 
-    void step() {
-        if (nextOffset >= endOffset) {
-            finish();
+    void start() {
+        readOn();
+        goOn();
+    }
+
+    /** Has the next chunk decoded, which goes on while the one before is applied; no more than one is ahead. */
+    private void readOn() {
+        if (decoding || next != null || readOffset >= endOffset) {
             return;
         }
         RecordSlice slice;
         try {
-            slice = log.read(nextOffset, settings.loadChunkBytes());
+            slice = log.read(readOffset, settings.loadChunkBytes());
         } catch (RuntimeException e) {
-            done.accept(e);
+            fail(e);
             return;
         }
         if (slice == null) {
-            done.accept(new IllegalStateException("Log " + log.partition() + " has no records at offset " + nextOffset
+            fail(new IllegalStateException("Log " + log.partition() + " has no records at offset " + readOffset
                     + " although it ends at " + endOffset));
             return;
         }
-        long from = nextOffset;
+        long from = readOffset;
+        decoding = true;
         helpers.submit(lane, () -> decode(slice, from), outcome -> {
+            decoding = false;
             if (cancelled) {
                 return;
             }
             switch (outcome) {
-                case Helpers.Outcome.Done<Chunk>(Chunk chunk) -> apply(chunk, 0);
-                case Helpers.Outcome.Failed<Chunk>(Exception cause) -> done.accept(cause);
+                case Helpers.Outcome.Done<Chunk>(Chunk chunk) -> {
+                    readOffset = chunk.nextOffset();
+                    next = chunk;
+                    goOn();
+                }
+                case Helpers.Outcome.Failed<Chunk>(Exception cause) -> fail(cause);
             }
         });
+    }
+
+    /** Applies the chunk that is ready, if none is being applied. */
+    private void goOn() {
+        Chunk chunk = next;
+        if (applying || cancelled) {
+            return;
+        }
+        if (chunk != null) {
+            next = null;
+            applying = true;
+            readOn();
+            apply(chunk, 0);
+        } else if (!decoding && readOffset >= endOffset) {
+            finish();
+        }
+    }
+
+    private void fail(Exception cause) {
+        cancelled = true;
+        done.accept(cause);
     }
 
     private Chunk decode(RecordSlice slice, long from) {
         try {
             List<Step> steps = new ArrayList<>();
             Map<Short, Integer> unknown = new TreeMap<>();
-            long next = from;
+            long nextOffset = from;
             for (MutableRecordBatch batch : MemoryRecords.readableRecords(slice.read()).batches()) {
                 batch.ensureValid();
                 if (batch.lastOffset() < from) {
@@ -119,13 +159,13 @@ final class ShardLoading {
                 if (batch.baseOffset() >= endOffset) {
                     break;
                 }
-                next = batch.lastOffset() + 1;
+                nextOffset = batch.lastOffset() + 1;
                 decode(batch, from, steps, unknown);
             }
-            if (next == from) {
+            if (nextOffset == from) {
                 throw new IllegalStateException("Log " + log.partition() + " gave no whole batch at offset " + from);
             }
-            return new Chunk(steps, next, unknown);
+            return new Chunk(steps, nextOffset, unknown);
         } finally {
             slice.release();
         }
@@ -149,7 +189,7 @@ final class ShardLoading {
             if (record.key() == null) {
                 throw new IllegalStateException("Record without a key at offset " + record.offset() + " of " + log.partition());
             }
-            switch (format.decode(record.key(), record.value())) {
+            switch (format.decode(record.key(), record.value(), values)) {
                 case RecordFormat.Decoded.Known(CoordinatorRecord known) -> steps.add(new Step.Apply(record.offset(), producerId, known));
                 case RecordFormat.Decoded.UnknownType(short type) -> unknown.merge(type, 1, Integer::sum);
             }
@@ -162,7 +202,10 @@ final class ShardLoading {
         try {
             chunk.steps().subList(from, to).forEach(this::apply);
         } catch (RuntimeException e) {
-            done.accept(e);
+            fail(e);
+            return;
+        }
+        if (cancelled) {
             return;
         }
         if (to < chunk.steps().size()) {
@@ -170,8 +213,8 @@ final class ShardLoading {
             return;
         }
         chunk.unknownTypes().forEach((type, count) -> unknownTypes.merge(type, count, Integer::sum));
-        nextOffset = chunk.nextOffset();
-        later(this::step);
+        applying = false;
+        later(this::goOn);
     }
 
     private void apply(Step step) {

@@ -200,7 +200,7 @@ public final class ShardRuntime<S extends CoordinatorShard> {
         long startNanos = lane.clock().nanos();
         ShardLoading current = new ShardLoading(settings, log, lane, helpers, format, fresh, failure -> loadEnded(failure, startNanos));
         loading = current;
-        current.step();
+        current.start();
     }
 
     private void loadEnded(@Nullable Exception failure, long startNanos) {

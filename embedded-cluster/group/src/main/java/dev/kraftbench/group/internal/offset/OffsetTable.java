@@ -27,7 +27,7 @@ final class OffsetTable {
 
     void put(String groupId, String topic, int partition, CommittedOffset offset) {
         byGroup.computeIfAbsent(groupId, any -> new LinkedHashMap<>())
-                .computeIfAbsent(topic, any -> new LinkedHashMap<>())
+                .computeIfAbsent(topic, any -> new PartitionMap<>())
                 .put(partition, offset);
     }
 
