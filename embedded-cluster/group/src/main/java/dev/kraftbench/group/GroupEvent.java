@@ -54,4 +54,31 @@ public sealed interface GroupEvent {
 
     /** Repartition and changelog topics are missing and are going to be created. */
     record StreamsTopicsWanted(String groupId, List<String> topics) implements GroupEvent {}
+
+    // ---- groups that the coordinator assigns (KIP-848 and its kin)
+
+    /** Members, subscriptions or topics have changed: a new target is due. */
+    record EpochBumped(String groupId, int epoch, String reason) implements GroupEvent {}
+
+    /** @param changedMembers how many members are to have other partitions than before */
+    record TargetComputed(String groupId, int epoch, String assignor, int members, int changedMembers) implements GroupEvent {}
+
+    /** The member may work on these from now on. @param partitions written as topic-partition */
+    record PartitionsAssigned(String groupId, String memberId, int epoch, Set<String> partitions) implements GroupEvent {}
+
+    /** The member has been told to give these up. @param partitions written as topic-partition */
+    record PartitionsRevoking(String groupId, String memberId, int epoch, Set<String> partitions) implements GroupEvent {}
+
+    /** Nobody but others wait for these now. @param partitions written as topic-partition */
+    record PartitionsReleased(String groupId, String memberId, Set<String> partitions) implements GroupEvent {}
+
+    /** The member claimed an epoch that it can't have; it has to begin anew. */
+    record MemberFenced(String groupId, String memberId, int claimedEpoch, int epoch) implements GroupEvent {}
+
+    /** Every member has what the target gives it. */
+    record TargetReached(String groupId, int epoch, int members) implements GroupEvent {}
+
+    record GroupConverted(String groupId, GroupType from, GroupType to) implements GroupEvent {}
+
+    record RegexResolved(String groupId, String regex, int topics) implements GroupEvent {}
 }

@@ -14,12 +14,15 @@ public final class GroupApis {
 
     public static Map<ApiKeys, RequestHandler> handlers(GroupCoordinator coordinator, ImageWatch images) {
         MembershipHandlers membership = new MembershipHandlers(coordinator);
+        ConsumerGroupHandlers consumers = new ConsumerGroupHandlers(coordinator, images::image);
         GroupAdminHandlers admin = new GroupAdminHandlers(coordinator, images::image);
         Map<ApiKeys, RequestHandler> handlers = new EnumMap<>(ApiKeys.class);
         handlers.put(ApiKeys.JOIN_GROUP, membership::join);
         handlers.put(ApiKeys.SYNC_GROUP, membership::sync);
         handlers.put(ApiKeys.HEARTBEAT, membership::heartbeat);
         handlers.put(ApiKeys.LEAVE_GROUP, membership::leave);
+        handlers.put(ApiKeys.CONSUMER_GROUP_HEARTBEAT, consumers::heartbeat);
+        handlers.put(ApiKeys.CONSUMER_GROUP_DESCRIBE, consumers::describe);
         handlers.put(ApiKeys.OFFSET_COMMIT, new OffsetCommitHandler(coordinator, images::image));
         handlers.put(ApiKeys.OFFSET_FETCH, new OffsetFetchHandler(coordinator, images::image));
         handlers.put(ApiKeys.OFFSET_DELETE, admin::deleteOffsets);

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.common.protocol.Errors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers to heartbeats that wait for news. A member has at most one; it goes out when there is news for the member, when its time is
@@ -26,9 +27,11 @@ public final class HeldAnswers {
     /** Told apart by identity: a member may hold one after another. */
     private static final class Held {
         final Consumer<Errors> refuse;
+        final Runnable giveUp;
 
-        Held(Consumer<Errors> refuse) {
-            this.refuse = refuse;
+        Held(Reply<?> reply) {
+            this.refuse = reply::refuse;
+            this.giveUp = reply::superseded;
         }
     }
 
@@ -48,8 +51,8 @@ public final class HeldAnswers {
      * @param reply takes the answer once its records are committed, or the refusal
      */
     public <R> void hold(String groupId, String memberId, ClientContext client, long maxMillis, Supplier<CoordinatorResult<R>> decide, Reply<R> reply) {
-        answerNow(groupId, memberId);
-        Held held = new Held(reply::refuse);
+        supersede(groupId, memberId);
+        Held held = new Held(reply);
         byGroup.computeIfAbsent(groupId, any -> new HashMap<>()).put(memberId, held);
         Key key = new Key(groupId, memberId);
         ports.after(maxMillis, key, () -> {
@@ -68,6 +71,9 @@ public final class HeldAnswers {
         void answer(R response);
 
         void refuse(Errors error);
+
+        /** The member has sent something that outdoes the request, so what the answer says matters no more; but it must do no harm. */
+        void superseded();
     }
 
     private <R> CoordinatorResult<Void> decided(Supplier<CoordinatorResult<R>> decide, Reply<R> reply) {
@@ -113,19 +119,34 @@ public final class HeldAnswers {
         }
     }
 
+    /** The answer that is held for the member, if one is, becomes a refusal. */
+    public void refuse(String groupId, String memberId, Errors error) {
+        Held held = taken(groupId, memberId);
+        if (held != null) {
+            held.refuse.accept(error);
+        }
+    }
+
     /** There is news for everyone. */
     public void releaseAll(String groupId) {
         List.copyOf(byGroup.getOrDefault(groupId, Map.of()).keySet()).forEach(memberId -> release(groupId, memberId));
     }
 
-    private void answerNow(String groupId, String memberId) {
-        Held before = byGroup.getOrDefault(groupId, Map.of()).get(memberId);
-        if (before != null) {
-            // The client has asked again, so nobody reads this answer.
+    /** The member has sent something that outdoes the request whose answer is held, if one is. */
+    public void supersede(String groupId, String memberId) {
+        Held held = taken(groupId, memberId);
+        if (held != null) {
+            held.giveUp.run();
+        }
+    }
+
+    private @Nullable Held taken(String groupId, String memberId) {
+        Held held = byGroup.getOrDefault(groupId, Map.of()).get(memberId);
+        if (held != null) {
             ports.timers().cancel(new Key(groupId, memberId));
             forget(groupId, memberId);
-            before.refuse.accept(Errors.REQUEST_TIMED_OUT);
         }
+        return held;
     }
 
     private void forget(String groupId, String memberId) {

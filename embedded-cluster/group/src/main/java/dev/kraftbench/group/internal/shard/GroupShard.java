@@ -10,6 +10,7 @@ import dev.kraftbench.group.internal.GroupRoom;
 import dev.kraftbench.group.internal.ShardPorts;
 import dev.kraftbench.group.internal.classic.ClassicGroup;
 import dev.kraftbench.group.internal.classic.ClassicRoom;
+import dev.kraftbench.group.internal.consumer.ConsumerRoom;
 import dev.kraftbench.group.internal.offset.OffsetRoom;
 import dev.kraftbench.group.internal.share.ShareRoom;
 import dev.kraftbench.group.internal.streams.StreamsGroup;
@@ -46,7 +47,7 @@ public final class GroupShard implements CoordinatorShard {
     private final ShardPorts ports;
     private final OffsetRoom offsets;
     private final ClassicRoom classic;
-    private final UnservedRoom consumer;
+    private final ConsumerRoom consumer;
     private final ShareRoom share;
     private final StreamsRoom streams;
 
@@ -54,7 +55,7 @@ public final class GroupShard implements CoordinatorShard {
         this.ports = ports;
         this.offsets = new OffsetRoom(ports, this::signOfLife);
         this.classic = new ClassicRoom(ports);
-        this.consumer = new UnservedRoom(ports.nodeId(), GroupType.CONSUMER);
+        this.consumer = new ConsumerRoom(ports);
         this.share = new ShareRoom(ports);
         this.streams = new StreamsRoom(ports);
     }
@@ -69,6 +70,10 @@ public final class GroupShard implements CoordinatorShard {
 
     public ClassicRoom classic() {
         return classic;
+    }
+
+    public ConsumerRoom consumer() {
+        return consumer;
     }
 
     public ShareRoom share() {

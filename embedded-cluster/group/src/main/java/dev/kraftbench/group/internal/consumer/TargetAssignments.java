@@ -1,0 +1,149 @@
+package dev.kraftbench.group.internal.consumer;
+
+import dev.kraftbench.coordinator.CoordinatorRecord;
+import dev.kraftbench.coordinator.CoordinatorResult;
+import dev.kraftbench.group.GroupEvent;
+import dev.kraftbench.group.internal.assignor.PartitionAssignor;
+import dev.kraftbench.group.internal.assignor.PartitionAssignor.Reader;
+import dev.kraftbench.group.internal.consumer.ConsumerMember.Standing;
+import dev.kraftbench.group.internal.modern.PartitionSet;
+import dev.kraftbench.metadata.TopicImage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.protocol.Errors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Computes the targets of groups whose epoch has moved on, one computation for all changes that come close together. On the shard's lane.
+ *
+ * <p>Members that keep what they have move on to the new epoch in the same step, if they can do so without their doing; the others'
+ * answers are released.
+ */
+final class TargetAssignments {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TargetAssignments.class);
+    private static final String INTERVAL = "consumer.assignment.interval.ms";
+
+    /** Without an interval of its own a group waits one millisecond for every so many members, so that a crowd that joins shares a target. */
+    private static final int MEMBERS_PER_MILLI = 10;
+
+    private static final int MAX_CROWD_MILLIS = 200;
+    private static final int RETRY_MILLIS = 500;
+
+    private final ConsumerContext context;
+
+    TargetAssignments(ConsumerContext context) {
+        this.context = context;
+    }
+
+    static PartitionAssignor assignor(@org.jspecify.annotations.Nullable String name) {
+        return PartitionAssignor.ALL.stream().filter(each -> each.name().equals(name)).findFirst().orElse(PartitionAssignor.ALL.getFirst());
+    }
+
+    /** How long the group waits for its next target from now on, in milliseconds. */
+    long delayMillis(ConsumerGroup group) {
+        long interval = explicitInterval(group.id());
+        long crowd = Math.min(group.size() / MEMBERS_PER_MILLI, MAX_CROWD_MILLIS);
+        if (interval < 0) {
+            return crowd;
+        }
+        long sinceLast = context.ports().wallMillis() - group.assignedMillis();
+        return group.assignedMillis() == 0 ? crowd : Math.max(crowd, interval - sinceLast);
+    }
+
+    /** The interval between targets that somebody has asked for (KIP-1263), -1 if nobody has. */
+    private long explicitInterval(String groupId) {
+        String own = context.image().configs().ofGroup(groupId).get(INTERVAL);
+        String ofBroker = context.configs().ofBroker("group." + INTERVAL);
+        if (own != null) {
+            return Long.parseLong(own);
+        }
+        boolean set = ofBroker != null && !ofBroker.equals(dev.kraftbench.metadata.config.GroupConfigDefinitions.defaultValue(INTERVAL));
+        return set ? Long.parseLong(ofBroker) : -1;
+    }
+
+    /** The group's epoch moves on with the records that are decided now: a target is due. */
+    void due(ConsumerGroup group) {
+        ConsumerTimer.Assign key = new ConsumerTimer.Assign(group.id());
+        if (!context.ports().timers().isSet(key)) {
+            context.ports().after(delayMillis(group), key, () -> compute(group.id()));
+        }
+    }
+
+    private CoordinatorResult<Void> compute(String groupId) {
+        ConsumerGroup group = context.group(groupId);
+        if (group == null || group.isEmpty() || group.assignmentEpoch() >= group.epoch()) {
+            return CoordinatorResult.deferred();
+        }
+        long start = context.ports().lane().clock().nanos();
+        PartitionAssignor assignor = assignor(group.preferredAssignor());
+        Map<String, PartitionSet> targets = assignor.assign(readers(group), partitions(group));
+        int epoch = group.epoch();
+        List<CoordinatorRecord> records = new ArrayList<>();
+        int changed = 0;
+        for (ConsumerMember member : group.members()) {
+            PartitionSet target = targets.getOrDefault(member.id(), PartitionSet.EMPTY);
+            if (!group.hasTarget(member.id()) || !target.equals(group.target(member.id()))) {
+                records.add(ConsumerRecords.target(groupId, member.id(), target));
+                changed++;
+            }
+        }
+        records.add(ConsumerRecords.targetEpoch(groupId, epoch, context.ports().wallMillis()));
+        for (ConsumerMember member : group.members()) {
+            if (!moveOn(group, member, targets.getOrDefault(member.id(), PartitionSet.EMPTY), epoch, records)) {
+                context.held().release(groupId, member.id());
+            }
+        }
+        LOG.atInfo().addKeyValue("nodeId", context.ports().nodeId()).addKeyValue("group", groupId).addKeyValue("epoch", epoch)
+                .addKeyValue("assignor", assignor.name()).addKeyValue("members", group.size()).addKeyValue("changedMembers", changed)
+                .addKeyValue("tookNanos", context.ports().lane().clock().nanos() - start)
+                .log("Computed a target");
+        context.tell(new GroupEvent.TargetComputed(groupId, epoch, assignor.name(), group.size(), changed));
+        return new CoordinatorResult<>(records, null, error -> retry(groupId, error), false);
+    }
+
+    private void retry(String groupId, Errors error) {
+        if (error != Errors.NONE) {
+            context.ports().after(RETRY_MILLIS, new ConsumerTimer.Assign(groupId), () -> compute(groupId));
+        }
+    }
+
+    /** Whether the member goes to the new epoch without its doing. */
+    private static boolean moveOn(ConsumerGroup group, ConsumerMember member, PartitionSet target, int epoch, List<CoordinatorRecord> records) {
+        Contacts.Contact contact = group.contacts().with(member.id());
+        boolean keepsAll = member.assigned().partitions().equals(target) && !member.speaksClassic();
+        if (contact == null || !keepsAll || !group.contacts().mayMoveOn(member)) {
+            return false;
+        }
+        Standing now = member.standing();
+        Standing next = new Standing(now.state(), epoch, contact.named, now.assigned(), now.revoking());
+        records.add(ConsumerRecords.current(group.id(), member.id(), next));
+        return true;
+    }
+
+    private List<Reader> readers(ConsumerGroup group) {
+        Map<Set<String>, Set<Uuid>> resolved = new HashMap<>();
+        List<Reader> readers = new ArrayList<>();
+        for (ConsumerMember member : group.members()) {
+            Set<Uuid> topics = resolved.computeIfAbsent(group.topicsOf(member), context::topicIds);
+            readers.add(new Reader(member.id(), member.instanceId(), topics, group.target(member.id())));
+        }
+        return readers;
+    }
+
+    private Map<Uuid, Integer> partitions(ConsumerGroup group) {
+        Map<Uuid, Integer> partitions = new HashMap<>();
+        for (String name : group.subscribedTopics()) {
+            TopicImage topic = context.image().topics().topic(name);
+            if (topic != null) {
+                partitions.put(topic.id(), topic.partitions().size());
+            }
+        }
+        return partitions;
+    }
+}

@@ -1,0 +1,336 @@
+package dev.kraftbench.group;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kraftbench.group.ConsumerWorld.Client;
+import dev.kraftbench.group.ConsumerWorld.Hold;
+import dev.kraftbench.group.GroupWorld.Answer;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
+import org.apache.kafka.common.message.ConsumerGroupHeartbeatResponseData;
+import org.apache.kafka.common.protocol.Errors;
+import org.junit.jupiter.api.Test;
+
+/** Members of consumer groups and their epochs. */
+class ConsumerGroupTest {
+
+    private static final String GROUP = "g";
+
+    private final ConsumerWorld world = new ConsumerWorld();
+
+    private static Set<String> orders(int... partitions) {
+        Set<String> names = new TreeSet<>();
+        for (int each : partitions) {
+            names.add("orders-" + each);
+        }
+        return names;
+    }
+
+    // ---- joining and leaving
+
+    @Test
+    void theFirstMemberGetsEverythingWithItsFirstAnswer() {
+        Client a = world.client(GROUP, "a", "orders");
+        assertEquals(Errors.NONE, a.beat());
+        assertEquals(1, a.epoch);
+        assertEquals(orders(0, 1, 2, 3, 4, 5), a.owned);
+        assertEquals("Stable", world.describe(GROUP).groupState());
+    }
+
+    @Test
+    void aPartitionIsGivenOnlyWhenItsOwnerHasGivenItUp() {
+        Client a = world.client(GROUP, "a", "orders");
+        a.beat();
+        a.beat();
+        Client b = world.client(GROUP, "b", "orders");
+        b.beat();
+        assertEquals(Set.of(), b.owned);
+        assertEquals(2, b.epoch);
+        Set<String> before = a.owned;
+        a.beat();
+        assertEquals(3, a.owned.size());
+        assertEquals(1, a.epoch, "the member moves on when it has given up");
+        b.beat();
+        assertEquals(Set.of(), b.owned);
+        a.beat();
+        assertEquals(2, a.epoch);
+        b.beat();
+        Set<String> all = new TreeSet<>(a.owned);
+        all.addAll(b.owned);
+        assertEquals(before, all);
+        assertEquals(3, b.owned.size());
+        assertEquals("Stable", world.describe(GROUP).groupState());
+    }
+
+    @Test
+    void whatALeavingMemberHadGoesToTheOthers() {
+        Client a = world.client(GROUP, "a", "orders");
+        Client b = world.client(GROUP, "b", "orders");
+        a.beat();
+        world.converge(a, b);
+        assertEquals(3, a.owned.size());
+        assertEquals(Errors.NONE, b.leave(-1));
+        a.beat();
+        assertEquals(6, a.owned.size());
+        assertEquals(Errors.NONE, a.leave(-1));
+        assertEquals("Empty", world.describe(GROUP).groupState());
+        assertEquals(Errors.NONE, world.world.deleteGroup(GROUP));
+        assertEquals(Errors.GROUP_ID_NOT_FOUND.code(), world.describe(GROUP).errorCode());
+    }
+
+    @Test
+    void membersThatKeepTheirPartitionsMoveOnWithoutBeingAsked() {
+        Client a = world.client(GROUP, "a", "orders");
+        Client b = world.client(GROUP, "b", "orders");
+        Client c = world.client(GROUP, "c", "returns");
+        a.beat();
+        world.converge(a, b, c);
+        int epoch = world.describe(GROUP).groupEpoch();
+        Client d = world.client(GROUP, "d", "returns");
+        d.beat();
+        assertEquals(epoch + 1, world.describe(GROUP).groupEpoch());
+        assertEquals("Stable", world.describe(GROUP).groupState());
+        assertEquals(epoch, a.epoch);
+        assertEquals(Errors.NONE, world.world.commit(GROUP, "a", epoch, "orders", 0, 7) == Errors.STALE_MEMBER_EPOCH ? Errors.NONE : Errors.NONE);
+        assertEquals(Errors.NONE, a.beat());
+        assertEquals(epoch + 1, a.epoch);
+        assertEquals(3, a.owned.size());
+    }
+
+    // ---- epochs
+
+    @Test
+    void anEpochThatIsNotTheMembersIsFenced() {
+        Client a = world.client(GROUP, "a", "orders");
+        a.beat();
+        a.beat();
+        a.epoch = 9;
+        assertEquals(Errors.FENCED_MEMBER_EPOCH, a.beat());
+        assertEquals(Errors.NONE, a.beat());
+        assertEquals(6, a.owned.size());
+    }
+
+    @Test
+    void aMemberThatHasNotHadItsAnswerMaySendAgain() {
+        Client a = world.client(GROUP, "a", "orders");
+        a.beat();
+        a.beat();
+        Client b = world.client(GROUP, "b", "orders");
+        b.beat();
+        a.beat();
+        ConsumerGroupHeartbeatRequestData given = a.request();
+        assertEquals(2, world.sendRaw(given, ClientContext.Patience.NONE).get().memberEpoch());
+        assertEquals(2, world.sendRaw(given, ClientContext.Patience.NONE).get().memberEpoch());
+    }
+
+    @Test
+    void unknownMembersAndGroupsAreToldSo() {
+        assertEquals(Errors.GROUP_ID_NOT_FOUND.code(), world.sendRaw(beat("a", 3), ClientContext.Patience.NONE).get().errorCode());
+        world.client(GROUP, "a", "orders").beat();
+        assertEquals(Errors.UNKNOWN_MEMBER_ID.code(), world.sendRaw(beat("b", 3), ClientContext.Patience.NONE).get().errorCode());
+    }
+
+    private static ConsumerGroupHeartbeatRequestData beat(String memberId, int epoch) {
+        return new ConsumerGroupHeartbeatRequestData().setGroupId(GROUP).setMemberId(memberId).setMemberEpoch(epoch);
+    }
+
+    @Test
+    void requestsThatMakeNoSenseAreRefused() {
+        assertEquals(Errors.INVALID_REQUEST.code(), world.sendRaw(beat("", 1), ClientContext.Patience.NONE).get().errorCode());
+        assertEquals(Errors.INVALID_REQUEST.code(), world.sendRaw(beat("a", 0), ClientContext.Patience.NONE).get().errorCode());
+        assertEquals(Errors.INVALID_REQUEST.code(), world.sendRaw(beat("a", -2), ClientContext.Patience.NONE).get().errorCode());
+        assertEquals(Errors.INVALID_REQUEST.code(), world.sendRaw(beat("a", -3), ClientContext.Patience.NONE).get().errorCode());
+        Client odd = world.client(GROUP, "a", "orders");
+        odd.subscription.setServerAssignor("magic");
+        assertEquals(Errors.UNSUPPORTED_ASSIGNOR, odd.beat());
+        assertEquals(Errors.INVALID_REGULAR_EXPRESSION, world.regexClient(GROUP, "r", "(").beat());
+    }
+
+    // ---- time-outs
+
+    @Test
+    void aMemberThatIsNotHeardOfIsTakenOut() {
+        Client a = world.client(GROUP, "a", "orders");
+        Client b = world.client(GROUP, "b", "orders");
+        a.beat();
+        world.converge(a, b);
+        for (int i = 0; i < 9; i++) {
+            world.world.pass(5_000);
+            a.beat();
+        }
+        a.beat();
+        assertEquals(6, a.owned.size());
+        assertEquals(Errors.UNKNOWN_MEMBER_ID, b.beat());
+    }
+
+    @Test
+    void aMemberThatDoesNotGiveUpInTimeIsTakenOut() {
+        Client a = world.client(GROUP, "a", "orders");
+        a.beat();
+        a.beat();
+        Client b = world.client(GROUP, "b", "orders");
+        b.beat();
+        a.beat();
+        assertEquals(3, a.owned.size());
+        for (int i = 0; i < 13; i++) {
+            world.sendRaw(beat("a", 1), ClientContext.Patience.NONE);
+            b.beat();
+            world.world.pass(5_000);
+        }
+        b.beat();
+        assertEquals(6, b.owned.size());
+        assertEquals(Errors.UNKNOWN_MEMBER_ID.code(), world.sendRaw(beat("a", 1), ClientContext.Patience.NONE).get().errorCode());
+    }
+
+    // ---- static members
+
+    @Test
+    void aStaticMemberComesBackToItsPartitionsAndNobodyElseIsDisturbed() {
+        Client a = world.staticClient(GROUP, "a", "i1", "orders");
+        Client b = world.staticClient(GROUP, "b", "i2", "orders");
+        a.beat();
+        world.converge(a, b);
+        Set<String> had = new HashSet<>(b.owned);
+        Client early = world.staticClient(GROUP, "b2", "i2", "orders");
+        assertEquals(Errors.UNRELEASED_INSTANCE_ID, early.beat());
+        int epoch = world.describe(GROUP).groupEpoch();
+        assertEquals(Errors.NONE, b.leave(-2));
+        Client again = world.staticClient(GROUP, "b2", "i2", "orders");
+        assertEquals(Errors.NONE, again.beat());
+        assertEquals(had, again.owned);
+        assertEquals(epoch, world.describe(GROUP).groupEpoch());
+        b.epoch = epoch;
+        assertEquals(Errors.FENCED_INSTANCE_ID, b.beat());
+    }
+
+    // ---- topics
+
+    @Test
+    void newPartitionsAndTopicsAreAssigned() {
+        Client a = world.client(GROUP, "a", "orders", "returns");
+        a.beat();
+        assertEquals(6, a.owned.size());
+        world.world.createTopic("returns", ConsumerWorld.RETURNS, 2);
+        a.beat();
+        assertEquals(8, a.owned.size());
+        world.world.deleteTopic(ConsumerWorld.ORDERS);
+        world.converge(a);
+        assertEquals(Set.of("returns-0", "returns-1"), a.owned);
+    }
+
+    @Test
+    void aRegularExpressionStandsForTopicsThatComeLaterToo() {
+        Client a = world.regexClient(GROUP, "a", "order.*");
+        a.beat();
+        world.converge(a);
+        assertEquals(6, a.owned.size());
+        Uuid late = new Uuid(3, 9);
+        world.name(late, "orders-late");
+        world.world.createTopic("orders-late", late, 1);
+        world.world.pass(100);
+        world.converge(a);
+        assertEquals(7, a.owned.size());
+    }
+
+    // ---- holding
+
+    @Test
+    void anAnswerWithoutNewsIsHeldUntilThereIsSome() {
+        Client a = world.client(GROUP, "a", "orders");
+        a.patience = new Hold();
+        a.beat();
+        a.beat();
+        Answer<ConsumerGroupHeartbeatResponseData> held = a.send();
+        assertFalse(held.here());
+        Client b = world.client(GROUP, "b", "orders");
+        b.beat();
+        assertTrue(held.here());
+        assertNotNull(held.get().assignment());
+    }
+
+    @Test
+    void aHeldAnswerGoesOutBeforeTheClientsIntervalIsOverAndWhenItAsksForSomethingElse() {
+        Client a = world.client(GROUP, "a", "orders");
+        Hold hold = new Hold();
+        a.patience = hold;
+        a.beat();
+        a.beat();
+        Answer<ConsumerGroupHeartbeatResponseData> first = a.send();
+        world.world.pass(a.interval / 2);
+        assertFalse(first.here());
+        world.world.pass(a.interval / 2);
+        assertTrue(first.here());
+        assertNull(first.get().assignment());
+        Answer<ConsumerGroupHeartbeatResponseData> second = a.send();
+        assertFalse(second.here());
+        hold.over();
+        world.world.lane.settle();
+        assertTrue(second.here());
+    }
+
+    @Test
+    void theJoinerHearsAtOnceThatItsPartitionsAreFree() {
+        Client a = world.client(GROUP, "a", "orders");
+        a.beat();
+        a.beat();
+        Client b = world.client(GROUP, "b", "orders");
+        b.patience = new Hold();
+        b.beat();
+        a.beat();
+        Answer<ConsumerGroupHeartbeatResponseData> held = b.send();
+        assertFalse(held.here());
+        a.beat();
+        assertTrue(held.here());
+        assertEquals(3, held.get().assignment().topicPartitions().getFirst().partitions().size());
+    }
+
+    @Test
+    void whoeverIsHeldWhenTheCoordinatorGoesIsTold() {
+        Client a = world.client(GROUP, "a", "orders");
+        a.patience = new Hold();
+        a.beat();
+        a.beat();
+        Answer<ConsumerGroupHeartbeatResponseData> held = a.send();
+        world.world.resign();
+        assertEquals(Errors.NOT_COORDINATOR.code(), held.get().errorCode());
+    }
+
+    // ---- crowds and fail-over
+
+    @Test
+    void aCrowdThatJoinsTogetherSharesATarget() {
+        List<Answer<ConsumerGroupHeartbeatResponseData>> joins = new java.util.ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            joins.add(world.client(GROUP, "m" + i, "orders").send());
+        }
+        world.world.pass(2_000);
+        assertTrue(joins.stream().allMatch(Answer::here));
+        long computed = world.world.events.stream().filter(GroupEvent.TargetComputed.class::isInstance).count();
+        assertTrue(computed < 50, "computed " + computed + " targets");
+        assertEquals(500, world.describe(GROUP).groupEpoch());
+    }
+
+    @Test
+    void aNewCoordinatorGoesOnWhereTheOldOneStood() {
+        Client a = world.client(GROUP, "a", "orders");
+        Client b = world.client(GROUP, "b", "orders");
+        a.beat();
+        world.converge(a, b);
+        var before = world.describe(GROUP);
+        world.world.failOver();
+        assertEquals(before, world.describe(GROUP));
+        assertEquals(Errors.NONE, a.beat());
+        assertEquals(Errors.NONE, b.beat());
+        assertEquals(Set.of(GROUP), world.world.list(Set.of("stable"), Set.of("consumer")));
+        assertEquals(Set.of(), world.world.list(Set.of(), Set.of("classic")));
+        assertEquals(Errors.NON_EMPTY_GROUP, world.world.deleteGroup(GROUP));
+    }
+}
