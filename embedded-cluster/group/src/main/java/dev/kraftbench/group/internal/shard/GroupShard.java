@@ -4,7 +4,6 @@ import dev.kraftbench.coordinator.CoordinatorRecord;
 import dev.kraftbench.coordinator.CoordinatorResult;
 import dev.kraftbench.coordinator.CoordinatorShard;
 import dev.kraftbench.group.ClientContext;
-import dev.kraftbench.group.GroupType;
 import dev.kraftbench.group.internal.Group;
 import dev.kraftbench.group.internal.GroupRoom;
 import dev.kraftbench.group.internal.ShardPorts;
