@@ -56,7 +56,7 @@ public final class StreamsHandlers {
             return;
         }
         StreamsGroupHeartbeatRequestData asked = (StreamsGroupHeartbeatRequestData) request.message();
-        coordinator.ask(StreamsRequests.HEARTBEAT, Requests.context(request), asked, answer -> {
+        coordinator.ask(StreamsRequests.HEARTBEAT, Requests.patientContext(request), asked, answer -> {
             if (answer.topicsToCreate().isEmpty()) {
                 sink.respond(answer.response());
             } else {

@@ -178,9 +178,12 @@ final class StreamsRebalance {
                         member.profile().processId(),
                         member.progress().assigned().tasks(),
                         group.moment().offsets(id).offsets())));
-        change.assign(
-                StickyAssignor.assign(candidates, subtopologies == null ? new TreeMap<>() : subtopologies, settings.standbyReplicas()),
-                ports.wallMillis());
+        if (subtopologies == null) {
+            // Nobody gets anything; the assignment with tasks need not wait for its time.
+            change.assign(Map.of(), 0);
+            return;
+        }
+        change.assign(StickyAssignor.assign(candidates, subtopologies, settings.standbyReplicas()), ports.wallMillis());
         ports.events().accept(new GroupEvent.StreamsTasksPlanned(group.id(), change.assignmentEpoch(), change.members().size()));
     }
 
