@@ -2,6 +2,7 @@ package dev.kraftbench.transaction.internal;
 
 import dev.kraftbench.coordinator.TransactionEnd;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
@@ -39,9 +40,9 @@ public final class MarkerOrder {
         return end;
     }
 
-    /** Partitions without their marker. */
-    public Set<TopicPartition> missing() {
-        return Set.copyOf(missing);
+    /** Partitions without their marker, in the order in which they were added. */
+    public List<TopicPartition> missing() {
+        return List.copyOf(missing);
     }
 
     public boolean misses(TopicPartition partition) {

@@ -70,7 +70,7 @@ public final class MarkerSender {
 
     /** Takes an order. On the lane. */
     public void send(MarkerOrder order) {
-        route(order, List.copyOf(order.missing()), 0);
+        route(order, order.missing(), 0);
     }
 
     private void route(MarkerOrder order, List<TopicPartition> partitions, int attempts) {
