@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs command-line tools one after the other in one JVM, each as its {@code main} would run alone: a line of tab-separated words comes in, the first the main
- * class; what the tool printed goes out, then a line {@code ended STATUS}.
+ * class; what the tool printed goes out, with its standard error behind if it failed, then a line {@code ended STATUS}.
  */
 public final class ToolShell {
 
@@ -43,14 +43,21 @@ public final class ToolShell {
             String[] words = line.split("\t");
             var printed = new ByteArrayOutputStream();
             System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-            System.setErr(System.out);
+            var errors = new ByteArrayOutputStream();
+            System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
             status = -1;
             run(words[0], Arrays.copyOfRange(words, 1, words.length));
             HOOKS.forEach(Runnable::run);
             HOOKS.clear();
             System.out.flush();
-            out.write(printed.toByteArray());
-            out.println("\nended " + Math.max(0, status));
+            if (status > 0) {
+                errors.writeTo(printed);
+            }
+            printed.writeTo(out);
+            if (!printed.toString(StandardCharsets.UTF_8).endsWith("\n")) {
+                out.println();
+            }
+            out.println("ended " + Math.max(0, status));
             out.flush();
         }
     }

@@ -107,10 +107,10 @@ public final class PartitionOffsets {
     /** An epoch's end; undefined with an error. */
     public record EpochAnswer(Errors error, EpochEnd end) {}
 
-    /** The producers that the log of the leader remembers (KIP-664). */
+    /** The producers that the log remembers, a leader's or a follower's (KIP-664): whoever looks for hanging transactions asks every replica. */
     public Producers producers() {
         PartitionLog log = partition.log();
-        Errors refusal = partition.readRefusal(-1, true);
+        Errors refusal = partition.readRefusal(-1, false);
         return refusal != Errors.NONE || log == null
                 ? new Producers(refusal, List.of())
                 : new Producers(Errors.NONE, log.activeProducers());
