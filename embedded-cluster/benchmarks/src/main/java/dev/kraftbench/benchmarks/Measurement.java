@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -25,7 +24,7 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The figures of one started cluster, taken one after the other with kafka-clients. Figures that are better when smaller have a {@code <} in their name. */
+/** Start, throughput and latency of one started cluster, taken one after the other with kafka-clients. */
 final class Measurement {
 
     private static final int RECORD_BYTES = 1024;
@@ -33,24 +32,25 @@ final class Measurement {
     private static final int WARM_UP_RECORDS = 1_000;
 
     private final Contestant.Running cluster;
-    private final Map<String, Double> figures = new LinkedHashMap<>();
+    private final Figures figures;
 
-    private Measurement(Contestant.Running cluster) {
+    private Measurement(Contestant.Running cluster, Figures figures) {
         this.cluster = cluster;
+        this.figures = figures;
     }
 
     /** @param started the {@link System#nanoTime()} just before the first process was started */
-    static Map<String, Double> of(Contestant.Running cluster, long started, int seconds) throws Exception {
-        var measurement = new Measurement(cluster);
+    static void of(Contestant.Running cluster, long started, int seconds, Figures figures) throws Exception {
+        var measurement = new Measurement(cluster, figures);
         measurement.firstRecord(started);
         measurement.idle();
         measurement.produce("acks=all 1 KB", Map.of(), seconds);
         measurement.produce("lz4", Map.of("compression.type", "lz4"), seconds);
         measurement.produce("128 KB batches", Map.of("batch.size", "131072", "linger.ms", "5"), seconds);
+        figures.add("resident, under load, MB <", measurement.accounting().residentMegabytes());
         measurement.consume("acks=all 1 KB");
         measurement.endToEnd(seconds);
         measurement.manyPartitions(1_000);
-        return measurement.figures;
     }
 
     private Properties client(Map<String, String> more) {
@@ -81,17 +81,17 @@ final class Measurement {
         try (var producer = new KafkaProducer<>(client(Map.of()), new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>("bench-first", new byte[1])).get(60, TimeUnit.SECONDS);
         }
-        figures.put("exec to first record, s <", (System.nanoTime() - started) / 1e9);
+        figures.add("exec to first record, s <", (System.nanoTime() - started) / 1e9);
         ProcessAccounting now = accounting();
-        figures.put("broker CPU until then, s <", now.cpuSeconds());
-        figures.put("resident, fresh, MB <", now.residentMegabytes());
+        figures.add("broker CPU until then, s <", now.cpuSeconds());
+        figures.add("resident, fresh, MB <", now.residentMegabytes());
     }
 
     private void idle() throws InterruptedException {
         TimeUnit.SECONDS.sleep(2);
         double before = accounting().cpuSeconds();
         TimeUnit.SECONDS.sleep(5);
-        figures.put("idle CPU, cores <", (accounting().cpuSeconds() - before) / 5);
+        figures.add("idle CPU, cores <", (accounting().cpuSeconds() - before) / 5);
     }
 
     private void produce(String load, Map<String, String> settings, int seconds) throws Exception {
@@ -103,10 +103,9 @@ final class Measurement {
             long records = send(producer, topic(load), Duration.ofSeconds(seconds));
             double wall = (System.nanoTime() - begin) / 1e9;
             double megabytes = records * RECORD_BYTES / 1e6;
-            figures.put(load + ": MB per broker-CPU-second", megabytes / (accounting().cpuSeconds() - cpu));
-            figures.put(load + ": MB/s", megabytes / wall);
+            figures.add(load + ": MB per broker-CPU-second", megabytes / (accounting().cpuSeconds() - cpu));
+            figures.add(load + ": MB/s", megabytes / wall);
         }
-        figures.put("resident, under load, MB <", accounting().residentMegabytes());
     }
 
     /** Sends for a while, waits for all acknowledgements, fails on the first that does not come. */
@@ -162,8 +161,8 @@ final class Measurement {
                 }
             }
             double megabytes = total * RECORD_BYTES / 1e6;
-            figures.put("consumed: MB per broker-CPU-second", megabytes / Math.max(0.01, accounting().cpuSeconds() - cpu));
-            figures.put("consumed: MB/s", megabytes / ((System.nanoTime() - begin) / 1e9));
+            figures.add("consumed: MB per broker-CPU-second", megabytes / Math.max(0.01, accounting().cpuSeconds() - cpu));
+            figures.add("consumed: MB/s", megabytes / ((System.nanoTime() - begin) / 1e9));
         }
     }
 
@@ -190,8 +189,8 @@ final class Measurement {
         if (latency.getTotalCount() != measured) {
             throw new IllegalStateException("only " + latency.getTotalCount() + " of " + measured + " latencies were measured");
         }
-        figures.put("end to end p50, ms <", latency.getValueAtPercentile(50) / 1e6);
-        figures.put("end to end p99, ms <", latency.getValueAtPercentile(99) / 1e6);
+        figures.add("end to end p50, ms <", latency.getValueAtPercentile(50) / 1e6);
+        figures.add("end to end p99, ms <", latency.getValueAtPercentile(99) / 1e6);
     }
 
     private void readTimestamps(int total, Histogram latency, Semaphore ready) {
@@ -228,7 +227,7 @@ final class Measurement {
                 TimeUnit.MILLISECONDS.sleep(20);
             }
         }
-        figures.put(count + " partitions created and answering, s <", (System.nanoTime() - begin) / 1e9);
+        figures.add(count + " partitions created and answering, s <", (System.nanoTime() - begin) / 1e9);
     }
 
     /** Whether every partition has a leader that answers; a broker may not have heard of a topic that was just created. */

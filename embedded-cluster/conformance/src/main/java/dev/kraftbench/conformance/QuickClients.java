@@ -7,11 +7,11 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.RetriableException;
 
 /** Settings of clients that come back soon after a node was lost, so that what is measured is the cluster and not their patience. */
-final class QuickClients {
+public final class QuickClients {
 
     private QuickClients() {}
 
-    static Properties settings(String bootstrapServers) {
+    public static Properties settings(String bootstrapServers) {
         var settings = new Properties();
         settings.put("bootstrap.servers", bootstrapServers);
         settings.put("retry.backoff.ms", "20");
@@ -22,16 +22,16 @@ final class QuickClients {
         return settings;
     }
 
-    interface Question<T> {
+    public interface Question<T> {
         T ask() throws Exception;
     }
 
-    interface Condition {
+    public interface Condition {
         boolean holds() throws Exception;
     }
 
     /** Asks until there is an answer: while a node is lost, an administrator's requests may fail as any other. */
-    static <T> T answer(Duration limit, Question<T> question) throws Exception {
+    public static <T> T answer(Duration limit, Question<T> question) throws Exception {
         long deadline = System.nanoTime() + limit.toNanos();
         while (true) {
             try {
@@ -45,7 +45,7 @@ final class QuickClients {
         }
     }
 
-    static void await(String what, Duration limit, Condition condition) throws Exception {
+    public static void await(String what, Duration limit, Condition condition) throws Exception {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!condition.holds()) {
             if (System.nanoTime() > deadline) {

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.common.Uuid;
 
 /** Three combined broker and controller nodes, each a process of its own with dynamic voters, formatted and started by our command line. */
-final class ThreeNodes implements AutoCloseable {
+public final class ThreeNodes implements AutoCloseable {
 
     private final Path directory;
     private final List<Integer> brokerPorts;
@@ -30,7 +30,7 @@ final class ThreeNodes implements AutoCloseable {
     }
 
     /** @param apache which of them are run by Apache Kafka, on directories that our command has formatted; those are not waited for */
-    static ThreeNodes start(Path directory, Map<String, String> settings, Set<Integer> apache) throws Exception {
+    public static ThreeNodes start(Path directory, Map<String, String> settings, Set<Integer> apache) throws Exception {
         List<Integer> ports = Ports.free(6);
         List<Integer> brokerPorts = ports.subList(0, 3);
         List<Integer> controllerPorts = ports.subList(3, 6);
@@ -80,7 +80,7 @@ final class ThreeNodes implements AutoCloseable {
         return directory.resolve("node-" + id + ".properties");
     }
 
-    void launch(int id) {
+    public void launch(int id) {
         running.put(
                 id,
                 apache.contains(id)
@@ -93,7 +93,7 @@ final class ThreeNodes implements AutoCloseable {
         running.get(id).firstLine("ready bootstrap.servers=", 60);
     }
 
-    void kill(int id) {
+    public void kill(int id) {
         running.remove(id).kill();
     }
 
@@ -101,7 +101,7 @@ final class ThreeNodes implements AutoCloseable {
         return running.get(id).output();
     }
 
-    String bootstrapServers() {
+    public String bootstrapServers() {
         return brokerPorts.stream().map(p -> "127.0.0.1:" + p).collect(Collectors.joining(","));
     }
 
