@@ -64,12 +64,17 @@ public final class MetadataHandler implements RequestHandler {
             return false;
         }
         for (MetadataRequestTopic topic : asked.topics()) {
-            boolean byId = !topic.topicId().equals(Uuid.ZERO_UUID);
+            boolean byId = isById(topic);
             if (topic.name() == null && (version < 10 || !byId) || byId && version < 12) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whoever gives an id means it, whatever name stands beside it: clients leave the empty one there. */
+    private static boolean isById(MetadataRequestTopic topic) {
+        return !topic.topicId().equals(Uuid.ZERO_UUID);
     }
 
     private MetadataResponseData malformed(MetadataRequestData asked) {
@@ -86,7 +91,7 @@ public final class MetadataHandler implements RequestHandler {
         if (asked.topics() != null) {
             ClusterImage image = images.image();
             for (MetadataRequestTopic topic : asked.topics()) {
-                if (topic.name() != null && image.topics().topic(topic.name()) == null) {
+                if (!isById(topic) && topic.name() != null && image.topics().topic(topic.name()) == null) {
                     missing.add(topic.name());
                 }
             }
@@ -123,7 +128,7 @@ public final class MetadataHandler implements RequestHandler {
 
     private static MetadataResponseTopic describe(
             ClusterAnswers cluster, MetadataRequestTopic wanted, short version, Map<String, Errors> failures) {
-        String name = wanted.name();
+        String name = isById(wanted) ? null : wanted.name();
         TopicImage topic = name == null
                 ? cluster.image().topics().topic(wanted.topicId())
                 : cluster.image().topics().topic(name);
