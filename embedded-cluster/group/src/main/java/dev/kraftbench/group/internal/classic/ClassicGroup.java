@@ -101,7 +101,7 @@ public final class ClassicGroup implements Group {
         return stateSinceMillis;
     }
 
-    int generation() {
+    public int generation() {
         return generation;
     }
 
@@ -115,7 +115,7 @@ public final class ClassicGroup implements Group {
         return protocolType == null ? "" : protocolType;
     }
 
-    @Nullable String protocolName() {
+    public @Nullable String protocolName() {
         return protocolName;
     }
 
@@ -138,11 +138,11 @@ public final class ClassicGroup implements Group {
 
     // ---- members
 
-    Collection<ClassicMember> members() {
+    public Collection<ClassicMember> members() {
         return members.values();
     }
 
-    int size() {
+    public int size() {
         return members.size();
     }
 

@@ -11,10 +11,10 @@ import org.apache.kafka.common.message.SyncGroupResponseData;
 import org.jspecify.annotations.Nullable;
 
 /** A member of a classic group. Owned by its group. */
-final class ClassicMember {
+public final class ClassicMember {
 
     /** A way of assigning that the member can take part in, and what it says about itself in it (for consumers, the subscription). */
-    record Protocol(String name, byte[] metadata) {
+    public record Protocol(String name, byte[] metadata) {
         static List<Protocol> listOf(JoinGroupRequestData request) {
             return request.protocols().stream().map(each -> new Protocol(each.name(), each.metadata())).toList();
         }
@@ -63,6 +63,39 @@ final class ClassicMember {
         this.assignment = assignment;
     }
 
+    public String id() {
+        return id;
+    }
+
+    public @Nullable String instanceId() {
+        return instanceId;
+    }
+
+    public String clientId() {
+        return clientId;
+    }
+
+    public String clientHost() {
+        return clientHost;
+    }
+
+    public List<Protocol> protocols() {
+        return protocols;
+    }
+
+    public int rebalanceTimeoutMillis() {
+        return rebalanceTimeoutMillis;
+    }
+
+    public int sessionTimeoutMillis() {
+        return sessionTimeoutMillis;
+    }
+
+    /** As the leader wrote it; empty for none. */
+    public byte[] assignment() {
+        return assignment;
+    }
+
     /** The same static member come back under a new id. */
     ClassicMember withId(String newId) {
         return new ClassicMember(
@@ -91,7 +124,8 @@ final class ClassicMember {
         return protocols.stream().map(Protocol::name).filter(candidates::contains).findFirst().orElse(null);
     }
 
-    byte[] metadata(@Nullable String protocol) {
+    /** What the member says about itself in this protocol. */
+    public byte[] metadata(@Nullable String protocol) {
         return protocols.stream()
                 .filter(each -> each.name().equals(protocol))
                 .findFirst()

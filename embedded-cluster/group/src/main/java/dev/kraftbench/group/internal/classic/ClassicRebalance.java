@@ -265,6 +265,17 @@ final class ClassicRebalance {
         }
     }
 
+    /** Ends everything of a group that goes on as a consumer group. */
+    void letGo(ClassicGroup group) {
+        timers.cancel(new ClassicTimer.Join(group.id()));
+        timers.cancel(new ClassicTimer.Sync(group.id()));
+        for (ClassicMember member : List.copyOf(group.members())) {
+            forgetSession(group.id(), member.id);
+            member.answerJoin(Replies.joinError(member.id, Errors.REBALANCE_IN_PROGRESS));
+            member.answerSync(new SyncGroupResponseData().setErrorCode(Errors.REBALANCE_IN_PROGRESS.code()));
+        }
+    }
+
     /** Answers everyone who waits, because the shard goes away. */
     void abandon(Errors why) {
         for (ClassicGroup group : groups.all(ClassicGroup.class)) {

@@ -45,6 +45,10 @@ final class ClassicRecords {
                 GROUP_METADATA_VERSION);
     }
 
+    static CoordinatorRecord group(String groupId, GroupMetadataValue value) {
+        return CoordinatorRecord.of(new GroupMetadataKey().setGroup(groupId), value, GROUP_METADATA_VERSION);
+    }
+
     static CoordinatorRecord groupTombstone(String groupId) {
         return CoordinatorRecord.tombstone(new GroupMetadataKey().setGroup(groupId));
     }

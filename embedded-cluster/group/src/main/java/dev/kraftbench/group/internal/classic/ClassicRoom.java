@@ -54,6 +54,11 @@ public final class ClassicRoom implements GroupRoom {
             }
         } else if (!loaded) {
             ports.groups().put(ClassicRecords.toGroup(groupId, value));
+        } else if (ports.groups().get(groupId) == null) {
+            // A consumer group was converted.
+            ClassicGroup group = ClassicRecords.toGroup(groupId, value);
+            ports.groups().put(group);
+            group.members().forEach(member -> rebalance.watchSession(group, member));
         }
     }
 
@@ -81,6 +86,25 @@ public final class ClassicRoom implements GroupRoom {
             rebalance.watchSession(group, member);
         }
     }
+
+    // ---- conversion
+
+    /** The group becomes a consumer group: whoever waits joins that, and nothing more happens here. */
+    public void letGo(ClassicGroup group) {
+        rebalance.letGo(group);
+    }
+
+    /** The record of a group that was a consumer group until now; its members are called to join once it is applied. */
+    public CoordinatorRecord converted(String groupId, GroupMetadataValue value) {
+        ports.after(0, new ClassicTimer.Join(groupId), () -> {
+            ClassicGroup group = ports.groups().get(groupId, ClassicGroup.class);
+            boolean settled = group != null && group.is(ClassicState.STABLE);
+            return settled ? CoordinatorResult.background(rebalance.prepare(group, "converted from a consumer group")) : CoordinatorResult.deferred();
+        });
+        return ClassicRecords.group(groupId, value);
+    }
+
+    // ---- requests
 
     public CoordinatorResult<JoinGroupResponseData> join(ClientContext client, JoinGroupRequestData request, Consumer<JoinGroupResponseData> reply) {
         return joining.join(client, request, reply);

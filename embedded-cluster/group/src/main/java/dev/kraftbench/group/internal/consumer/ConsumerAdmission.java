@@ -152,17 +152,13 @@ final class ConsumerAdmission {
     }
 
     private Admission join(ClientContext client, ConsumerGroupHeartbeatRequestData request, ConsumerGroup group, List<CoordinatorRecord> records) {
-        if (group.size() >= maxSize()) {
-            return new Admission.Refused(Errors.GROUP_MAX_SIZE_REACHED, "The consumer group has reached its maximum capacity of " + maxSize() + " members.");
+        int maxSize = membership.maxSize();
+        if (group.size() >= maxSize) {
+            return new Admission.Refused(Errors.GROUP_MAX_SIZE_REACHED, "The consumer group has reached its maximum capacity of " + maxSize + " members.");
         }
         context.tell(new GroupEvent.MemberJoined(group.id(), request.memberId(), client.clientId()));
         ConsumerMember fresh = ConsumerMember.unknown(request.memberId());
         return update(client, request, group, null, fresh, records);
-    }
-
-    private int maxSize() {
-        String size = context.configs().ofBroker("group.consumer.max.size");
-        return size == null ? Integer.MAX_VALUE : Integer.parseInt(size);
     }
 
     /** A member may name its epoch, or the one before, should it not have had the last answer. */

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConsumerGroup implements Group {
 
-    private static final String PROTOCOL_TYPE = "consumer";
+    static final String PROTOCOL_TYPE = "consumer";
 
     /** Commits by members need a version that carries a member epoch. */
     private static final int MEMBER_EPOCH_VERSION = 9;
@@ -241,6 +241,24 @@ public final class ConsumerGroup implements Group {
             return false;
         }
         return isEmpty() || protocols.stream().anyMatch(each -> classicProtocols.getOrDefault(each, 0) == classicMembers);
+    }
+
+    /** A protocol that all classic members support, or null if there is none. */
+    @Nullable String commonClassicProtocol() {
+        return members.values().stream()
+                .flatMap(member -> member.classicProtocols().stream())
+                .map(protocol -> protocol.name())
+                .filter(name -> classicProtocols.getOrDefault(name, 0) == classicMembers)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whether others still have any of what the member is to get. */
+    boolean waitsForOthers(ConsumerMember member) {
+        boolean[] taken = {false};
+        target(member.id()).minus(member.assigned().partitions())
+                .forEach((topic, partition) -> taken[0] |= isHeldByOthers(topic, partition, member.id()));
+        return taken[0];
     }
 
     // ---- replay

@@ -21,12 +21,16 @@ final class ConsumerMembership {
 
     private final ConsumerContext context;
     private final TargetAssignments targets;
-    private final Conversions conversions;
 
-    ConsumerMembership(ConsumerContext context, TargetAssignments targets, Conversions conversions) {
+    ConsumerMembership(ConsumerContext context, TargetAssignments targets) {
         this.context = context;
         this.targets = targets;
-        this.conversions = conversions;
+    }
+
+    /** group.consumer.max.size. */
+    int maxSize() {
+        String size = context.configs().ofBroker("group.consumer.max.size");
+        return size == null ? Integer.MAX_VALUE : Integer.parseInt(size);
     }
 
     // ---- time-outs
@@ -52,6 +56,28 @@ final class ConsumerMembership {
         });
     }
 
+    /** A member of the classic protocol is told to join again: it has its rebalance time-out for that, from the first time on. */
+    void watchJoin(String groupId, ConsumerMember member) {
+        ConsumerTimer key = new ConsumerTimer.Join(groupId, member.id());
+        if (!context.ports().timers().isSet(key)) {
+            context.ports().after(member.profile().rebalanceTimeoutMs(), key, () ->
+                    expire(groupId, member.id(), "did not join again within the rebalance time-out"));
+        }
+    }
+
+    /** A member of the classic protocol has joined and is to ask for its assignment. */
+    void joined(String groupId, ConsumerMember member) {
+        context.ports().timers().cancel(new ConsumerTimer.Join(groupId, member.id()));
+        watchSession(groupId, member);
+        context.ports().after(member.profile().rebalanceTimeoutMs(), new ConsumerTimer.Sync(groupId, member.id()), () ->
+                expire(groupId, member.id(), "did not ask for its assignment within the rebalance time-out"));
+    }
+
+    void synced(String groupId, ConsumerMember member) {
+        context.ports().timers().cancel(new ConsumerTimer.Sync(groupId, member.id()));
+        watchSession(groupId, member);
+    }
+
     CoordinatorResult<Void> expire(String groupId, String memberId, String reason) {
         ConsumerGroup group = context.group(groupId);
         ConsumerMember member = group == null ? null : group.member(memberId);
@@ -75,7 +101,7 @@ final class ConsumerMembership {
 
     // ---- going
 
-    /** Records that take members out of the group; where only members of the classic protocol are left, the group becomes classic. */
+    /** Records that take members out of the group. */
     List<CoordinatorRecord> remove(ConsumerGroup group, Collection<ConsumerMember> gone, String reason) {
         if (gone.isEmpty()) {
             return List.of();
@@ -84,9 +110,6 @@ final class ConsumerMembership {
             forget(group.id(), member.id());
             context.held().release(group.id(), member.id());
         });
-        if (conversions.mayBecomeClassicWithout(group, gone)) {
-            return conversions.toClassic(group, gone, reason);
-        }
         List<CoordinatorRecord> records = new ArrayList<>();
         gone.forEach(member -> records.addAll(ConsumerRecords.memberTombstones(group.id(), member.id())));
         Set<String> topics = topicsWithout(group, gone, records);

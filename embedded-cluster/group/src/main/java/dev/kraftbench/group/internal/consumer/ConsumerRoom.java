@@ -7,6 +7,7 @@ import dev.kraftbench.group.GroupEvent;
 import dev.kraftbench.group.internal.Group;
 import dev.kraftbench.group.internal.GroupRoom;
 import dev.kraftbench.group.internal.ShardPorts;
+import dev.kraftbench.group.internal.classic.ClassicRoom;
 import dev.kraftbench.group.internal.consumer.ConsumerMember.Standing;
 import dev.kraftbench.group.internal.modern.GroupConfigs;
 import dev.kraftbench.group.internal.modern.HeldAnswers;
@@ -21,6 +22,14 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.message.ConsumerGroupDescribeResponseData.DescribedGroup;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatResponseData;
+import org.apache.kafka.common.message.HeartbeatRequestData;
+import org.apache.kafka.common.message.HeartbeatResponseData;
+import org.apache.kafka.common.message.JoinGroupRequestData;
+import org.apache.kafka.common.message.JoinGroupResponseData;
+import org.apache.kafka.common.message.LeaveGroupRequestData;
+import org.apache.kafka.common.message.LeaveGroupResponseData;
+import org.apache.kafka.common.message.SyncGroupRequestData;
+import org.apache.kafka.common.message.SyncGroupResponseData;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.coordinator.group.generated.ConsumerGroupCurrentMemberAssignmentKey;
@@ -46,15 +55,19 @@ public final class ConsumerRoom implements GroupRoom {
     private final RegexResolution regexes;
     private final ConsumerMembership membership;
     private final ConsumerHeartbeats heartbeats;
+    private final Conversions conversions;
+    private final ClassicProtocolMembers classicMembers;
     private int members;
     private boolean loaded;
 
-    public ConsumerRoom(ShardPorts ports) {
+    /** @param classicRoom where groups come from and go to that are converted */
+    public ConsumerRoom(ShardPorts ports, ClassicRoom classicRoom) {
         this.context = new ConsumerContext(ports, new GroupConfigs(ports), new TopicHashes(), new HeldAnswers(ports), () -> members);
         this.targets = new TargetAssignments(context);
         this.regexes = new RegexResolution(context, targets);
-        Conversions conversions = new Conversions(context);
-        this.membership = new ConsumerMembership(context, targets, conversions);
+        this.conversions = new Conversions(context, classicRoom);
+        this.membership = new ConsumerMembership(context, targets);
+        this.classicMembers = new ClassicProtocolMembers(context, membership, targets, conversions);
         this.heartbeats = new ConsumerHeartbeats(
                 context, new ConsumerAdmission(context, membership, conversions, regexes), membership, targets);
     }
@@ -118,6 +131,7 @@ public final class ConsumerRoom implements GroupRoom {
             if (member != null) {
                 members--;
                 released(group, member, group.remove(member.id()));
+                changedMembers(group);
             }
             return;
         }
@@ -126,6 +140,13 @@ public final class ConsumerRoom implements GroupRoom {
             member = ConsumerMember.unknown(key.memberId());
         }
         group.put(member.with(value));
+        changedMembers(group);
+    }
+
+    private void changedMembers(ConsumerGroup group) {
+        if (loaded) {
+            conversions.lookAgain(group);
+        }
     }
 
     private void replay(ConsumerGroupCurrentMemberAssignmentKey key, @Nullable ConsumerGroupCurrentMemberAssignmentValue value) {
@@ -236,6 +257,24 @@ public final class ConsumerRoom implements GroupRoom {
                 : CoordinatorResult.reply(new ConsumerGroupHeartbeatResponseData()
                         .setErrorCode(problem.error().code())
                         .setErrorMessage(problem.message()));
+    }
+
+    public CoordinatorResult<JoinGroupResponseData> join(
+            ClientContext client, ConsumerGroup group, JoinGroupRequestData request, Consumer<JoinGroupResponseData> reply) {
+        return classicMembers.join(client, group, request, reply);
+    }
+
+    public CoordinatorResult<SyncGroupResponseData> sync(ConsumerGroup group, SyncGroupRequestData request) {
+        return classicMembers.sync(group, request);
+    }
+
+    public CoordinatorResult<HeartbeatResponseData> heartbeat(
+            ClientContext client, ConsumerGroup group, HeartbeatRequestData request, Consumer<HeartbeatResponseData> reply) {
+        return classicMembers.heartbeat(client, group, request, reply);
+    }
+
+    public CoordinatorResult<LeaveGroupResponseData> leave(ConsumerGroup group, LeaveGroupRequestData request) {
+        return classicMembers.leave(group, request);
     }
 
     /** The group, or null if there is none of this type. */

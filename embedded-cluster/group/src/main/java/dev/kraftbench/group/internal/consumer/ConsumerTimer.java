@@ -15,6 +15,9 @@ sealed interface ConsumerTimer {
     /** A member of the classic protocol that has joined and not asked for its assignment. */
     record Sync(String groupId, String memberId) implements ConsumerTimer {}
 
+    /** Only classic members are left. */
+    record Downgrade(String groupId) implements ConsumerTimer {}
+
     /** The next target of a group. */
     record Assign(String groupId) implements ConsumerTimer {}
 

@@ -47,7 +47,7 @@ public final class HeldAnswers {
      * Holds an answer. One that is held for the member already is released.
      *
      * @param maxMillis how long at most
-     * @param decide makes the answer in the end, with records or without
+     * @param decide makes the answer in the end, with records or without; without an answer, it has held again
      * @param reply takes the answer once its records are committed, or the refusal
      */
     public <R> void hold(String groupId, String memberId, ClientContext client, long maxMillis, Supplier<CoordinatorResult<R>> decide, Reply<R> reply) {
@@ -86,7 +86,8 @@ public final class HeldAnswers {
         }
         R response = result.reply();
         if (response == null) {
-            throw new IllegalStateException("A held answer was not decided when its time had come");
+            // Held once more, until these records are applied.
+            return new CoordinatorResult<>(result.records(), null, result.settled(), result.atomic());
         }
         Consumer<Errors> refuse = reply::refuse;
         underWay.add(refuse);

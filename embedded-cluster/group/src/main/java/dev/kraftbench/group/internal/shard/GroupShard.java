@@ -9,6 +9,7 @@ import dev.kraftbench.group.internal.GroupRoom;
 import dev.kraftbench.group.internal.ShardPorts;
 import dev.kraftbench.group.internal.classic.ClassicGroup;
 import dev.kraftbench.group.internal.classic.ClassicRoom;
+import dev.kraftbench.group.internal.consumer.ConsumerGroup;
 import dev.kraftbench.group.internal.consumer.ConsumerRoom;
 import dev.kraftbench.group.internal.offset.OffsetRoom;
 import dev.kraftbench.group.internal.share.ShareRoom;
@@ -54,7 +55,7 @@ public final class GroupShard implements CoordinatorShard {
         this.ports = ports;
         this.offsets = new OffsetRoom(ports, this::signOfLife);
         this.classic = new ClassicRoom(ports);
-        this.consumer = new ConsumerRoom(ports);
+        this.consumer = new ConsumerRoom(ports, classic);
         this.share = new ShareRoom(ports);
         this.streams = new StreamsRoom(ports);
     }
@@ -155,31 +156,47 @@ public final class GroupShard implements CoordinatorShard {
 
     public CoordinatorResult<JoinGroupResponseData> join(
             ClientContext client, JoinGroupRequestData request, Consumer<JoinGroupResponseData> reply) {
-        if (isOfAnotherType(request.groupId())) {
-            reply.accept(new JoinGroupResponseData().setMemberId(request.memberId()).setErrorCode(Errors.INCONSISTENT_GROUP_PROTOCOL.code()));
-            return CoordinatorResult.deferred();
+        return switch (group(request.groupId())) {
+            case null -> classic.join(client, request, reply);
+            case ClassicGroup group -> classic.join(client, request, reply);
+            case ConsumerGroup group when group.isEmpty() -> replaceByClassic(client, group, request, reply);
+            case ConsumerGroup group -> consumer.join(client, group, request, reply);
+            case Group other -> CoordinatorResult.reply(new JoinGroupResponseData()
+                    .setMemberId(request.memberId())
+                    .setErrorCode(Errors.INCONSISTENT_GROUP_PROTOCOL.code()));
+        };
+    }
+
+    /** An empty consumer group gives way to a classic one of its name; its offsets stay. */
+    private CoordinatorResult<JoinGroupResponseData> replaceByClassic(
+            ClientContext client, ConsumerGroup empty, JoinGroupRequestData request, Consumer<JoinGroupResponseData> reply) {
+        ports.groups().remove(empty.id());
+        CoordinatorResult<JoinGroupResponseData> joined = classic.join(client, request, reply);
+        boolean replaced = group(empty.id()) instanceof ClassicGroup;
+        if (!replaced) {
+            ports.groups().put(empty);
+            return joined;
         }
-        return classic.join(client, request, reply);
+        List<CoordinatorRecord> records = new ArrayList<>(empty.tombstones());
+        records.addAll(joined.records());
+        return new CoordinatorResult<>(records, joined.reply(), joined.settled(), joined.atomic());
     }
 
     public CoordinatorResult<SyncGroupResponseData> sync(
             ClientContext client, SyncGroupRequestData request, Consumer<SyncGroupResponseData> reply) {
-        return classic.sync(request, reply);
+        return group(request.groupId()) instanceof ConsumerGroup group ? consumer.sync(group, request) : classic.sync(request, reply);
     }
 
     public CoordinatorResult<HeartbeatResponseData> heartbeat(
             ClientContext client, HeartbeatRequestData request, Consumer<HeartbeatResponseData> reply) {
-        return classic.heartbeat(request, reply);
+        return group(request.groupId()) instanceof ConsumerGroup group
+                ? consumer.heartbeat(client, group, request, reply)
+                : classic.heartbeat(request, reply);
     }
 
     public CoordinatorResult<LeaveGroupResponseData> leave(
             ClientContext client, LeaveGroupRequestData request, Consumer<LeaveGroupResponseData> reply) {
-        return classic.leave(request);
-    }
-
-    private boolean isOfAnotherType(String groupId) {
-        Group group = group(groupId);
-        return group != null && !(group instanceof ClassicGroup);
+        return group(request.groupId()) instanceof ConsumerGroup group ? consumer.leave(group, request) : classic.leave(request);
     }
 
     // ---- groups of any type
