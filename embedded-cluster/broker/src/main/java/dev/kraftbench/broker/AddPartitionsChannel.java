@@ -32,8 +32,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A broker's way to the transaction coordinators: asks them whether partitions belong to transactions, or to add them (KIP-890). One request
- * to each coordinator's broker at a time, with everything that has come together meanwhile. On the metadata lane, but for {@link #ask}.
+ * A broker's way to the transaction coordinators: asks them whether partitions belong to transactions, or to add them (KIP-890). A few
+ * requests to each coordinator's broker at a time, each with everything that has come together meanwhile: an answer may take a while, since
+ * the coordinator lets a transaction wait for the end of the one before, and the others should not wait for that. On the metadata lane,
+ * but for {@link #ask}.
  */
 public final class AddPartitionsChannel implements AutoCloseable {
 
@@ -66,8 +68,14 @@ public final class AddPartitionsChannel implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AddPartitionsChannel.class);
     private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final int MAX_WAITING = 100_000;
-    /** For how long the end of a producer's transaction before is waited for ({@code add.partitions.to.txn.retry.backoff.max.ms}). */
-    private static final long MAX_CONCURRENT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** Requests to one broker that are not answered yet. */
+    static final int MAX_UNDER_WAY = 16;
+
+    /**
+     * For how long the end of a producer's transaction before is waited for. Kafka waits 100 ms ({@code
+     * add.partitions.to.txn.retry.backoff.max.ms}); a busy machine may need longer, and the client, once told, comes back later still.
+     */
+    private static final long MAX_CONCURRENT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -147,7 +155,7 @@ public final class AddPartitionsChannel implements AutoCloseable {
     private final class Coordinator {
         private final Link<PeerRequest, ApiMessage> link;
         private Map<String, Transaction> next = new LinkedHashMap<>();
-        private boolean underWay;
+        private int underWay;
         private boolean sendScheduled;
 
         Coordinator(Link<PeerRequest, ApiMessage> link) {
@@ -171,7 +179,7 @@ public final class AddPartitionsChannel implements AutoCloseable {
                     .pending()
                     .computeIfAbsent(question.partition(), partition -> new ArrayList<>(1))
                     .add(pending);
-            if (!underWay && !sendScheduled) {
+            if (underWay < MAX_UNDER_WAY && !sendScheduled) {
                 sendScheduled = true;
                 lane.execute(this::send);
             }
@@ -189,10 +197,10 @@ public final class AddPartitionsChannel implements AutoCloseable {
 
         private void send() {
             sendScheduled = false;
-            if (underWay || next.isEmpty()) {
+            if (underWay >= MAX_UNDER_WAY || next.isEmpty()) {
                 return;
             }
-            underWay = true;
+            underWay++;
             Map<String, Transaction> batch = next;
             next = new LinkedHashMap<>();
             batch.values().forEach(each ->
@@ -205,7 +213,7 @@ public final class AddPartitionsChannel implements AutoCloseable {
                             request(batch.values())),
                     TIMEOUT_NANOS,
                     delivery -> {
-                        underWay = false;
+                        underWay--;
                         answered(batch, delivery);
                         send();
                     });

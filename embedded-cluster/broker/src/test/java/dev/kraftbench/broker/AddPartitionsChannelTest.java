@@ -13,6 +13,7 @@ import dev.kraftbench.metadata.ClusterDelta;
 import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.protocol.PeerRequest;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -162,16 +163,37 @@ class AddPartitionsChannelTest {
         answered(Map.of("a0", Errors.NONE, "a1", Errors.TRANSACTION_ABORTABLE, "b0", Errors.NONE));
     }
 
+    /** As many requests as may be under way at a time. */
+    private List<Sent> fill() {
+        List<Sent> underWay = new ArrayList<>();
+        for (int i = 0; i < AddPartitionsChannel.MAX_UNDER_WAY; i++) {
+            ask("filler " + i, "filler " + i, 100 + i, 0, 0, false);
+            underWay.add(next());
+        }
+        return underWay;
+    }
+
     @Test
-    void oneRequestIsUnderWayAtATime() {
+    void aTransactionDoesNotWaitForTheAnswerToAnother() {
         coordinatorOn(2);
         ask("a", "a", 7, 0, 0, false);
         Sent first = next();
         ask("b", "b", 8, 0, 0, false);
+        next().answer(Errors.NONE, Map.of());
+        answered(Map.of("b", Errors.NONE));
+        first.answer(Errors.NONE, Map.of());
+        answered(Map.of("a", Errors.NONE, "b", Errors.NONE));
+    }
+
+    @Test
+    void whatIsTooMuchToBeUnderWayTravelsTogetherLater() {
+        coordinatorOn(2);
+        List<Sent> underWay = fill();
+        ask("b", "b", 8, 0, 0, false);
         ask("c", "c", 9, 0, 0, false);
         lane.settle();
         assertTrue(sent.isEmpty());
-        first.answer(Errors.NONE, Map.of());
+        underWay.getFirst().answer(Errors.NONE, Map.of());
         assertEquals(Set.of("b", "c"), next().transactions());
     }
 
@@ -252,7 +274,7 @@ class AddPartitionsChannelTest {
             lane.advanceMillis(1);
         }
         assertEquals(Errors.CONCURRENT_TRANSACTIONS, answers.get("b"));
-        assertEquals(10, questions);
+        assertEquals(55, questions);
     }
 
     @Test
@@ -266,8 +288,7 @@ class AddPartitionsChannelTest {
     @Test
     void aStoppingBrokerAsksNobody() {
         coordinatorOn(2);
-        ask("under way", "a", 7, 0, 0, false);
-        next();
+        fill();
         ask("waiting", "b", 7, 0, 0, false);
         lane.settle();
         channel.close();
