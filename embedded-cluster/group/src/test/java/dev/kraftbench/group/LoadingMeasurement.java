@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long a new coordinator takes to load a shard of many committed offsets, and what they take of memory. No test: run by hand, with the
- * number of offsets and of rounds as arguments.
+ * number of offsets, of rounds and, to keep the log for another process, a directory as arguments.
  */
 final class LoadingMeasurement {
 
@@ -63,12 +63,16 @@ final class LoadingMeasurement {
     public static void main(String[] arguments) throws Exception {
         int offsets = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
-        Path directory = Files.createTempDirectory("loading");
+        boolean kept = arguments.length > 2;
+        Path directory = kept ? Path.of(arguments[2]) : Files.createTempDirectory("loading");
         try (ThreadLanes lanes = new ThreadLanes("loading", 1, SystemClock.INSTANCE, (on, failure) -> failure.printStackTrace());
                 ThreadHelpers helpers = new ThreadHelpers("loading", 2, 1_000)) {
             Lane lane = lanes.lane(0);
             StorageContext context = new StorageContext(1, FileDisk.INSTANCE, SystemClock.INSTANCE, helpers);
-            FutureTask<PartitionLog> filling = new FutureTask<>(() -> fill(context, lane, directory.resolve("offsets-0"), offsets));
+            FutureTask<PartitionLog> filling = new FutureTask<>(() -> {
+                PartitionLog log = open(context, lane, directory.resolve("offsets-0"));
+                return log.logEndOffset() > 0 ? log : fill(log, offsets);
+            });
             lane.execute(filling);
             PartitionLog log = filling.get();
             System.out.printf("%d offsets in %.1f MB%n", offsets, log.sizeBytes() / 1e6);
@@ -77,6 +81,12 @@ final class LoadingMeasurement {
             }
             lane.execute(log::abandon);
         } finally {
+            delete(kept ? List.of() : List.of(directory));
+        }
+    }
+
+    private static void delete(List<Path> directories) throws IOException {
+        for (Path directory : directories) {
             try (var files = Files.walk(directory)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                     Files.delete(file);
@@ -85,9 +95,14 @@ final class LoadingMeasurement {
         }
     }
 
-    private static PartitionLog fill(StorageContext context, Lane lane, Path directory, int offsets) throws IOException {
+    private static PartitionLog open(StorageContext context, Lane lane, Path directory) throws IOException {
         PartitionLog log = PartitionLog.open(
-                context, lane, directory, PARTITION, LogConfig.of(Map.of("segment.bytes", "104857600")), new OpenOptions(true, 0, 0, 0));
+                context, lane, directory, PARTITION, LogConfig.of(Map.of("segment.bytes", "104857600")), OpenOptions.RECOVER_ALL);
+        log.advanceHighWatermark(log.logEndOffset());
+        return log;
+    }
+
+    private static PartitionLog fill(PartitionLog log, int offsets) throws IOException {
         RecordFormat format = new RecordFormat(new GroupRecordTypes());
         long now = System.currentTimeMillis();
         List<SimpleRecord> commit = new ArrayList<>();

@@ -34,7 +34,7 @@ public final class Partition {
     private final PartitionCounters counters = new PartitionCounters();
     private final PartitionNews news;
     private final PartitionReads reads = new PartitionReads(this);
-    private final PartitionTransactions transactions = new PartitionTransactions(this);
+    private @Nullable PartitionTransactions transactions;
     private final List<LeadershipListener> leadershipListeners = new ArrayList<>(1);
     private TopicSettings settings;
     private @Nullable PartitionRegistration registration;
@@ -275,7 +275,12 @@ public final class Partition {
 
     /** Batches of transactions. */
     public PartitionTransactions transactions() {
-        return transactions;
+        PartitionTransactions known = transactions;
+        if (known == null) {
+            known = new PartitionTransactions(this);
+            transactions = known;
+        }
+        return known;
     }
 
     /** Questions about offsets, epochs and producers, and deletion of records. */
@@ -358,6 +363,7 @@ public final class Partition {
                 leaderEpoch(),
                 leading != null ? leading.partitionEpoch() : now == null ? -1 : now.partitionEpoch(),
                 logStartOffset(),
+                current == null ? -1 : current.lastStableOffset(),
                 highWatermark(),
                 logEndOffset(),
                 current == null ? 0 : current.sizeBytes(),

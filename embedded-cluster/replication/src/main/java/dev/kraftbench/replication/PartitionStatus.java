@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param leader broker id, or -1
  * @param isr known to the leader (as committed) or from the metadata
+ * @param lastStableOffset up to which readers of committed transactions see
  * @param followers what the leader knows of its followers; empty elsewhere
  * @param directory id of the log directory, null while there is no log
  * @param counters since the broker started
@@ -22,6 +23,7 @@ public record PartitionStatus(
         int leaderEpoch,
         int partitionEpoch,
         long logStartOffset,
+        long lastStableOffset,
         long highWatermark,
         long logEndOffset,
         long sizeBytes,

@@ -50,19 +50,26 @@ final class Verifications {
         }
     }
 
-    private final Map<Long, Pending> pending = new LinkedHashMap<>(0);
+    /** Made when first needed: most logs never see a transaction. */
+    private @Nullable Map<Long, Pending> pending;
+
     private long lastNumber;
 
     VerificationGuard ask(TransactionalBatch batch, long nowMillis) {
-        Pending known = pending.get(batch.producerId());
+        Map<Long, Pending> all = pending;
+        if (all == null) {
+            all = new LinkedHashMap<>();
+            pending = all;
+        }
+        Pending known = all.get(batch.producerId());
         if (known == null) {
-            if (pending.size() >= LIMIT) {
-                Iterator<Pending> oldest = pending.values().iterator();
+            if (all.size() >= LIMIT) {
+                Iterator<Pending> oldest = all.values().iterator();
                 oldest.next();
                 oldest.remove();
             }
             known = new Pending(new VerificationGuard(++lastNumber), batch, nowMillis);
-            pending.put(batch.producerId(), known);
+            all.put(batch.producerId(), known);
         }
         known.asked(batch);
         return known.guard;
@@ -70,7 +77,8 @@ final class Verifications {
 
     @Nullable
     Pending of(long producerId) {
-        return pending.isEmpty() ? null : pending.get(producerId);
+        Map<Long, Pending> all = pending;
+        return all == null ? null : all.get(producerId);
     }
 
     /** Whether the guard is the one of a question about this producer that still counts. */
@@ -81,18 +89,26 @@ final class Verifications {
 
     /** A transactional batch or a marker is in the log: what was asked before is answered by it. */
     void settled(BatchHeader batch) {
-        Pending known = of(batch.producerId());
+        Map<Long, Pending> all = pending;
+        if (all == null) {
+            return;
+        }
+        Pending known = all.get(batch.producerId());
         // With an epoch for each transaction, the marker of one bears the epoch of the next, which may be asked about already.
         if (known != null && !(batch.isControl() && known.epochBump && known.epoch == batch.producerEpoch())) {
-            pending.remove(batch.producerId());
+            all.remove(batch.producerId());
         }
     }
 
     void expire(long nowMillis, long expirationMillis) {
-        pending.values().removeIf(one -> nowMillis - one.sinceMillis >= expirationMillis);
+        Map<Long, Pending> all = pending;
+        if (all != null) {
+            all.values().removeIf(one -> nowMillis - one.sinceMillis >= expirationMillis);
+            pending = all.isEmpty() ? null : all;
+        }
     }
 
     void clear() {
-        pending.clear();
+        pending = null;
     }
 }
