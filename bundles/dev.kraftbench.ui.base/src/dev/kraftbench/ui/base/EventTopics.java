@@ -19,6 +19,7 @@ public final class EventTopics {
             case ClusterEvent.BrokerStateChanged e -> Optional.empty();
             case ClusterEvent.ControllerElected e -> Optional.empty();
             case ClusterEvent.GroupStateChanged e -> Optional.empty();
+            case ClusterEvent.Coordinated e -> Optional.empty();
         };
     }
 

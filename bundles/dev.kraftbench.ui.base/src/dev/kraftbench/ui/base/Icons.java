@@ -26,6 +26,8 @@ public enum Icons {
     TOPICS,
     GROUP,
     GROUPS,
+    SHARE,
+    TRANSACTION,
     QUORUM,
     LEADER,
     ISR,

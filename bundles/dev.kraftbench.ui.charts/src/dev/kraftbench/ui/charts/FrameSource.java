@@ -163,6 +163,7 @@ public final class FrameSource {
             case ClusterEvent.TopicDeleted e -> Optional.empty();
             case ClusterEvent.PartitionsAdded e -> Optional.empty();
             case ClusterEvent.GroupStateChanged e -> Optional.empty();
+            case ClusterEvent.Coordinated e -> Optional.empty();
         };
     }
 }

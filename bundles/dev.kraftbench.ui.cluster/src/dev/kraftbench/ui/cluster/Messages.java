@@ -124,7 +124,9 @@ public final class Messages extends NLS {
     public static String event_group;
     public static String event_isr;
     public static String event_leader;
+    public static String event_share;
     public static String event_topic;
+    public static String event_transaction;
     public static String events_all;
     public static String events_clear;
     public static String events_exact;

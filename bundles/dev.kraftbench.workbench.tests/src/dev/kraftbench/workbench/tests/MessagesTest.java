@@ -5,21 +5,42 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.app.Application;
+import dev.kraftbench.core.event.CoordinatorStep;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.charts.ThroughputView;
 import dev.kraftbench.ui.cluster.ClusterActions;
+import dev.kraftbench.ui.cluster.events.EventsView;
 import dev.kraftbench.ui.records.ProduceHandler;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Both languages say the same things. */
 class MessagesTest {
-    private static final List<Class<?>> BUNDLES = List.of(Application.class, Palette.class, ThroughputView.class, ClusterActions.class, ProduceHandler.class);
+    /** Texts named so beside the class, in English and, with {@code _zh}, in Chinese. */
+    private record Texts(Class<?> beside, String name) {
+        Properties english() throws IOException {
+            return load(beside, name + ".properties");
+        }
+
+        Properties chinese() throws IOException {
+            return load(beside, name + "_zh.properties");
+        }
+    }
+
+    private static final List<Texts> ALL = List.of(
+            new Texts(Application.class, "messages"),
+            new Texts(Palette.class, "messages"),
+            new Texts(ThroughputView.class, "messages"),
+            new Texts(ClusterActions.class, "messages"),
+            new Texts(EventsView.class, "steps"),
+            new Texts(ProduceHandler.class, "messages"));
 
     private static Properties load(Class<?> beside, String name) throws IOException {
         try (InputStream in = beside.getResourceAsStream(name)) {
@@ -32,18 +53,23 @@ class MessagesTest {
 
     @Test
     void everyTextIsThereInBothLanguages() throws IOException {
-        for (Class<?> bundle : BUNDLES) {
-            assertEquals(new TreeSet<>(load(bundle, "messages.properties").stringPropertyNames()),
-                    new TreeSet<>(load(bundle, "messages_zh.properties").stringPropertyNames()), bundle.getName());
+        for (Texts texts : ALL) {
+            assertEquals(new TreeSet<>(texts.english().stringPropertyNames()), new TreeSet<>(texts.chinese().stringPropertyNames()), texts.toString());
         }
+    }
+
+    @Test
+    void everyStepOfACoordinatorHasItsSentence() throws IOException {
+        assertEquals(Arrays.stream(CoordinatorStep.values()).map(Enum::name).collect(Collectors.toCollection(TreeSet::new)),
+                new TreeSet<>(new Texts(EventsView.class, "steps").english().stringPropertyNames()));
     }
 
     @Test
     void bothUseTheSamePlaceholders() throws IOException {
         Pattern place = Pattern.compile("\\{\\d\\}");
-        for (Class<?> bundle : BUNDLES) {
-            Properties english = load(bundle, "messages.properties");
-            Properties chinese = load(bundle, "messages_zh.properties");
+        for (Texts texts : ALL) {
+            Properties english = texts.english();
+            Properties chinese = texts.chinese();
             for (String key : english.stringPropertyNames()) {
                 TreeSet<String> expected = new TreeSet<>();
                 place.matcher(english.getProperty(key)).results().forEach(match -> expected.add(match.group()));

@@ -11,7 +11,9 @@ public enum EventKind {
     BROKER,
     ELECTION,
     TOPIC,
-    GROUP;
+    GROUP,
+    SHARE,
+    TRANSACTION;
 
     public static EventKind of(ClusterEvent event) {
         return switch (event) {
@@ -23,6 +25,11 @@ public enum EventKind {
             case ClusterEvent.TopicDeleted e -> TOPIC;
             case ClusterEvent.PartitionsAdded e -> TOPIC;
             case ClusterEvent.GroupStateChanged e -> GROUP;
+            case ClusterEvent.Coordinated e -> switch (e.step().area()) {
+                case GROUP -> GROUP;
+                case SHARE -> SHARE;
+                case TRANSACTION -> TRANSACTION;
+            };
         };
     }
 
@@ -34,6 +41,8 @@ public enum EventKind {
             case ELECTION -> Messages.event_election;
             case TOPIC -> Messages.event_topic;
             case GROUP -> Messages.event_group;
+            case SHARE -> Messages.event_share;
+            case TRANSACTION -> Messages.event_transaction;
         };
     }
 
@@ -45,6 +54,8 @@ public enum EventKind {
             case ELECTION -> Icons.ELECTION;
             case TOPIC -> Icons.TOPIC;
             case GROUP -> Icons.GROUP;
+            case SHARE -> Icons.SHARE;
+            case TRANSACTION -> Icons.TRANSACTION;
         };
     }
 }

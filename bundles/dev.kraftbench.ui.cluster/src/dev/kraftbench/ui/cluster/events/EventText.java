@@ -3,6 +3,7 @@ package dev.kraftbench.ui.cluster.events;
 import dev.kraftbench.core.event.ClusterEvent;
 import dev.kraftbench.core.event.ClusterEvent.BrokerStateChanged;
 import dev.kraftbench.core.event.ClusterEvent.ControllerElected;
+import dev.kraftbench.core.event.ClusterEvent.Coordinated;
 import dev.kraftbench.core.event.ClusterEvent.GroupStateChanged;
 import dev.kraftbench.core.event.ClusterEvent.IsrChanged;
 import dev.kraftbench.core.event.ClusterEvent.LeaderMoved;
@@ -31,6 +32,7 @@ final class EventText {
             case PartitionsAdded e -> bind(Messages.what_grown, e.topic(), e.before(), e.after());
             case GroupStateChanged e -> bind(Messages.what_group, e.group(), e.before().isEmpty() ? Messages.what_new : e.before(),
                     e.after().isEmpty() ? Messages.what_gone : e.after());
+            case Coordinated e -> StepText.of(e);
         };
     }
 

@@ -107,6 +107,7 @@ public final class EventsView extends ViewPart implements LivePart {
             case ClusterEvent.TopicDeleted e -> null;
             case ClusterEvent.PartitionsAdded e -> null;
             case ClusterEvent.GroupStateChanged e -> null;
+            case ClusterEvent.Coordinated e -> null;
         };
     }
 

@@ -93,4 +93,21 @@ public sealed interface ClusterEvent {
             return "group " + group + " " + (before.isEmpty() ? "new" : before) + "->" + (after.isEmpty() ? "gone" : after);
         }
     }
+
+    /** A coordinator made a step for a group, a share-partition or a transactional id. @param arguments as the step says */
+    record Coordinated(Instant at, Precision precision, CoordinatorStep step, List<String> arguments) implements ClusterEvent {
+        public Coordinated {
+            arguments = List.copyOf(arguments);
+        }
+
+        /** The group or the transactional id. */
+        public String subject() {
+            return arguments.getFirst();
+        }
+
+        @Override
+        public String summary() {
+            return subject() + ": " + step.words() + " " + String.join(", ", arguments.subList(1, arguments.size()));
+        }
+    }
 }

@@ -11,6 +11,7 @@ import dev.kraftbench.core.change.OperationsLog;
 import dev.kraftbench.core.event.ClusterEvent;
 import dev.kraftbench.core.model.GroupSnapshot;
 import dev.kraftbench.core.produce.Partitioners;
+import dev.kraftbench.group.GroupEvent;
 import dev.kraftbench.node.ConfigProblem;
 import dev.kraftbench.node.EmbeddedCluster;
 import dev.kraftbench.node.NodeListener;
@@ -18,6 +19,8 @@ import dev.kraftbench.node.NodeState;
 import dev.kraftbench.remote.AdminConnection;
 import dev.kraftbench.remote.AdminSampler;
 import dev.kraftbench.remote.Failures;
+import dev.kraftbench.share.ShareEvent;
+import dev.kraftbench.transaction.TransactionEvent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -25,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +38,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -162,6 +167,7 @@ final class EmbeddedConnection extends AdminConnection {
         }
         return sampled.cluster.status().thenAcceptAsync(nodes -> {
             Instant now = Instant.now();
+            sampledModel().publishEvents(List.copyOf(sampled.told.budget.turn(now)));
             NodeViews views = new NodeViews(sampled.cluster.clusterId(), nodes, power.states());
             sampled.throughput.next(now, nodes).ifPresent(sampledModel()::publish);
             sampledModel().publish(views.snapshot(now, number, groups));
@@ -190,6 +196,8 @@ final class EmbeddedConnection extends AdminConnection {
         private final ExecutorService queue = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
                 task -> Thread.ofPlatform().daemon().name("kraftbench-news-" + local.id()).unstarted(task), new ThreadPoolExecutor.DiscardPolicy());
         private final EventFilter filter = new EventFilter();
+        private final StepBudget budget = new StepBudget();
+        private final Map<Uuid, String> topicNames = new HashMap<>();
         private int controller = -1;
 
         @Override
@@ -202,6 +210,39 @@ final class EmbeddedConnection extends AdminConnection {
         public void stateChanged(int nodeId, NodeState state) {
             Instant now = Instant.now();
             queue.execute(() -> became(nodeId, state, now));
+        }
+
+        @Override
+        public void groupChanged(int nodeId, GroupEvent event) {
+            Instant now = Instant.now();
+            queue.execute(() -> sampledModel().publishEvents(List.of(CoordinatorSteps.of(event, now))));
+        }
+
+        @Override
+        public void transactionChanged(int nodeId, TransactionEvent event) {
+            Instant now = Instant.now();
+            queue.execute(() -> sampledModel().publishEvents(List.of(CoordinatorSteps.of(event, now))));
+        }
+
+        @Override
+        public boolean hearsOfShares() {
+            return true;
+        }
+
+        @Override
+        public void sharesChanged(int nodeId, List<ShareEvent> events) {
+            Instant now = Instant.now();
+            queue.execute(() -> sampledModel().publishEvents(
+                    List.copyOf(budget.pass(events.stream().map(event -> CoordinatorSteps.of(event, now, this::topicName)).toList(), now))));
+        }
+
+        private String topicName(Uuid topicId) {
+            String known = topicNames.get(topicId);
+            if (known == null) {
+                sampledModel().latest().topics().values().forEach(topic -> topicNames.put(Uuid.fromString(topic.id()), topic.name()));
+                known = topicNames.getOrDefault(topicId, topicId.toString());
+            }
+            return known;
         }
 
         private void changed(dev.kraftbench.metadata.ClusterEvent event, Instant at) {

@@ -13,8 +13,10 @@ import dev.kraftbench.core.Subscription;
 import dev.kraftbench.core.change.Change;
 import dev.kraftbench.core.change.OperationsLog;
 import dev.kraftbench.core.event.ClusterEvent;
+import dev.kraftbench.core.event.CoordinatorStep;
 import dev.kraftbench.core.model.BrokerState;
 import dev.kraftbench.core.model.ClusterSnapshot;
+import dev.kraftbench.core.model.GroupDetails;
 import dev.kraftbench.core.model.PartitionSnapshot;
 import dev.kraftbench.core.produce.OutgoingRecord;
 import dev.kraftbench.core.produce.PartitionerChoice;
@@ -35,6 +37,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +120,50 @@ class EmbeddedConnectionTest {
         CompletableFuture<ClusterEvent> seen = new CompletableFuture<>();
         connection.model().onEvents(events -> events.stream().filter(wanted).findFirst().ifPresent(seen::complete));
         return seen;
+    }
+
+    @Test
+    void coordinatorsTellEachStepOfATransactionAndOfAShareGroup() throws Exception {
+        open();
+        String servers = assertInstanceOf(ConnectionState.Open.class, connection.state()).bootstrapServers();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+            admin.createTopics(List.of(new NewTopic("work", 1, (short) 3))).all().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            var earliest = new AlterConfigOp(new ConfigEntry("share.auto.offset.reset", "earliest"), AlterConfigOp.OpType.SET);
+            admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.GROUP, "workers"), List.of(earliest))).all()
+                    .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        }
+        var committed = step(CoordinatorStep.TRANSACTION_COMMITTED);
+        var acquired = step(CoordinatorStep.RECORDS_ACQUIRED);
+        var accepted = step(CoordinatorStep.RECORDS_ACCEPTED);
+        try (var producer = new KafkaProducer<>(Map.of("bootstrap.servers", servers, "transactional.id", "giver"), new StringSerializer(),
+                new StringSerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>("work", "a"));
+            producer.commitTransaction();
+        }
+        assertEquals("giver", await(committed).subject());
+        try (var consumer = new KafkaShareConsumer<>(Map.of("bootstrap.servers", servers, "group.id", "workers"), new StringDeserializer(),
+                new StringDeserializer())) {
+            consumer.subscribe(List.of("work"));
+            int read = 0;
+            while (read == 0) {
+                read = consumer.poll(Duration.ofSeconds(1)).count();
+            }
+            assertEquals(1, read);
+            consumer.commitSync();
+            assertEquals(List.of("workers", "work-0", "0"), await(acquired).arguments().subList(0, 3));
+            assertEquals(List.of("workers", "work-0", "0"), await(accepted).arguments().subList(0, 3));
+            awaitSnapshot(s -> s.groups().stream().anyMatch(g -> g.id().equals("workers") && g.type().equals("Share")));
+            GroupDetails group = await(connection.group("workers", LIMIT));
+            assertEquals("Share", group.type());
+            assertEquals(List.of("work-0"), group.members().getFirst().work());
+            assertEquals(1, group.lags().getFirst().committed());
+        }
+    }
+
+    private CompletableFuture<ClusterEvent.Coordinated> step(CoordinatorStep step) {
+        return event(e -> e instanceof ClusterEvent.Coordinated c && c.step() == step).thenApply(ClusterEvent.Coordinated.class::cast);
     }
 
     @Test
