@@ -1,9 +1,12 @@
 package dev.kraftbench.node;
 
 import dev.kraftbench.kernel.LinkFaults;
+import dev.kraftbench.group.GroupEvent;
 import dev.kraftbench.metadata.ClusterEvent;
 import dev.kraftbench.node.internal.ClusterFile;
 import dev.kraftbench.node.internal.ClusterMachine;
+import dev.kraftbench.share.ShareEvent;
+import dev.kraftbench.transaction.TransactionEvent;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,6 +126,26 @@ public final class EmbeddedCluster implements AutoCloseable {
         @Override
         public void stateChanged(int nodeId, NodeState state) {
             listeners.forEach(listener -> listener.stateChanged(nodeId, state));
+        }
+
+        @Override
+        public void groupChanged(int nodeId, GroupEvent event) {
+            listeners.forEach(listener -> listener.groupChanged(nodeId, event));
+        }
+
+        @Override
+        public void transactionChanged(int nodeId, TransactionEvent event) {
+            listeners.forEach(listener -> listener.transactionChanged(nodeId, event));
+        }
+
+        @Override
+        public boolean hearsOfShares() {
+            return listeners.stream().anyMatch(NodeListener::hearsOfShares);
+        }
+
+        @Override
+        public void sharesChanged(int nodeId, List<ShareEvent> events) {
+            listeners.stream().filter(NodeListener::hearsOfShares).forEach(listener -> listener.sharesChanged(nodeId, events));
         }
     }
 

@@ -26,6 +26,18 @@ final class CoordinatorSteps {
             case GroupEvent.GenerationStable e -> step(at, CoordinatorStep.GENERATION_STABLE, group, e.generation(), e.members());
             case GroupEvent.GroupEmptied e -> step(at, CoordinatorStep.GROUP_EMPTIED, group);
             case GroupEvent.GroupDeleted e -> step(at, CoordinatorStep.GROUP_DELETED, group);
+            case GroupEvent.EpochBumped e -> step(at, CoordinatorStep.EPOCH_BEGUN, group, e.epoch(), e.reason());
+            case GroupEvent.TargetComputed e ->
+                    step(at, CoordinatorStep.TARGET_COMPUTED, group, e.epoch(), e.assignor(), e.members(), e.changedMembers());
+            case GroupEvent.TargetReached e -> step(at, CoordinatorStep.TARGET_REACHED, group, e.epoch(), e.members());
+            case GroupEvent.PartitionsAssigned e ->
+                    step(at, CoordinatorStep.PARTITIONS_ASSIGNED, group, e.memberId(), e.epoch(), list(e.partitions()));
+            case GroupEvent.PartitionsRevoking e ->
+                    step(at, CoordinatorStep.PARTITIONS_REVOKING, group, e.memberId(), e.epoch(), list(e.partitions()));
+            case GroupEvent.PartitionsReleased e -> step(at, CoordinatorStep.PARTITIONS_RELEASED, group, e.memberId(), list(e.partitions()));
+            case GroupEvent.MemberFenced e -> step(at, CoordinatorStep.MEMBER_FENCED, group, e.memberId(), e.claimedEpoch(), e.epoch());
+            case GroupEvent.GroupConverted e -> step(at, CoordinatorStep.GROUP_CONVERTED, group, e.from().label(), e.to().label());
+            case GroupEvent.RegexResolved e -> step(at, CoordinatorStep.REGEX_RESOLVED, group, e.regex(), e.topics());
             case GroupEvent.ShareAssigned e -> step(at, CoordinatorStep.SHARE_ASSIGNED, group, e.epoch(), e.told());
             case GroupEvent.ShareStateInitialized e ->
                     step(at, CoordinatorStep.SHARE_STATE_INITIALIZED, group, e.topicId(), list(e.partitions()));
