@@ -130,7 +130,7 @@ class ClusterSimulationTest {
         final TopicAdmin admin;
 
         Scene(Simulation simulation, NodeFactories factories) {
-            cluster = new SimCluster(simulation, factories, Map.of());
+            cluster = new SimCluster(simulation, factories, Tampering.NONE, Map.of());
             partitions = (int) simulation.between(1, 3);
             data = new DataClients(cluster, TOPIC, partitions);
             committer = new OffsetCommitter(cluster.newClient("kraftbench"), "readers", new TopicPartition(TOPIC, 0));

@@ -1,6 +1,7 @@
 package dev.kraftbench.simulation.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.node.NodeFactories;
@@ -10,18 +11,24 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Consumer groups of the new protocol on whole clusters of unchanged nodes, whose coordinators come and go. */
 @Disabled("until the coordinator serves consumer groups")
 class ConsumerGroupSimulationTest {
 
     private static final int SEEDS = Integer.getInteger("kraftbench.simulation.consumers.seeds", 60);
+    private static final int SEEDS_FOR_MUTANTS = 100;
     private static final long FIRST_SEED = Long.getLong("kraftbench.simulation.consumers.first", 1);
     private static final long FAULTS_NANOS = TimeUnit.SECONDS.toNanos(12);
     private static final TopicPartition SHARD = new TopicPartition("__consumer_offsets", 0);
+
+    @TempDir
+    Path traces;
 
     private int runs;
     private long commits;
@@ -41,6 +48,25 @@ class ConsumerGroupSimulationTest {
     }
 
     @Test
+    void aPartitionTakenBeforeItIsGivenUpIsNoticed() {
+        noticed(BrokenCoordinators::withoutRevocation);
+    }
+
+    @Test
+    void aLateCommitIsNoticed() {
+        noticed(BrokenCoordinators::withoutEpochCheck);
+    }
+
+    private void noticed(Supplier<Tampering> broken) {
+        Seeds seeds = new Seeds("ConsumerGroupSimulationTest#aBrokenRule", traces);
+
+        AssertionError noticed = assertThrows(
+                AssertionError.class, () -> seeds.run(1, SEEDS_FOR_MUTANTS, simulation -> run(simulation, broken.get())));
+
+        System.out.println("Noticed: " + noticed.getMessage().lines().findFirst().orElseThrow());
+    }
+
+    @Test
     void theSameSeedIsTheSameRun() {
         assertEquals(trace(4711), trace(4711));
     }
@@ -53,13 +79,17 @@ class ConsumerGroupSimulationTest {
     }
 
     private void run(Simulation simulation) {
+        run(simulation, Tampering.NONE);
+    }
+
+    private void run(Simulation simulation, Tampering tampering) {
         String session = Integer.toString(ConsumerGroupClients.SESSION_MILLIS);
         Map<String, String> settings = Map.of(
                 "group.consumer.session.timeout.ms", session,
                 "group.consumer.min.session.timeout.ms", session,
                 "group.consumer.heartbeat.interval.ms", "1000",
                 "group.consumer.min.heartbeat.interval.ms", "200");
-        SimCluster cluster = new SimCluster(simulation, NodeFactories.DIRECT, settings);
+        SimCluster cluster = new SimCluster(simulation, NodeFactories.DIRECT, tampering, settings);
         Map<String, Integer> topics =
                 Map.of("letters", (int) simulation.between(1, 3), "parcels", (int) simulation.between(1, 4));
         ConsumerGroupClients clients = new ConsumerGroupClients(cluster, "sorters", topics, SHARD);

@@ -1,6 +1,7 @@
 package dev.kraftbench.simulation.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.node.NodeFactories;
@@ -11,18 +12,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Share groups on whole clusters of unchanged nodes, whose coordinators and partitions' leaders come and go. */
 @Disabled("until the brokers serve share groups")
 class ShareGroupSimulationTest {
 
     private static final int SEEDS = Integer.getInteger("kraftbench.simulation.shares.seeds", 60);
+    private static final int SEEDS_FOR_MUTANTS = 100;
     private static final long FIRST_SEED = Long.getLong("kraftbench.simulation.shares.first", 1);
     private static final long FAULTS_NANOS = TimeUnit.SECONDS.toNanos(12);
     private static final String TOPIC = "jobs";
+
+    @TempDir
+    Path traces;
 
     private int runs;
     private long deliveries;
@@ -42,6 +49,20 @@ class ShareGroupSimulationTest {
     }
 
     @Test
+    void acknowledgementsThatAreNotWrittenAreNoticed() {
+        noticed(BrokenCoordinators::withoutShareState);
+    }
+
+    private void noticed(Supplier<Tampering> broken) {
+        Seeds seeds = new Seeds("ShareGroupSimulationTest#aBrokenRule", traces);
+
+        AssertionError noticed = assertThrows(
+                AssertionError.class, () -> seeds.run(1, SEEDS_FOR_MUTANTS, simulation -> run(simulation, broken.get())));
+
+        System.out.println("Noticed: " + noticed.getMessage().lines().findFirst().orElseThrow());
+    }
+
+    @Test
     void theSameSeedIsTheSameRun() {
         assertEquals(trace(4711), trace(4711));
     }
@@ -54,6 +75,10 @@ class ShareGroupSimulationTest {
     }
 
     private void run(Simulation simulation) {
+        run(simulation, Tampering.NONE);
+    }
+
+    private void run(Simulation simulation, Tampering tampering) {
         Map<String, String> settings = new HashMap<>();
         String session = Integer.toString(ShareGroupClients.SESSION_MILLIS);
         settings.put("group.share.session.timeout.ms", session);
@@ -67,7 +92,7 @@ class ShareGroupSimulationTest {
         settings.put("share.coordinator.state.topic.min.isr", "2");
         settings.put("share.coordinator.state.topic.num.partitions", "2");
         settings.put("share.coordinator.snapshot.update.records.per.snapshot", Long.toString(simulation.between(2, 20)));
-        SimCluster cluster = new SimCluster(simulation, NodeFactories.DIRECT, settings);
+        SimCluster cluster = new SimCluster(simulation, NodeFactories.DIRECT, tampering, settings);
         int partitions = (int) simulation.between(1, 2);
         DataClients data = new DataClients(cluster, TOPIC, partitions);
         ShareGroupClients clients = new ShareGroupClients(cluster, data, "workers", TOPIC, partitions);

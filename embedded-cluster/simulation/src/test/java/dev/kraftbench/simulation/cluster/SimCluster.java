@@ -44,7 +44,7 @@ final class SimCluster {
     private int clients;
 
     /** @param settings besides those that every cluster here has, by Kafka's property names */
-    SimCluster(Simulation simulation, NodeFactories factories, Map<String, String> settings) {
+    SimCluster(Simulation simulation, NodeFactories factories, Tampering tampering, Map<String, String> settings) {
         this.simulation = simulation;
         this.network = new SimNetwork(simulation, faults, Latency.NETWORK);
         boolean dynamicQuorum = simulation.chance(0.5);
@@ -54,7 +54,7 @@ final class SimCluster {
             network.address(brokerPort(id), id);
             network.address(controllerPort(id), id);
             brokers.add(new Peer(id, "node-" + id, brokerPort(id), "PLAINTEXT"));
-            nodes.add(new SimNode(simulation, network, config(id, dynamicQuorum, all), factories, invariants));
+            nodes.add(new SimNode(simulation, network, config(id, dynamicQuorum, all), factories, invariants, tampering));
         }
         format(dynamicQuorum);
         network.tap((from, to, request, response) -> {

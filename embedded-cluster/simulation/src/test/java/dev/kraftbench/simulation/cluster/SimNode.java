@@ -32,6 +32,7 @@ final class SimNode {
     private final NodeConfig config;
     private final NodeFactories factories;
     private final ClusterInvariants invariants;
+    private final Tampering tampering;
     private final SimDisk disk;
     private @Nullable SimMachine machine;
     private @Nullable Node node;
@@ -42,12 +43,19 @@ final class SimNode {
     /** Its disk has failed in this run, so that it may give up. */
     private boolean failingDisk;
 
-    SimNode(Simulation simulation, SimNetwork network, NodeConfig config, NodeFactories factories, ClusterInvariants invariants) {
+    SimNode(
+            Simulation simulation,
+            SimNetwork network,
+            NodeConfig config,
+            NodeFactories factories,
+            ClusterInvariants invariants,
+            Tampering tampering) {
         this.simulation = simulation;
         this.network = network;
         this.config = config;
         this.factories = factories;
         this.invariants = invariants;
+        this.tampering = tampering;
         this.disk = new SimDisk(Long.MAX_VALUE, simulation.split());
     }
 
@@ -135,7 +143,7 @@ final class SimNode {
                         started.clock(),
                         disk,
                         started.helpers(),
-                        new SimNodeNetwork(started, config.listeners()),
+                        new SimNodeNetwork(started, config.listeners(), tampering),
                         simulation::split,
                         watched),
                 new NodeListener() {

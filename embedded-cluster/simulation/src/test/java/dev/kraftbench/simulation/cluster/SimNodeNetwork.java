@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.protocol.ApiMessage;
 
 /** A node's place in the simulated network. A request that fails with an exception ends the simulation. */
-record SimNodeNetwork(SimMachine machine, List<ListenAddress> addresses) implements NodeNetwork {
+record SimNodeNetwork(SimMachine machine, List<ListenAddress> addresses, Tampering tampering) implements NodeNetwork {
 
     @Override
     public void bind(List<ListenAddress> listeners) {
@@ -36,7 +36,8 @@ record SimNodeNetwork(SimMachine machine, List<ListenAddress> addresses) impleme
     }
 
     private RequestHandler failing(RequestHandler handler) {
-        return (request, sink) -> handler.handle(request, new FailingSink(machine.nodeId(), request, sink));
+        return (request, sink) ->
+                tampering.handle(machine.nodeId(), request, new FailingSink(machine.nodeId(), request, sink), handler);
     }
 
     @Override
