@@ -6,6 +6,7 @@ import dev.kraftbench.kernel.Links;
 import dev.kraftbench.kernel.Peer;
 import dev.kraftbench.protocol.PeerRequest;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -51,8 +52,8 @@ public final class QuorumLinks {
     }
 
     public void close() {
-        Map<Key, Link<PeerRequest, ApiMessage>> open = Map.copyOf(links);
+        List<Link<PeerRequest, ApiMessage>> open = List.copyOf(links.values());
         links.clear();
-        open.values().forEach(Link::close);
+        open.forEach(Link::close);
     }
 }
