@@ -13,12 +13,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Consumer groups of the new protocol on whole clusters of unchanged nodes, whose coordinators come and go. */
-@Disabled("until the coordinator serves consumer groups")
 class ConsumerGroupSimulationTest {
 
     private static final int SEEDS = Integer.getInteger("kraftbench.simulation.consumers.seeds", 60);

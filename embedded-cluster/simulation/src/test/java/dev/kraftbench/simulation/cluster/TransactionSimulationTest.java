@@ -13,12 +13,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Transactions on whole clusters of unchanged nodes, whose coordinators' and partitions' leaders come and go. */
-@Disabled("until the transaction coordinator serves")
 class TransactionSimulationTest {
 
     private static final int SEEDS = Integer.getInteger("kraftbench.simulation.transactions.seeds", 60);

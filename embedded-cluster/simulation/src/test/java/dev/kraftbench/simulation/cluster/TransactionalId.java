@@ -29,6 +29,11 @@ final class TransactionalId {
         return name;
     }
 
+    /** Whether some coordinator may answer that was deposed and does not know it. */
+    boolean hasStaleCoordinator() {
+        return cluster.hasStaleLeader("__transaction_state");
+    }
+
     String group() {
         return "group-of-" + name;
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class TransactionalProducer {
 
     private static final int MAX_ATTEMPTS = 12;
-    private static final long INIT_OVERDUE_NANOS = 5_000 * MILLI;
+    private static final long EXCUSE_NANOS = 3_000 * MILLI;
 
     /** After which a producer gives the transaction up and aborts. */
     private static final Set<Errors> ABORTABLE = EnumSet.of(
@@ -46,11 +46,17 @@ final class TransactionalProducer {
     private TransactionBook.@Nullable Entry entry;
     private long beganNanos;
     private int initialEpoch = -1;
-    private long initLostNanos = Long.MIN_VALUE;
+    /**
+     * When the answer to a request for an id was lost last, which may fence this producer late, or when a coordinator was seen that did not know of
+     * its successor: its refusals mean nothing.
+     */
+    private long excusedNanos;
     private boolean rivalled;
     private boolean deposed;
     private boolean doubtful;
     private boolean aborting;
+    /** The coordinator knows of the transaction, as far as the producer knows: in the older protocol there is nothing to end before. */
+    private boolean started;
     private int awaited;
     private boolean stopping;
 
@@ -87,6 +93,7 @@ final class TransactionalProducer {
 
     /** A step at an unforeseeable moment, unless the process dies or falls silent instead. */
     private void soon(Runnable step) {
+        lookForStale();
         if (!stopping && simulation.chance(0.004)) {
             simulation.note(() -> this + " is killed");
             client.kill();
@@ -117,7 +124,7 @@ final class TransactionalProducer {
                 simulation.note(() -> this + " has its id");
                 soon(this::begin);
             } else if (error == null || requests.isTransient(error)) {
-                initLostNanos = error == null ? simulation.nowNanos() : initLostNanos;
+                excusedNanos = error == null ? simulation.nowNanos() : excusedNanos;
                 soon(this::initialise);
             } else {
                 throw new AssertionError(this + " got " + error + " when it asked for its id");
@@ -143,9 +150,7 @@ final class TransactionalProducer {
 
     /** The end of this producer: someone else has its id, or the coordinator has aborted what took too long. */
     private void over(Errors error) {
-        boolean tooLong = simulation.nowNanos() - beganNanos >= (requests.timeoutMillis() - 50) * MILLI;
-        boolean initLate = initLostNanos != Long.MIN_VALUE && simulation.nowNanos() - initLostNanos < INIT_OVERDUE_NANOS;
-        if (!rivalled && !tooLong && !initLate) {
+        if (!hasCause()) {
             throw new AssertionError(this + " was fenced with " + error + " and nobody had cause to");
         }
         simulation.note(() -> this + " is fenced: " + error);
@@ -155,6 +160,18 @@ final class TransactionalProducer {
         }
         entry = null;
         owner.ended(this, true);
+    }
+
+    private boolean hasCause() {
+        lookForStale();
+        boolean tooLong = simulation.nowNanos() - beganNanos >= (requests.timeoutMillis() - 50) * MILLI;
+        return rivalled || tooLong || (excusedNanos != 0 && simulation.nowNanos() - excusedNanos < EXCUSE_NANOS);
+    }
+
+    private void lookForStale() {
+        if (owner.hasStaleCoordinator()) {
+            excusedNanos = simulation.nowNanos();
+        }
     }
 
     // ---- a transaction
@@ -171,6 +188,7 @@ final class TransactionalProducer {
         beganNanos = simulation.nowNanos();
         doubtful = false;
         aborting = false;
+        started = requests.addsImplicitly();
         unsent.clear();
         int first = (int) simulation.between(0, owner.partitions() - 1);
         int count = (int) simulation.between(1, owner.partitions());
@@ -191,6 +209,7 @@ final class TransactionalProducer {
         }
         requests.addPartitions(unsent.keySet(), error -> {
             if (error == Errors.NONE) {
+                started = true;
                 produceAll();
             } else {
                 again(error, attempt, () -> add(attempt + 1));
@@ -244,9 +263,7 @@ final class TransactionalProducer {
 
     private void abortable(@Nullable Errors error) {
         simulation.note(() -> this + " gives up " + entry + ": " + error);
-        boolean tooLong = simulation.nowNanos() - beganNanos >= (requests.timeoutMillis() - 50) * MILLI;
-        boolean initLate = initLostNanos != Long.MIN_VALUE && simulation.nowNanos() - initLostNanos < INIT_OVERDUE_NANOS;
-        if (error != null && ABORTABLE.contains(error) && !rivalled && !tooLong && !initLate) {
+        if (error != null && ABORTABLE.contains(error) && !hasCause()) {
             throw new AssertionError(this + " got " + error + " in " + entry + " and nothing had gone wrong");
         }
         aborting = true;
@@ -305,6 +322,10 @@ final class TransactionalProducer {
     private void end(boolean commit) {
         TransactionBook.Entry ending = entry;
         boolean inVain = deposed;
+        if (!started) {
+            ended(ending, commit);
+            return;
+        }
         if (commit) {
             book.committing(ending);
         }
