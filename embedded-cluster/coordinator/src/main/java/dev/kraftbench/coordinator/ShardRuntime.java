@@ -259,12 +259,18 @@ public final class ShardRuntime<S extends CoordinatorShard> {
 
     // ---- operations
 
-    private void enqueueExpiry(ShardTimers.Expiry expiry) {
+    private void enqueueExpiry(ShardTimers.Expiry expiry, Runnable refused) {
         // A time-out that is turned away for lack of room would never come again.
         accept(new Operation() {
             @Override
             public void run() {
-                decide(ignored -> expiry.get(), outcome -> { }, ShardRuntime.this::append);
+                decide(ignored -> expiry.get(), outcome -> { }, result -> {
+                    Errors refusal = append(result);
+                    if (refusal != Errors.NONE && phase == Phase.ACTIVE) {
+                        refused.run();
+                    }
+                    return refusal;
+                });
             }
 
             @Override

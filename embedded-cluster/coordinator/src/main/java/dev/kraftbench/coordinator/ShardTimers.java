@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +18,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShardTimers {
 
-    /** A decision to be made when time is up; its records are appended like any other's. */
+    /**
+     * A decision to be made when time is up; its records are appended like any other's. It is made again a little later when the log did not take
+     * them, unless the timer has been set anew by then: nothing else would remember that time is up.
+     */
     public interface Expiry extends Supplier<CoordinatorResult<?>> {}
+
+    /** Has a decision made as an operation of the shard. */
+    interface Due {
+        /** @param refused told if the log did not take its records while the shard stays loaded */
+        void decide(Expiry expiry, Runnable refused);
+    }
+
+    /** Until a decision is made again whose records the log did not take. */
+    static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private static final class Entry {
         final Object key;
@@ -41,7 +53,7 @@ public final class ShardTimers {
     };
 
     private final Lane lane;
-    private final Consumer<Expiry> due;
+    private final Due due;
     private final Map<Object, Entry> entries = new HashMap<>();
     private final TreeSet<Entry> queue = new TreeSet<>(BY_TIME);
     private long nextSequence;
@@ -49,7 +61,7 @@ public final class ShardTimers {
     private long armedNanos;
 
     /** @param due takes each decision whose time has come; it runs later, as an operation of the shard */
-    ShardTimers(Lane lane, Consumer<Expiry> due) {
+    ShardTimers(Lane lane, Due due) {
         this.lane = lane;
         this.due = due;
     }
@@ -85,7 +97,7 @@ public final class ShardTimers {
 
     /** Has a decision made after those that wait already, for something that comes from outside of the shard. Only while the shard is loaded. */
     public void soon(Expiry decision) {
-        due.accept(decision);
+        decide(new Object(), decision);
     }
 
     public void cancel(Object key) {
@@ -138,9 +150,17 @@ public final class ShardTimers {
                 queue.add(entry);
             } else {
                 entries.remove(entry.key);
-                due.accept(entry.expiry);
+                decide(entry.key, entry.expiry);
             }
         }
         arm();
+    }
+
+    private void decide(Object key, Expiry expiry) {
+        due.decide(expiry, () -> {
+            if (!isSet(key)) {
+                schedule(key, RETRY_NANOS, expiry);
+            }
+        });
     }
 }

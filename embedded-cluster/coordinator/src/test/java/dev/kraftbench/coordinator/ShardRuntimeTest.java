@@ -322,6 +322,35 @@ class ShardRuntimeTest {
     }
 
     @Test
+    void aTimerWhoseRecordsTheLogDoesNotTakeDecidesAgain() {
+        start();
+        log.refusal = Errors.NOT_ENOUGH_REPLICAS;
+        shard().timers.schedule("tick", Duration.ofSeconds(3).toNanos(), () -> CoordinatorResult.background(List.of(TallyShard.record("t", 9))));
+        lane.advance(Duration.ofSeconds(10));
+        assertEquals(0, log.endOffset());
+
+        log.refusal = Errors.NONE;
+        lane.advance(Duration.ofSeconds(10));
+
+        assertEquals(1, log.endOffset(), "once, and not never");
+        assertEquals(9, shard().tallies.get("t"));
+    }
+
+    @Test
+    void aTimerThatIsSetAnewMeanwhileDoesNotDecideAgain() {
+        start();
+        log.refusal = Errors.NOT_ENOUGH_REPLICAS;
+        shard().timers.schedule("tick", Duration.ofSeconds(3).toNanos(), () -> CoordinatorResult.background(List.of(TallyShard.record("t", 9))));
+        lane.advance(Duration.ofMillis(3_001));
+
+        log.refusal = Errors.NONE;
+        shard().timers.schedule("tick", Duration.ofSeconds(60).toNanos(), CoordinatorResult::deferred);
+        lane.advance(Duration.ofSeconds(10));
+
+        assertEquals(0, log.endOffset());
+    }
+
+    @Test
     void pushingATimerBackSetsNoTimerOfTheLane() {
         start();
         List<Long> fired = new ArrayList<>();
