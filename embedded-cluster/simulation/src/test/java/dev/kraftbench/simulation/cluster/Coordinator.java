@@ -78,7 +78,7 @@ final class Coordinator {
     /** Whether the broker it would ask leads the partition of the coordinator's state by the newest metadata there is, and knows so. */
     boolean isCertain(SimCluster cluster, TopicPartition shard) {
         ClusterClient.Leader newest = cluster.leader(shard);
-        if (newest == null || newest.broker() != broker) {
+        if (broker < 0 || newest == null || newest.broker() != broker) {
             return false;
         }
         PartitionRegistration known = cluster.nodes().get(broker - 1).image().topics().partition(shard);

@@ -71,7 +71,7 @@ final class MemberOffsets {
     }
 
     private TopicPartition any(Set<TopicPartition> partitions) {
-        List<TopicPartition> all = List.copyOf(new java.util.TreeSet<>(partitions));
+        List<TopicPartition> all = List.copyOf(partitions);
         return all.get((int) simulation.between(0, all.size() - 1));
     }
 
