@@ -122,17 +122,16 @@ final class TransactionClients implements Workload {
 
     @Override
     public boolean isSettled() {
-        return settledReaders() && verified.size() == ids.size();
+        if (!settledReaders()) {
+            return false;
+        }
+        book.checkEnd();
+        return verified.size() == ids.size();
     }
 
     @Override
     public void look(SimNode node) {
         readers.forEach(reader -> cluster.invariants().checkContents(node, reader.partition()));
-    }
-
-    @Override
-    public void checkEnd(SimNode node) {
-        book.checkEnd();
     }
 
     @Override
