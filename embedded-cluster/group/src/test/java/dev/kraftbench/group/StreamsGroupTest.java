@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kraftbench.group.GroupWorld.Answer;
 import dev.kraftbench.group.StreamsWorld.Client;
 import dev.kraftbench.group.StreamsWorld.Patience;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +20,8 @@ import org.apache.kafka.common.message.StreamsGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.StreamsGroupHeartbeatRequestData.TopicInfo;
 import org.apache.kafka.common.message.StreamsGroupHeartbeatResponseData.EndpointToPartitions;
 import org.apache.kafka.common.message.StreamsGroupHeartbeatResponseData.Status;
+import org.apache.kafka.common.message.StreamsGroupTopologyDescriptionUpdateRequestData;
+import org.apache.kafka.common.message.StreamsGroupTopologyDescriptionUpdateResponseData;
 import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.Test;
 
@@ -581,5 +585,90 @@ class StreamsGroupTest {
 
         assertTrue(held.here());
         assertEquals(4, a.active.size());
+    }
+
+    @Test
+    void whoHasTasksIsNotWokenForAnAssignmentThatHasToWait() {
+        streams.topics(4);
+        a.join();
+        streams.configure("streams.assignment.interval.ms", "60000");
+        b.join();
+        streams.world.pass(1);
+        Answer<StreamsHeartbeat> held = a.wait(new Patience());
+        if (held.here()) {
+            held = a.wait(new Patience());
+        }
+
+        streams.client("c").join();
+        streams.world.pass(1);
+
+        assertFalse(held.here());
+    }
+
+    @Test
+    void anEmptyGroupGoesWhenItsOffsetsHaveExpired() {
+        streams.topics(2);
+        a.join();
+        streams.world.commit(StreamsWorld.GROUP, "a", a.epoch, StreamsWorld.WORDS, 0, 17);
+        streams.world.pass(60_000);
+        assertEquals("Empty", streams.describe().groupState(), "its session has ended");
+
+        streams.world.pass(Duration.ofDays(8).toMillis());
+
+        assertEquals(Errors.GROUP_ID_NOT_FOUND.code(), streams.describe().errorCode());
+        streams.world.failOver();
+        assertEquals(Errors.GROUP_ID_NOT_FOUND.code(), streams.describe().errorCode());
+    }
+
+    @Test
+    void aDescriptionOfTheTopologyIsAskedForAndShown() {
+        streams.topics(2);
+        StreamsHeartbeat joined = a.join();
+        assertTrue(joined.response().topologyDescriptionRequired());
+        assertEquals(1, streams.describe().topologyDescriptionStatus(), "none yet");
+        StreamsGroupTopologyDescriptionUpdateRequestData request = new StreamsGroupTopologyDescriptionUpdateRequestData()
+                .setGroupId(StreamsWorld.GROUP)
+                .setMemberId("a")
+                .setTopologyEpoch(0)
+                .setTopologyDescription(new StreamsGroupTopologyDescriptionUpdateRequestData.TopologyDescription()
+                        .setSubtopologies(List.of(new StreamsGroupTopologyDescriptionUpdateRequestData.TopologyDescriptionSubtopology()
+                                .setSubtopologyId("0"))));
+
+        assertEquals(Errors.NONE, tell(request));
+
+        assertFalse(a.heartbeat().response().topologyDescriptionRequired());
+        assertEquals(3, streams.describe().topologyDescriptionStatus());
+        assertEquals("0", streams.describe().topologyDescription().subtopologies().getFirst().subtopologyId());
+        assertEquals(Errors.INVALID_REQUEST, tell(request.duplicate().setTopologyEpoch(1)));
+        assertEquals(Errors.UNKNOWN_MEMBER_ID, tell(request.duplicate().setMemberId("z")));
+        assertEquals(Errors.UNKNOWN_MEMBER_ID, tell(request.duplicate().setGroupId("other")));
+        streams.world.failOver();
+        assertTrue(a.heartbeat().response().topologyDescriptionRequired(), "the next coordinator does not know it");
+    }
+
+    private Errors tell(StreamsGroupTopologyDescriptionUpdateRequestData request) {
+        Answer<StreamsGroupTopologyDescriptionUpdateResponseData> answer = new Answer<>();
+        streams.world.coordinator.ask(StreamsRequests.DESCRIBE_TOPOLOGY, GroupWorld.client(0), request, answer);
+        streams.world.lane.settle();
+        return Errors.forCode(answer.get().errorCode());
+    }
+
+    @Test
+    void aThousandMembersShareTwoThousandTasks() {
+        streams.topics(1_000);
+        streams.configure("streams.assignment.interval.ms", "1000");
+        List<Client> clients = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            Client client = streams.client("m" + i);
+            client.join();
+            clients.add(client);
+        }
+        streams.world.pass(1_000);
+        for (int round = 0; round < 3; round++) {
+            clients.forEach(Client::heartbeat);
+        }
+
+        assertTrue(clients.stream().allMatch(client -> client.active.size() == 2));
+        assertEquals("Stable", streams.describe().groupState());
     }
 }

@@ -79,9 +79,10 @@ final class StreamsAnswers {
         return HeartbeatPace.intervalMillis(configured, ask.client().patience().mayHold(), isPending(change, member), members.getAsInt());
     }
 
+    /** Whether the member is about to get something. Whoever has tasks can wait for another assignment. */
     private static boolean isPending(StreamsChange change, StreamsMember member) {
         GroupMoment.Resolved resolved = change.group().moment().resolved();
-        return change.delay() != null
+        return change.delay() != null && member.progress().assigned().isEmpty()
                 || member.progress().state() != MemberState.STABLE
                 || resolved != null && resolved.resolution() instanceof TopicResolution.InternalTopicsMissing;
     }
@@ -112,6 +113,24 @@ final class StreamsAnswers {
                 .setReplicationFactor(topic.replicationFactor() == 0 ? CLUSTERS_DEFAULT : topic.replicationFactor());
         topic.configs().forEach((name, value) -> creatable.configs().add(new CreatableTopicConfig().setName(name).setValue(value)));
         return creatable;
+    }
+
+    // ---- news
+
+    /** Whether the answer tells more than the other one would; that an assignment has to wait can wait itself. */
+    static boolean isNews(StreamsHeartbeat answer, StreamsHeartbeat other) {
+        StreamsGroupHeartbeatResponseData now = answer.response();
+        StreamsGroupHeartbeatResponseData then = other.response();
+        return now.memberEpoch() != then.memberEpoch()
+                || now.activeTasks() != null
+                || now.endpointInformationEpoch() != then.endpointInformationEpoch()
+                || now.topologyDescriptionRequired() != then.topologyDescriptionRequired()
+                || !answer.topicsToCreate().isEmpty()
+                || !lasting(now).equals(lasting(then));
+    }
+
+    private static List<Status> lasting(StreamsGroupHeartbeatResponseData response) {
+        return response.status().stream().filter(status -> !GroupStatus.ASSIGNMENT_DELAYED.is(status)).toList();
     }
 
     // ---- statuses

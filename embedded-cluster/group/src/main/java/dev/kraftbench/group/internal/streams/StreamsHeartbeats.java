@@ -305,7 +305,7 @@ final class StreamsHeartbeats {
                 continue;
             }
             StreamsHeartbeat answer = answers.to(heartbeat.ask(), change, before);
-            if (!answer.equals(heartbeat.quiet())) {
+            if (StreamsAnswers.isNews(answer, heartbeat.quiet())) {
                 news.put(memberId, answer);
             }
         }
