@@ -309,6 +309,20 @@ class ShareGroupTest {
         assertEquals(-1, world.persister.states.get(key(0)).startOffset());
     }
 
+    @Test
+    void aJoinThatIsCommittedTooLateForItsAnswerCountsAllTheSame() {
+        world.log.autoCommit = false;
+        ShareClient a = client("a").join(TOPIC);
+        world.pass(6_000);
+        assertEquals(Errors.COORDINATOR_NOT_AVAILABLE, a.error());
+        a.join(TOPIC);
+        world.log.autoCommit = true;
+        world.log.commit();
+        world.pass(1_000);
+        a.beat();
+        assertEquals(Set.of(0, 1, 2, 3), a.assigned);
+    }
+
     private void publish(ClusterDelta delta) {
         world.image = delta.apply(world.image.offset() + 1, 1);
         world.coordinator.metadataChanged(delta, world.image);

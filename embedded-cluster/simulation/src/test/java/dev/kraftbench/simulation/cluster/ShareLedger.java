@@ -68,6 +68,15 @@ final class ShareLedger {
         lost.merge(partition, 1, Integer::sum);
     }
 
+    /** A member begins a session anew: it has no claim on anything it was given in the one before. */
+    void givenUp(ShareSession session) {
+        fates.values().forEach(all -> all.values().forEach(fate -> {
+            if (fate.held != null && fate.held.session() == session) {
+                fate.held = null;
+            }
+        }));
+    }
+
     private int lost(TopicPartition partition) {
         return lost.getOrDefault(partition, 0);
     }

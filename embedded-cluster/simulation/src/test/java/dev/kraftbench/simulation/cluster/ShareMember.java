@@ -116,7 +116,7 @@ final class ShareMember {
         }
         if (!stopping && simulation.chance(0.02)) {
             simulation.note(() -> name + " is killed");
-            client.kill();
+            kill();
             gone = true;
             group.ended(this);
             return;
@@ -133,13 +133,18 @@ final class ShareMember {
         coordinator.ask(ApiKeys.SHARE_GROUP_HEARTBEAT, request, HEARTBEAT_TIMEOUT_NANOS, message -> answered(sentNanos, message));
     }
 
+    private void kill() {
+        sessions.values().forEach(ShareSession::killed);
+        client.kill();
+    }
+
     private void leave() {
         simulation.note(() -> name + " leaves");
         gone = true;
         ShareGroupHeartbeatRequestData request =
                 new ShareGroupHeartbeatRequestData().setGroupId(group.id()).setMemberId(memberId).setMemberEpoch(-1);
         coordinator.ask(ApiKeys.SHARE_GROUP_HEARTBEAT, request, HEARTBEAT_TIMEOUT_NANOS, ignored -> {
-            client.kill();
+            kill();
             group.ended(this);
         });
     }

@@ -4,6 +4,7 @@ import static dev.kraftbench.simulation.cluster.ClusterClient.MILLI;
 
 import dev.kraftbench.simulation.Simulation;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,8 @@ final class ShareSession {
     /** Grows with each new beginning: what was held before is void. */
     private int beginnings;
     private boolean busy;
+    /** What the fetch under way asks for. */
+    private Set<TopicPartition> fetching = Set.of();
 
     ShareSession(ClusterClient client, ShareMember member, ShareLedger ledger, int broker) {
         this.client = client;
@@ -96,16 +99,22 @@ final class ShareSession {
         }
     }
 
+    /** The process is gone: what it is still given nobody will know of. */
+    void killed() {
+        fetching.forEach(ledger::fetchLost);
+    }
+
     private void reset() {
         epoch = 0;
         beginnings++;
+        ledger.givenUp(this);
         settled.clear();
         known.clear();
     }
 
     private void fetch(Set<TopicPartition> wanted) {
         losses = epoch == 0 ? client.losses(broker) : losses;
-        List<Settled> told = epoch == 0 ? List.of() : List.copyOf(settled);
+        List<Settled> told = epoch == 0 ? List.of() : inOrder(settled);
         settled.clear();
         Map<TopicPartition, ShareFetchRequestData.FetchPartition> partitions = new TreeMap<>(ConsumerMember.ORDER);
         wanted.forEach(partition ->
@@ -149,8 +158,10 @@ final class ShareSession {
         known.addAll(partitions.keySet());
         Map<TopicPartition, Integer> leaders = member.certainLeaders(broker, partitions.keySet());
         long sentNanos = simulation.nowNanos();
+        fetching = leaders.keySet();
         client.ask(broker, ApiKeys.SHARE_FETCH, request, TIMEOUT_NANOS, message -> {
             busy = false;
+            fetching = Set.of();
             fetched(told, leaders, sentNanos, message);
             client.soon(1, 60, member::fetchAll);
         });
@@ -225,6 +236,11 @@ final class ShareSession {
         }
     }
 
+    /** A partition's batches are told from the lowest offset on. */
+    private static List<Settled> inOrder(List<Settled> settled) {
+        return settled.stream().sorted(Comparator.comparingLong(Settled::offset)).toList();
+    }
+
     private byte decide() {
         double dice = simulation.random().nextDouble();
         return member.isStopping() || dice < 0.85 ? ACCEPT : dice < 0.96 ? RELEASE : REJECT;
@@ -249,7 +265,7 @@ final class ShareSession {
     }
 
     private void acknowledge() {
-        List<Settled> told = List.copyOf(settled);
+        List<Settled> told = inOrder(settled);
         settled.clear();
         ShareAcknowledgeRequestData request = new ShareAcknowledgeRequestData()
                 .setGroupId(member.group())

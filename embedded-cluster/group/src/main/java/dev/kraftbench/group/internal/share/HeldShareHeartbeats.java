@@ -70,20 +70,25 @@ final class HeldShareHeartbeats {
                 .collect(Collectors.toSet());
     }
 
+    /** The member's heartbeat that waits, or null. */
+    @Nullable
+    Held waiting(String groupId, String memberId) {
+        Latest latest = get(groupId, memberId);
+        return latest != null && latest.waits() ? latest.heartbeat() : null;
+    }
+
     /** The member's heartbeat, which waits no longer; null if none does. */
     @Nullable
     Held take(String groupId, String memberId) {
-        Latest latest = get(groupId, memberId);
-        if (latest == null || !latest.waits()) {
-            return null;
+        Held heartbeat = waiting(groupId, memberId);
+        if (heartbeat != null) {
+            pass(groupId, memberId, heartbeat);
         }
-        pass(groupId, memberId, latest.heartbeat());
-        return latest.heartbeat();
+        return heartbeat;
     }
 
     boolean waits(String groupId, String memberId, Held heartbeat) {
-        Latest latest = get(groupId, memberId);
-        return latest != null && latest.waits() && latest.heartbeat() == heartbeat;
+        return waiting(groupId, memberId) == heartbeat;
     }
 
     /** Whether the member has sent no other heartbeat since. */

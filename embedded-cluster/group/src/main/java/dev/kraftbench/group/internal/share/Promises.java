@@ -1,6 +1,5 @@
 package dev.kraftbench.group.internal.share;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +13,7 @@ import org.apache.kafka.common.protocol.Errors;
 final class Promises {
 
     private final Set<Promise> open = new LinkedHashSet<>();
+    private boolean broken;
 
     private final class Promise implements Consumer<Errors> {
         private final Consumer<Errors> then;
@@ -37,8 +37,13 @@ final class Promises {
         return promise;
     }
 
+    /** Whether the shard is dropped: nothing may be planned for it any more. */
+    boolean areBroken() {
+        return broken;
+    }
+
     void breakAll(Errors why) {
-        List<Promise> broken = new ArrayList<>(open);
-        broken.forEach(promise -> promise.accept(why));
+        broken = true;
+        List.copyOf(open).forEach(promise -> promise.accept(why));
     }
 }

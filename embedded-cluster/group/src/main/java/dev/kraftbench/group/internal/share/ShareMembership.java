@@ -65,7 +65,10 @@ final class ShareMembership {
                     : ShareAnswers.refusal(refusal.error(), refusal.detail()));
             return CoordinatorResult.deferred();
         }
-        answerHeld(group, request.memberId());
+        Held before = held.waiting(group.id(), request.memberId());
+        if (before != null) {
+            answerAsIs(group.id(), request.memberId(), before);
+        }
         return request.memberEpoch() == ShareAnswers.LEFT
                 ? leave(group, request.memberId(), done)
                 : stay(client, group, request, done);
@@ -194,15 +197,19 @@ final class ShareMembership {
         }));
     }
 
+    /** Answers with what holds now, once it is committed. */
     private void answerAsIs(String groupId, String memberId, Held heartbeat) {
         if (release(groupId, memberId, heartbeat)) {
-            ShareGroup group = ports.groups().get(groupId, ShareGroup.class);
-            ShareMember member = group == null ? null : group.member(memberId);
-            if (member == null) {
-                heartbeat.refuse(Errors.UNKNOWN_MEMBER_ID);
-            } else {
-                heartbeat.answer(member);
-            }
+            Consumer<Errors> answer = promises.of(error -> {
+                ShareGroup group = ports.groups().get(groupId, ShareGroup.class);
+                ShareMember member = group == null ? null : group.member(memberId);
+                if (error != Errors.NONE || member == null) {
+                    heartbeat.refuse(error == Errors.NONE ? Errors.UNKNOWN_MEMBER_ID : error);
+                } else {
+                    heartbeat.answer(member);
+                }
+            });
+            ports.soon(() -> CoordinatorResult.settling(List.of(), answer));
         }
     }
 
@@ -213,15 +220,6 @@ final class ShareMembership {
         held.take(groupId, memberId);
         ports.timers().cancel(new ShareTimer.Held(groupId, memberId));
         return true;
-    }
-
-    private void answerHeld(ShareGroup group, String memberId) {
-        Held before = held.take(group.id(), memberId);
-        ShareMember member = group.member(memberId);
-        if (before != null && member != null) {
-            ports.timers().cancel(new ShareTimer.Held(group.id(), memberId));
-            before.answer(member);
-        }
     }
 
     // ---- going
@@ -240,11 +238,14 @@ final class ShareMembership {
         if (group == null || group.member(memberId) == null) {
             return CoordinatorResult.deferred();
         }
-        answerHeld(group, memberId);
+        Held before = held.waiting(groupId, memberId);
+        if (before != null) {
+            answerAsIs(groupId, memberId, before);
+        }
         return remove(group, memberId, error -> {
             if (error == Errors.NONE) {
                 ports.events().accept(new GroupEvent.MemberExpired(groupId, memberId, "no heartbeat"));
-            } else {
+            } else if (!promises.areBroken()) {
                 startSession(groupId, memberId, settings.sessionMillis(groupId));
             }
         });

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShareRebalance {
 
-    /** Until share coordinators that have failed are asked again. */
+    /** Until a group is looked at again for which something has failed, at the share coordinators or in the log. */
     private static final int RETRY_MILLIS = 1_000;
 
     private final ShardPorts ports;
@@ -81,6 +81,8 @@ final class ShareRebalance {
             if (error == Errors.NONE) {
                 tell(id, outcome);
                 begin(id);
+            } else {
+                refreshLater(id);
             }
             then.accept(error, outcome);
         }));
@@ -98,12 +100,15 @@ final class ShareRebalance {
         if (group == null) {
             return CoordinatorResult.deferred();
         }
+        // Even if nothing follows from it: what is there may not be committed yet.
         ShareChange.Outcome outcome = settle(change(group), group, null);
-        if (outcome.records().isEmpty()) {
-            begin(groupId);
-            return CoordinatorResult.deferred();
-        }
         return carryOut(group, outcome, null, (error, ignored) -> { });
+    }
+
+    private void refreshLater(String groupId) {
+        if (!promises.areBroken()) {
+            ports.after(RETRY_MILLIS, new ShareTimer.Refresh(groupId), () -> refresh(groupId));
+        }
     }
 
     private void begin(String groupId) {
@@ -119,7 +124,7 @@ final class ShareRebalance {
             return CoordinatorResult.deferred();
         }
         if (result.firstError() != Errors.NONE) {
-            ports.after(RETRY_MILLIS, new ShareTimer.Retry(groupId), () -> refresh(groupId));
+            refreshLater(groupId);
         }
         if (result.initialized().isEmpty()) {
             return CoordinatorResult.deferred();

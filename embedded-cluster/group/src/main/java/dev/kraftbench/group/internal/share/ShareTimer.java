@@ -9,6 +9,6 @@ sealed interface ShareTimer {
     /** How long the answer to a heartbeat may be held. */
     record Held(String groupId, String memberId) implements ShareTimer {}
 
-    /** Share-partitions that could not be given their state are tried again. */
-    record Retry(String groupId) implements ShareTimer {}
+    /** Another look at a group for which something has failed. */
+    record Refresh(String groupId) implements ShareTimer {}
 }
