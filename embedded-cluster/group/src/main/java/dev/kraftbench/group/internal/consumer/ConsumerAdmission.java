@@ -167,7 +167,7 @@ final class ConsumerAdmission {
         if (named == ConsumerMember.JOINING_EPOCH || named == member.epoch()) {
             return null;
         }
-        PartitionSet owned = ConsumerHeartbeats.owned(request);
+        PartitionSet owned = ConsumerHeartbeats.owned(request, member, context.image());
         boolean retry = named == member.standing().previousEpoch() && owned != null && member.assigned().partitions().containsAll(owned);
         if (retry || group.contacts().mayKnow(member, named)) {
             return null;

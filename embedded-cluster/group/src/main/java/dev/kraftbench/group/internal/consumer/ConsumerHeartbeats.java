@@ -10,6 +10,8 @@ import dev.kraftbench.group.internal.modern.HeartbeatPace;
 import dev.kraftbench.group.internal.modern.HeldAnswers;
 import dev.kraftbench.group.internal.modern.MemberState;
 import dev.kraftbench.group.internal.modern.PartitionSet;
+import dev.kraftbench.metadata.ClusterImage;
+import dev.kraftbench.metadata.TopicImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -138,7 +140,7 @@ final class ConsumerHeartbeats {
             ConsumerGroup group,
             ConsumerMember member,
             @Nullable Consumer<ConsumerGroupHeartbeatResponseData> later) {
-        PartitionSet owned = owned(request);
+        PartitionSet owned = owned(request, member, context.image());
         PartitionSet target = group.target(member.id()).ofTopics(context.topicIds(group.topicsOf(member)));
         Standing now = member.standing();
         Standing next = new Reconciliation(
@@ -203,12 +205,17 @@ final class ConsumerHeartbeats {
         return response;
     }
 
-    static @Nullable PartitionSet owned(ConsumerGroupHeartbeatRequestData request) {
+    /** What the member says it owns, or null if it has not said. It may still hold partitions of a topic that is gone. */
+    static @Nullable PartitionSet owned(ConsumerGroupHeartbeatRequestData request, ConsumerMember member, ClusterImage image) {
         if (request.topicPartitions() == null) {
             return null;
         }
+        PartitionSet held = member.standing().held();
         PartitionSet.Builder owned = new PartitionSet.Builder();
-        request.topicPartitions().forEach(topic -> owned.addAll(topic.topicId(), topic.partitions()));
+        request.topicPartitions().forEach(topic -> {
+            TopicImage known = image.topics().topic(topic.topicId());
+            owned.addExisting(topic.topicId(), topic.partitions(), known == null ? 0 : known.partitions().size(), held);
+        });
         return owned.build();
     }
 

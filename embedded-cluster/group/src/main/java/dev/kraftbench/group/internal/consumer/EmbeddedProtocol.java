@@ -68,7 +68,7 @@ final class EmbeddedProtocol {
         subscription.ownedPartitions().forEach(each -> {
             TopicImage topic = image.topics().topic(each.topic());
             if (topic != null) {
-                owned.addAll(topic.id(), each.partitions());
+                owned.addExisting(topic.id(), each.partitions(), topic.partitions().size(), PartitionSet.EMPTY);
             }
         });
         return owned.build();
@@ -79,7 +79,7 @@ final class EmbeddedProtocol {
         assignment.assignedPartitions().forEach(each -> {
             TopicImage topic = image.topics().topic(each.topic());
             if (topic != null) {
-                assigned.addAll(topic.id(), each.partitions());
+                assigned.addExisting(topic.id(), each.partitions(), topic.partitions().size(), PartitionSet.EMPTY);
             }
         });
         return assigned.build();

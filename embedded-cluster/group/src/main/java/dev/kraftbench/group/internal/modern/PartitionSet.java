@@ -45,6 +45,21 @@ public final class PartitionSet {
             return this;
         }
 
+        /**
+         * Adds what a client names of a topic, as far as there is such a partition or the member is known to hold it: no number from
+         * the network decides how much is allocated.
+         *
+         * @param count how many partitions the topic has
+         */
+        public Builder addExisting(Uuid topic, Collection<Integer> partitions, int count, PartitionSet held) {
+            for (int partition : partitions) {
+                if (partition >= 0 && (partition < count || held.contains(topic, partition))) {
+                    add(topic, partition);
+                }
+            }
+            return this;
+        }
+
         public PartitionSet build() {
             return byTopic.isEmpty() ? EMPTY : new PartitionSet(byTopic);
         }
