@@ -1,11 +1,11 @@
 package dev.kraftbench.broker.internal.transaction;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import dev.kraftbench.protocol.Request;
 import dev.kraftbench.protocol.ResponseSink;
 import dev.kraftbench.transaction.TransactionCoordinator;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.common.message.DescribeTransactionsRequestData;
 import org.apache.kafka.common.message.DescribeTransactionsResponseData;
 import org.apache.kafka.common.message.ListTransactionsRequestData;
@@ -42,6 +42,6 @@ final class TransactionQueryHandlers {
     }
 
     private static Predicate<String> ids(@Nullable String pattern) {
-        return pattern == null || pattern.isEmpty() ? any -> true : Pattern.compile(pattern).asMatchPredicate();
+        return pattern == null || pattern.isEmpty() ? any -> true : Pattern.compile(pattern)::matches;
     }
 }
