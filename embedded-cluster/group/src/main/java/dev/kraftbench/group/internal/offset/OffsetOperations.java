@@ -42,8 +42,8 @@ final class OffsetOperations {
     /** From this version on a client understands that a group does not exist. */
     private static final int GROUP_NOT_FOUND_VERSION = 9;
 
-    /** The same of transactional commits (KIP-1319). */
-    private static final int TRANSACTIONAL_GROUP_NOT_FOUND_VERSION = 6;
+    /** From this version on producers understand errors of groups without generations (KIP-1319). */
+    private static final int TRANSACTIONAL_GROUP_ERRORS_VERSION = 6;
 
     private static final int NO_LEADER_EPOCH = -1;
     private static final long NO_OFFSET = -1;
@@ -100,7 +100,7 @@ final class OffsetOperations {
             TxnOffsetCommitResponseTopic answered = new TxnOffsetCommitResponseTopic().setName(topic.name()).setTopicId(topic.topicId());
             response.topics().add(answered);
             topic.partitions().forEach(partition -> {
-                Errors problem = check.problem(topic.name(), topic.topicId(), partition.partitionIndex());
+                Errors problem = told(check.problem(topic.name(), topic.topicId(), partition.partitionIndex()), client);
                 Errors error = problem != Errors.NONE ? problem : metadataProblem(partition.committedMetadata());
                 answered.partitions().add(new TxnOffsetCommitResponsePartition().setPartitionIndex(partition.partitionIndex()).setErrorCode(error.code()));
                 if (error == Errors.NONE) {
@@ -127,7 +127,13 @@ final class OffsetOperations {
         if (request.generationIdOrMemberEpoch() < 0) {
             return Errors.NONE;
         }
-        return client.version() >= TRANSACTIONAL_GROUP_NOT_FOUND_VERSION ? Errors.GROUP_ID_NOT_FOUND : Errors.ILLEGAL_GENERATION;
+        return told(Errors.GROUP_ID_NOT_FOUND, client);
+    }
+
+    /** Producers of before KIP-1319 know of generations only. */
+    private static Errors told(Errors error, ClientContext client) {
+        boolean unknown = error == Errors.GROUP_ID_NOT_FOUND || error == Errors.STALE_MEMBER_EPOCH;
+        return unknown && client.version() < TRANSACTIONAL_GROUP_ERRORS_VERSION ? Errors.ILLEGAL_GENERATION : error;
     }
 
     private static Group.Committer committer(ClientContext client, TxnOffsetCommitRequestData request) {
