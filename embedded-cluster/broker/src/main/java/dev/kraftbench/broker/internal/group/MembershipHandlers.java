@@ -53,7 +53,7 @@ final class MembershipHandlers {
     }
 
     void heartbeat(Request request, ResponseSink sink) {
-        coordinator.ask(ClassicRequests.HEARTBEAT, Requests.context(request), (HeartbeatRequestData) request.message(), sink::respond);
+        coordinator.ask(ClassicRequests.HEARTBEAT, Requests.patientContext(request), (HeartbeatRequestData) request.message(), sink::respond);
     }
 
     void leave(Request request, ResponseSink sink) {

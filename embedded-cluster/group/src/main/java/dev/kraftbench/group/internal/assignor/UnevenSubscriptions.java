@@ -30,6 +30,7 @@ final class UnevenSubscriptions {
     private final int[][] owner;
     private final List<List<Integer>> topicsOf = new ArrayList<>();
     private final int[] load;
+    private final List<Map<Integer, Integer>> has = new ArrayList<>();
 
     UnevenSubscriptions(List<Reader> unordered, Map<Uuid, Integer> partitions) {
         this.readers = unordered.stream().sorted(Reader.STEADY_ORDER).toList();
@@ -57,6 +58,7 @@ final class UnevenSubscriptions {
         this.owner = new int[topics.size()][];
         for (int topic = 0; topic < topics.size(); topic++) {
             owner[topic] = new int[partitions.get(topics.get(topic))];
+            has.add(new HashMap<>());
             Arrays.fill(owner[topic], NOBODY);
         }
         keepWhatIs(indexes);
@@ -71,6 +73,7 @@ final class UnevenSubscriptions {
                 boolean stays = topic != null && reader.topics().contains(id) && partition < owner[topic].length && owner[topic][partition] == NOBODY;
                 if (stays) {
                     owner[topic][partition] = index;
+                    has.get(topic).merge(index, 1, Integer::sum);
                     load[index]++;
                 }
             });
@@ -115,6 +118,7 @@ final class UnevenSubscriptions {
                 if (owner[topic][partition] == NOBODY) {
                     int reader = least.remove();
                     owner[topic][partition] = reader;
+                    has.get(topic).merge(reader, 1, Integer::sum);
                     load[reader]++;
                     least.add(reader);
                 }
@@ -174,12 +178,7 @@ final class UnevenSubscriptions {
     }
 
     private boolean hasAny(int reader, int topic) {
-        for (int each : owner[topic]) {
-            if (each == reader) {
-                return true;
-            }
-        }
-        return false;
+        return has.get(topic).getOrDefault(reader, 0) > 0;
     }
 
     private void pass(int to, Map<Integer, Step> reached) {
@@ -190,6 +189,8 @@ final class UnevenSubscriptions {
             for (int partition = owners.length - 1; partition >= 0; partition--) {
                 if (owners[partition] == step.from()) {
                     owners[partition] = receiver;
+                    has.get(step.topic()).merge(step.from(), -1, Integer::sum);
+                    has.get(step.topic()).merge(receiver, 1, Integer::sum);
                     break;
                 }
             }

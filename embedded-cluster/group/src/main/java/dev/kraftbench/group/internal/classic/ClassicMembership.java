@@ -3,9 +3,11 @@ package dev.kraftbench.group.internal.classic;
 import dev.kraftbench.coordinator.CoordinatorRecord;
 import dev.kraftbench.coordinator.CoordinatorResult;
 import dev.kraftbench.group.internal.classic.ClassicRebalance.Replies;
+import dev.kraftbench.group.ClientContext;
 import dev.kraftbench.group.GroupEvent;
 import dev.kraftbench.group.internal.Groups;
 import dev.kraftbench.group.internal.ShardPorts;
+import dev.kraftbench.group.internal.modern.HeldAnswers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,10 +28,15 @@ import org.jspecify.annotations.Nullable;
 final class ClassicMembership {
 
     private final Groups groups;
+    /** A held heartbeat ends well before the client takes the coordinator for gone. */
+    private static final int HELD_PART_OF_SESSION = 3;
+
+    private final HeldAnswers held;
     private final ClassicRebalance rebalance;
     private final Consumer<GroupEvent> events;
 
-    ClassicMembership(ShardPorts ports, ClassicRebalance rebalance) {
+    ClassicMembership(ShardPorts ports, ClassicRebalance rebalance, HeldAnswers held) {
+        this.held = held;
         this.groups = ports.groups();
         this.rebalance = rebalance;
         this.events = ports.events();
@@ -103,13 +110,41 @@ final class ClassicMembership {
 
     // ---- heartbeat
 
-    /** Answered at once: life does not wait for the log. */
-    CoordinatorResult<HeartbeatResponseData> heartbeat(HeartbeatRequestData request, Consumer<HeartbeatResponseData> reply) {
-        reply.accept(new HeartbeatResponseData().setErrorCode(beat(request).code()));
+    /** Answered at once, for life does not wait for the log; or, to a client that does not wait, when the next generation is called. */
+    CoordinatorResult<HeartbeatResponseData> heartbeat(ClientContext client, HeartbeatRequestData request, Consumer<HeartbeatResponseData> reply) {
+        Errors error = beat(request, true);
+        ClassicGroup group = groups.get(request.groupId(), ClassicGroup.class);
+        ClassicMember member = group == null ? null : group.member(request.memberId());
+        if (error != Errors.NONE || group == null || member == null || !group.is(ClassicState.STABLE) || !client.patience().mayHold()) {
+            reply.accept(answer(error));
+            return CoordinatorResult.deferred();
+        }
+        int longest = member.sessionTimeoutMillis / HELD_PART_OF_SESSION;
+        held.hold(group.id(), member.id, client, longest, () -> CoordinatorResult.reply(answer(beat(request, false))), new HeldAnswers.Reply<>() {
+            @Override
+            public void answer(HeartbeatResponseData response) {
+                reply.accept(response);
+            }
+
+            @Override
+            public void refuse(Errors why) {
+                reply.accept(ClassicMembership.answer(why));
+            }
+
+            @Override
+            public void superseded() {
+                refuse(Errors.NONE);
+            }
+        });
         return CoordinatorResult.deferred();
     }
 
-    private Errors beat(HeartbeatRequestData request) {
+    private static HeartbeatResponseData answer(Errors error) {
+        return new HeartbeatResponseData().setErrorCode(error.code());
+    }
+
+    /** @param alive whether the member has just sent this, or its answer was held meanwhile */
+    private Errors beat(HeartbeatRequestData request, boolean alive) {
         ClassicGroup group = groups.get(request.groupId(), ClassicGroup.class);
         ClassicMember member = group == null ? null : group.member(request.memberId());
         if (group == null) {
@@ -124,15 +159,21 @@ final class ClassicMembership {
         }
         return switch (group.state()) {
             case PREPARING_REBALANCE -> {
-                rebalance.watchSession(group, member);
+                keepAlive(group, member, alive);
                 yield Errors.REBALANCE_IN_PROGRESS;
             }
             case COMPLETING_REBALANCE, STABLE -> {
-                rebalance.watchSession(group, member);
+                keepAlive(group, member, alive);
                 yield Errors.NONE;
             }
             case EMPTY, DEAD -> Errors.UNKNOWN_MEMBER_ID;
         };
+    }
+
+    private void keepAlive(ClassicGroup group, ClassicMember member, boolean alive) {
+        if (alive) {
+            rebalance.watchSession(group, member);
+        }
     }
 
     // ---- leave

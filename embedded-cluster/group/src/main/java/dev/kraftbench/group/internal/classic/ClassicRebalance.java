@@ -8,6 +8,7 @@ import dev.kraftbench.group.GroupEvent;
 import dev.kraftbench.group.GroupSettings;
 import dev.kraftbench.group.internal.Groups;
 import dev.kraftbench.group.internal.ShardPorts;
+import dev.kraftbench.group.internal.modern.HeldAnswers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +37,10 @@ final class ClassicRebalance {
     private final Clock clock;
     private final Groups groups;
     private final Consumer<GroupEvent> events;
+    private final HeldAnswers held;
 
-    ClassicRebalance(ShardPorts ports) {
+    ClassicRebalance(ShardPorts ports, HeldAnswers held) {
+        this.held = held;
         this.nodeId = ports.nodeId();
         this.settings = ports.settings();
         this.timers = ports.timers();
@@ -90,6 +93,7 @@ final class ClassicRebalance {
     /** Removes a member; if it waits to join, it is told to begin anew. */
     void dismiss(ClassicGroup group, ClassicMember member) {
         forgetSession(group.id(), member.id);
+        held.supersede(group.id(), member.id);
         member.answerJoin(Replies.joinError("", Errors.UNKNOWN_MEMBER_ID));
         member.answerSync(new SyncGroupResponseData().setErrorCode(Errors.UNKNOWN_MEMBER_ID.code()));
         group.remove(member.id);
@@ -115,6 +119,7 @@ final class ClassicRebalance {
         timers.cancel(new ClassicTimer.Sync(group.id()));
         boolean first = group.is(ClassicState.EMPTY);
         group.become(ClassicState.PREPARING_REBALANCE, clock.wallMillis());
+        held.releaseAll(group.id());
         events.accept(new GroupEvent.RebalanceStarted(group.id(), group.generation(), reason));
         LOG.atInfo().addKeyValue("nodeId", nodeId).addKeyValue("group", group.id()).addKeyValue("generation", group.generation())
                 .addKeyValue("members", group.size()).addKeyValue("reason", reason)
@@ -271,6 +276,7 @@ final class ClassicRebalance {
         timers.cancel(new ClassicTimer.Sync(group.id()));
         for (ClassicMember member : List.copyOf(group.members())) {
             forgetSession(group.id(), member.id);
+            held.refuse(group.id(), member.id, Errors.REBALANCE_IN_PROGRESS);
             member.answerJoin(Replies.joinError(member.id, Errors.REBALANCE_IN_PROGRESS));
             member.answerSync(new SyncGroupResponseData().setErrorCode(Errors.REBALANCE_IN_PROGRESS.code()));
         }

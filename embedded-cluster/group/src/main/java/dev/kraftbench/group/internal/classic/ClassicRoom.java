@@ -6,6 +6,7 @@ import dev.kraftbench.group.ClientContext;
 import dev.kraftbench.group.GroupEvent;
 import dev.kraftbench.group.internal.GroupRoom;
 import dev.kraftbench.group.internal.ShardPorts;
+import dev.kraftbench.group.internal.modern.HeldAnswers;
 import java.util.function.Consumer;
 import org.apache.kafka.common.message.DescribeGroupsResponseData.DescribedGroup;
 import org.apache.kafka.common.message.HeartbeatRequestData;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClassicRoom implements GroupRoom {
 
     private final ShardPorts ports;
+    private final HeldAnswers held;
     private final ClassicRebalance rebalance;
     private final ClassicJoin joining;
     private final ClassicMembership membership;
@@ -35,9 +37,10 @@ public final class ClassicRoom implements GroupRoom {
 
     public ClassicRoom(ShardPorts ports) {
         this.ports = ports;
-        this.rebalance = new ClassicRebalance(ports);
+        this.held = new HeldAnswers(ports);
+        this.rebalance = new ClassicRebalance(ports, held);
         this.joining = new ClassicJoin(ports, rebalance);
-        this.membership = new ClassicMembership(ports, rebalance);
+        this.membership = new ClassicMembership(ports, rebalance, held);
     }
 
     @Override
@@ -77,6 +80,7 @@ public final class ClassicRoom implements GroupRoom {
     @Override
     public void unloaded(Errors why) {
         rebalance.abandon(why);
+        held.unloaded(why);
     }
 
     /** A commit is a sign of life. */
@@ -114,8 +118,9 @@ public final class ClassicRoom implements GroupRoom {
         return membership.sync(request, reply);
     }
 
-    public CoordinatorResult<HeartbeatResponseData> heartbeat(HeartbeatRequestData request, Consumer<HeartbeatResponseData> reply) {
-        return membership.heartbeat(request, reply);
+    public CoordinatorResult<HeartbeatResponseData> heartbeat(
+            ClientContext client, HeartbeatRequestData request, Consumer<HeartbeatResponseData> reply) {
+        return membership.heartbeat(client, request, reply);
     }
 
     public CoordinatorResult<LeaveGroupResponseData> leave(LeaveGroupRequestData request) {

@@ -79,7 +79,13 @@ final class ConsumerHeartbeats {
                 }
                 yield afterwards(client, request, records, delay, later);
             }
-            case Admission.Known(ConsumerGroup group, ConsumerMember member) -> beat(client, request, group, member, mayHold ? later : null);
+            case Admission.Known(ConsumerGroup group, ConsumerMember member) -> {
+                if (mayHold || request.memberEpoch() == ConsumerMember.JOINING_EPOCH) {
+                    // It has just sent this; an answer that was held says nothing about its life.
+                    membership.watchSession(group.id(), member);
+                }
+                yield beat(client, request, group, member, mayHold ? later : null);
+            }
         };
     }
 
@@ -150,7 +156,6 @@ final class ConsumerHeartbeats {
             return refuse(Errors.FENCED_MEMBER_EPOCH, "The member is in a state that is not known here; it must give up everything and join again.");
         }
         ConsumerMember moved = member.with(next);
-        membership.watchSession(group.id(), moved);
         boolean assignmentChanged = !next.assigned().partitions().equals(now.assigned().partitions());
         boolean full = request.rebalanceTimeoutMs() != -1
                 && (request.subscribedTopicNames() != null || request.subscribedTopicRegex() != null)

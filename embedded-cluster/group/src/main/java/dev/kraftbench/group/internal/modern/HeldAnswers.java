@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeldAnswers {
 
-    private record Key(String groupId, String memberId) {}
+    /** @param holder tells the answers of one room from those of another, for a group may be converted */
+    private record Key(HeldAnswers holder, String groupId, String memberId) {}
 
     /** Told apart by identity: a member may hold one after another. */
     private static final class Held {
@@ -54,7 +55,7 @@ public final class HeldAnswers {
         supersede(groupId, memberId);
         Held held = new Held(reply);
         byGroup.computeIfAbsent(groupId, any -> new HashMap<>()).put(memberId, held);
-        Key key = new Key(groupId, memberId);
+        Key key = new Key(this, groupId, memberId);
         ports.after(maxMillis, key, () -> {
             forget(groupId, memberId);
             return decided(decide, reply);
@@ -116,7 +117,7 @@ public final class HeldAnswers {
     /** There is news for the member: its answer, if one is held, goes out next. */
     public void release(String groupId, String memberId) {
         if (holds(groupId, memberId)) {
-            ports.timers().hasten(new Key(groupId, memberId));
+            ports.timers().hasten(new Key(this, groupId, memberId));
         }
     }
 
@@ -144,7 +145,7 @@ public final class HeldAnswers {
     private @Nullable Held taken(String groupId, String memberId) {
         Held held = byGroup.getOrDefault(groupId, Map.of()).get(memberId);
         if (held != null) {
-            ports.timers().cancel(new Key(groupId, memberId));
+            ports.timers().cancel(new Key(this, groupId, memberId));
             forget(groupId, memberId);
         }
         return held;

@@ -191,7 +191,7 @@ public final class GroupShard implements CoordinatorShard {
             ClientContext client, HeartbeatRequestData request, Consumer<HeartbeatResponseData> reply) {
         return group(request.groupId()) instanceof ConsumerGroup group
                 ? consumer.heartbeat(client, group, request, reply)
-                : classic.heartbeat(request, reply);
+                : classic.heartbeat(client, request, reply);
     }
 
     public CoordinatorResult<LeaveGroupResponseData> leave(
