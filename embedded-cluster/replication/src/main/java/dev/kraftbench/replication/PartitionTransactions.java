@@ -66,12 +66,15 @@ public final class PartitionTransactions {
             case Verification.Needed(var guard) -> {
                 asked.put(batch.producerId(), new ArrayDeque<>(0));
                 question.ask(failure -> {
-                    if (failure == null) {
-                        append(records, new AppendOrigin.Client(guard), delivery);
-                    } else {
-                        delivery.failed(failure);
+                    try {
+                        if (failure == null) {
+                            append(records, new AppendOrigin.Client(guard), delivery);
+                        } else {
+                            delivery.failed(failure);
+                        }
+                    } finally {
+                        answered(batch.producerId());
                     }
-                    answered(batch.producerId());
                 });
             }
         }
