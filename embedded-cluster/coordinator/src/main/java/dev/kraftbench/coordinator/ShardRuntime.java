@@ -323,9 +323,11 @@ public final class ShardRuntime<S extends CoordinatorShard> {
     private <R> void decide(
             Function<S, ? extends CoordinatorResult<? extends R>> decide, Consumer<Outcome<R>> done, Function<CoordinatorResult<?>, Errors> append) {
         CoordinatorResult<? extends R> result;
+        timers.begin();
         try {
             result = decide.apply(loaded());
         } catch (RuntimeException e) {
+            timers.undo();
             LOG.atError().addKeyValue("nodeId", settings.nodeId()).addKeyValue("partition", log.partition()).setCause(e)
                     .log("An operation broke off");
             done.accept(new Outcome.Failed<>(Errors.UNKNOWN_SERVER_ERROR));
@@ -333,6 +335,11 @@ public final class ShardRuntime<S extends CoordinatorShard> {
         }
         Consumer<Errors> answer = answer(result, done);
         Errors refusal = result.records().isEmpty() ? Errors.NONE : append.apply(result);
+        if (refusal == Errors.NONE || phase != Phase.ACTIVE) {
+            timers.end();
+        } else {
+            timers.undo();
+        }
         if (phase != Phase.ACTIVE) {
             answer.accept(Errors.NOT_COORDINATOR);
         } else if (refusal != Errors.NONE) {

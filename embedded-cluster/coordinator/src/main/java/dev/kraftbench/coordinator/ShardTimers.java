@@ -2,8 +2,10 @@ package dev.kraftbench.coordinator;
 
 import dev.kraftbench.kernel.Lane;
 import dev.kraftbench.kernel.Timer;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +58,9 @@ public final class ShardTimers {
     private final Due due;
     private final Map<Object, Entry> entries = new HashMap<>();
     private final TreeSet<Entry> queue = new TreeSet<>(BY_TIME);
+    /** Cancelled by the decision that is being made. */
+    private final List<Entry> cancelled = new ArrayList<>();
+    private boolean deciding;
     private long nextSequence;
     private @Nullable Timer armed;
     private long armedNanos;
@@ -104,7 +109,34 @@ public final class ShardTimers {
         Entry entry = entries.remove(key);
         if (entry != null) {
             queue.remove(entry);
+            if (deciding) {
+                cancelled.add(entry);
+            }
         }
+    }
+
+    /** A decision is about to be made. */
+    void begin() {
+        deciding = true;
+    }
+
+    /** The log did not take the decision's records: what it has cancelled goes on, for what that watches over is still there. */
+    void undo() {
+        deciding = false;
+        for (Entry entry : cancelled) {
+            if (entries.putIfAbsent(entry.key, entry) == null) {
+                entry.queuedNanos = entry.deadlineNanos;
+                queue.add(entry);
+            }
+        }
+        cancelled.clear();
+        arm();
+    }
+
+    /** The decision counts. */
+    void end() {
+        deciding = false;
+        cancelled.clear();
     }
 
     public boolean isSet(Object key) {
@@ -117,6 +149,7 @@ public final class ShardTimers {
     }
 
     void cancelAll() {
+        end();
         entries.clear();
         queue.clear();
         if (armed != null) {

@@ -351,6 +351,26 @@ class ShardRuntimeTest {
     }
 
     @Test
+    void whatARefusedDecisionCancelledGoesOn() {
+        start();
+        shard().timers.schedule("tick", Duration.ofSeconds(3).toNanos(), () -> CoordinatorResult.background(List.of(TallyShard.record("t", 9))));
+        log.refusal = Errors.NOT_ENOUGH_REPLICAS;
+        runtime.write(
+                shard -> {
+                    shard.timers.cancel("tick");
+                    return shard.add("a", 1);
+                },
+                answers::add);
+        lane.settle();
+        assertEquals(List.of(failed(Errors.COORDINATOR_NOT_AVAILABLE)), answers);
+
+        log.refusal = Errors.NONE;
+        lane.advance(Duration.ofSeconds(3));
+
+        assertEquals(9, shard().tallies.get("t"), "who watched over something that is still there");
+    }
+
+    @Test
     void pushingATimerBackSetsNoTimerOfTheLane() {
         start();
         List<Long> fired = new ArrayList<>();
