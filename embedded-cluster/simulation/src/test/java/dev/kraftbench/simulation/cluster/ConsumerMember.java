@@ -83,8 +83,15 @@ final class ConsumerMember {
         return owned;
     }
 
-    Map<TopicPartition, Integer> lost() {
-        return lost;
+    /** A commit of its current epoch the coordinator takes for any partition. */
+    Map<TopicPartition, Integer> lostInOlderEpochs() {
+        Map<TopicPartition, Integer> older = new TreeMap<>(ORDER);
+        lost.forEach((partition, had) -> {
+            if (had < epoch) {
+                older.put(partition, had);
+            }
+        });
+        return older;
     }
 
     boolean isStopping() {

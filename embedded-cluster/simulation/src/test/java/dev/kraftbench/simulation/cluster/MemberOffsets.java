@@ -58,9 +58,9 @@ final class MemberOffsets {
     void next(Runnable done) {
         if (member.epoch() <= 0) {
             done.run();
-        } else if (!member.lost().isEmpty() && !member.isStopping() && simulation.chance(0.2)) {
-            TopicPartition partition = any(member.lost().keySet());
-            commit(partition, member.lost().get(partition), done);
+        } else if (!member.lostInOlderEpochs().isEmpty() && !member.isStopping() && simulation.chance(0.2)) {
+            TopicPartition partition = any(member.lostInOlderEpochs().keySet());
+            commit(partition, member.lostInOlderEpochs().get(partition), done);
         } else if (member.owned().isEmpty()) {
             done.run();
         } else if (member.isStopping() || simulation.chance(0.2)) {
