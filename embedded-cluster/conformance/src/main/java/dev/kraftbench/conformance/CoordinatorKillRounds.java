@@ -64,7 +64,11 @@ public final class CoordinatorKillRounds {
                 var admin = Admin.create(QuickClients.settings(nodes.bootstrapServers()))) {
             QuickClients.await("three brokers", PATIENCE, () -> admin.describeCluster().nodes().get(60, TimeUnit.SECONDS).size() == 3);
             var all = new CoordinatorKillRounds(nodes, admin, new Random(seed));
-            all.run(rounds);
+            try {
+                all.run(rounds);
+            } finally {
+                System.err.print(nodes.errors(60));
+            }
             return all.pauses;
         }
     }

@@ -97,6 +97,13 @@ public final class ThreeNodes implements AutoCloseable {
         running.remove(id).kill();
     }
 
+    /** What the running nodes wrote to standard error, cut after so many lines of each. */
+    String errors(int lines) {
+        return running.entrySet().stream()
+                .map(node -> node.getValue().errors().lines().limit(lines).map(line -> "node " + node.getKey() + ": " + line + "\n").collect(Collectors.joining()))
+                .collect(Collectors.joining());
+    }
+
     String output(int id) {
         return running.get(id).output();
     }
