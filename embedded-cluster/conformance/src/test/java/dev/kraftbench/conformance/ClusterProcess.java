@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -24,6 +25,7 @@ final class ClusterProcess implements BeforeAllCallback, AfterAllCallback {
 
     private final Map<String, String> settings = new LinkedHashMap<>();
     private AutoCloseable process;
+    private Supplier<String> complaints = () -> "";
     private Path data;
     private String bootstrapServers;
     private Admin admin;
@@ -53,6 +55,7 @@ final class ClusterProcess implements BeforeAllCallback, AfterAllCallback {
         var arguments = new ArrayList<>(List.of("cluster", "--brokers", "3", "--port", "" + Ports.freeRange(3), "--data", data.toString()));
         settings.forEach((property, value) -> arguments.addAll(List.of("--set", property + "=" + value)));
         JavaProcess cluster = JavaProcess.kraftbench(arguments.toArray(String[]::new));
+        complaints = cluster::errors;
         String ready = "ready bootstrap.servers=";
         bootstrapServers = cluster.firstLine(ready, 60).substring(ready.length()).trim();
         return cluster;
@@ -61,6 +64,7 @@ final class ClusterProcess implements BeforeAllCallback, AfterAllCallback {
     @Override
     public void afterAll(ExtensionContext context) throws Exception {
         admin.close();
+        complaints.get().lines().limit(100).forEach(System.err::println);
         process.close();
         try (var files = Files.walk(data)) {
             for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
