@@ -54,7 +54,8 @@ final class ShardLoading {
     private boolean decoding;
     private boolean applying;
     private long records;
-    private boolean cancelled;
+    /** Nothing is applied and nobody is told any more. */
+    private boolean over;
 
     /** @param done told null when everything up to the end that the log has now is applied, or what went wrong */
     ShardLoading(
@@ -82,7 +83,7 @@ final class ShardLoading {
 
     /** Nothing is applied and nobody is told any more. */
     void cancel() {
-        cancelled = true;
+        over = true;
     }
 
     void start() {
@@ -111,7 +112,7 @@ final class ShardLoading {
         decoding = true;
         helpers.submit(lane, () -> decode(slice, from), outcome -> {
             decoding = false;
-            if (cancelled) {
+            if (over) {
                 return;
             }
             switch (outcome) {
@@ -128,7 +129,7 @@ final class ShardLoading {
     /** Applies the chunk that is ready, if none is being applied. */
     private void goOn() {
         Chunk chunk = next;
-        if (applying || cancelled) {
+        if (applying || over) {
             return;
         }
         if (chunk != null) {
@@ -142,7 +143,7 @@ final class ShardLoading {
     }
 
     private void fail(Exception cause) {
-        cancelled = true;
+        over = true;
         done.accept(cause);
     }
 
@@ -205,7 +206,7 @@ final class ShardLoading {
             fail(e);
             return;
         }
-        if (cancelled) {
+        if (over) {
             return;
         }
         if (to < chunk.steps().size()) {
@@ -229,13 +230,14 @@ final class ShardLoading {
 
     private void later(Runnable task) {
         lane.execute(() -> {
-            if (!cancelled) {
+            if (!over) {
                 task.run();
             }
         });
     }
 
     private void finish() {
+        over = true;
         unknownTypes.forEach((type, count) -> LOG.atWarn()
                 .addKeyValue("nodeId", settings.nodeId())
                 .addKeyValue("partition", log.partition())

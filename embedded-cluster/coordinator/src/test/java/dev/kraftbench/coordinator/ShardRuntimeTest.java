@@ -150,7 +150,9 @@ class ShardRuntimeTest {
         int readsBefore = log.reads;
         runtime = runtime(1_000);
         start();
-        assertEquals(2, shards.size());
+        lane.advance(Duration.ofSeconds(10));
+        lane.settle();
+        assertEquals(2, shards.size(), "loaded once and for good");
         assertEquals(shards.get(0).tallies, shards.get(1).tallies);
         assertTrue(log.reads - readsBefore > 10, "one read for several chunks");
         assertEquals(0, log.pinned());
