@@ -100,9 +100,12 @@ public final class ShardTimers {
         }
     }
 
-    /** Has a decision made after those that wait already, for something that comes from outside of the shard. Only while the shard is loaded. */
+    /**
+     * Has a decision made after those that wait already, for something that comes from outside of the shard. Only while the shard is loaded. It
+     * is made once: whoever has to know that the log did not take its records is told by the result.
+     */
     public void soon(Expiry decision) {
-        decide(new Object(), decision);
+        due.decide(decision, () -> { });
     }
 
     public void cancel(Object key) {

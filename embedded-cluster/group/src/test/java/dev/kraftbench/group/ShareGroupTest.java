@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.message.AlterShareGroupOffsetsRequestData;
 import org.apache.kafka.common.message.AlterShareGroupOffsetsRequestData.AlterShareGroupOffsetsRequestPartition;
 import org.apache.kafka.common.message.AlterShareGroupOffsetsRequestData.AlterShareGroupOffsetsRequestTopic;
@@ -27,6 +28,7 @@ import org.apache.kafka.common.message.DeleteShareGroupOffsetsResponseData;
 import org.apache.kafka.common.message.ShareGroupDescribeResponseData.DescribedGroup;
 import org.apache.kafka.common.message.ShareGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.ShareGroupHeartbeatResponseData;
+import org.apache.kafka.common.metadata.ConfigRecord;
 import org.apache.kafka.common.metadata.PartitionRecord;
 import org.apache.kafka.common.metadata.RemoveTopicRecord;
 import org.apache.kafka.common.protocol.Errors;
@@ -225,6 +227,31 @@ class ShareGroupTest {
     }
 
     @Test
+    void aGroupsOwnSessionTimeOutHoldsWithinTheBrokersBounds() {
+        configure("share.session.timeout.ms", "50000");
+        client("a").join(TOPIC);
+        world.pass(49_999);
+        assertEquals(1, describe().members().size());
+        world.pass(1);
+        assertEquals(0, describe().members().size());
+
+        configure("share.session.timeout.ms", "1");
+        client("b").join(TOPIC);
+        world.pass(44_999);
+        assertEquals(1, describe().members().size());
+    }
+
+    private void configure(String name, String value) {
+        ClusterDelta delta = new ClusterDelta(world.image);
+        delta.replay(new ConfigRecord()
+                .setResourceType(ConfigResource.Type.GROUP.id())
+                .setResourceName(GROUP)
+                .setName(name)
+                .setValue(value));
+        publish(delta);
+    }
+
+    @Test
     void aMemberWhoseConnectionBreaksIsGoneAfterASecond() {
         ShareClient a = client("a").join(TOPIC);
         ShareClient b = client("b").join(TOPIC).beat();
@@ -367,13 +394,17 @@ class ShareGroupTest {
     // ---- administration
 
     private AlterShareGroupOffsetsResponseData alter(int partition, long offset) {
+        return altering(partition, offset).get();
+    }
+
+    private Answer<AlterShareGroupOffsetsResponseData> altering(int partition, long offset) {
         Answer<AlterShareGroupOffsetsResponseData> answer = new Answer<>();
         AlterShareGroupOffsetsRequestData request = new AlterShareGroupOffsetsRequestData().setGroupId(GROUP);
         request.topics().add(new AlterShareGroupOffsetsRequestTopic().setTopicName(TOPIC).setPartitions(List.of(
                 new AlterShareGroupOffsetsRequestPartition().setPartitionIndex(partition).setStartOffset(offset))));
         world.coordinator.ask(ShareRequests.ALTER_OFFSETS, new ClientContext("admin", "/127.0.0.1", (short) 0), request, answer);
         world.lane.settle();
-        return answer.get();
+        return answer;
     }
 
     private static Errors errorOf(AlterShareGroupOffsetsResponseData answer) {
@@ -431,6 +462,19 @@ class ShareGroupTest {
     void offsetsThatCannotBeAlteredAreReported() {
         world.persister.error = Errors.COORDINATOR_NOT_AVAILABLE;
         assertEquals(Errors.COORDINATOR_NOT_AVAILABLE, errorOf(alter(2, 7)));
+        assertEquals(Map.of(), initialized());
+    }
+
+    @Test
+    void whatTheLogDoesNotTakeIsReportedOnce() {
+        world.persister.holdsAnswers = true;
+        Answer<AlterShareGroupOffsetsResponseData> answer = altering(2, 7);
+        world.log.refusal = Errors.NOT_ENOUGH_REPLICAS;
+        world.persister.answer();
+        world.lane.settle();
+        assertEquals(Errors.COORDINATOR_NOT_AVAILABLE.code(), answer.get().errorCode());
+        world.log.refusal = Errors.NONE;
+        world.pass(5_000);
         assertEquals(Map.of(), initialized());
     }
 

@@ -246,7 +246,7 @@ final class ShareMembership {
             if (error == Errors.NONE) {
                 ports.events().accept(new GroupEvent.MemberExpired(groupId, memberId, "no heartbeat"));
             } else if (!promises.areBroken()) {
-                startSession(groupId, memberId, settings.sessionMillis(groupId));
+                startSession(groupId, memberId, AWAY_MILLIS);
             }
         });
     }
