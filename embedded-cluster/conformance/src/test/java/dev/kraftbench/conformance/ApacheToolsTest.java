@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.group.GroupCoordinator;
+import dev.kraftbench.transaction.TransactionCoordinator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -89,6 +90,28 @@ class ApacheToolsTest {
             assertClean(dump);
             assertTrue(dump.contains("\"group\":\"tools-group\",\"topic\":\"tools-data\",\"partition\":1"), dump);
             assertTrue(dump.contains("<DELETE>"), dump);
+        }
+    }
+
+    @Test
+    void dumpLogReadsTransactionsAndTheirCoordinatorsRecords() throws Exception {
+        tool("org.apache.kafka.tools.TopicCommand", "--create", "--topic", "tools-transactions", "--partitions", "1", "--replication-factor", "3");
+        tool("org.apache.kafka.tools.ProducerPerformance", "--topic", "tools-transactions", "--num-records", "100", "--record-size", "100", "--throughput",
+                "-1", "--transactional-id", "tools-writer", "--transaction-duration-ms", "10");
+        String listed = tool("org.apache.kafka.tools.TransactionsCommand", "list");
+        assertTrue(listed.lines().anyMatch(line -> line.contains("tools-writer") && line.contains("CompleteCommit")), listed);
+        String described = tool("org.apache.kafka.tools.TransactionsCommand", "describe", "--transactional-id", "tools-writer");
+        assertTrue(described.contains("CompleteCommit"), described);
+        for (Path file : files(TransactionCoordinator.TOPIC + "-" + GroupCoordinator.partitionFor("tools-writer", 50), ".log")) {
+            String dump = TOOLS.runAlone("org.apache.kafka.tools.DumpLogSegments", "--transaction-log-decoder", "--files", file.toString());
+            assertClean(dump);
+            assertTrue(dump.contains("\"transactionalId\":\"tools-writer\""), dump);
+            assertTrue(dump.contains("\"topic\":\"tools-transactions\""), dump);
+        }
+        for (Path file : files("tools-transactions-0", ".log")) {
+            String dump = TOOLS.runAlone("org.apache.kafka.tools.DumpLogSegments", "--deep-iteration", "--files", file.toString());
+            assertClean(dump);
+            assertTrue(dump.contains("endTxnMarker: COMMIT"), dump);
         }
     }
 

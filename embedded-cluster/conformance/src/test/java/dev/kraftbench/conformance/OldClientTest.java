@@ -35,4 +35,14 @@ class OldClientTest {
             }
         }
     }
+
+    @Test
+    void aClientOf2018CopiesInTransactionsWithOffsetsAndIsFenced() throws Exception {
+        try (var client = JavaProcess.start(classPath(), List.of("-Xmx128m"), OldTransactions.class.getName(),
+                CLUSTER.bootstrapServers(), "old-source", "old-target", "50")) {
+            assertEquals(0, client.exitStatus(90), client::output);
+            assertTrue(client.standardOutput().contains("copied 50 records"), client::output);
+            assertTrue(client.standardOutput().contains("fenced"), client::output);
+        }
+    }
 }
