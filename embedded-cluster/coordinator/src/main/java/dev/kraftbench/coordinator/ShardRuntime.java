@@ -307,7 +307,7 @@ public final class ShardRuntime<S extends CoordinatorShard> {
         draining = true;
         try {
             while (phase == Phase.ACTIVE && !queue.isEmpty()) {
-                queue.poll().run();
+                carryOut(queue.poll());
             }
             flush();
         } catch (RuntimeException e) {
@@ -318,6 +318,15 @@ public final class ShardRuntime<S extends CoordinatorShard> {
             draining = false;
         }
         answerCommitted();
+    }
+
+    private static void carryOut(Operation operation) {
+        try {
+            operation.run();
+        } catch (RuntimeException e) {
+            operation.fail(Errors.NOT_COORDINATOR);
+            throw e;
+        }
     }
 
     private <R> void decide(

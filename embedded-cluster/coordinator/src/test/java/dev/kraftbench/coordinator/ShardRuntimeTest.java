@@ -414,6 +414,17 @@ class ShardRuntimeTest {
         assertEquals(1, fired.size());
     }
 
+    @Test
+    void whoeverDecidedARecordThatCanNotBeAppliedIsAnswered() {
+        start();
+        runtime.write(shard -> CoordinatorResult.of(List.of(TallyShard.unreadable()), 1L), answers::add);
+        add("a", 1);
+        lane.settle();
+        assertEquals(List.of(failed(Errors.NOT_COORDINATOR), failed(Errors.NOT_COORDINATOR)), answers);
+        lane.advance(Duration.ofSeconds(2));
+        assertEquals(2, shards.size());
+    }
+
     // ---- transactions
 
     private static final TransactionalProducer PRODUCER = new TransactionalProducer(7, (short) 3);

@@ -38,6 +38,11 @@ final class TallyShard implements CoordinatorShard {
         return CoordinatorRecord.of(new OffsetCommitKey().setTopic(name).setGroup("g"), new OffsetCommitValue().setOffset(value), 4);
     }
 
+    /** A record that breaks the shard. */
+    static CoordinatorRecord unreadable() {
+        return record("unreadable", 0);
+    }
+
     CoordinatorResult<Long> add(String name, long amount) {
         long sum = tallies.getOrDefault(name, 0L) + amount;
         return CoordinatorResult.of(List.of(record(name, sum)), sum);
@@ -45,6 +50,9 @@ final class TallyShard implements CoordinatorShard {
 
     @Override
     public void replay(long offset, long producerId, CoordinatorRecord record) {
+        if (record.equals(unreadable())) {
+            throw new IllegalStateException("unreadable");
+        }
         if (record.valueMessage() instanceof OffsetCommitValue value) {
             Map<String, Long> target = producerId == -1 ? tallies : pending.computeIfAbsent(producerId, any -> new LinkedHashMap<>());
             target.put(((OffsetCommitKey) record.key()).topic(), value.offset());
