@@ -546,7 +546,7 @@ class StreamsGroupTest {
         Answer<StreamsHeartbeat> held = a.wait(patience);
 
         patience.end();
-        streams.world.lane.settle();
+        streams.world.pass(1);
 
         assertEquals(Errors.NONE, error(held.get()));
     }
@@ -560,6 +560,21 @@ class StreamsGroupTest {
         streams.world.resign();
 
         assertEquals(Errors.NOT_COORDINATOR, error(held.get()));
+    }
+
+    @Test
+    void aHeldHeartbeatTellsOfAShutdown() {
+        streams.topics(4);
+        a.join();
+        b.join();
+        streams.settle(a, b);
+        Answer<StreamsHeartbeat> held = a.wait(new Patience());
+        assertFalse(held.here());
+
+        streams.ask(b.request().setShutdownApplication(true));
+        streams.world.pass(1);
+
+        assertEquals(List.of(SHUTDOWN_APPLICATION), statuses(held.get()));
     }
 
     @Test

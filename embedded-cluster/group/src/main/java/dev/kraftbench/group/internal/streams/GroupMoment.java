@@ -24,6 +24,7 @@ final class GroupMoment {
     private @Nullable Resolved resolved;
     private @Nullable String shutdownRequestedBy;
     private int endpointEpoch;
+    private int stamp;
     private boolean gathering;
     private @Nullable TopicResolution creationAskedFor;
     private long creationAskedAtMillis;
@@ -31,12 +32,18 @@ final class GroupMoment {
     private @Nullable ConfigsImage settingsFrom;
     private @Nullable TopologyDescription description;
 
+    /** Another number means that the group has other things to tell its members than before. */
+    int stamp() {
+        return stamp;
+    }
+
     @Nullable Resolved resolved() {
         return resolved;
     }
 
     void resolved(Resolved value) {
         resolved = value;
+        stamp++;
     }
 
     /** Topics or the topology have changed. */
@@ -68,6 +75,7 @@ final class GroupMoment {
     void requestShutdown(String memberId) {
         if (shutdownRequestedBy == null) {
             shutdownRequestedBy = memberId;
+            stamp++;
         }
     }
 
@@ -78,6 +86,7 @@ final class GroupMoment {
 
     void endpointsChanged() {
         endpointEpoch++;
+        stamp++;
     }
 
     /** Whether it is time to have the missing topics of this resolution created: the first time, and again when they do not appear. */

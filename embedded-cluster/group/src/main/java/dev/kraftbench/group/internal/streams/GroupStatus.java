@@ -22,8 +22,4 @@ enum GroupStatus {
     StreamsGroupHeartbeatResponseData.Status saying(String detail) {
         return new StreamsGroupHeartbeatResponseData.Status().setStatusCode(code).setStatusDetail(detail);
     }
-
-    boolean is(StreamsGroupHeartbeatResponseData.Status status) {
-        return status.statusCode() == code;
-    }
 }

@@ -76,7 +76,9 @@ final class StreamsAnswers {
             // Kafka Streams gives up after two intervals.
             return configured;
         }
-        return HeartbeatPace.intervalMillis(configured, ask.client().patience().mayHold(), isPending(change, member), members.getAsInt());
+        // Whoever waits patiently is told at once what is pending now.
+        boolean pending = !ask.isPatient() && isPending(change, member);
+        return HeartbeatPace.intervalMillis(configured, ask.isPatient(), pending, members.getAsInt());
     }
 
     /** Whether the member is about to get something. Whoever has tasks can wait for another assignment. */
@@ -113,24 +115,6 @@ final class StreamsAnswers {
                 .setReplicationFactor(topic.replicationFactor() == 0 ? CLUSTERS_DEFAULT : topic.replicationFactor());
         topic.configs().forEach((name, value) -> creatable.configs().add(new CreatableTopicConfig().setName(name).setValue(value)));
         return creatable;
-    }
-
-    // ---- news
-
-    /** Whether the answer tells more than the other one would; that an assignment has to wait can wait itself. */
-    static boolean isNews(StreamsHeartbeat answer, StreamsHeartbeat other) {
-        StreamsGroupHeartbeatResponseData now = answer.response();
-        StreamsGroupHeartbeatResponseData then = other.response();
-        return now.memberEpoch() != then.memberEpoch()
-                || now.activeTasks() != null
-                || now.endpointInformationEpoch() != then.endpointInformationEpoch()
-                || now.topologyDescriptionRequired() != then.topologyDescriptionRequired()
-                || !answer.topicsToCreate().isEmpty()
-                || !lasting(now).equals(lasting(then));
-    }
-
-    private static List<Status> lasting(StreamsGroupHeartbeatResponseData response) {
-        return response.status().stream().filter(status -> !GroupStatus.ASSIGNMENT_DELAYED.is(status)).toList();
     }
 
     // ---- statuses

@@ -25,6 +25,11 @@ record StreamsAsk(ClientContext client, StreamsGroupHeartbeatRequestData request
         return request.memberEpoch() == MemberProgress.LEFT || request.memberEpoch() == MemberProgress.LEFT_FOR_A_WHILE;
     }
 
+    /** Whether the client is of a kind whose answers may be held, were it not for other requests of it. */
+    boolean isPatient() {
+        return client.patience() != ClientContext.Patience.NONE;
+    }
+
     String groupId() {
         return request.groupId();
     }

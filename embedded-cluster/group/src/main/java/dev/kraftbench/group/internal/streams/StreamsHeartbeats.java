@@ -7,11 +7,9 @@ import dev.kraftbench.group.GroupEvent;
 import dev.kraftbench.group.GroupType;
 import dev.kraftbench.group.internal.Group;
 import dev.kraftbench.group.internal.ShardPorts;
-import dev.kraftbench.group.internal.modern.HeartbeatPace;
 import dev.kraftbench.group.internal.streams.HeartbeatRules.Problem;
 import dev.kraftbench.group.internal.streams.HeldHeartbeats.Held;
 import java.util.List;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.common.message.StreamsGroupHeartbeatRequestData;
@@ -50,10 +48,10 @@ final class StreamsHeartbeats {
         if (problem != null) {
             return refuse(problem.error(), problem.message());
         }
-        answerHeld(ask.groupId(), ask.memberId());
+        held.supersede(ask.groupId(), ask.memberId());
         Group known = ports.groups().get(ask.groupId());
         if (known instanceof StreamsGroup group) {
-            return ask.isLeave() ? leave(ask, group) : heartbeat(ask, new StreamsChange(group, List.of()));
+            return ask.isLeave() ? leave(ask, group) : heartbeat(ask, new StreamsChange(group, List.of()), true);
         }
         boolean replaceable = known == null || known.type() == GroupType.CLASSIC && known.isEmpty();
         if (!ask.isJoin() || !replaceable) {
@@ -63,12 +61,13 @@ final class StreamsHeartbeats {
         }
         List<CoordinatorRecord> before = known == null ? List.of() : known.tombstones();
         draft = new StreamsGroup(ask.groupId());
-        return heartbeat(ask, new StreamsChange(draft, before));
+        return heartbeat(ask, new StreamsChange(draft, before), true);
     }
 
     // ---- joining and staying
 
-    private CoordinatorResult<StreamsHeartbeat> heartbeat(StreamsAsk ask, StreamsChange change) {
+    /** @param first whether the answer may be held if there is no news */
+    private CoordinatorResult<StreamsHeartbeat> heartbeat(StreamsAsk ask, StreamsChange change, boolean first) {
         StreamsGroup group = change.group();
         Problem problem = memberProblem(ask, group);
         if (problem == null) {
@@ -92,14 +91,14 @@ final class StreamsHeartbeats {
                 return refuse(problem.error(), problem.message());
             }
         }
-        note(ask.request(), group, subtopologies);
+        note(ask.request(), change, subtopologies);
         if (!rebalance.reconcile(change, ask.memberId(), ask.reported())) {
             return refuse(Errors.FENCED_MEMBER_EPOCH, "The member is in a state of a later version; it must give up its tasks and rejoin.");
         }
         rebalance.watchSession(group, ask.memberId());
         StreamsHeartbeat answer = answers.to(ask, change, before);
-        if (change.records().isEmpty() && mayHold(ask, answer, change.member(ask.memberId()))) {
-            hold(ask, answer);
+        if (first && change.records().isEmpty() && mayHold(ask, answer, change.member(ask.memberId()))) {
+            held.hold(new Held(ask, answer, group.moment().stamp()), () -> again(ask));
             return CoordinatorResult.deferred();
         }
         return CoordinatorResult.of(change.records(), answer);
@@ -205,14 +204,16 @@ final class StreamsHeartbeats {
         }
     }
 
-    private static void note(
-            StreamsGroupHeartbeatRequestData request, StreamsGroup group, @Nullable SortedMap<String, TopicResolution.Resolved> subtopologies) {
+    private void note(
+            StreamsGroupHeartbeatRequestData request, StreamsChange change, @Nullable SortedMap<String, TopicResolution.Resolved> subtopologies) {
+        StreamsGroup group = change.group();
         boolean told = request.taskOffsets() != null || request.taskEndOffsets() != null;
         if (told && subtopologies != null) {
             group.moment().offsets(request.memberId(), group.moment().offsets(request.memberId()).updated(request, subtopologies));
         }
         if (request.shutdownApplication()) {
             group.moment().requestShutdown(request.memberId());
+            rebalance.tellChanged(group);
         }
     }
 
@@ -259,75 +260,30 @@ final class StreamsHeartbeats {
                 && ask.client().patience().mayHold();
     }
 
-    private void hold(StreamsAsk ask, StreamsHeartbeat quiet) {
-        Held heartbeat = new Held(ask, quiet);
-        held.put(ask.groupId(), ask.memberId(), heartbeat);
-        ports.after(HeartbeatPace.holdMillis(quiet.response().heartbeatIntervalMs()), new StreamsRebalance.StreamsTimer.Hold(ask.groupId(), ask.memberId()), () -> {
-            answerIfHeld(heartbeat);
-            return CoordinatorResult.deferred();
-        });
-        ask.client().patience().whenOver(() -> ports.lane().execute(() -> answerIfHeld(heartbeat)));
+    /** Decides a heartbeat whose answer was held. */
+    private CoordinatorResult<StreamsHeartbeat> again(StreamsAsk ask) {
+        StreamsGroup group = ports.groups().get(ask.groupId(), StreamsGroup.class);
+        return group == null
+                ? refuse(Errors.GROUP_ID_NOT_FOUND, "Streams group " + ask.groupId() + " not found.")
+                : heartbeat(ask, new StreamsChange(group, List.of()), false);
     }
 
-    private void answerIfHeld(Held heartbeat) {
-        if (held.get(heartbeat.ask().groupId(), heartbeat.ask().memberId()) == heartbeat) {
-            answerHeld(heartbeat.ask().groupId(), heartbeat.ask().memberId());
-        }
-    }
-
-    /** Answers the member's earlier heartbeat, if it is held, as if nothing had happened. */
-    private void answerHeld(String groupId, String memberId) {
-        Held heartbeat = held.take(groupId, memberId);
-        if (heartbeat != null) {
-            ports.timers().cancel(new StreamsRebalance.StreamsTimer.Hold(groupId, memberId));
-            heartbeat.ask().reply().accept(heartbeat.quiet());
-        }
-    }
-
-    /** Tells those whose heartbeats are held what is new. */
+    /** Lets those whose heartbeats are held be told what is new. */
     CoordinatorResult<Void> wakeUp(String groupId) {
         StreamsGroup group = ports.groups().get(groupId, StreamsGroup.class);
-        if (group == null) {
-            held.members(groupId).forEach(memberId -> answerNow(groupId, memberId, StreamsHeartbeat.refused(Errors.GROUP_ID_NOT_FOUND, null)));
-            return CoordinatorResult.deferred();
-        }
-        StreamsChange change = new StreamsChange(group, List.of());
-        rebalance.settle(change, null);
-        SortedMap<String, StreamsHeartbeat> news = new TreeMap<>();
-        for (String memberId : held.members(groupId)) {
-            Held heartbeat = held.get(groupId, memberId);
-            StreamsMember before = change.members().get(memberId);
-            if (heartbeat == null) {
-                continue;
-            }
-            if (before == null || !rebalance.reconcile(change, memberId, heartbeat.ask().reported())) {
-                news.put(memberId, StreamsHeartbeat.refused(before == null ? Errors.UNKNOWN_MEMBER_ID : Errors.FENCED_MEMBER_EPOCH, null));
-                continue;
-            }
-            StreamsHeartbeat answer = answers.to(heartbeat.ask(), change, before);
-            if (StreamsAnswers.isNews(answer, heartbeat.quiet())) {
-                news.put(memberId, answer);
+        for (Held heartbeat : held.of(groupId)) {
+            if (group == null || isNews(group, heartbeat)) {
+                held.release(heartbeat);
             }
         }
-        SortedMap<String, Held> told = new TreeMap<>();
-        news.keySet().forEach(memberId -> told.put(memberId, takeHeld(groupId, memberId)));
-        return new CoordinatorResult<>(
-                change.records(),
-                null,
-                error -> told.forEach((memberId, heartbeat) -> heartbeat
-                        .ask()
-                        .reply()
-                        .accept(error == Errors.NONE ? Objects.requireNonNull(news.get(memberId)) : StreamsHeartbeat.refused(error, null))),
-                false);
+        return CoordinatorResult.deferred();
     }
 
-    private Held takeHeld(String groupId, String memberId) {
-        ports.timers().cancel(new StreamsRebalance.StreamsTimer.Hold(groupId, memberId));
-        return Objects.requireNonNull(held.take(groupId, memberId));
-    }
-
-    private void answerNow(String groupId, String memberId, StreamsHeartbeat answer) {
-        takeHeld(groupId, memberId).ask().reply().accept(answer);
+    private boolean isNews(StreamsGroup group, Held heartbeat) {
+        StreamsMember member = group.member(heartbeat.ask().memberId());
+        return member == null
+                || group.moment().stamp() != heartbeat.stamp()
+                || !member.progress().equals(rebalance.next(new StreamsChange(group, List.of()), member, heartbeat.ask().reported()));
     }
 
     private static CoordinatorResult<StreamsHeartbeat> refuse(Errors error, String message) {

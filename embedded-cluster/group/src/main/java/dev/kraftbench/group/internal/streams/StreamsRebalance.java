@@ -36,9 +36,6 @@ final class StreamsRebalance {
 
         /** Members whose heartbeats are held may have something to be told. */
         record WakeUp(String groupId) implements StreamsTimer {}
-
-        /** Until when a heartbeat may be held. */
-        record Hold(String groupId, String memberId) implements StreamsTimer {}
     }
 
     private final ShardPorts ports;
@@ -196,11 +193,7 @@ final class StreamsRebalance {
     boolean reconcile(StreamsChange change, String memberId, @Nullable TaskAssignment reported) {
         StreamsGroup group = change.group();
         StreamsMember member = change.member(memberId);
-        if (member.epoch() < 0 || member.isReconciledTo(change.assignmentEpoch())) {
-            return true;
-        }
-        TaskAssignment target = change.group().moment().isGathering() ? TaskAssignment.NONE : change.target(memberId);
-        MemberProgress next = Reconciliation.step(member, change.assignmentEpoch(), target, reported, group.holders());
+        MemberProgress next = next(change, member, reported);
         if (next == null) {
             return false;
         }
@@ -218,6 +211,19 @@ final class StreamsRebalance {
         tell(group, member, next);
         changed.accept(group);
         return true;
+    }
+
+    /** Where the member would stand after its next step, or null if it has to be fenced. */
+    @Nullable MemberProgress next(StreamsChange change, StreamsMember member, @Nullable TaskAssignment reported) {
+        if (member.epoch() < 0 || member.isReconciledTo(change.assignmentEpoch())) {
+            return member.progress();
+        }
+        TaskAssignment target = change.group().moment().isGathering() ? TaskAssignment.NONE : change.target(member.id());
+        return Reconciliation.step(member, change.assignmentEpoch(), target, reported, change.group().holders());
+    }
+
+    void tellChanged(StreamsGroup group) {
+        changed.accept(group);
     }
 
     private void tell(StreamsGroup group, StreamsMember member, MemberProgress next) {

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class StreamsRoom implements GroupRoom {
 
     private final ShardPorts ports;
-    private final HeldHeartbeats held = new HeldHeartbeats();
+    private final HeldHeartbeats held;
     private final StreamsRebalance rebalance;
     private final StreamsHeartbeats heartbeats;
     private int members;
@@ -44,6 +44,7 @@ public final class StreamsRoom implements GroupRoom {
 
     public StreamsRoom(ShardPorts ports) {
         this.ports = ports;
+        this.held = new HeldHeartbeats(ports);
         this.rebalance = new StreamsRebalance(ports, this::changed);
         this.heartbeats = new StreamsHeartbeats(ports, rebalance, new StreamsAnswers(ports, rebalance, () -> members), held);
     }
@@ -131,7 +132,7 @@ public final class StreamsRoom implements GroupRoom {
 
     @Override
     public void unloaded(Errors why) {
-        held.takeAll().forEach(each -> each.ask().reply().accept(StreamsHeartbeat.refused(why, null)));
+        held.unloaded(why);
     }
 
     // ---- requests
