@@ -67,7 +67,7 @@ final class SharePart {
                 metadata.images()::image,
                 coordinator,
                 createTopic,
-                config.millisAsNanos("request.timeout.ms"),
+                Math.min(config.millisAsNanos("request.timeout.ms"), config.millisAsNanos("share.coordinator.write.timeout.ms")),
                 GIVE_UP.toNanos()));
         GroupShareSettings settings = new GroupShareSettings(configs, metadata.images()::image);
         handlers.putAll(BrokerApis.shareState(coordinator));

@@ -246,12 +246,19 @@ public final class LinkPersister implements SharePersister, AutoCloseable {
                 context.lane().execute(() -> lost(asks, Errors.COORDINATOR_NOT_AVAILABLE));
                 return;
             }
-            link.send(PeerRequest.of(api.key(), request), context.requestTimeoutNanos(), delivery -> {
+            link.send(PeerRequest.of(api.key(), request), patience(asks), delivery -> {
                 switch (delivery) {
                     case Link.Delivery.Answered<ApiMessage>(ApiMessage answer) -> answered(asks, answerOf(answer));
                     case Link.Delivery.Lost<ApiMessage> ignored -> lost(asks, Errors.COORDINATOR_NOT_AVAILABLE);
                 }
             });
+        }
+
+        /** A coordinator that does not answer is asked again, or another in its place, before the last moment of who has waited longest. */
+        private long patience(Map<SharePartitionKey, Ask<P, R>> asks) {
+            long now = context.lane().clock().nanos();
+            long left = asks.values().stream().mapToLong(ask -> ask.deadlineNanos - now).min().orElse(0);
+            return Math.max(FIRST_RETRY_NANOS, Math.min(context.requestTimeoutNanos(), left));
         }
 
         // A link answers a request in the API of the request.
