@@ -14,12 +14,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Share groups on whole clusters of unchanged nodes, whose coordinators and partitions' leaders come and go. */
-@Disabled("until the brokers serve share groups")
 class ShareGroupSimulationTest {
 
     private static final int SEEDS = Integer.getInteger("kraftbench.simulation.shares.seeds", 60);

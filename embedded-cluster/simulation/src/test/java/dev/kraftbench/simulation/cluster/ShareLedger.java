@@ -21,10 +21,11 @@ final class ShareLedger {
     /**
      * One delivery.
      *
+     * @param beginning how often the session had begun anew by then
      * @param epoch of the leader that certainly was the leader all the time the fetch took, or −1
      * @param sentNanos when the fetch was sent
      */
-    record Delivery(ShareSession session, int epoch, int count, long sentNanos, long receivedNanos) {}
+    record Delivery(ShareSession session, int beginning, int epoch, int count, long sentNanos, long receivedNanos) {}
 
     private static final class Fate {
         @Nullable Delivery held;
@@ -97,7 +98,7 @@ final class ShareLedger {
         }
         Delivery held = fate.held;
         if (certain && held != null && held.epoch() == delivery.epoch() && held.receivedNanos() <= delivery.sentNanos()
-                && simulation.nowNanos() < held.sentNanos() + lockMillis * MILLI && held.session().certainlyHolds()) {
+                && simulation.nowNanos() < held.sentNanos() + lockMillis * MILLI && held.session().certainlyHolds(held.beginning())) {
             throw new AssertionError(what + ", and " + held.session() + " has held it since "
                     + (simulation.nowNanos() - held.receivedNanos()) / MILLI + " ms with delivery " + held.count());
         }

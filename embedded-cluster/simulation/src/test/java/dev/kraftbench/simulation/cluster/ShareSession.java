@@ -79,8 +79,8 @@ final class ShareSession {
         this.broker = broker;
     }
 
-    boolean certainlyHolds() {
-        return member.certainlyIsMember() && epoch > 0 && client.losses(broker) == losses;
+    boolean certainlyHolds(int beginning) {
+        return beginnings == beginning && member.certainlyIsMember() && epoch > 0 && client.losses(broker) == losses;
     }
 
     /** Fetches or acknowledges, if nothing is under way. */
@@ -206,7 +206,7 @@ final class ShareSession {
             simulation.note(() -> this + " is given " + partition + " " + acquired);
             for (long offset = acquired.firstOffset(); offset <= acquired.lastOffset(); offset++) {
                 ledger.delivered(partition, offset, new ShareLedger.Delivery(
-                        this, still ? leaderEpoch : -1, acquired.deliveryCount(), sentNanos, simulation.nowNanos()));
+                        this, beginnings, still ? leaderEpoch : -1, acquired.deliveryCount(), sentNanos, simulation.nowNanos()));
             }
             handle(partition, acquired.firstOffset(), acquired.lastOffset());
         }
