@@ -64,6 +64,9 @@ final class ConsumerWorld {
             }
             ConsumerGroupHeartbeatRequestData request =
                     new ConsumerGroupHeartbeatRequestData().setGroupId(group).setMemberId(memberId).setMemberEpoch(epoch).setInstanceId(subscription.instanceId());
+            if (acknowledged == null) {
+                return subscription.duplicate().setMemberEpoch(epoch).setTopicPartitions(partitions(owned));
+            }
             if (!owned.equals(acknowledged)) {
                 request.setTopicPartitions(partitions(owned));
             }
