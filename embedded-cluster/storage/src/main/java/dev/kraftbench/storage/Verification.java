@@ -5,7 +5,7 @@ import org.apache.kafka.common.protocol.Errors;
 /** Whether a batch of a transaction needs the word of the transaction coordinator before a log takes it (KIP-890). */
 public sealed interface Verification {
 
-    /** The log knows the producer's transaction to be open. */
+    /** The log knows the producer's transaction to be open, or has the batch already. */
     enum Open implements Verification {
         INSTANCE
     }

@@ -448,7 +448,10 @@ class TransactionsTest {
     void aRepeatedBatchIsKnownEvenAfterItsTransactionEnded() throws IOException {
         write(1, 0, 0);
         commit(1, 0);
+        assertSame(Verification.Open.INSTANCE, verify(1, 0, 0, false));
         assertInstanceOf(AppendResult.Duplicate.class, append(1, 0, 0, VerificationGuard.NONE));
+        // It does not stand for the beginning of the next one.
+        assertEquals(2, write(1, 0, 1));
     }
 
     @Test

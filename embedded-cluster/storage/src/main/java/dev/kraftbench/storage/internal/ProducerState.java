@@ -79,6 +79,17 @@ final class ProducerState {
         return NONE;
     }
 
+    /** Whether a remembered batch begins with this sequence. */
+    boolean hasBatchFrom(int baseSequence) {
+        for (int number = 0; number < count; number++) {
+            int slot = slot(number);
+            if (firstSequence(lastSequences[slot], offsetDeltas[slot]) == baseSequence) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static int firstSequence(int lastSequence, int offsetDelta) {
         // Sequences wrap around to zero after the largest int.
         return (lastSequence - offsetDelta) & Integer.MAX_VALUE;

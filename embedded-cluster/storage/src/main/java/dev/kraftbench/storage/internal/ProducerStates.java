@@ -94,7 +94,8 @@ public final class ProducerStates {
             ProducerCheck.Refused stale = staleEpoch(batch.producerId(), batch.epoch(), state);
             return new Verification.Refused(stale.error(), stale.message());
         }
-        return isOpen(state, batch.epoch())
+        // A batch that comes again after its transaction ended is no beginning of another.
+        return isOpen(state, batch.epoch()) || state != null && state.epoch == batch.epoch() && state.hasBatchFrom(batch.baseSequence())
                 ? Verification.Open.INSTANCE
                 : new Verification.Needed(verifications.ask(batch, nowMillis));
     }

@@ -54,7 +54,9 @@ public record TransactionEnding(String transactionalId, ProducerIdAndEpoch produ
             return new Verdict.Refused(Errors.INVALID_PRODUCER_ID_MAPPING);
         }
         boolean current = sameId && known.producer().epoch() == producer.epoch();
-        boolean repeated = repeatedAfterOverflow || sameId && known.producer().epoch() == producer.epoch() + 1;
+        // Where the last transaction was of an older version it ended in its own epoch: then this is a producer that was fenced.
+        boolean repeated = repeatedAfterOverflow
+                || sameId && known.hasEpochPerTransaction() && known.producer().epoch() == producer.epoch() + 1;
         return switch (known.state()) {
             case ONGOING -> current ? prepare(known, terms) : fenced();
             case EMPTY -> !current ? fenced() : commit ? invalid() : prepare(known, terms);

@@ -106,6 +106,14 @@ class TransactionEndingTest {
     }
 
     @Test
+    void aFencedProducerIsNotTakenForOneThatRepeatsItself() {
+        // The producer of epoch 4 ended a transaction in its own epoch, as those of older versions do.
+        assertEquals(FENCED, abort(2, PRODUCER).decide(in(TransactionState.COMPLETE_ABORT, 4), terms(2)));
+        assertEquals(FENCED, commit(2, PRODUCER).decide(in(TransactionState.COMPLETE_COMMIT, 4), terms(2)));
+        assertEquals(FENCED, abort(2, PRODUCER).decide(in(TransactionState.PREPARE_ABORT, 4), terms(2)));
+    }
+
+    @Test
     void anAbortOfNothingTakesAnEpochAndACommitOfNothingIsAMistake() {
         for (TransactionState state : List.of(TransactionState.EMPTY, TransactionState.COMPLETE_COMMIT, TransactionState.COMPLETE_ABORT)) {
             Verdict.Write write = written(abort(2, PRODUCER).decide(in(state), terms(2)));
