@@ -6,15 +6,12 @@ import dev.kraftbench.kernel.Lane;
 import dev.kraftbench.kernel.Timer;
 import dev.kraftbench.protocol.RecordSlice;
 import dev.kraftbench.replication.FetchOutcome;
-import dev.kraftbench.share.state.StateBatch;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.apache.kafka.common.message.ReadShareGroupStateRequestData;
-import org.apache.kafka.common.message.ReadShareGroupStateResponseData;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -82,59 +79,30 @@ public final class SharePartition {
     // ---- loading
 
     void load() {
-        ReadShareGroupStateRequestData request = new ReadShareGroupStateRequestData().setGroupId(key.groupId());
-        request.topics().add(new ReadShareGroupStateRequestData.ReadStateData()
-                .setTopicId(key.topicId())
-                .setPartitions(List.of(new ReadShareGroupStateRequestData.PartitionData()
-                        .setPartition(key.partition())
-                        .setLeaderEpoch(log.leaderEpoch()))));
-        context.persister().read(request, answer -> context.lane().execute(() -> read(answer)));
-    }
-
-    private void read(ReadShareGroupStateResponseData answer) {
-        if (phase != Phase.LOADING) {
-            return;
-        }
-        if (answer.results().isEmpty() || answer.results().getFirst().partitions().isEmpty()) {
-            end(Errors.UNKNOWN_SERVER_ERROR);
-            return;
-        }
-        ReadShareGroupStateResponseData.PartitionResult state = answer.results().getFirst().partitions().getFirst();
-        Errors error = Errors.forCode(state.errorCode());
-        if (error != Errors.NONE) {
-            unread(error);
-            return;
-        }
-        long start = state.startOffset();
-        if (start < 0) {
-            switch (log.begin(context.settings().get().reset())) {
-                case ShareLog.Begin.At(long offset) -> start = offset;
-                case ShareLog.Begin.Unknown(Errors unknown) -> {
-                    end(unknown);
-                    return;
-                }
+        StateLoading.load(key, log, context, loaded -> {
+            if (phase == Phase.LOADING) {
+                loaded(loaded);
             }
-        }
-        try {
-            window = DeliveryWindow.of(start, state.stateBatches().stream()
-                    .map(batch -> new StateBatch(batch.firstOffset(), batch.lastOffset(), batch.deliveryState(), batch.deliveryCount()))
-                    .toList());
-        } catch (IllegalArgumentException e) {
-            LOG.atError().addKeyValue("group", key.groupId()).addKeyValue("partition", log.name()).setCause(e)
-                    .log("The state of a share partition makes no sense");
-            end(Errors.UNKNOWN_SERVER_ERROR);
-            return;
-        }
-        writes = new StateWrites(
-                key, log.leaderEpoch(), state.stateEpoch(), window, context.persister(), context.lane(), this::settled);
-        phase = Phase.ACTIVE;
-        events.add(() -> new ShareEvent.Loaded(key, window.start(), window.end()));
-        wake();
+        });
     }
 
-    /** Members wait on while the coordinator can't be reached: their clients know no error for that. */
+    private void loaded(StateLoading.Result result) {
+        switch (result) {
+            case StateLoading.Result.Loaded(DeliveryWindow read, int stateEpoch) -> {
+                window = read;
+                writes = new StateWrites(key, log.leaderEpoch(), stateEpoch, window, context, this::settled);
+                phase = Phase.ACTIVE;
+                events.add(() -> new ShareEvent.Loaded(key, window.start(), window.end()));
+                wake();
+            }
+            case StateLoading.Result.Failed(Errors error) -> unread(error);
+        }
+    }
+
+    /** Members wait on while the coordinator, or the end of a new leader's log, is not known: their clients know no error for that. */
     private void unread(Errors error) {
-        if (clientError(error) == Errors.COORDINATOR_NOT_AVAILABLE && !waiters.isEmpty() && refusal() == Errors.NONE) {
+        boolean passes = clientError(error) == Errors.COORDINATOR_NOT_AVAILABLE || error == Errors.OFFSET_NOT_AVAILABLE;
+        if (passes && !waiters.isEmpty() && refusal() == Errors.NONE) {
             context.lane().schedule(LOAD_AGAIN_NANOS, () -> {
                 if (phase == Phase.LOADING) {
                     load();
@@ -156,7 +124,7 @@ public final class SharePartition {
     public ShareFetchResult fetch(Wish wish, int maxBytes, boolean wholeFirstBatch) {
         Errors refusal = refusal();
         if (refusal != Errors.NONE) {
-            return new ShareFetchResult.Failed(refusal);
+            return new ShareFetchResult.Failed(fetchError(refusal));
         }
         if (phase == Phase.LOADING || wish.maxRecords() <= 0) {
             return new ShareFetchResult.Nothing();
@@ -476,12 +444,20 @@ public final class SharePartition {
         context.lane().execute(this::wake);
     }
 
+    /** Clients know these of acknowledgements, but give up when a fetch ends with them. */
+    private static Errors fetchError(Errors error) {
+        return switch (error) {
+            case COORDINATOR_NOT_AVAILABLE, GROUP_ID_NOT_FOUND -> Errors.UNKNOWN_SERVER_ERROR;
+            default -> error;
+        };
+    }
+
     /** An error of the share coordinator as members of a share group know it. */
     private static Errors clientError(Errors error) {
         return switch (error) {
             case NONE -> Errors.NONE;
             case NOT_COORDINATOR, COORDINATOR_NOT_AVAILABLE, COORDINATOR_LOAD_IN_PROGRESS -> Errors.COORDINATOR_NOT_AVAILABLE;
-            case GROUP_ID_NOT_FOUND, UNKNOWN_TOPIC_OR_PARTITION, NOT_LEADER_OR_FOLLOWER -> error;
+            case GROUP_ID_NOT_FOUND, UNKNOWN_TOPIC_OR_PARTITION, NOT_LEADER_OR_FOLLOWER, OFFSET_NOT_AVAILABLE, KAFKA_STORAGE_ERROR -> error;
             case FENCED_LEADER_EPOCH, FENCED_STATE_EPOCH -> Errors.NOT_LEADER_OR_FOLLOWER;
             default -> Errors.UNKNOWN_SERVER_ERROR;
         };

@@ -33,13 +33,13 @@ final class StateWrites {
 
     /** @param settled called after the outcomes of each write have been told */
     StateWrites(
-            SharePartitionKey key, int leaderEpoch, int stateEpoch, DeliveryWindow window, SharePersister persister, Lane lane, Runnable settled) {
+            SharePartitionKey key, int leaderEpoch, int stateEpoch, DeliveryWindow window, SharePartition.Context context, Runnable settled) {
         this.key = key;
         this.leaderEpoch = leaderEpoch;
         this.stateEpoch = stateEpoch;
         this.window = window;
-        this.persister = persister;
-        this.lane = lane;
+        this.persister = context.persister();
+        this.lane = context.lane();
         this.settled = settled;
     }
 

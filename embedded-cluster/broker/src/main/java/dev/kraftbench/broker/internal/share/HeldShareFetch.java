@@ -32,15 +32,13 @@ final class HeldShareFetch {
     record Wanted(ShareSession.Place place, Replicas.Lookup lookup) {}
 
     /** What was asked of the fetch as a whole. */
-    record Limits(long maxWaitNanos, int minBytes, int maxBytes) {}
+    record Asked(String groupId, Wish wish, long maxWaitNanos, int minBytes, int maxBytes) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(HeldShareFetch.class);
 
     private final Lane home;
     private final SharePartitions partitions;
-    private final ShareSession.Key key;
-    private final Wish wish;
-    private final Limits limits;
+    private final Asked asked;
     private final List<Wanted> wanted;
     private final ShareFetchResult[] results;
     private final Consumer<HeldShareFetch> done;
@@ -59,16 +57,12 @@ final class HeldShareFetch {
     HeldShareFetch(
             Lane home,
             SharePartitions partitions,
-            ShareSession.Key key,
-            Wish wish,
-            Limits limits,
+            Asked asked,
             List<Wanted> wanted,
             Consumer<HeldShareFetch> done) {
         this.home = home;
         this.partitions = partitions;
-        this.key = key;
-        this.wish = wish;
-        this.limits = limits;
+        this.asked = asked;
         this.wanted = wanted;
         this.results = new ShareFetchResult[wanted.size()];
         this.done = done;
@@ -105,9 +99,9 @@ final class HeldShareFetch {
                 }
             }
         }
-        timeUp = limits.maxWaitNanos() <= 0 || parts.isEmpty();
+        timeUp = asked.maxWaitNanos() <= 0 || parts.isEmpty();
         if (!timeUp) {
-            timer = home.schedule(limits.maxWaitNanos(), this::finish);
+            timer = home.schedule(asked.maxWaitNanos(), this::finish);
         }
         tryAgain();
     }
@@ -136,7 +130,7 @@ final class HeldShareFetch {
         again = false;
         bytes = 0;
         records = 0;
-        boolean measures = limits.minBytes() > 1 && !timeUp && !urgent;
+        boolean measures = asked.minBytes() > 1 && !timeUp && !urgent;
         step(0, measures);
     }
 
@@ -146,13 +140,13 @@ final class HeldShareFetch {
             return;
         }
         Part part = parts.get(index);
-        long room = limits.maxBytes() - bytes;
-        long left = wish.maxRecords() - records;
+        long room = asked.maxBytes() - bytes;
+        long left = asked.wish().maxRecords() - records;
         if (!measures && (room <= 0 || left <= 0)) {
             ran(false);
             return;
         }
-        Wish now = wish.limitedTo((int) left);
+        Wish now = asked.wish().limitedTo((int) left);
         part.lane.run(() -> {
             part.look(measures, now, room, bytes == 0);
             long partBytes = part.bytes;
@@ -169,9 +163,9 @@ final class HeldShareFetch {
 
     private void ran(boolean measured) {
         running = false;
-        if (abandoned || records > 0 || urgent && !measured || timeUp && !measured || wish.maxRecords() <= 0) {
+        if (abandoned || records > 0 || urgent && !measured || timeUp && !measured || asked.wish().maxRecords() <= 0) {
             answer();
-        } else if (measured && (urgent || timeUp || bytes >= limits.minBytes())) {
+        } else if (measured && (urgent || timeUp || bytes >= asked.minBytes())) {
             running = true;
             bytes = 0;
             step(0, false);
@@ -214,7 +208,7 @@ final class HeldShareFetch {
                 try {
                     look(index, measures, wish, room, first);
                 } catch (RuntimeException e) {
-                    LOG.atError().addKeyValue("group", key.groupId()).addKeyValue("partition", wanted.get(index).place()).setCause(e)
+                    LOG.atError().addKeyValue("group", asked.groupId()).addKeyValue("partition", wanted.get(index).place()).setCause(e)
                             .log("A share partition failed to be read");
                     fail(index, Errors.UNKNOWN_SERVER_ERROR);
                 }
@@ -225,7 +219,7 @@ final class HeldShareFetch {
             if (!(wanted.get(index).lookup() instanceof Replicas.Lookup.Hosted(Partition partition))) {
                 throw new IllegalStateException("a part looks at partitions that are here");
             }
-            switch (partitions.find(partition, key.groupId())) {
+            switch (partitions.find(partition, asked.groupId())) {
                 case SharePartitions.Found.Refused(Errors error) -> fail(index, error);
                 case SharePartitions.Found.Here(SharePartition shared) -> {
                     int left = (int) Math.min(Integer.MAX_VALUE, room - bytes);

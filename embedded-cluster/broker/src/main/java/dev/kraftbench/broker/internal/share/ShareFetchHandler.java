@@ -165,19 +165,20 @@ final class ShareFetchHandler implements RequestHandler {
         HeldShareFetch held = new HeldShareFetch(
                 call.lane(),
                 ports.partitions(),
-                call.key(),
-                new Wish(
-                        call.key().memberId(),
-                        Math.max(0, message.maxRecords()),
-                        call.request().version() >= ShareApis.RENEWALS_SINCE && message.shareAcquireMode() == RECORD_LIMIT,
-                        message.batchSize()),
-                new HeldShareFetch.Limits(waitNanos(call), Math.min(message.minBytes(), maxBytes), maxBytes),
+                new HeldShareFetch.Asked(
+                        call.key().groupId(), wish(call), waitNanos(call), Math.min(message.minBytes(), maxBytes), maxBytes),
                 fetched.stream()
                         .map(place -> new HeldShareFetch.Wanted(place, ports.replicas().find(place.topicId(), place.partition())))
                         .toList(),
                 both::fetched);
         session.held = held;
         held.start();
+    }
+
+    private static Wish wish(Call call) {
+        ShareFetchRequestData message = call.message();
+        boolean strict = call.request().version() >= ShareApis.RENEWALS_SINCE && message.shareAcquireMode() == RECORD_LIMIT;
+        return new Wish(call.key().memberId(), Math.max(0, message.maxRecords()), strict, message.batchSize());
     }
 
     private static long waitNanos(Call call) {
