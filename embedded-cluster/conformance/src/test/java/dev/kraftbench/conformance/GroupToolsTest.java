@@ -159,6 +159,12 @@ class GroupToolsTest {
         TOOLS.run(SHARE_GROUPS, "--delete", "--group", "carving");
         assertFalse(TOOLS.run(SHARE_GROUPS, "--list").contains("carving"));
         dump("__share_group_state", "--share-group-state-decoder");
+        String records = dump("__consumer_offsets", "--offsets-decoder");
+        // member, group, target epoch, a member's target and current assignment, share-partitions with state
+        for (int type = 10; type <= 15; type++) {
+            String key = "{\"type\":\"" + type + "\",\"data\":{\"groupId\":\"carving\"";
+            assertTrue(records.contains(key), () -> key + " in\n" + records.lines().filter(line -> line.contains("carving")).limit(5).toList());
+        }
     }
 
     private static List<String> startOffsets() throws Exception {
