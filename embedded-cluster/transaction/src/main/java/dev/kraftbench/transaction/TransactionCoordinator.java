@@ -211,7 +211,7 @@ public final class TransactionCoordinator {
             refuse.accept(Errors.INVALID_REQUEST);
             return;
         }
-        onShard(transactionalId, refuse, shard -> shard.read(
+        onShard(transactionalId, refuse, shard -> shard.write(
                 each -> each.verify(transactionalId, producer, partitions), outcome -> deliver(outcome, done, refuse)));
     }
 

@@ -125,6 +125,35 @@ class TransactionFailoverTest {
     }
 
     @Test
+    void aCoordinatorThatMayHaveBeenReplacedTurnsNobodyAwayForGood() {
+        ProducerIdAndEpoch producer = world.init();
+        world.add(producer, A0);
+        world.log.autoCommit = false;
+        Reply<Errors> ofAStranger = world.adding(producer(999, 0), 2, A0);
+        Reply<Answer> ofTheFuture = world.ending(producer(100, 7), true, 2);
+        assertFalse(ofAStranger.isHere());
+        assertFalse(ofTheFuture.isHere());
+        world.resign();
+        assertEquals(Errors.NOT_COORDINATOR, ofAStranger.get());
+        assertEquals(Errors.NOT_COORDINATOR, ofTheFuture.get().error());
+    }
+
+    @Test
+    void turningAProducerAwayChangesNothing() {
+        ProducerIdAndEpoch producer = world.init();
+        world.add(producer, A0);
+        int told = world.events.size();
+        assertEquals(Errors.INVALID_PRODUCER_ID_MAPPING, world.add(producer(999, 0), A0));
+        assertEquals(told, world.events.size());
+        world.failOver();
+        assertEquals("Ongoing", world.state());
+        assertEquals(Errors.INVALID_PRODUCER_ID_MAPPING, world.verify(producer(999, 0), A0).get(A0));
+        assertEquals(new Answer(Errors.NONE, producer(100, 1)), world.end(producer, true));
+        world.pass(TIMEOUT_MILLIS);
+        assertEquals("CompleteCommit", world.state());
+    }
+
+    @Test
     void completedTransactionsStayAsTheyEnded() {
         ProducerIdAndEpoch producer = world.init();
         world.add(producer, A0);

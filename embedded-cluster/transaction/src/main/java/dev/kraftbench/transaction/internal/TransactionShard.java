@@ -115,7 +115,7 @@ public final class TransactionShard implements CoordinatorShard {
         }
         decided = null;
         TransactionMetadata before = transactions.put(id, after);
-        if (loaded) {
+        if (loaded && before != after) {
             changed(before, after);
         }
     }
@@ -181,7 +181,7 @@ public final class TransactionShard implements CoordinatorShard {
                 if (error == Errors.PRODUCER_FENCED) {
                     announceFenced(request);
                 }
-                yield CoordinatorResult.reply(new Step.Answered(Answer.failed(error)));
+                yield confirmed(id, new Step.Answered(Answer.failed(error)));
             }
             case Verdict.Settled(ProducerIdAndEpoch producer) ->
                 CoordinatorResult.reply(new Step.Answered(new Answer(Errors.NONE, producer)));
@@ -194,6 +194,18 @@ public final class TransactionShard implements CoordinatorShard {
                 yield held.hold(id, waiter) ? abort : abort.replying(new Step.Answered(Answer.failed(Errors.CONCURRENT_TRANSACTIONS)));
             }
         };
+    }
+
+    /**
+     * An answer that turns a producer away for good. A coordinator that has been replaced and has not heard of it must not give one out of
+     * what it knows: it writes again what the log says of the id, and answers when that is committed.
+     */
+    private <R> CoordinatorResult<R> confirmed(String id, R reply) {
+        TransactionMetadata known = transactions.get(id);
+        decided = known;
+        CoordinatorRecord same =
+                known == null ? TransactionRecords.tombstone(id) : TransactionRecords.record(known, context.transactionVersion().get());
+        return CoordinatorResult.of(List.of(same), reply);
     }
 
     private static CoordinatorResult<Step> concurrent() {
@@ -352,8 +364,10 @@ public final class TransactionShard implements CoordinatorShard {
     // ---- questions
 
     /** Whether the producer's transaction includes each of the partitions. */
-    public Map<TopicPartition, Errors> verify(String id, ProducerIdAndEpoch producer, Set<TopicPartition> partitions) {
-        return PartitionAddition.verify(transactions.get(id), producer, partitions);
+    public CoordinatorResult<Map<TopicPartition, Errors>> verify(String id, ProducerIdAndEpoch producer, Set<TopicPartition> partitions) {
+        Map<TopicPartition, Errors> errors = PartitionAddition.verify(transactions.get(id), producer, partitions);
+        boolean passing = errors.values().stream().allMatch(error -> error == Errors.NONE || error == Errors.CONCURRENT_TRANSACTIONS);
+        return passing ? CoordinatorResult.reply(errors) : confirmed(id, errors);
     }
 
     /** What is known of the transactional ids of this shard. */
