@@ -4,6 +4,7 @@ import dev.kraftbench.coordinator.CoordinatorRecord;
 import dev.kraftbench.coordinator.CoordinatorResult;
 import dev.kraftbench.group.ClientContext;
 import dev.kraftbench.group.GroupEvent;
+import dev.kraftbench.group.GroupSettings;
 import dev.kraftbench.group.internal.consumer.ConsumerMember.Standing;
 import dev.kraftbench.group.internal.modern.HeldAnswers;
 import dev.kraftbench.group.internal.modern.MemberState;
@@ -55,6 +56,10 @@ final class ClassicProtocolMembers {
     CoordinatorResult<JoinGroupResponseData> join(
             ClientContext client, ConsumerGroup group, JoinGroupRequestData request, Consumer<JoinGroupResponseData> reply) {
         boolean unnamed = request.memberId().isEmpty();
+        GroupSettings limits = context.ports().settings();
+        if (request.sessionTimeoutMs() < limits.minSessionTimeoutMillis() || request.sessionTimeoutMs() > limits.maxSessionTimeoutMillis()) {
+            return refused(request.memberId(), Errors.INVALID_SESSION_TIMEOUT);
+        }
         List<String> protocols = new ArrayList<>();
         request.protocols().forEach(each -> protocols.add(each.name()));
         if (!conversions.mixes() || !group.supportsClassic(request.protocolType(), protocols)) {

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.protocol.Errors;
-import org.apache.kafka.coordinator.group.generated.ConsumerGroupMemberMetadataValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -221,7 +221,7 @@ public final class ConsumerGroup implements Group {
 
     private static @Nullable String preferred(Map<String, Integer> counts) {
         String preferred = null;
-        for (Map.Entry<String, Integer> each : new java.util.TreeMap<>(counts).entrySet()) {
+        for (Map.Entry<String, Integer> each : new TreeMap<>(counts).entrySet()) {
             if (preferred == null || each.getValue() > counts.get(preferred)) {
                 preferred = each.getKey();
             }

@@ -15,7 +15,9 @@ import dev.kraftbench.metadata.TopicImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatResponseData;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatResponseData.Assignment;
@@ -57,8 +59,8 @@ final class ConsumerHeartbeats {
     }
 
     private String newMemberId() {
-        java.util.UUID id = context.ports().randomUuid();
-        return new org.apache.kafka.common.Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits()).toString();
+        UUID id = context.ports().randomUuid();
+        return new Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits()).toString();
     }
 
     private CoordinatorResult<ConsumerGroupHeartbeatResponseData> heartbeat(

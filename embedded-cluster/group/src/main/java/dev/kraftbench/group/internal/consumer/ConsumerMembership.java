@@ -7,6 +7,7 @@ import dev.kraftbench.group.internal.consumer.ConsumerMember.Standing;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -133,7 +134,7 @@ final class ConsumerMembership {
                 leaving.merge(member.regex(), 1, Integer::sum);
             }
         });
-        Set<String> topics = new java.util.HashSet<>();
+        Set<String> topics = new HashSet<>();
         group.members().stream().filter(member -> !gone.contains(member)).forEach(member -> topics.addAll(member.topics()));
         group.regexes().resolved().forEach((regex, resolved) -> {
             if (group.regexes().subscribers(regex) == leaving.getOrDefault(regex, 0)) {

@@ -8,6 +8,7 @@ import dev.kraftbench.group.internal.assignor.PartitionAssignor.Reader;
 import dev.kraftbench.group.internal.consumer.ConsumerMember.Standing;
 import dev.kraftbench.group.internal.modern.PartitionSet;
 import dev.kraftbench.metadata.TopicImage;
+import dev.kraftbench.metadata.config.GroupConfigDefinitions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.protocol.Errors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +43,7 @@ final class TargetAssignments {
         this.context = context;
     }
 
-    static PartitionAssignor assignor(@org.jspecify.annotations.Nullable String name) {
+    static PartitionAssignor assignor(@Nullable String name) {
         return PartitionAssignor.ALL.stream().filter(each -> each.name().equals(name)).findFirst().orElse(PartitionAssignor.ALL.getFirst());
     }
 
@@ -63,7 +65,7 @@ final class TargetAssignments {
         if (own != null) {
             return Long.parseLong(own);
         }
-        boolean set = ofBroker != null && !ofBroker.equals(dev.kraftbench.metadata.config.GroupConfigDefinitions.defaultValue(INTERVAL));
+        boolean set = ofBroker != null && !ofBroker.equals(GroupConfigDefinitions.defaultValue(INTERVAL));
         return set ? Long.parseLong(ofBroker) : -1;
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a group sees of its topics, as one number that its records keep (KIP-1101): another number means that the group has to be
@@ -61,7 +62,7 @@ public final class TopicHashes {
         return hash.getAsLong();
     }
 
-    private static List<String> racks(@org.jspecify.annotations.Nullable PartitionRegistration partition, ClusterImage image) {
+    private static List<String> racks(@Nullable PartitionRegistration partition, ClusterImage image) {
         List<String> racks = new ArrayList<>();
         if (partition != null) {
             for (int replica : partition.replicas()) {
