@@ -215,6 +215,9 @@ final class LogOpening {
                         .addKeyValue("partition", wanted.partition().name())
                         .addKeyValue("reason", reason)
                         .log("The log can't be opened");
+                if (home.isStopped()) {
+                    return;
+                }
                 wanted.partition().wentOffline();
                 if (wanted.partition().isRemoved()) {
                     delete(wanted.partition());
