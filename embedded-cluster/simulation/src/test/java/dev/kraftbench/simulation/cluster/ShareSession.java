@@ -48,8 +48,8 @@ final class ShareSession {
             Errors.NOT_ENOUGH_REPLICAS,
             Errors.NOT_ENOUGH_REPLICAS_AFTER_APPEND);
 
-    /** What became of the records from an offset on. */
-    private record Settled(TopicPartition partition, long offset, List<Byte> types) {
+    /** What became of the records from an offset on, which a leader delivered that certainly was it in this epoch, or −1. */
+    private record Settled(TopicPartition partition, int epoch, long offset, List<Byte> types) {
         long last() {
             return offset + types.size() - 1;
         }
@@ -208,12 +208,12 @@ final class ShareSession {
                 ledger.delivered(partition, offset, new ShareLedger.Delivery(
                         this, beginnings, still ? leaderEpoch : -1, acquired.deliveryCount(), sentNanos, simulation.nowNanos()));
             }
-            handle(partition, acquired.firstOffset(), acquired.lastOffset());
+            handle(partition, still ? leaderEpoch : -1, acquired.firstOffset(), acquired.lastOffset());
         }
     }
 
     /** Takes some time over the records, all in one or in pieces, and sometimes forgets some. */
-    private void handle(TopicPartition partition, long first, long last) {
+    private void handle(TopicPartition partition, int leaderEpoch, long first, long last) {
         int beginning = beginnings;
         long from = first;
         while (from <= last) {
@@ -225,7 +225,7 @@ final class ShareSession {
                 for (long offset = from; offset <= to; offset++) {
                     types.add(same ? type : decide());
                 }
-                Settled done = new Settled(partition, from, types);
+                Settled done = new Settled(partition, leaderEpoch, from, types);
                 client.soon(0, 300, () -> {
                     if (beginnings == beginning) {
                         settled.add(done);
@@ -258,6 +258,12 @@ final class ShareSession {
                 if (one.types().get(i) != RELEASE) {
                     ledger.confirmed(one.partition(), one.offset() + i);
                 }
+            }
+        } else if (refusal == Errors.INVALID_REQUEST) {
+            // Records that this leader knows nothing of: it has led anew since.
+            Integer now = member.certainLeaders(broker, Set.of(one.partition())).get(one.partition());
+            if (one.epoch() >= 0 && now != null && one.epoch() == now) {
+                throw new AssertionError(this + " is told that it never had " + one);
             }
         } else if (refusal != Errors.INVALID_RECORD_STATE && !TRANSIENT.contains(refusal)) {
             throw new AssertionError(this + " got " + refusal + " for what became of " + one);
