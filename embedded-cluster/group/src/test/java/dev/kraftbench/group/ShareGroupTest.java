@@ -524,6 +524,26 @@ class ShareGroupTest {
     }
 
     @Test
+    void everyStepIsAnEvent() {
+        ShareClient a = client("a").join(TOPIC);
+        a.send(new ShareGroupHeartbeatRequestData().setMemberEpoch(-1));
+        deleteGroup();
+        assertEquals(
+                List.of(
+                        new GroupEvent.ShareAssigned(GROUP, 1, 1),
+                        new GroupEvent.PartitionsAssigned(GROUP, "a", 1, Set.of()),
+                        new GroupEvent.MemberJoined(GROUP, "a", "client"),
+                        new GroupEvent.ShareAssigned(GROUP, 2, 1),
+                        new GroupEvent.PartitionsAssigned(GROUP, "a", 2, Set.of("orders-0", "orders-1", "orders-2", "orders-3")),
+                        new GroupEvent.ShareStateInitialized(GROUP, ID, Set.of(0, 1, 2, 3)),
+                        new GroupEvent.ShareAssigned(GROUP, 3, 0),
+                        new GroupEvent.MemberLeft(GROUP, "a", "it said so"),
+                        new GroupEvent.GroupEmptied(GROUP, 3),
+                        new GroupEvent.GroupDeleted(GROUP)),
+                world.events);
+    }
+
+    @Test
     void theGroupIsListedByItsType() {
         client("a").join(TOPIC);
         assertEquals(Set.of(GROUP), world.list(Set.of("Stable"), Set.of("share")));

@@ -59,6 +59,10 @@ final class ShareMembership {
                 ? new ShareGroup(request.groupId())
                 : ports.groups().get(request.groupId(), ShareGroup.class);
         Refusal refusal = refusal(there, group, request);
+        if (refusal != null && refusal.error() == Errors.FENCED_MEMBER_EPOCH && group != null) {
+            ports.events().accept(new GroupEvent.MemberFenced(
+                    request.groupId(), request.memberId(), request.memberEpoch(), known(group, request.memberId()).epoch()));
+        }
         if (refusal != null || group == null) {
             done.accept(refusal == null
                     ? ShareAnswers.refusal(Errors.GROUP_ID_NOT_FOUND, null)
@@ -106,7 +110,7 @@ final class ShareMembership {
             ClientContext client, ShareGroup group, ShareGroupHeartbeatRequestData request, Consumer<ShareGroupHeartbeatResponseData> done) {
         String memberId = request.memberId();
         ShareMember before = group.member(memberId);
-        ShareMember known = before == null ? ShareMember.named(memberId) : before;
+        ShareMember known = known(group, memberId);
         Set<String> subscription = request.subscribedTopicNames() == null ? null : new TreeSet<>(request.subscribedTopicNames());
         ShareMember member = known.telling(request.rackId(), client.clientId(), client.clientHost(), subscription);
         boolean full = request.memberEpoch() == JOINING || subscription != null || request.memberEpoch() != known.epoch();
@@ -122,6 +126,11 @@ final class ShareMembership {
         }
         pass(client, group.id(), memberId, heartbeat);
         return CoordinatorResult.settling(List.of(), promises.of(error -> answer(heartbeat, before, error)));
+    }
+
+    private static ShareMember known(ShareGroup group, String memberId) {
+        ShareMember member = group.member(memberId);
+        return member == null ? ShareMember.named(memberId) : member;
     }
 
     private record Asked(boolean full, ShareMember known, Consumer<ShareGroupHeartbeatResponseData> done) {}
@@ -255,7 +264,13 @@ final class ShareMembership {
         ports.timers().cancel(new ShareTimer.Session(group.id(), memberId));
         held.forget(group.id(), memberId);
         ShareChange.Outcome outcome = rebalance.settle(rebalance.change(group).leaves(memberId), group, null);
-        return rebalance.carryOut(group, outcome, null, (error, ignored) -> then.accept(error));
+        boolean emptied = group.members().size() == 1;
+        return rebalance.carryOut(group, outcome, null, (error, ignored) -> {
+            then.accept(error);
+            if (emptied && error == Errors.NONE) {
+                ports.events().accept(new GroupEvent.GroupEmptied(group.id(), outcome.epoch()));
+            }
+        });
     }
 
     /** Starts the member's session anew: everybody that was in the group when its shard was loaded has a full one. */

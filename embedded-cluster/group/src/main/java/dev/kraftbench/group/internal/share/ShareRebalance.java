@@ -92,6 +92,8 @@ final class ShareRebalance {
         if (outcome.rebalanced()) {
             ports.events().accept(new GroupEvent.ShareAssigned(groupId, outcome.epoch(), outcome.moved().size()));
         }
+        outcome.moved().forEach((memberId, member) -> ports.events().accept(
+                new GroupEvent.PartitionsAssigned(groupId, memberId, member.epoch(), topics().names(member.assigned()))));
     }
 
     /** Looks at the cluster again: at topics that have changed, at share-partitions that still have no state. */

@@ -3,6 +3,7 @@ package dev.kraftbench.group.internal.share;
 import dev.kraftbench.coordinator.CoordinatorRecord;
 import dev.kraftbench.coordinator.CoordinatorResult;
 import dev.kraftbench.group.ClientContext;
+import dev.kraftbench.group.GroupEvent;
 import dev.kraftbench.group.internal.Group;
 import dev.kraftbench.group.internal.GroupRoom;
 import dev.kraftbench.group.internal.ShardPorts;
@@ -40,6 +41,7 @@ public final class ShareRoom implements GroupRoom {
     private final ShareRebalance rebalance;
     private final ShareMembership membership;
     private final ShareOffsets offsets;
+    private boolean loaded;
 
     public ShareRoom(ShardPorts ports) {
         this.ports = ports;
@@ -54,6 +56,7 @@ public final class ShareRoom implements GroupRoom {
 
     @Override
     public void loaded() {
+        loaded = true;
         for (ShareGroup group : ports.groups().all(ShareGroup.class)) {
             membership.startSessions(group);
             if (!group.isEmpty() || !group.states().initializing().isEmpty()) {
@@ -135,6 +138,9 @@ public final class ShareRoom implements GroupRoom {
         if (value == null) {
             if (existing(key.groupId()) != null) {
                 ports.groups().remove(key.groupId());
+                if (loaded) {
+                    ports.events().accept(new GroupEvent.GroupDeleted(key.groupId()));
+                }
             }
         } else {
             created(key.groupId()).setEpoch(value.epoch(), value.metadataHash());

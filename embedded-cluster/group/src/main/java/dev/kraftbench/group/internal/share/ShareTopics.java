@@ -60,6 +60,18 @@ record ShareTopics(TopicsImage topics) {
         return assignable;
     }
 
+    /** Each partition as topic-partition, those of topics that are gone left out. */
+    Set<String> names(Map<Uuid, Set<Integer>> partitions) {
+        Set<String> names = new TreeSet<>();
+        partitions.forEach((id, some) -> {
+            TopicImage topic = topics.topic(id);
+            if (topic != null) {
+                some.forEach(partition -> names.add(topic.name() + "-" + partition));
+            }
+        });
+        return names;
+    }
+
     Member describe(ShareMember member) {
         List<TopicPartitions> assigned = new ArrayList<>();
         member.assigned().forEach((id, partitions) -> {
