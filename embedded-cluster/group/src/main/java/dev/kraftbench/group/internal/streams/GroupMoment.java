@@ -1,5 +1,6 @@
 package dev.kraftbench.group.internal.streams;
 
+import dev.kraftbench.group.internal.streams.topology.TopicResolution;
 import dev.kraftbench.metadata.ConfigsImage;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.kraftbench.group.internal.streams;
 
+import dev.kraftbench.group.internal.streams.topology.TopicResolution;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
@@ -9,11 +10,11 @@ import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.internals.Topic;
-import org.apache.kafka.common.message.StreamsGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.StreamsGroupHeartbeatRequestData.CopartitionGroup;
 import org.apache.kafka.common.message.StreamsGroupHeartbeatRequestData.Subtopology;
 import org.apache.kafka.common.message.StreamsGroupHeartbeatRequestData.TaskIds;
 import org.apache.kafka.common.message.StreamsGroupHeartbeatRequestData.TopicInfo;
+import org.apache.kafka.common.message.StreamsGroupHeartbeatRequestData;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 

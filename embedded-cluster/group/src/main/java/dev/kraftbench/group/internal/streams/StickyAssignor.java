@@ -1,6 +1,6 @@
 package dev.kraftbench.group.internal.streams;
 
-import dev.kraftbench.group.internal.streams.TopicResolution.Resolved;
+import dev.kraftbench.group.internal.streams.topology.TopicResolution.Resolved;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

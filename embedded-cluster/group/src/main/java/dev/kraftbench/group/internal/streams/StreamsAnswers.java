@@ -1,9 +1,12 @@
 package dev.kraftbench.group.internal.streams;
 
-import dev.kraftbench.group.StreamsHeartbeat;
 import dev.kraftbench.group.GroupEvent;
+import dev.kraftbench.group.StreamsHeartbeat;
 import dev.kraftbench.group.internal.ShardPorts;
 import dev.kraftbench.group.internal.modern.HeartbeatPace;
+import dev.kraftbench.group.internal.streams.topology.InternalTopic;
+import dev.kraftbench.group.internal.streams.topology.TopicResolution;
+import dev.kraftbench.group.internal.streams.topology.Topology;
 import dev.kraftbench.metadata.ClusterImage;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,11 +16,11 @@ import java.util.SortedMap;
 import java.util.function.IntSupplier;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopicConfig;
-import org.apache.kafka.common.message.StreamsGroupHeartbeatResponseData;
 import org.apache.kafka.common.message.StreamsGroupHeartbeatResponseData.EndpointToPartitions;
 import org.apache.kafka.common.message.StreamsGroupHeartbeatResponseData.Status;
 import org.apache.kafka.common.message.StreamsGroupHeartbeatResponseData.TaskIds;
 import org.apache.kafka.common.message.StreamsGroupHeartbeatResponseData.TopicPartition;
+import org.apache.kafka.common.message.StreamsGroupHeartbeatResponseData;
 
 /** Puts together what a member is told. On the shard's lane. */
 final class StreamsAnswers {

@@ -2,6 +2,8 @@ package dev.kraftbench.group.internal.streams;
 
 import dev.kraftbench.coordinator.CoordinatorRecord;
 import dev.kraftbench.group.internal.streams.StreamsRecords.GroupMetadata;
+import dev.kraftbench.group.internal.streams.topology.Topology;
+import dev.kraftbench.group.internal.streams.topology.TopologyRecords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

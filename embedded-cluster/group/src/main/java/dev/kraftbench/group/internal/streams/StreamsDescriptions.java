@@ -1,18 +1,22 @@
 package dev.kraftbench.group.internal.streams;
 
+import dev.kraftbench.group.internal.streams.topology.InternalTopic;
+import dev.kraftbench.group.internal.streams.topology.Subtopology;
+import dev.kraftbench.group.internal.streams.topology.TopicResolution;
+import dev.kraftbench.group.internal.streams.topology.Topology;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Stream;
-import org.apache.kafka.common.message.StreamsGroupDescribeResponseData;
 import org.apache.kafka.common.message.StreamsGroupDescribeResponseData.Assignment;
 import org.apache.kafka.common.message.StreamsGroupDescribeResponseData.DescribedGroup;
 import org.apache.kafka.common.message.StreamsGroupDescribeResponseData.KeyValue;
 import org.apache.kafka.common.message.StreamsGroupDescribeResponseData.Member;
 import org.apache.kafka.common.message.StreamsGroupDescribeResponseData.TaskIds;
 import org.apache.kafka.common.message.StreamsGroupDescribeResponseData.TopicInfo;
+import org.apache.kafka.common.message.StreamsGroupDescribeResponseData;
 import org.jspecify.annotations.Nullable;
 
 /** Describes streams groups for StreamsGroupDescribe. Stateless. */

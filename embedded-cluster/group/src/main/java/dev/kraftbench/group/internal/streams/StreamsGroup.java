@@ -4,6 +4,8 @@ import dev.kraftbench.coordinator.CoordinatorRecord;
 import dev.kraftbench.group.GroupType;
 import dev.kraftbench.group.internal.Group;
 import dev.kraftbench.group.internal.streams.StreamsRecords.GroupMetadata;
+import dev.kraftbench.group.internal.streams.topology.Subtopology;
+import dev.kraftbench.group.internal.streams.topology.Topology;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;

@@ -1,14 +1,17 @@
 package dev.kraftbench.group.internal.streams;
 
-import dev.kraftbench.group.StreamsHeartbeat;
 import dev.kraftbench.coordinator.CoordinatorRecord;
 import dev.kraftbench.coordinator.CoordinatorResult;
 import dev.kraftbench.group.GroupEvent;
 import dev.kraftbench.group.GroupType;
+import dev.kraftbench.group.StreamsHeartbeat;
 import dev.kraftbench.group.internal.Group;
 import dev.kraftbench.group.internal.ShardPorts;
 import dev.kraftbench.group.internal.streams.HeartbeatRules.Problem;
 import dev.kraftbench.group.internal.streams.HeldHeartbeats.Held;
+import dev.kraftbench.group.internal.streams.topology.TopicResolution;
+import dev.kraftbench.group.internal.streams.topology.Topology;
+import dev.kraftbench.group.internal.streams.topology.TopologyRecords;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -1,14 +1,16 @@
 package dev.kraftbench.group.internal.streams;
 
-import dev.kraftbench.group.StreamsHeartbeat;
 import dev.kraftbench.coordinator.CoordinatorRecord;
 import dev.kraftbench.coordinator.CoordinatorResult;
 import dev.kraftbench.group.ClientContext;
 import dev.kraftbench.group.GroupEvent;
 import dev.kraftbench.group.GroupType;
+import dev.kraftbench.group.StreamsHeartbeat;
 import dev.kraftbench.group.internal.Group;
 import dev.kraftbench.group.internal.GroupRoom;
 import dev.kraftbench.group.internal.ShardPorts;
+import dev.kraftbench.group.internal.streams.topology.Topology;
+import dev.kraftbench.group.internal.streams.topology.TopologyRecords;
 import dev.kraftbench.metadata.ClusterImage;
 import java.util.ArrayList;
 import java.util.List;

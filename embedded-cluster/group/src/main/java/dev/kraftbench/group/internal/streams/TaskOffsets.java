@@ -1,5 +1,6 @@
 package dev.kraftbench.group.internal.streams;
 
+import dev.kraftbench.group.internal.streams.topology.TopicResolution;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.group.internal.streams.StickyAssignor.Candidate;
-import dev.kraftbench.group.internal.streams.TopicResolution.Resolved;
+import dev.kraftbench.group.internal.streams.topology.InternalTopic;
+import dev.kraftbench.group.internal.streams.topology.Subtopology;
+import dev.kraftbench.group.internal.streams.topology.TopicResolution.Resolved;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

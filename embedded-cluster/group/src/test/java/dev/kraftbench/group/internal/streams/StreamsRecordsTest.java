@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.coordinator.CoordinatorRecord;
 import dev.kraftbench.group.internal.streams.StreamsRecords.GroupMetadata;
-import dev.kraftbench.group.internal.streams.Subtopology.CopartitionGroup;
+import dev.kraftbench.group.internal.streams.topology.InternalTopic;
+import dev.kraftbench.group.internal.streams.topology.Subtopology.CopartitionGroup;
+import dev.kraftbench.group.internal.streams.topology.Subtopology;
+import dev.kraftbench.group.internal.streams.topology.Topology;
+import dev.kraftbench.group.internal.streams.topology.TopologyRecords;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
-package dev.kraftbench.group.internal.streams;
+package dev.kraftbench.group.internal.streams.topology;
 
 import dev.kraftbench.coordinator.CoordinatorRecord;
-import dev.kraftbench.group.internal.streams.Subtopology.CopartitionGroup;
+import dev.kraftbench.group.internal.streams.topology.Subtopology.CopartitionGroup;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,13 +11,13 @@ import org.apache.kafka.coordinator.group.generated.StreamsGroupTopologyKey;
 import org.apache.kafka.coordinator.group.generated.StreamsGroupTopologyValue;
 
 /** A topology as it comes in a heartbeat and as it is kept in a record. Stateless. */
-final class TopologyRecords {
+public final class TopologyRecords {
 
     private static final int VERSION = 0;
 
     private TopologyRecords() {}
 
-    static CoordinatorRecord record(String groupId, Topology topology) {
+    public static CoordinatorRecord record(String groupId, Topology topology) {
         return CoordinatorRecord.of(
                 new StreamsGroupTopologyKey().setGroupId(groupId),
                 new StreamsGroupTopologyValue()
@@ -52,7 +52,7 @@ final class TopologyRecords {
                 .setTopicConfigs(configs);
     }
 
-    static Topology of(StreamsGroupTopologyValue value) {
+    public static Topology of(StreamsGroupTopologyValue value) {
         return new Topology(value.epoch(), value.subtopologies().stream().map(TopologyRecords::of).toList());
     }
 
@@ -77,7 +77,7 @@ final class TopologyRecords {
         return new InternalTopic(value.name(), value.partitions(), value.replicationFactor(), configs);
     }
 
-    static Topology of(StreamsGroupHeartbeatRequestData.Topology asked) {
+    public static Topology of(StreamsGroupHeartbeatRequestData.Topology asked) {
         return new Topology(asked.epoch(), asked.subtopologies().stream().map(TopologyRecords::of).toList());
     }
 

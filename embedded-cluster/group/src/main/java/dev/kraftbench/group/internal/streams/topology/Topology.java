@@ -1,4 +1,4 @@
-package dev.kraftbench.group.internal.streams;
+package dev.kraftbench.group.internal.streams.topology;
 
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +31,7 @@ public record Topology(int epoch, List<Subtopology> subtopologies) {
     }
 
     /** The subtopology that reads the topic, or null. */
-    @Nullable Subtopology reading(String topic) {
+    public @Nullable Subtopology reading(String topic) {
         Subtopology reader = null;
         for (Subtopology each : subtopologies) {
             if (each.allSources().contains(topic)) {
@@ -42,7 +42,7 @@ public record Topology(int epoch, List<Subtopology> subtopologies) {
     }
 
     /** Whether the other describes the same, be it in another order of subtopologies. */
-    boolean sameAs(Topology other) {
+    public boolean sameAs(Topology other) {
         return epoch == other.epoch && Objects.equals(byId(), other.byId());
     }
 

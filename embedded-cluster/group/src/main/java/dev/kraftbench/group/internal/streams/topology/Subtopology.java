@@ -1,4 +1,4 @@
-package dev.kraftbench.group.internal.streams;
+package dev.kraftbench.group.internal.streams.topology;
 
 import java.util.List;
 import java.util.LinkedHashSet;
@@ -43,12 +43,12 @@ public record Subtopology(
     }
 
     /** Only what has state can have standbys. */
-    boolean isStateful() {
+    public boolean isStateful() {
         return !changelogs.isEmpty();
     }
 
     /** All topics whose partitions make its tasks. */
-    Set<String> allSources() {
+    public Set<String> allSources() {
         Set<String> sources = new LinkedHashSet<>(sourceTopics);
         repartitionSources.forEach(topic -> sources.add(topic.name()));
         return sources;

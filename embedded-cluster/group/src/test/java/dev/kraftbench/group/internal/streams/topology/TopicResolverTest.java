@@ -1,15 +1,15 @@
-package dev.kraftbench.group.internal.streams;
+package dev.kraftbench.group.internal.streams.topology;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kraftbench.group.internal.streams.Subtopology.CopartitionGroup;
-import dev.kraftbench.group.internal.streams.TopicResolution.InternalTopicsMissing;
-import dev.kraftbench.group.internal.streams.TopicResolution.Invalid;
-import dev.kraftbench.group.internal.streams.TopicResolution.Ready;
-import dev.kraftbench.group.internal.streams.TopicResolution.SourceTopicsMissing;
-import dev.kraftbench.group.internal.streams.TopicResolution.WronglyPartitioned;
+import dev.kraftbench.group.internal.streams.topology.Subtopology.CopartitionGroup;
+import dev.kraftbench.group.internal.streams.topology.TopicResolution.InternalTopicsMissing;
+import dev.kraftbench.group.internal.streams.topology.TopicResolution.Invalid;
+import dev.kraftbench.group.internal.streams.topology.TopicResolution.Ready;
+import dev.kraftbench.group.internal.streams.topology.TopicResolution.SourceTopicsMissing;
+import dev.kraftbench.group.internal.streams.topology.TopicResolution.WronglyPartitioned;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
-package dev.kraftbench.group.internal.streams;
+package dev.kraftbench.group.internal.streams.topology;
 
-import dev.kraftbench.group.internal.streams.TopicResolution.InternalTopicsMissing;
-import dev.kraftbench.group.internal.streams.TopicResolution.Invalid;
-import dev.kraftbench.group.internal.streams.TopicResolution.Ready;
-import dev.kraftbench.group.internal.streams.TopicResolution.Resolved;
-import dev.kraftbench.group.internal.streams.TopicResolution.SourceTopicsMissing;
-import dev.kraftbench.group.internal.streams.TopicResolution.WronglyPartitioned;
+import dev.kraftbench.group.internal.streams.topology.TopicResolution.InternalTopicsMissing;
+import dev.kraftbench.group.internal.streams.topology.TopicResolution.Invalid;
+import dev.kraftbench.group.internal.streams.topology.TopicResolution.Ready;
+import dev.kraftbench.group.internal.streams.topology.TopicResolution.Resolved;
+import dev.kraftbench.group.internal.streams.topology.TopicResolution.SourceTopicsMissing;
+import dev.kraftbench.group.internal.streams.topology.TopicResolution.WronglyPartitioned;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * <p>A repartition topic gets as many partitions as the largest source of the subtopologies that write to it, unless the application
  * asks for a number; those that are read together get the same number; a changelog gets one for each task.
  */
-final class TopicResolver {
+public final class TopicResolver {
 
     private final Topology topology;
     private final ToIntFunction<String> existing;
@@ -39,7 +39,7 @@ final class TopicResolver {
     }
 
     /** @param existing the number of a topic's partitions, 0 if there is no such topic */
-    static TopicResolution resolve(Topology topology, ToIntFunction<String> existing) {
+    public static TopicResolution resolve(Topology topology, ToIntFunction<String> existing) {
         List<String> missing = topology.subtopologies().stream()
                 .flatMap(each -> each.sourceTopics().stream())
                 .filter(topic -> existing.applyAsInt(topic) == 0)

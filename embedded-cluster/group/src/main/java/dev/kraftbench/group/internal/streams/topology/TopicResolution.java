@@ -1,4 +1,4 @@
-package dev.kraftbench.group.internal.streams;
+package dev.kraftbench.group.internal.streams.topology;
 
 import java.util.List;
 import java.util.SortedMap;
