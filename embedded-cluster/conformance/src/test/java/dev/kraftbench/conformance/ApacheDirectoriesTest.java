@@ -1,31 +1,43 @@
 package dev.kraftbench.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A whole Apache Kafka starts on the directories that our node leaves, and ours on Apache's: records, groups and metadata go on. */
+/**
+ * A whole Apache Kafka starts on the directories that our node leaves, and ours on Apache's: records, metadata, groups of all kinds, share state and
+ * transactions go on.
+ */
 class ApacheDirectoriesTest {
 
     private static final String TOPIC = "moving-house";
+    private static final String TRANSACTED = "moving-in-transactions";
     private static final String CLUSTER_ID = "MkU3OEVBNTcwNTJENDM2Qg";
 
     @TempDir
@@ -47,6 +59,12 @@ class ApacheDirectoriesTest {
                 log.dirs=%s
                 offsets.topic.replication.factor=1
                 offsets.topic.num.partitions=3
+                transaction.state.log.replication.factor=1
+                transaction.state.log.min.isr=1
+                transaction.state.log.num.partitions=3
+                share.coordinator.state.topic.replication.factor=1
+                share.coordinator.state.topic.min.isr=1
+                share.coordinator.state.topic.num.partitions=3
                 group.initial.rebalance.delay.ms=0
                 """.formatted(ports.get(0), ports.get(1), ports.get(1), directory.resolve("data")));
     }
@@ -58,19 +76,73 @@ class ApacheDirectoriesTest {
         }
         try (var ours = JavaProcess.kraftbench("node", "--config", config.toString())) {
             ours.firstLine("ready", 60);
-            produce(0, 500, "lz4");
-            assertEquals(values(0, 500), consume(500));
+            createTopics();
+            goOn(0, 500, "lz4");
         }
         try (var apache = JavaProcess.start(
                 JavaProcess.apacheClassPath(), List.of("-Xmx512m", "-XX:+UseSerialGC"), "kafka.Kafka", config.toString())) {
-            produce(500, 800, "zstd");
-            // The group goes on where it stood, so its offsets were read too.
-            assertEquals(values(500, 800), consume(300), apache::output);
+            goOn(500, 800, "zstd");
+            assertTrue(apache.isAlive(), apache::output);
         }
         try (var ours = JavaProcess.kraftbench("node", "--config", config.toString())) {
             ours.firstLine("ready", 60);
-            produce(800, 1000, "snappy");
-            assertEquals(values(800, 1000), consume(200));
+            goOn(800, 1000, "snappy");
+            // Each start has ended the transaction that the one before left open.
+            assertEquals(List.of("kept 0", "kept 500", "kept 800"), readCommitted());
+        }
+    }
+
+    private void createTopics() throws Exception {
+        try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", servers))) {
+            var earliest = new AlterConfigOp(new ConfigEntry("share.auto.offset.reset", "earliest"), AlterConfigOp.OpType.SET);
+            Topics.get(admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.GROUP, "sharing-movers"), List.of(earliest))).all());
+            Topics.get(admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1), new NewTopic(TRANSACTED, 1, (short) 1))).all());
+        }
+    }
+
+    /** Everybody goes on where he stood, so what the other one wrote about him was read too. */
+    private void goOn(int from, int to, String codec) throws Exception {
+        produce(from, to, codec);
+        assertEquals(values(from, to), consume("classic", to - from));
+        assertEquals(values(from, to), consume("consumer", to - from));
+        assertEquals(values(from, to), share(to - from));
+        commitOneTransactionAndLeaveAnotherOpen(from);
+    }
+
+    private List<String> share(int count) {
+        Map<String, Object> settings = Map.of("bootstrap.servers", servers, "group.id", "sharing-movers");
+        List<String> values = new ArrayList<>();
+        try (var consumer = new KafkaShareConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+            consumer.subscribe(List.of(TOPIC));
+            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            while (values.size() < count && System.nanoTime() < deadline) {
+                consumer.poll(Duration.ofSeconds(1)).forEach(record -> values.add(record.value()));
+                consumer.commitSync();
+            }
+        }
+        return values;
+    }
+
+    private void commitOneTransactionAndLeaveAnotherOpen(int number) throws Exception {
+        Map<String, Object> settings = Map.of("bootstrap.servers", servers, "transactional.id", "mover");
+        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            producer.initTransactions();
+            for (String value : List.of("kept ", "open ")) {
+                producer.beginTransaction();
+                Topics.get(producer.send(new ProducerRecord<>(TRANSACTED, value + number)));
+                if (value.equals("kept ")) {
+                    producer.commitTransaction();
+                }
+            }
+            producer.close(Duration.ZERO);
+        }
+    }
+
+    private List<String> readCommitted() throws Exception {
+        try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", servers))) {
+            Topics topics = new Topics(admin, servers);
+            Topics.await("the last commit", () -> topics.read(TRANSACTED, "read_committed").size() >= 3);
+            return topics.read(TRANSACTED, "read_committed");
         }
     }
 
@@ -95,10 +167,11 @@ class ApacheDirectoriesTest {
         }
     }
 
-    private List<String> consume(int count) {
+    private List<String> consume(String protocol, int count) {
         Properties settings = new Properties();
         settings.put("bootstrap.servers", servers);
-        settings.put("group.id", "movers");
+        settings.put("group.id", protocol + "-movers");
+        settings.put("group.protocol", protocol);
         settings.put("auto.offset.reset", "earliest");
         settings.put("enable.auto.commit", "false");
         List<String> values = new ArrayList<>();

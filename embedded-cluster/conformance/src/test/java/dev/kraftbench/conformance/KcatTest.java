@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.GroupState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KcatTest {
 
     @RegisterExtension
-    static final ClusterProcess CLUSTER = new ClusterProcess();
+    static final ClusterProcess CLUSTER = new ClusterProcess().with("group.initial.rebalance.delay.ms", "0");
 
     static boolean kcatIsInstalled() {
         return Arrays.stream(System.getenv("PATH").split(":")).anyMatch(d -> Files.isExecutable(Path.of(d, "kcat")));
@@ -36,6 +38,66 @@ class KcatTest {
         kcat(directory, "-P", "-t", "kcat-lines", "-p", "0", "-X", "acks=all", "-z", "lz4", "-l", sent.toString());
         Path received = kcat(directory, "-G", "kcat-group", "kcat-lines", "-q", "-e", "-X", "auto.offset.reset=earliest");
         assertEquals(-1, Files.mismatch(sent, received), "first differing byte");
+    }
+
+    @Test
+    void aGroupSharesPartitionsAndTheOtherResumesWhereAMemberLeft(@TempDir Path directory) throws Exception {
+        Topics topics = new Topics(CLUSTER.admin(), CLUSTER.bootstrapServers());
+        topics.create("kcat-shared", 2);
+        topics.fill("kcat-shared", 2, 0, 20);
+        try (Member first = new Member(directory, "kcat-sharing", "kcat-shared")) {
+            Topics.await("all records", () -> first.values().size() == 20);
+            try (Member second = new Member(directory, "kcat-sharing", "kcat-shared")) {
+                Topics.await("a share for each", () -> shares("kcat-sharing").equals(List.of(1, 1)));
+                topics.fill("kcat-shared", 2, 20, 40);
+                Topics.await("both to read", () -> first.values().size() == 30 && second.values().size() == 10);
+            }
+            Topics.await("the first to own all again", () -> shares("kcat-sharing").equals(List.of(2)));
+            topics.fill("kcat-shared", 2, 40, 60);
+            Topics.await("the rest", () -> first.values().size() == 50);
+        }
+        Topics.await("an empty group", () -> shares("kcat-sharing").isEmpty());
+        topics.fill("kcat-shared", 2, 60, 70);
+        try (Member again = new Member(directory, "kcat-sharing", "kcat-shared")) {
+            Topics.await("the new records only", () -> again.values().size() >= 10);
+            assertEquals(Topics.values(60, 70), Set.copyOf(again.values()));
+        }
+    }
+
+    private static List<Integer> shares(String group) throws Exception {
+        var description = Topics.get(CLUSTER.admin().describeConsumerGroups(List.of(group)).describedGroups().get(group));
+        return description.groupState() == GroupState.STABLE
+                ? description.members().stream().map(each -> each.assignment().topicPartitions().size()).toList()
+                : description.groupState() == GroupState.EMPTY ? List.of() : List.of(-1);
+    }
+
+    /** kcat as a member of a group, which leaves it when closed. */
+    private static final class Member implements AutoCloseable {
+
+        private final Path out;
+        private final Process process;
+
+        Member(Path directory, String group, String topic) throws Exception {
+            out = Files.createTempFile(directory, "kcat", ".out");
+            process = new ProcessBuilder("kcat", "-b", CLUSTER.bootstrapServers(), "-G", group, topic, "-q", "-u", "-X", "auto.offset.reset=earliest",
+                            "-X", "heartbeat.interval.ms=300", "-X", "auto.commit.interval.ms=100")
+                    .redirectOutput(out.toFile())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        }
+
+        List<String> values() throws Exception {
+            return Files.readAllLines(out);
+        }
+
+        @Override
+        public void close() throws Exception {
+            process.destroy();
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("kcat did not end");
+            }
+        }
     }
 
     @Test

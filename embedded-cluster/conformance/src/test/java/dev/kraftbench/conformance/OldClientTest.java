@@ -15,12 +15,23 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class OldClientTest {
 
     @RegisterExtension
-    static final ClusterProcess CLUSTER = new ClusterProcess();
+    static final ClusterProcess CLUSTER = new ClusterProcess().with("group.initial.rebalance.delay.ms", "0");
 
     private static String classPath() throws Exception {
         Path classes = Path.of(ClientRoundTrip.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         try (var jars = Files.list(JavaProcess.buildDirectory().resolve("old-client"))) {
             return jars.map(Path::toString).collect(Collectors.joining(File.pathSeparator)) + File.pathSeparator + classes;
+        }
+    }
+
+    @Test
+    void aClientOf2018LivesTheLifeOfAGroupAndOfATransactionalProducer() throws Exception {
+        var topics = new Topics(CLUSTER.admin(), CLUSTER.bootstrapServers());
+        topics.create("old-input", 2);
+        topics.create("old-output", 1);
+        try (var client = JavaProcess.start(classPath(), List.of("-Xmx128m"), OldClientLife.class.getName(), CLUSTER.bootstrapServers(), "old-input", "old-output")) {
+            assertEquals(0, client.exitStatus(120), client::output);
+            assertTrue(client.standardOutput().contains("life cycle complete"), client::output);
         }
     }
 
