@@ -55,11 +55,11 @@ final class GroupPage extends ClusterPage {
         GridDataFactory.fillDefaults().grab(true, true).applyTo(both);
         Composite left = section(both, toolkit, Messages.group_members);
         FilteredTable<GroupDetails.Member> memberTable = new FilteredTable<>(left, List.of(
-                Column.text(Messages.group_member, 320, GroupDetails.Member::id),
-                Column.text(Messages.group_client, 180, GroupDetails.Member::clientId),
-                Column.text(Messages.group_host, 120, GroupDetails.Member::host),
-                Column.number(Messages.group_epoch, 90, member -> Figures.id(member.epoch()), GroupDetails.Member::epoch),
-                Column.text(Messages.group_work, 320, member -> String.join(", ", member.work()))));
+                Column.text(Messages.group_member, 240, GroupDetails.Member::id),
+                Column.number(Messages.group_epoch, 70, member -> Figures.id(member.epoch()), GroupDetails.Member::epoch),
+                Column.text(Messages.group_work, 240, member -> String.join(", ", member.work())),
+                Column.text(Messages.group_client, 160, GroupDetails.Member::clientId),
+                Column.text(Messages.group_host, 120, GroupDetails.Member::host)));
         memberTable.identity(GroupDetails.Member::id);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(memberTable);
         toolkit.adapt(memberTable);
