@@ -122,7 +122,11 @@ final class ShareStateShard implements CoordinatorShard {
         if (error == Errors.NONE && state != null && state.stateEpoch > asked.stateEpoch()) {
             error = Errors.FENCED_STATE_EPOCH;
         }
-        boolean repeated = state != null && state.stateEpoch == asked.stateEpoch() && state.startOffset == asked.startOffset();
+        // A request that says only that there is to be a state may come again, late or from a coordinator that was deposed, when records
+        // have been accepted already: it must not bring them back.
+        boolean repeated = state != null
+                && state.stateEpoch == asked.stateEpoch()
+                && (state.startOffset == asked.startOffset() || asked.startOffset() == ShareState.UNKNOWN_OFFSET);
         if (error != Errors.NONE) {
             return CoordinatorResult.reply(StateApi.INITIALIZE.failed(key.partition(), error));
         }

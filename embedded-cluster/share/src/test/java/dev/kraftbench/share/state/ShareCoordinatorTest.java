@@ -177,6 +177,19 @@ class ShareCoordinatorTest {
     }
 
     @Test
+    void anInitialisationThatComesAgainWhenRecordsAreAcceptedChangesNothing() {
+        assertEquals(Errors.NONE, initialize(0, 1, -1));
+        write(0, 1, 0, 0, 5, batch(0, 4, ACKNOWLEDGED, 1));
+
+        assertEquals(Errors.NONE, initialize(0, 1, -1));
+
+        ReadShareGroupStateResponseData.PartitionResult state = read(0, 0);
+        assertEquals(0, state.startOffset());
+        assertEquals(1, batches(state).size());
+        assertEquals(5, summary(0).deliveryCompleteCount());
+    }
+
+    @Test
     void anInitialisationBeginsAnew() {
         initialize(0, 1, 0);
         write(0, 1, 0, 0, 5, batch(0, 4, ACKNOWLEDGED, 1));
