@@ -11,6 +11,9 @@ import org.apache.kafka.common.message.ConsumerGroupHeartbeatResponseData;
 import org.apache.kafka.common.message.EndTxnRequestData;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.OffsetCommitRequestData;
+import org.apache.kafka.common.message.ShareAcknowledgeRequestData;
+import org.apache.kafka.common.message.ShareFetchRequestData;
+import org.apache.kafka.common.message.ShareFetchResponseData;
 import org.apache.kafka.common.message.WriteShareGroupStateRequestData;
 import org.apache.kafka.common.message.WriteShareGroupStateResponseData;
 import org.apache.kafka.common.message.WriteTxnMarkersRequestData;
@@ -160,5 +163,33 @@ final class BrokenCoordinators {
                                     .toList())));
             sink.respond(response);
         };
+    }
+
+    /** Records that were accepted are released. */
+    static Tampering withoutAcceptance() {
+        return (node, request, sink, next) -> {
+            if (request.message() instanceof ShareFetchRequestData fetch) {
+                fetch.topics().forEach(topic -> topic.partitions().forEach(partition -> partition.acknowledgementBatches()
+                        .forEach(batch -> batch.setAcknowledgeTypes(released(batch.acknowledgeTypes())))));
+            } else if (request.message() instanceof ShareAcknowledgeRequestData acknowledge) {
+                acknowledge.topics().forEach(topic -> topic.partitions().forEach(partition -> partition.acknowledgementBatches()
+                        .forEach(batch -> batch.setAcknowledgeTypes(released(batch.acknowledgeTypes())))));
+            }
+            next.handle(request, sink);
+        };
+    }
+
+    private static List<Byte> released(List<Byte> types) {
+        return types.stream().map(type -> type == 1 ? (byte) 2 : type).toList();
+    }
+
+    /** Every delivery counts as the first. */
+    static Tampering withoutDeliveryCounts() {
+        return (node, request, sink, next) -> next.handle(request, new Changed(sink, response -> {
+            if (response instanceof ShareFetchResponseData fetch) {
+                fetch.responses().forEach(topic -> topic.partitions()
+                        .forEach(partition -> partition.acquiredRecords().forEach(acquired -> acquired.setDeliveryCount((short) 1))));
+            }
+        }));
     }
 }
