@@ -81,27 +81,31 @@ final class GroupChanges implements AutoCloseable {
     }
 
     private void change(String name, Change change) throws Exception {
+        long begin = System.nanoTime();
+        change.make();
+        awaitReading(PARTITIONS);
+        figures.add(protocol + " " + name + ": all read again, ms <", Clients.millisSince(begin));
+    }
+
+    private void watchedChange(String name, Change change) throws Exception {
         readings.begin();
         TimeUnit.SECONDS.sleep(2);
         double before = readings.slowestPercentMillis();
         readings.begin();
-        long begin = System.nanoTime();
-        change.make();
-        awaitReading(PARTITIONS);
+        change(name, change);
         String figure = protocol + " " + name;
-        figures.add(figure + ": all read again, ms <", Clients.millisSince(begin));
         figures.add(figure + ": worst partition pause, ms <", readings.worstPauseMillis());
         figures.add(figure + ": members interrupted, % <", 100.0 * readings.interruptedMembers() / MEMBERS);
         figures.add(figure + ": added latency p99, ms <", Math.max(0, readings.slowestPercentMillis() - before));
     }
 
     private void join() throws Exception {
-        change("join", () -> members.add(member()));
+        watchedChange("join", () -> members.add(member()));
     }
 
     private void leave() throws Exception {
         GroupMember leaving = members.getFirst();
-        change("leave", () -> {
+        watchedChange("leave", () -> {
             members.remove(leaving);
             Thread.ofPlatform().start(() -> {
                 try {

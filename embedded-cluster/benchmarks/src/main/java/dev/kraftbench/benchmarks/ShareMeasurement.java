@@ -43,8 +43,8 @@ final class ShareMeasurement {
                     throw new IllegalStateException("records were given away while their holder lived");
                 }
             }
-            holder.kill();
             long killed = System.nanoTime();
+            holder.kill();
             int given = 0;
             while (given < 10) {
                 given += heir.poll(Duration.ofMillis(100)).count();
