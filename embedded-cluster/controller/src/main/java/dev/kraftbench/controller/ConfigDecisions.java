@@ -267,7 +267,7 @@ final class ConfigDecisions {
                 if (resource.name().isEmpty()) {
                     yield new Refusal(Errors.INVALID_REQUEST, "Default group resources are not allowed.");
                 }
-                yield invalid(GroupConfigDefinitions.problem(all, view.configs().groupDefaults(view.image().configs())));
+                yield invalid(view.configs().problemOfGroup(view.image().configs(), all));
             }
             case CLIENT_METRICS -> {
                 if (resource.name().isEmpty()) {

@@ -108,7 +108,7 @@ class ConfigDecisionsTest {
                 new ConfigResource(ConfigResource.Type.GROUP, "g"), OpType.SET, "x", "1");
         assertRefused(
                 Errors.INVALID_CONFIG,
-                "consumer.session.timeout.ms must be greater than consumer.heartbeat.interval.ms",
+                "consumer.session.timeout.ms must be in the range 45000 to 60000 inclusive.",
                 new ConfigResource(ConfigResource.Type.GROUP, "g"), OpType.SET, "consumer.session.timeout.ms", "10");
     }
 

@@ -84,6 +84,11 @@ public final class GroupCoordinator {
         return (hash == Integer.MIN_VALUE ? 0 : Math.abs(hash)) % partitions;
     }
 
+    /** Whether groups of this type may be had here, as far as the broker's configuration goes. Any thread. */
+    public boolean serves(GroupType type) {
+        return context.group().protocols().contains(type);
+    }
+
     // ---- what the cluster tells
 
     /** This broker leads the partition from now on. On the partition's lane. */

@@ -1,5 +1,9 @@
 package dev.kraftbench.group;
 
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
 /**
  * What the group coordinator is told by the broker's configuration, under Kafka's names.
  *
@@ -10,6 +14,8 @@ package dev.kraftbench.group;
  * @param offsetMetadataMaxBytes offset.metadata.max.bytes: characters of the text committed with an offset
  * @param offsetsRetentionMillis offsets.retention.minutes, in milliseconds
  * @param retentionCheckMillis offsets.retention.check.interval.ms
+ * @param assignors group.consumer.assignors, the default one first
+ * @param protocols group.coordinator.rebalance.protocols: the types of groups that may be had here
  */
 public record GroupSettings(
         int minSessionTimeoutMillis,
@@ -18,11 +24,40 @@ public record GroupSettings(
         int maxSize,
         int offsetMetadataMaxBytes,
         long offsetsRetentionMillis,
-        long retentionCheckMillis) {
+        long retentionCheckMillis,
+        List<ServerAssignor> assignors,
+        Set<GroupType> protocols) {
 
     /** Kafka 4.4's defaults. */
-    public static final GroupSettings DEFAULT =
-            new GroupSettings(6_000, 1_800_000, 3_000, Integer.MAX_VALUE, 4_096, 7L * 24 * 60 * 60_000, 600_000);
+    public static final GroupSettings DEFAULT = new GroupSettings(
+            6_000, 1_800_000, 3_000, Integer.MAX_VALUE, 4_096, 7L * 24 * 60 * 60_000, 600_000,
+            List.of(ServerAssignor.values()), EnumSet.allOf(GroupType.class));
+
+    public GroupSettings {
+        assignors = List.copyOf(assignors);
+        protocols = Set.copyOf(protocols);
+    }
+
+    /** The same, but for the classic protocol's rules. */
+    public GroupSettings withClassic(int initialRebalanceDelayMillis, int maxSize) {
+        return new GroupSettings(
+                minSessionTimeoutMillis, maxSessionTimeoutMillis, initialRebalanceDelayMillis, maxSize,
+                offsetMetadataMaxBytes, offsetsRetentionMillis, retentionCheckMillis, assignors, protocols);
+    }
+
+    /** The same, but for what is known of offsets. */
+    public GroupSettings withOffsets(int metadataMaxBytes, long retentionMillis, long checkMillis) {
+        return new GroupSettings(
+                minSessionTimeoutMillis, maxSessionTimeoutMillis, initialRebalanceDelayMillis, maxSize,
+                metadataMaxBytes, retentionMillis, checkMillis, assignors, protocols);
+    }
+
+    /** The same, but for the assignors and protocols that may be had. */
+    public GroupSettings with(List<ServerAssignor> assignors, Set<GroupType> protocols) {
+        return new GroupSettings(
+                minSessionTimeoutMillis, maxSessionTimeoutMillis, initialRebalanceDelayMillis, maxSize,
+                offsetMetadataMaxBytes, offsetsRetentionMillis, retentionCheckMillis, assignors, protocols);
+    }
 
     /** How long a member that has no id yet may wait for its first generation before it is taken for gone. */
     public static final int NEW_MEMBER_JOIN_TIMEOUT_MILLIS = 5 * 60_000;

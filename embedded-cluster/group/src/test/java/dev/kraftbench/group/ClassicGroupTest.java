@@ -130,7 +130,7 @@ class ClassicGroupTest {
 
     @Test
     void moreMembersThanTheGroupMayHaveAreRefused() {
-        GroupSettings small = new GroupSettings(6_000, 1_800_000, 0, 2, 100, 1_000_000, 600_000);
+        GroupSettings small = GroupSettings.DEFAULT.withClassic(0, 2).withOffsets(100, 1_000_000, 600_000);
         GroupWorld crowded = new GroupWorld().with(small).start();
         crowded.stable(GROUP, 2);
         assertEquals(Errors.GROUP_MAX_SIZE_REACHED, error(crowded.join(GROUP, "").get()));
@@ -139,7 +139,7 @@ class ClassicGroupTest {
     @Test
     void aGroupLoadedWithTooManyMembersIsMadeSmaller() {
         Standing standing = world.stable(GROUP, 3);
-        world.with(new GroupSettings(6_000, 1_800_000, 0, 2, 100, 1_000_000, 600_000));
+        world.with(GroupSettings.DEFAULT.withClassic(0, 2).withOffsets(100, 1_000_000, 600_000));
         world.resign();
         world.with(world.settings).start();
         assertEquals("PreparingRebalance", world.state(GROUP));

@@ -9,11 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kraftbench.group.ConsumerWorld.Client;
 import dev.kraftbench.group.ConsumerWorld.Hold;
 import dev.kraftbench.group.GroupWorld.Answer;
+import dev.kraftbench.metadata.ClusterDelta;
+import dev.kraftbench.metadata.ImageRecords;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatResponseData;
 import org.apache.kafka.common.protocol.Errors;
@@ -161,6 +164,40 @@ class ConsumerGroupTest {
         odd.subscription.setServerAssignor("magic");
         assertEquals(Errors.UNSUPPORTED_ASSIGNOR, odd.beat());
         assertEquals(Errors.INVALID_REGULAR_EXPRESSION, world.regexClient(GROUP, "r", "(").beat());
+    }
+
+    @Test
+    void theFirstAssignorThatTheBrokerOffersIsTheDefaultAndOthersAreRefused() {
+        GroupSettings settings = GroupSettings.DEFAULT.with(List.of(ServerAssignor.RANGE), Set.of(GroupType.CLASSIC, GroupType.CONSUMER));
+        ConsumerWorld ranges = new ConsumerWorld(new GroupWorld().with(settings));
+        Client a = ranges.client(GROUP, "a", "orders");
+        a.subscription.setServerAssignor("uniform");
+        assertEquals(Errors.UNSUPPORTED_ASSIGNOR, a.beat());
+        a.subscription.setServerAssignor(null);
+        Client b = ranges.client(GROUP, "b", "orders");
+        ranges.converge(a, b);
+        assertEquals(orders(0, 1, 2), a.owned);
+        assertEquals(orders(3, 4, 5), b.owned);
+        assertEquals("range", ranges.describe(GROUP).assignorName());
+    }
+
+    @Test
+    void whatAGroupConfiguresHoldsWithinTheBrokersBounds() {
+        configure("consumer.heartbeat.interval.ms", "1");
+        configure("consumer.session.timeout.ms", "1");
+        Client a = world.client(GROUP, "a", "orders");
+        a.beat();
+        assertEquals(5_000, a.interval);
+        world.world.pass(44_000);
+        assertEquals(1, world.describe(GROUP).members().size());
+        world.world.pass(1_001);
+        assertEquals(0, world.describe(GROUP).members().size());
+    }
+
+    private void configure(String name, String value) {
+        ClusterDelta delta = new ClusterDelta(world.world.image);
+        delta.replay(ImageRecords.configRecord(new ConfigResource(ConfigResource.Type.GROUP, GROUP), name, value).message());
+        world.world.publish(delta);
     }
 
     // ---- time-outs

@@ -81,7 +81,7 @@ final class GroupWorld {
     final ShareStateFake persister = new ShareStateFake();
     private final Random random = new Random(42);
     ClusterImage image = CoordinatorTopics.withOffsetsTopic(1);
-    GroupSettings settings = new GroupSettings(6_000, 1_800_000, 3_000, Integer.MAX_VALUE, 100, Duration.ofDays(7).toMillis(), 600_000);
+    GroupSettings settings = GroupSettings.DEFAULT.withOffsets(100, Duration.ofDays(7).toMillis(), 600_000);
     GroupCoordinator coordinator = newCoordinator();
 
     GroupWorld() {}

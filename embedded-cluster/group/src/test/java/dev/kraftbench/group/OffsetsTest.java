@@ -241,7 +241,7 @@ class OffsetsTest {
 
     @Test
     void offsetsOfAConsumerGroupsOwnTopicsStayWhileItLivesAndThoseOfOthersExpire() {
-        world.with(new GroupSettings(6_000, 1_800_000, 3_000, 10, 100, 60_000, 30_000));
+        world.with(GroupSettings.DEFAULT.withOffsets(100, 60_000, 30_000));
         world.resign();
         world.with(world.settings).start();
         Standing standing = world.stable(GROUP, 1);

@@ -606,7 +606,7 @@ class StreamsGroupTest {
     void whoHasTasksIsNotWokenForAnAssignmentThatHasToWait() {
         streams.topics(4);
         a.join();
-        streams.configure("streams.assignment.interval.ms", "60000");
+        streams.configure("streams.assignment.interval.ms", "15000");
         b.join();
         streams.world.pass(1);
         Answer<StreamsHeartbeat> held = a.wait(new Patience());

@@ -83,6 +83,13 @@ class NodeConfigTest {
                 "node.id | -1 | node.id",
                 "compression.type | rar | compression.type",
                 "inter.broker.listener.name | CONTROLLER | no broker listener",
+                "group.consumer.assignors | uniform,sticky | there is no assignor 'sticky', choose from uniform and range",
+                "group.streams.assignors | org.example.Mine | the only assignor is sticky",
+                "group.consumer.heartbeat.interval.ms | 1000 | group.consumer.min.heartbeat.interval.ms (5000) must be at most",
+                "group.share.session.timeout.ms | 70000 | must be at most group.share.max.session.timeout.ms (60000)",
+                "group.streams.num.standby.replicas | 3 | must be at most group.streams.max.standby.replicas",
+                "group.coordinator.rebalance.protocols | consumer | classic can't be disabled",
+                "group.coordinator.rebalance.protocols | classic,raft | group.coordinator.rebalance.protocols",
             })
     void aMistakeIsRefusedInOneLineThatNamesIt(String name, String value, String expected) {
         Map<String, String> properties = valid();

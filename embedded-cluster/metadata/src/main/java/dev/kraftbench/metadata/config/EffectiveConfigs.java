@@ -78,17 +78,28 @@ public final class EffectiveConfigs {
             boolean sameMeaning = synonym != null && !synonym.endsWith(".assignors");
             String value = sameMeaning ? ofBroker(configs, synonym) : GroupConfigDefinitions.defaultValue(name);
             if (value != null) {
-                defaults.put(name, value);
+                // Some may be changed while the brokers run, across the bounds.
+                defaults.put(name, withinBounds(configs, name, value));
             }
         }
         return defaults;
     }
 
-    /** Everything that holds for a group, by group configuration. */
+    /** Everything that holds for a group, by group configuration; within the broker's bounds. */
     public Map<String, String> ofGroup(ConfigsImage configs, String groupId) {
         Map<String, String> effective = new HashMap<>(groupDefaults(configs));
-        effective.putAll(configs.ofGroup(groupId));
+        configs.ofGroup(groupId).forEach((name, value) -> effective.put(name, withinBounds(configs, name, value)));
         return effective;
+    }
+
+    /** What a group's setting comes to within the bounds that the broker's configuration sets. */
+    public String withinBounds(ConfigsImage configs, String name, String value) {
+        return GroupConfigBounds.nearest(name, value, bound -> ofBroker(configs, bound));
+    }
+
+    /** What is wrong with all that is to be set on a group, in Kafka's words, or null if nothing is. */
+    public @Nullable String problemOfGroup(ConfigsImage configs, Map<String, String> settings) {
+        return GroupConfigDefinitions.problem(settings, groupDefaults(configs), bound -> ofBroker(configs, bound));
     }
 
     /** One value that holds for this broker. */
@@ -129,7 +140,9 @@ public final class EffectiveConfigs {
     /** Every configuration of a group with its origins, by name. */
     public List<ConfigValue> describeGroup(ConfigsImage configs, String groupId) {
         Map<String, String> own = configs.ofGroup(groupId);
-        Map<String, String> effective = ofGroup(configs, groupId);
+        // As it was set, also where the broker's bounds allow no more than less: that is what can be changed.
+        Map<String, String> effective = new HashMap<>(groupDefaults(configs));
+        effective.putAll(own);
         List<ConfigValue> values = new ArrayList<>();
         for (String name : GroupConfigDefinitions.names()) {
             ConfigKey key = java.util.Objects.requireNonNull(GroupConfigDefinitions.key(name));

@@ -3,6 +3,9 @@ package dev.kraftbench.metadata.config;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigException;
@@ -17,6 +20,11 @@ public final class GroupConfigDefinitions {
 
     /** Each time-out and the heartbeat interval that must stay below it. */
     private static final List<String> PROTOCOLS = List.of("consumer", "share", "streams");
+
+    private static final String ASSIGNOR = "streams.assignor.name";
+    private static final String STREAMS_ASSIGNOR = "sticky";
+    private static final String RACK_TAGS = "streams.rack.aware.assignment.tags";
+    private static final String DEAD_LETTERS = "errors.deadletterqueue.topic.name";
 
     static {
         for (ConfigTable.Row row : ConfigTable.read("group-configs.tsv")) {
@@ -54,14 +62,24 @@ public final class GroupConfigDefinitions {
      *
      * @param settings all that is set on the group
      * @param brokerDefaults what holds where nothing is set, by group configuration
+     * @param broker a broker's configuration by name, for the bounds it sets
      * @return what is wrong, or null if nothing is
      */
-    public static @Nullable String problem(Map<String, String> settings, Map<String, String> brokerDefaults) {
+    static @Nullable String problem(Map<String, String> settings, Map<String, String> brokerDefaults, UnaryOperator<@Nullable String> broker) {
         Map<String, Object> values;
         try {
             values = CONFIGS.parse(settings, brokerDefaults);
         } catch (ConfigException e) {
             return e.getMessage();
+        }
+        String problem = GroupConfigBounds.problem(settings, values, broker);
+        return problem != null ? problem : problem(settings, values);
+    }
+
+    private static @Nullable String problem(Map<String, String> settings, Map<String, Object> values) {
+        String assignor = settings.get(ASSIGNOR);
+        if (assignor != null && !assignor.strip().equals(STREAMS_ASSIGNOR)) {
+            return ASSIGNOR + " '" + assignor + "' is not a registered task assignor. Registered assignors are: [" + STREAMS_ASSIGNOR + "].";
         }
         for (String protocol : PROTOCOLS) {
             String session = protocol + ".session.timeout.ms";
@@ -70,6 +88,11 @@ public final class GroupConfigDefinitions {
                 return session + " must be greater than " + heartbeat;
             }
         }
-        return null;
+        List<String> tags = Stream.of(settings.getOrDefault(RACK_TAGS, "").split(",")).map(String::strip).toList();
+        if (Set.copyOf(tags).size() < tags.size()) {
+            return RACK_TAGS + " must not contain duplicate tag keys.";
+        }
+        boolean reserved = settings.getOrDefault(DEAD_LETTERS, "").strip().startsWith("__");
+        return reserved ? DEAD_LETTERS + ": DLQ topic name must not start with '__'" : null;
     }
 }

@@ -101,4 +101,43 @@ class EffectiveConfigsTest {
         assertEquals("50000", effective.ofGroup(configs(), "g").get("consumer.session.timeout.ms"));
         assertEquals("5000", effective.ofGroup(configs(), "g").get("consumer.heartbeat.interval.ms"));
     }
+
+    @Test
+    void aGroupMayConfigureWhatTheBrokerBounds() {
+        EffectiveConfigs effective = new EffectiveConfigs(1, Map.of("group.consumer.max.session.timeout.ms", "50000"));
+        assertNull(effective.problemOfGroup(configs(), Map.of("consumer.session.timeout.ms", "50000")));
+        assertEquals(
+                "consumer.session.timeout.ms must be in the range 45000 to 50000 inclusive.",
+                effective.problemOfGroup(configs(), Map.of("consumer.session.timeout.ms", "50001")));
+        assertEquals(
+                "share.heartbeat.interval.ms must be in the range 5000 to 15000 inclusive.",
+                effective.problemOfGroup(configs(), Map.of("share.heartbeat.interval.ms", "4999")));
+        assertEquals(
+                "streams.num.standby.replicas must be less than or equal to 2",
+                effective.problemOfGroup(configs(), Map.of("streams.num.standby.replicas", "3")));
+        assertEquals(
+                "streams.task.offset.interval.ms must be greater than or equal to 15000",
+                effective.problemOfGroup(configs(), Map.of("streams.task.offset.interval.ms", "14999")));
+        assertEquals(
+                "streams.assignor.name 'mine' is not a registered task assignor. Registered assignors are: [sticky].",
+                effective.problemOfGroup(configs(), Map.of("streams.assignor.name", "mine")));
+        assertEquals(
+                "streams.rack.aware.assignment.tags must not contain duplicate tag keys.",
+                effective.problemOfGroup(configs(), Map.of("streams.rack.aware.assignment.tags", "zone, zone")));
+    }
+
+    @Test
+    void whatAGroupConfiguredBeforeTheBoundsWereNarrowedCountsAsTheNearestAllowedAndIsShownAsItIs() {
+        EffectiveConfigs effective = new EffectiveConfigs(1, Map.of("group.consumer.max.session.timeout.ms", "50000"));
+        ConfigsImage configs = configs(
+                new Setting(new ConfigResource(ConfigResource.Type.GROUP, "g"), "consumer.session.timeout.ms", "60000"),
+                new Setting(ALL_BROKERS, "group.streams.assignment.interval.ms", "99999"));
+        assertEquals("50000", effective.ofGroup(configs, "g").get("consumer.session.timeout.ms"));
+        assertEquals("15000", effective.ofGroup(configs, "g").get("streams.assignment.interval.ms"));
+        ConfigValue shown = effective.describeGroup(configs, "g").stream()
+                .filter(value -> value.name().equals("consumer.session.timeout.ms"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("60000", shown.value());
+    }
 }

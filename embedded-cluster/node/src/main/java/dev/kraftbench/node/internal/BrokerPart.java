@@ -194,7 +194,9 @@ public final class BrokerPart {
                 config.integer("group.max.size"),
                 config.integer("offset.metadata.max.bytes"),
                 TimeUnit.MINUTES.toMillis(config.longValue("offsets.retention.minutes")),
-                config.longValue("offsets.retention.check.interval.ms"));
+                config.longValue("offsets.retention.check.interval.ms"),
+                GroupRules.offered(config),
+                GroupRules.protocols(config));
     }
 
     /** Follows the metadata and registers. On the metadata lane. */

@@ -147,6 +147,7 @@ public final class ConfigRules {
         checkListeners(config);
         checkSupported(config);
         checkRelations(config);
+        GroupRules.check(config);
     }
 
     private static void checkIdentity(NodeConfig config) throws ConfigProblem {
@@ -241,10 +242,6 @@ public final class ConfigRules {
     private static void checkRelations(NodeConfig config) throws ConfigProblem {
         below(config, "broker.heartbeat.interval.ms", "broker.session.timeout.ms");
         notAbove(config, "replica.fetch.wait.max.ms", "replica.lag.time.max.ms");
-        notAbove(config, "group.min.session.timeout.ms", "group.max.session.timeout.ms");
-        notAbove(config, "group.consumer.min.session.timeout.ms", "group.consumer.max.session.timeout.ms");
-        notAbove(config, "group.consumer.min.heartbeat.interval.ms", "group.consumer.max.heartbeat.interval.ms");
-        below(config, "group.consumer.heartbeat.interval.ms", "group.consumer.session.timeout.ms");
         notAbove(config, "replica.fetch.wait.max.ms", "replica.socket.timeout.ms");
         long batch = config.longValue("message.max.bytes");
         if (batch > config.longValue("socket.request.max.bytes")) {
@@ -252,13 +249,13 @@ public final class ConfigRules {
         }
     }
 
-    private static void below(NodeConfig config, String smaller, String larger) throws ConfigProblem {
+    static void below(NodeConfig config, String smaller, String larger) throws ConfigProblem {
         if (config.longValue(smaller) >= config.longValue(larger)) {
             throw contradiction(config, smaller, "below", larger);
         }
     }
 
-    private static void notAbove(NodeConfig config, String smaller, String larger) throws ConfigProblem {
+    static void notAbove(NodeConfig config, String smaller, String larger) throws ConfigProblem {
         if (config.longValue(smaller) > config.longValue(larger)) {
             throw contradiction(config, smaller, "at most", larger);
         }

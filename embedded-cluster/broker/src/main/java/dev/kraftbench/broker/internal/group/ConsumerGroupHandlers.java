@@ -2,6 +2,7 @@ package dev.kraftbench.broker.internal.group;
 
 import dev.kraftbench.group.ConsumerRequests;
 import dev.kraftbench.group.GroupCoordinator;
+import dev.kraftbench.group.GroupType;
 import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.metadata.Features;
 import dev.kraftbench.protocol.Request;
@@ -15,7 +16,10 @@ import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatResponseData;
 import org.apache.kafka.common.protocol.Errors;
 
-/** CONSUMER_GROUP_HEARTBEAT and CONSUMER_GROUP_DESCRIBE (KIP-848); served once the cluster has finalised group.version 1. */
+/**
+ * CONSUMER_GROUP_HEARTBEAT and CONSUMER_GROUP_DESCRIBE (KIP-848); served once the cluster has finalised group.version 1,
+ * unless {@code group.coordinator.rebalance.protocols} leaves them out. Any lane.
+ */
 final class ConsumerGroupHandlers {
 
     private final GroupCoordinator coordinator;
@@ -27,7 +31,7 @@ final class ConsumerGroupHandlers {
     }
 
     private boolean disabled() {
-        return images.get().features().level(Features.GROUP_VERSION) < 1;
+        return !coordinator.serves(GroupType.CONSUMER) || images.get().features().level(Features.GROUP_VERSION) < 1;
     }
 
     void heartbeat(Request request, ResponseSink sink) {

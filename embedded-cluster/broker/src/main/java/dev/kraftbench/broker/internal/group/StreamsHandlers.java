@@ -3,6 +3,7 @@ package dev.kraftbench.broker.internal.group;
 import dev.kraftbench.broker.ImageWatch;
 import dev.kraftbench.broker.TopicCreation;
 import dev.kraftbench.group.GroupCoordinator;
+import dev.kraftbench.group.GroupType;
 import dev.kraftbench.group.StreamsHeartbeat;
 import dev.kraftbench.group.StreamsRequests;
 import dev.kraftbench.metadata.Features;
@@ -47,7 +48,7 @@ public final class StreamsHandlers {
     }
 
     private boolean isOff() {
-        return images.image().features().level(Features.STREAMS_VERSION) < 1;
+        return !coordinator.serves(GroupType.STREAMS) || images.image().features().level(Features.STREAMS_VERSION) < 1;
     }
 
     private void heartbeat(Request request, ResponseSink sink) {

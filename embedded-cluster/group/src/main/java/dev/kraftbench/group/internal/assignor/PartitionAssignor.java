@@ -1,5 +1,6 @@
 package dev.kraftbench.group.internal.assignor;
 
+import dev.kraftbench.group.ServerAssignor;
 import dev.kraftbench.group.internal.modern.PartitionSet;
 import java.util.Comparator;
 import java.util.List;
@@ -10,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Spreads partitions over the members that read them: each partition of a topic that anybody reads goes to exactly one of its readers. */
 public sealed interface PartitionAssignor permits UniformAssignor, RangeAssignor {
-
-    /** The assignors of Kafka 4.4, the default one first. */
-    List<PartitionAssignor> ALL = List.of(new UniformAssignor(), new RangeAssignor());
 
     /**
      * A member to assign to.
@@ -27,8 +25,12 @@ public sealed interface PartitionAssignor permits UniformAssignor, RangeAssignor
                 .thenComparing(reader -> reader.instanceId() == null ? reader.memberId() : reader.instanceId());
     }
 
-    /** The name under which members ask for it. */
-    String name();
+    static PartitionAssignor of(ServerAssignor assignor) {
+        return switch (assignor) {
+            case UNIFORM -> new UniformAssignor();
+            case RANGE -> new RangeAssignor();
+        };
+    }
 
     /**
      * Assigns anew.

@@ -14,11 +14,6 @@ import org.apache.kafka.common.Uuid;
 public final class RangeAssignor implements PartitionAssignor {
 
     @Override
-    public String name() {
-        return "range";
-    }
-
-    @Override
     public Map<String, PartitionSet> assign(List<Reader> readers, Map<Uuid, Integer> partitions) {
         List<Reader> ordered = readers.stream().sorted(Reader.STEADY_ORDER).toList();
         Map<Uuid, Integer> readersOf = new HashMap<>();

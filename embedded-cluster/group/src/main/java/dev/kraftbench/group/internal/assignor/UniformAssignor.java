@@ -16,11 +16,6 @@ import org.apache.kafka.common.Uuid;
 public final class UniformAssignor implements PartitionAssignor {
 
     @Override
-    public String name() {
-        return "uniform";
-    }
-
-    @Override
     public Map<String, PartitionSet> assign(List<Reader> readers, Map<Uuid, Integer> partitions) {
         if (readers.isEmpty()) {
             return Map.of();

@@ -3,8 +3,8 @@ package dev.kraftbench.group.internal.consumer;
 import dev.kraftbench.coordinator.CoordinatorRecord;
 import dev.kraftbench.group.ClientContext;
 import dev.kraftbench.group.GroupEvent;
+import dev.kraftbench.group.ServerAssignor;
 import dev.kraftbench.group.internal.Group;
-import dev.kraftbench.group.internal.assignor.PartitionAssignor;
 import dev.kraftbench.group.internal.classic.ClassicGroup;
 import dev.kraftbench.group.internal.modern.PartitionSet;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ final class ConsumerAdmission {
     // ---- requests that make no sense
 
     /** What is wrong with the request in itself, or null. */
-    static Admission.@Nullable Refused problem(ClientContext client, ConsumerGroupHeartbeatRequestData request) {
+    static Admission.@Nullable Refused problem(ClientContext client, ConsumerGroupHeartbeatRequestData request, List<ServerAssignor> offered) {
         int epoch = request.memberEpoch();
         String problem = null;
         if (request.memberId().isEmpty() && (client.version() >= MEMBER_IDS_BY_CLIENT_VERSION || epoch > 0 || epoch == ConsumerMember.LEAVING_EPOCH)) {
@@ -71,8 +71,8 @@ final class ConsumerAdmission {
             return new Admission.Refused(Errors.INVALID_REQUEST, problem);
         }
         String assignor = request.serverAssignor();
-        if (assignor != null && PartitionAssignor.ALL.stream().noneMatch(each -> each.name().equals(assignor))) {
-            List<String> names = PartitionAssignor.ALL.stream().map(PartitionAssignor::name).toList();
+        if (assignor != null && offered.stream().noneMatch(each -> each.label().equals(assignor))) {
+            List<String> names = offered.stream().map(ServerAssignor::label).toList();
             return new Admission.Refused(
                     Errors.UNSUPPORTED_ASSIGNOR, "ServerAssignor " + assignor + " is not supported. Supported assignors: " + String.join(", ", names) + ".");
         }
@@ -214,8 +214,7 @@ final class ConsumerAdmission {
                 records.add(ConsumerRecords.regexTombstone(group.id(), oldRegex));
             }
         }
-        String assignor = TargetAssignments.assignor(group.preferredAssignor()).name();
-        boolean assignorChanged = !assignor.equals(TargetAssignments.assignor(group.preferredAssignor(before, updated)).name());
+        boolean assignorChanged = context.assignor(group.preferredAssignor()) != context.assignor(group.preferredAssignor(before, updated));
         boolean bump = subscriptionChanged || assignorChanged;
         if (bump) {
             Set<String> topics = group.subscribedTopics(before, updated);

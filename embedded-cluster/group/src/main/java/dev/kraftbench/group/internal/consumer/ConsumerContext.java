@@ -1,6 +1,7 @@
 package dev.kraftbench.group.internal.consumer;
 
 import dev.kraftbench.group.GroupEvent;
+import dev.kraftbench.group.ServerAssignor;
 import dev.kraftbench.group.internal.ShardPorts;
 import dev.kraftbench.group.internal.modern.GroupConfigs;
 import dev.kraftbench.group.internal.modern.HeldAnswers;
@@ -9,6 +10,7 @@ import dev.kraftbench.group.internal.modern.TopicHashes;
 import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.metadata.TopicImage;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntSupplier;
@@ -54,6 +56,12 @@ record ConsumerContext(ShardPorts ports, GroupConfigs configs, TopicHashes hashe
             readable.add((topic == null ? id.toString() : topic.name()) + "-" + partition);
         });
         return readable;
+    }
+
+    /** The assignor that a member or a group prefers if this broker offers it, and its default one otherwise. */
+    ServerAssignor assignor(@Nullable String preferred) {
+        List<ServerAssignor> offered = ports.settings().assignors();
+        return offered.stream().filter(each -> each.label().equals(preferred)).findFirst().orElse(offered.getFirst());
     }
 
     int sessionTimeoutMillis(String groupId) {

@@ -1,5 +1,6 @@
 package dev.kraftbench.group.internal.consumer;
 
+import dev.kraftbench.group.ServerAssignor;
 import dev.kraftbench.group.internal.modern.PartitionSet;
 import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.metadata.TopicImage;
@@ -18,13 +19,13 @@ final class ConsumerDescriptions {
 
     private ConsumerDescriptions() {}
 
-    static DescribedGroup describe(ConsumerGroup group, ClusterImage image) {
+    static DescribedGroup describe(ConsumerGroup group, ServerAssignor assignor, ClusterImage image) {
         return new DescribedGroup()
                 .setGroupId(group.id())
                 .setGroupState(group.stateLabel())
                 .setGroupEpoch(group.epoch())
                 .setAssignmentEpoch(group.assignmentEpoch())
-                .setAssignorName(TargetAssignments.assignor(group.preferredAssignor()).name())
+                .setAssignorName(assignor.label())
                 .setMembers(group.members().stream().map(member -> member(group, member, image)).toList());
     }
 

@@ -251,7 +251,7 @@ public final class ConsumerRoom implements GroupRoom {
 
     public CoordinatorResult<ConsumerGroupHeartbeatResponseData> heartbeat(
             ClientContext client, ConsumerGroupHeartbeatRequestData request, Consumer<ConsumerGroupHeartbeatResponseData> reply) {
-        ConsumerAdmission.Admission.Refused problem = ConsumerAdmission.problem(client, request);
+        ConsumerAdmission.Admission.Refused problem = ConsumerAdmission.problem(client, request, context.ports().settings().assignors());
         return problem == null
                 ? heartbeats.heartbeat(client, request, reply)
                 : CoordinatorResult.reply(new ConsumerGroupHeartbeatResponseData()
@@ -280,6 +280,6 @@ public final class ConsumerRoom implements GroupRoom {
     /** The group, or null if there is none of this type. */
     public @Nullable DescribedGroup describe(String groupId) {
         ConsumerGroup group = context.group(groupId);
-        return group == null ? null : ConsumerDescriptions.describe(group, context.image());
+        return group == null ? null : ConsumerDescriptions.describe(group, context.assignor(group.preferredAssignor()), context.image());
     }
 }

@@ -3,6 +3,7 @@ package dev.kraftbench.group.internal.consumer;
 import dev.kraftbench.coordinator.CoordinatorRecord;
 import dev.kraftbench.coordinator.CoordinatorResult;
 import dev.kraftbench.group.GroupEvent;
+import dev.kraftbench.group.ServerAssignor;
 import dev.kraftbench.group.internal.assignor.PartitionAssignor;
 import dev.kraftbench.group.internal.assignor.PartitionAssignor.Reader;
 import dev.kraftbench.group.internal.consumer.ConsumerMember.Standing;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.protocol.Errors;
@@ -43,10 +45,6 @@ final class TargetAssignments {
         this.context = context;
     }
 
-    static PartitionAssignor assignor(@Nullable String name) {
-        return PartitionAssignor.ALL.stream().filter(each -> each.name().equals(name)).findFirst().orElse(PartitionAssignor.ALL.getFirst());
-    }
-
     /** How long the group waits for its next target from now on, in milliseconds. */
     long delayMillis(ConsumerGroup group) {
         long interval = explicitInterval(group.id());
@@ -60,13 +58,9 @@ final class TargetAssignments {
 
     /** The interval between targets that somebody has asked for (KIP-1263), -1 if nobody has. */
     private long explicitInterval(String groupId) {
-        String own = context.image().configs().ofGroup(groupId).get(INTERVAL);
-        String ofBroker = context.configs().ofBroker("group." + INTERVAL);
-        if (own != null) {
-            return Long.parseLong(own);
-        }
-        boolean set = ofBroker != null && !ofBroker.equals(GroupConfigDefinitions.defaultValue(INTERVAL));
-        return set ? Long.parseLong(ofBroker) : -1;
+        boolean ofGroup = context.image().configs().ofGroup(groupId).containsKey(INTERVAL);
+        boolean ofBroker = !Objects.equals(context.configs().ofBroker("group." + INTERVAL), GroupConfigDefinitions.defaultValue(INTERVAL));
+        return ofGroup || ofBroker ? context.configs().number(groupId, INTERVAL) : -1;
     }
 
     /** The group's epoch moves on with the records that are decided now: a target is due. */
@@ -83,8 +77,8 @@ final class TargetAssignments {
             return CoordinatorResult.deferred();
         }
         long start = context.ports().lane().clock().nanos();
-        PartitionAssignor assignor = assignor(group.preferredAssignor());
-        Map<String, PartitionSet> targets = assignor.assign(readers(group), partitions(group));
+        ServerAssignor assignor = context.assignor(group.preferredAssignor());
+        Map<String, PartitionSet> targets = PartitionAssignor.of(assignor).assign(readers(group), partitions(group));
         int epoch = group.epoch();
         List<CoordinatorRecord> records = new ArrayList<>();
         int changed = 0;
@@ -102,10 +96,10 @@ final class TargetAssignments {
             }
         }
         LOG.atInfo().addKeyValue("nodeId", context.ports().nodeId()).addKeyValue("group", groupId).addKeyValue("epoch", epoch)
-                .addKeyValue("assignor", assignor.name()).addKeyValue("members", group.size()).addKeyValue("changedMembers", changed)
+                .addKeyValue("assignor", assignor.label()).addKeyValue("members", group.size()).addKeyValue("changedMembers", changed)
                 .addKeyValue("tookNanos", context.ports().lane().clock().nanos() - start)
                 .log("Computed a target");
-        context.tell(new GroupEvent.TargetComputed(groupId, epoch, assignor.name(), group.size(), changed));
+        context.tell(new GroupEvent.TargetComputed(groupId, epoch, assignor.label(), group.size(), changed));
         return new CoordinatorResult<>(records, null, error -> retry(groupId, error), false);
     }
 

@@ -16,7 +16,7 @@ public final class GroupConfigs {
         this.ports = ports;
     }
 
-    /** What holds for the group, or null if there is no such configuration. */
+    /** What holds for the group within the broker's bounds, or null if there is no such configuration. */
     public @Nullable String text(String groupId, String name) {
         ConfigsImage now = ports.image().get().configs();
         if (image != now) {
@@ -24,7 +24,7 @@ public final class GroupConfigs {
             defaults = ports.configs().groupDefaults(now);
         }
         String own = now.ofGroup(groupId).get(name);
-        return own == null ? defaults.get(name) : own;
+        return own == null ? defaults.get(name) : ports.configs().withinBounds(now, name, own);
     }
 
     /** A number that every group has. */
