@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kraftbench.kernel.Helpers;
+import dev.kraftbench.kernel.Lane;
 import dev.kraftbench.kernel.VirtualLane;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import dev.kraftbench.storage.VerificationGuard;
 import org.apache.kafka.common.TopicPartition;
@@ -32,11 +36,15 @@ class ShardRuntimeTest {
     private ShardRuntime<TallyShard> runtime = runtime(1_000);
 
     private ShardRuntime<TallyShard> runtime(int maxWaiting) {
+        return runtime(maxWaiting, lane);
+    }
+
+    private ShardRuntime<TallyShard> runtime(int maxWaiting, Helpers helpers) {
         return new ShardRuntime<>(
                 new ShardSettings(1, COMMIT_TIMEOUT.toNanos(), 200, maxWaiting),
                 log,
                 lane,
-                lane,
+                helpers,
                 new RecordFormat(TallyShard.TYPES),
                 timers -> {
                     TallyShard shard = new TallyShard(timers);
@@ -150,12 +158,43 @@ class ShardRuntimeTest {
         int readsBefore = log.reads;
         runtime = runtime(1_000);
         start();
-        lane.advance(Duration.ofSeconds(10));
-        lane.settle();
-        assertEquals(2, shards.size(), "loaded once and for good");
+        assertEquals(2, shards.size());
         assertEquals(shards.get(0).tallies, shards.get(1).tallies);
         assertTrue(log.reads - readsBefore > 10, "one read for several chunks");
         assertEquals(0, log.pinned());
+    }
+
+    @Test
+    void isLoadedOnceHoweverFastTheChunksAreDecoded() {
+        start();
+        for (int i = 0; i < 50; i++) {
+            add("n" + i, i);
+            lane.settle();
+        }
+        runtime.close(Errors.NOT_COORDINATOR);
+        runtime = runtime(1_000, new PromptHelpers());
+        start();
+        add("a", 1);
+        lane.settle();
+        lane.advance(Duration.ofSeconds(10));
+        lane.settle();
+        assertEquals(2, shards.size());
+        assertEquals(replied(1), answers.getLast());
+    }
+
+    /** Done before the caller's turn of the lane is over. */
+    private static final class PromptHelpers implements Helpers {
+        @Override
+        public <T> void submit(Lane home, Callable<T> work, Consumer<Outcome<T>> done) {
+            Outcome<T> outcome;
+            try {
+                outcome = new Outcome.Done<>(work.call());
+            } catch (Exception e) {
+                outcome = new Outcome.Failed<>(e);
+            }
+            Outcome<T> result = outcome;
+            home.execute(() -> done.accept(result));
+        }
     }
 
     @Test
