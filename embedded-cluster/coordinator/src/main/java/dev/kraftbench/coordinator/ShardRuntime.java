@@ -190,6 +190,18 @@ public final class ShardRuntime<S extends CoordinatorShard> {
         write(loaded -> CoordinatorResult.reply(query.apply(loaded)), done);
     }
 
+    /**
+     * Has a decision made that follows from something the shard must not miss, however many requests wait; nothing happens while the shard is not
+     * loaded. Any thread.
+     */
+    public void tell(Function<S, ? extends CoordinatorResult<?>> decide) {
+        lane.run(() -> {
+            if (phase == Phase.ACTIVE) {
+                enqueueExpiry(() -> decide.apply(loaded()), () -> { });
+            }
+        });
+    }
+
     // ---- loading and dropping
 
     private void load() {
@@ -252,8 +264,9 @@ public final class ShardRuntime<S extends CoordinatorShard> {
         LOG.atError().addKeyValue("nodeId", settings.nodeId()).addKeyValue("partition", log.partition())
                 .addKeyValue("error", error).addKeyValue("detail", detail)
                 .log("An append failed after its records were applied; loading the shard again");
-        drop(Errors.NOT_COORDINATOR);
+        // First, so that whoever is answered now does nothing more to the shard.
         phase = Phase.LOADING;
+        drop(Errors.NOT_COORDINATOR);
         retry = lane.schedule(ShardSettings.LOAD_RETRY_NANOS, this::load);
     }
 
@@ -395,6 +408,9 @@ public final class ShardRuntime<S extends CoordinatorShard> {
         List<SimpleRecord> encoded = encode(result);
         int bytes = encoded.stream().mapToInt(ShardRuntime::sizeUpperBound).sum();
         int limit = log.maxBatchBytes() - BATCH_OVERHEAD;
+        if (encoded.stream().anyMatch(each -> sizeUpperBound(each) > limit)) {
+            return Errors.MESSAGE_TOO_LARGE;
+        }
         if (result.atomic()) {
             if (bytes > limit) {
                 return Errors.RECORD_LIST_TOO_LARGE;
@@ -406,9 +422,6 @@ public final class ShardRuntime<S extends CoordinatorShard> {
         for (int i = 0; i < encoded.size(); i++) {
             SimpleRecord simple = encoded.get(i);
             int size = sizeUpperBound(simple);
-            if (size > limit) {
-                return Errors.MESSAGE_TOO_LARGE;
-            }
             if (batchBytes + size > limit && !flush()) {
                 return Errors.NOT_COORDINATOR;
             }

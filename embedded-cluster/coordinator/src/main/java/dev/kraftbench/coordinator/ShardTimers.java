@@ -57,6 +57,8 @@ public final class ShardTimers {
     private final Lane lane;
     private final Due due;
     private final Map<Object, Entry> entries = new HashMap<>();
+    /** Time is up, and the decision waits behind those that came before it: one of them may still cancel it or set it anew. */
+    private final Map<Object, Entry> dueNow = new HashMap<>();
     private final TreeSet<Entry> queue = new TreeSet<>(BY_TIME);
     /** Cancelled by the decision that is being made. */
     private final List<Entry> cancelled = new ArrayList<>();
@@ -74,6 +76,7 @@ public final class ShardTimers {
     /** Sets the timer of this key, replacing the one it has. */
     public void schedule(Object key, long delayNanos, Expiry expiry) {
         long deadline = lane.clock().nanos() + Math.max(0, delayNanos);
+        dueNow.remove(key);
         Entry entry = entries.get(key);
         if (entry == null) {
             entry = new Entry(key, nextSequence++, expiry);
@@ -112,9 +115,11 @@ public final class ShardTimers {
         Entry entry = entries.remove(key);
         if (entry != null) {
             queue.remove(entry);
-            if (deciding) {
-                cancelled.add(entry);
-            }
+        } else {
+            entry = dueNow.remove(key);
+        }
+        if (entry != null && deciding) {
+            cancelled.add(entry);
         }
     }
 
@@ -142,18 +147,20 @@ public final class ShardTimers {
         cancelled.clear();
     }
 
+    /** Whether the decision is still to be made. */
     public boolean isSet(Object key) {
-        return entries.containsKey(key);
+        return entries.containsKey(key) || dueNow.containsKey(key);
     }
 
     /** How many timers are set. */
     public int size() {
-        return entries.size();
+        return entries.size() + dueNow.size();
     }
 
     void cancelAll() {
         end();
         entries.clear();
+        dueNow.clear();
         queue.clear();
         if (armed != null) {
             armed.cancel();
@@ -186,16 +193,17 @@ public final class ShardTimers {
                 queue.add(entry);
             } else {
                 entries.remove(entry.key);
-                decide(entry.key, entry.expiry);
+                dueNow.put(entry.key, entry);
+                decide(entry);
             }
         }
         arm();
     }
 
-    private void decide(Object key, Expiry expiry) {
-        due.decide(expiry, () -> {
-            if (!isSet(key)) {
-                schedule(key, RETRY_NANOS, expiry);
+    private void decide(Entry entry) {
+        due.decide(() -> dueNow.remove(entry.key, entry) ? entry.expiry.get() : CoordinatorResult.deferred(), () -> {
+            if (!isSet(entry.key)) {
+                schedule(entry.key, RETRY_NANOS, entry.expiry);
             }
         });
     }

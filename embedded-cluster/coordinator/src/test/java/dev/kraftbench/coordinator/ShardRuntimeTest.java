@@ -392,6 +392,45 @@ class ShardRuntimeTest {
     }
 
     @Test
+    void whoeverWaitsForARecordIsNotToldByAShardThatIsGone() {
+        start();
+        log.autoCommit = false;
+        List<Errors> settled = new ArrayList<>();
+        runtime.<Void>write(shard -> CoordinatorResult.settling(List.of(TallyShard.record("x", 1)), settled::add), outcome -> { });
+        lane.settle();
+        log.failNextAppend = Errors.KAFKA_STORAGE_ERROR;
+        add("a", 10);
+        lane.settle();
+
+        assertEquals(Errors.NOT_COORDINATOR, shard().unloaded);
+        assertEquals(List.of(), settled, "the shard has told everyone when it was unloaded");
+    }
+
+    @Test
+    void recordsOfWhichOneIsTooLargeAreNotAppliedInPart() {
+        log.maxBatchBytes = 500;
+        start();
+        runtime.<Void>write(
+                shard -> CoordinatorResult.background(List.of(TallyShard.record("small", 1), TallyShard.record("n".repeat(600), 1))), outcome -> { });
+        lane.settle();
+
+        assertEquals(0, log.endOffset());
+        assertTrue(shard().tallies.isEmpty());
+    }
+
+    @Test
+    void whatTheShardMustNotMissIsTakenEvenWhenThereIsNoRoomForRequests() {
+        runtime = runtime(1);
+        start();
+        log.autoCommit = false;
+        add("a", 1);
+        runtime.tell(shard -> shard.add("told", 1));
+        lane.settle();
+
+        assertEquals(1, shard().tallies.get("told"));
+    }
+
+    @Test
     void whatARefusedDecisionCancelledGoesOn() {
         start();
         shard().timers.schedule("tick", Duration.ofSeconds(3).toNanos(), () -> CoordinatorResult.background(List.of(TallyShard.record("t", 9))));
