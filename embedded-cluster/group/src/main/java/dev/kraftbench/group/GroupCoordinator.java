@@ -140,7 +140,7 @@ public final class GroupCoordinator {
             }
         }
         if (!changed.isEmpty() || !delta.changedConfigs().isEmpty() || !delta.changedFeatures().isEmpty()) {
-            shards.values().forEach(shard -> shard.<Void>write(each -> each.metadataChanged(image, changed, deleted), outcome -> { }));
+            shards.values().forEach(shard -> shard.tell(each -> each.metadataChanged(image, changed, deleted)));
         }
     }
 

@@ -257,7 +257,56 @@ class ConsumerGroupTest {
         assertEquals(Errors.FENCED_INSTANCE_ID, b.beat());
     }
 
+    @Test
+    void aStaticMemberThatIsAwayStaysAwayWhateverHappensToItsGroup() {
+        Client a = world.staticClient(GROUP, "a", "i1", "orders");
+        Client b = world.client(GROUP, "b", "returns");
+        a.beat();
+        world.converge(a, b);
+        a.patience = new Hold();
+        a.send();
+        Client c = world.client(GROUP, "c", "returns");
+        c.beat();
+        assertEquals(Errors.NONE, a.leave(-2));
+        Client d = world.client(GROUP, "d", "returns");
+        d.beat();
+
+        Client again = world.staticClient(GROUP, "a2", "i1", "orders");
+        assertEquals(Errors.NONE, again.beat());
+        assertEquals(6, again.owned.size());
+    }
+
     // ---- topics
+
+    @Test
+    void topicsThatCameWhileNobodyCoordinatedAreAssigned() {
+        Client a = world.client(GROUP, "a", "orders", "returns");
+        Client b = world.regexClient("g2", "b", "orders|returns");
+        a.beat();
+        b.beat();
+        world.converge(a, b);
+        world.world.resign();
+        world.world.createTopic("returns", ConsumerWorld.RETURNS, 2);
+        world.world.start();
+        world.world.pass(100);
+        world.converge(a, b);
+        assertEquals(8, a.owned.size());
+        assertEquals(8, b.owned.size());
+    }
+
+    @Test
+    void topicsThatCameWhileTheLogTookNothingAreAssigned() {
+        Client a = world.client(GROUP, "a", "orders", "returns");
+        a.beat();
+        world.converge(a);
+        world.world.log.refusal = Errors.NOT_ENOUGH_REPLICAS;
+        world.world.createTopic("returns", ConsumerWorld.RETURNS, 2);
+        world.world.pass(2_000);
+        world.world.log.refusal = Errors.NONE;
+        world.world.pass(1_000);
+        world.converge(a);
+        assertEquals(8, a.owned.size());
+    }
 
     @Test
     void newPartitionsAndTopicsAreAssigned() {
@@ -348,6 +397,40 @@ class ConsumerGroupTest {
         Answer<ConsumerGroupHeartbeatResponseData> held = a.send();
         world.world.resign();
         assertEquals(Errors.NOT_COORDINATOR.code(), held.get().errorCode());
+    }
+
+    @Test
+    void aMemberThatLeavesInVainIsNotAnsweredTwice() {
+        Client a = world.client(GROUP, "a", "orders");
+        a.patience = new Hold();
+        a.beat();
+        a.beat();
+        Answer<ConsumerGroupHeartbeatResponseData> held = a.send();
+        world.world.log.refusal = Errors.NOT_ENOUGH_REPLICAS;
+        assertEquals(Errors.COORDINATOR_NOT_AVAILABLE, a.leave(-1));
+        assertTrue(held.here());
+        world.world.log.refusal = Errors.NONE;
+        world.world.pass(2 * a.interval);
+        assertEquals(Errors.NONE, a.beat());
+    }
+
+    @Test
+    void whoeverWaitsForItsRecordsWhenTheLogBreaksIsAnsweredOnce() {
+        Client a = world.client(GROUP, "a", "orders");
+        Client b = world.client(GROUP, "b", "orders");
+        a.patience = new Hold();
+        b.patience = new Hold();
+        a.beat();
+        a.beat();
+        world.world.log.autoCommit = false;
+        Answer<ConsumerGroupHeartbeatResponseData> first = a.send();
+        Answer<ConsumerGroupHeartbeatResponseData> second = b.send();
+        world.world.pass(50);
+        world.world.log.failNextAppend = Errors.KAFKA_STORAGE_ERROR;
+        world.client(GROUP, "c", "orders").send();
+        world.world.pass(2_000);
+        assertTrue(first.here());
+        assertTrue(second.here());
     }
 
     // ---- crowds and fail-over

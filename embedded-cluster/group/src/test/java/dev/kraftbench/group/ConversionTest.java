@@ -120,6 +120,19 @@ class ConversionTest {
     }
 
     @Test
+    void aClassicMemberThatIsNotHeardOfAfterTheConversionIsTakenOut() {
+        new Classic().takePart();
+        Client fresh = world.client(GROUP, "new", "orders");
+        assertEquals(Errors.NONE, fresh.beat());
+        for (int i = 0; i < 6; i++) {
+            world.world.pass(2_000);
+            fresh.beat();
+        }
+        assertEquals(6, fresh.owned.size());
+        assertEquals(1, world.describe(GROUP).members().size());
+    }
+
+    @Test
     void theGroupIsClassicAgainWhenTheLastNewMemberHasLeft() {
         Classic old = new Classic();
         old.takePart();

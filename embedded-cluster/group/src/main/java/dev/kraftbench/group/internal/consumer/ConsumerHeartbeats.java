@@ -73,6 +73,10 @@ final class ConsumerHeartbeats {
             case Admission.Redo(List<CoordinatorRecord> records) -> afterwards(client, request, records, 0, later);
             case Admission.Changed(ConsumerGroup group, List<CoordinatorRecord> records, boolean targetDue) -> {
                 long delay = 0;
+                ConsumerMember present = group.member(request.memberId());
+                if (mayHold && present != null) {
+                    membership.watchSession(group.id(), present);
+                }
                 if (targetDue) {
                     targets.due(group);
                     long wait = targets.delayMillis(group);

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.common.message.ConsumerGroupDescribeResponseData.DescribedGroup;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatResponseData;
@@ -135,11 +136,16 @@ public final class ConsumerRoom implements GroupRoom {
             }
             return;
         }
-        if (member == null) {
+        boolean isNew = member == null;
+        ConsumerMember changed = (member == null ? ConsumerMember.unknown(key.memberId()) : member).with(value);
+        group.put(changed);
+        if (isNew) {
             members++;
-            member = ConsumerMember.unknown(key.memberId());
+            if (loaded) {
+                // However it came here: a member of a classic group that was converted may never be heard of.
+                membership.watchSession(group.id(), changed);
+            }
         }
-        group.put(member.with(value));
         changedMembers(group);
     }
 
@@ -211,10 +217,14 @@ public final class ConsumerRoom implements GroupRoom {
             if (!group.isEmpty() && group.assignmentEpoch() < group.epoch()) {
                 targets.due(group);
             }
-            if (!group.regexes().resolved().keySet().containsAll(group.regexes().subscribed())) {
+            if (group.regexes().resolved().keySet().containsAll(group.regexes().subscribed())) {
+                regexes.topicsChanged(group);
+            } else {
                 regexes.due(group.id());
             }
         }
+        // Topics may have changed while nobody coordinated the groups.
+        context.ports().after(0, new ConsumerTimer.Topics(), () -> CoordinatorResult.background(topicsChanged(context.image(), group -> true)));
     }
 
     @Override
@@ -229,13 +239,17 @@ public final class ConsumerRoom implements GroupRoom {
         if (changedTopics.isEmpty()) {
             return CoordinatorResult.deferred();
         }
+        return CoordinatorResult.background(topicsChanged(image, group -> {
+            regexes.topicsChanged(group);
+            return changedTopics.stream().anyMatch(group::isSubscribedTo);
+        }));
+    }
+
+    /** Records of another epoch for each group with members that reads other topics than it knows of. */
+    private List<CoordinatorRecord> topicsChanged(ClusterImage image, Predicate<ConsumerGroup> concerned) {
         List<CoordinatorRecord> records = new ArrayList<>();
         for (ConsumerGroup group : context.ports().groups().all(ConsumerGroup.class)) {
-            if (group.isEmpty()) {
-                continue;
-            }
-            regexes.topicsChanged(group);
-            if (changedTopics.stream().anyMatch(group::isSubscribedTo)) {
+            if (!group.isEmpty() && concerned.test(group)) {
                 long hash = context.hashes().ofGroup(new HashSet<>(group.subscribedTopics()), image);
                 if (hash != group.metadataHash()) {
                     records.add(ConsumerRecords.epoch(group.id(), group.epoch() + 1, hash));
@@ -244,7 +258,7 @@ public final class ConsumerRoom implements GroupRoom {
                 }
             }
         }
-        return CoordinatorResult.background(records);
+        return records;
     }
 
     // ---- requests

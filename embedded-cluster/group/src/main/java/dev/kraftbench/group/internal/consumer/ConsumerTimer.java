@@ -18,6 +18,9 @@ sealed interface ConsumerTimer {
     /** Only classic members are left. */
     record Downgrade(String groupId) implements ConsumerTimer {}
 
+    /** The groups that were loaded are compared with the topics there are. */
+    record Topics() implements ConsumerTimer {}
+
     /** The next target of a group. */
     record Assign(String groupId) implements ConsumerTimer {}
 

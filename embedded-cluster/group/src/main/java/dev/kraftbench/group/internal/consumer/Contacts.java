@@ -46,6 +46,9 @@ final class Contacts {
 
     /** Whether the member may rightly take this for its epoch, because its epoch moved on without its doing since. */
     boolean mayKnow(ConsumerMember member, int epoch) {
+        if (member.isAway()) {
+            return false;
+        }
         boolean current = epoch == member.epoch();
         boolean previous = epoch > 0 && epoch == member.standing().previousEpoch() && member.state() == MemberState.STABLE
                 && member.assigned().newestEpoch() <= epoch;

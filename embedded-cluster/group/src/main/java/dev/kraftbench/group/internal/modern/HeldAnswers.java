@@ -57,14 +57,22 @@ public final class HeldAnswers {
         byGroup.computeIfAbsent(groupId, any -> new HashMap<>()).put(memberId, held);
         Key key = new Key(this, groupId, memberId);
         ports.after(maxMillis, key, () -> {
+            if (!isHeld(groupId, memberId, held)) {
+                // Answered by a decision whose records the log did not take, so that the timer runs on.
+                return CoordinatorResult.deferred();
+            }
             forget(groupId, memberId);
             return decided(decide, reply);
         });
         client.patience().whenOver(() -> ports.lane().execute(() -> {
-            if (byGroup.getOrDefault(groupId, Map.of()).get(memberId) == held) {
+            if (isHeld(groupId, memberId, held)) {
                 release(groupId, memberId);
             }
         }));
+    }
+
+    private boolean isHeld(String groupId, String memberId, Held held) {
+        return byGroup.getOrDefault(groupId, Map.of()).get(memberId) == held;
     }
 
     /** Where an answer goes. */

@@ -17,6 +17,8 @@ import dev.kraftbench.group.internal.streams.StreamsGroup;
 import dev.kraftbench.group.internal.streams.StreamsRoom;
 import dev.kraftbench.metadata.ClusterImage;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,7 +46,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GroupShard implements CoordinatorShard {
 
+    /** Key of the timer after which changes of topics are looked at again that the log did not take. */
+    private static final Object MISSED = new Object();
+
+    private static final int MISSED_MILLIS = 500;
+
     private final ShardPorts ports;
+    private final Set<String> missedChanges = new HashSet<>();
+    private final Map<Uuid, String> missedDeletions = new HashMap<>();
     private final OffsetRoom offsets;
     private final ClassicRoom classic;
     private final ConsumerRoom consumer;
@@ -149,7 +158,31 @@ public final class GroupShard implements CoordinatorShard {
             records.addAll(share.topicsDeleted(deletedTopics.keySet()));
         }
         rooms().forEach(room -> records.addAll(room.metadataChanged(image, changedTopics).records()));
-        return CoordinatorResult.background(records);
+        if (records.isEmpty()) {
+            return CoordinatorResult.deferred();
+        }
+        return new CoordinatorResult<>(
+                records,
+                null,
+                error -> {
+                    if (error != Errors.NONE) {
+                        topicsMissed(changedTopics, deletedTopics);
+                    }
+                },
+                false);
+    }
+
+    /** What the log did not take has to be decided again later: nobody else tells of it. */
+    private void topicsMissed(Set<String> changedTopics, Map<Uuid, String> deletedTopics) {
+        missedChanges.addAll(changedTopics);
+        missedDeletions.putAll(deletedTopics);
+        ports.after(MISSED_MILLIS, MISSED, () -> {
+            Set<String> changed = Set.copyOf(missedChanges);
+            Map<Uuid, String> deleted = Map.copyOf(missedDeletions);
+            missedChanges.clear();
+            missedDeletions.clear();
+            return metadataChanged(ports.image().get(), changed, deleted);
+        });
     }
 
     // ---- the classic protocol, which members of consumer groups may speak too
