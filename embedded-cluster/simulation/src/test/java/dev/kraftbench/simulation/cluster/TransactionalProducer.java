@@ -57,6 +57,8 @@ final class TransactionalProducer {
     private boolean aborting;
     /** The coordinator knows of the transaction, as far as the producer knows: in the older protocol there is nothing to end before. */
     private boolean started;
+    /** The last transaction was ended; if not, the coordinator may hold this one for the same, and its time runs since then. */
+    private boolean ended = true;
     private int awaited;
     private boolean stopping;
 
@@ -185,7 +187,10 @@ final class TransactionalProducer {
         }
         owner.worked();
         entry = book.begin(owner.name());
-        beganNanos = simulation.nowNanos();
+        if (ended) {
+            beganNanos = simulation.nowNanos();
+        }
+        ended = true;
         doubtful = false;
         aborting = false;
         started = requests.addsImplicitly();
@@ -311,7 +316,9 @@ final class TransactionalProducer {
         if (error != null && !requests.isTransient(error) && !requests.isRepeated(error) && !ABORTABLE.contains(error)) {
             throw new AssertionError(this + " got " + error + " in " + entry);
         }
-        if (attempt >= MAX_ATTEMPTS || (error != null && ABORTABLE.contains(error))) {
+        if (!started && error != null && FENCED.contains(error)) {
+            over(error);
+        } else if (attempt >= MAX_ATTEMPTS || (error != null && ABORTABLE.contains(error))) {
             abortable(error);
             end(false);
         } else {
@@ -323,6 +330,7 @@ final class TransactionalProducer {
         TransactionBook.Entry ending = entry;
         boolean inVain = deposed;
         if (!started) {
+            ended = false;
             ended(ending, commit);
             return;
         }
