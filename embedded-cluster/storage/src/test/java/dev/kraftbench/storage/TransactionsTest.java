@@ -334,6 +334,41 @@ class TransactionsTest {
         assertEquals(List.of(new AbortedTransaction(1, 0, 1, 2)), aborted(0, 1000));
     }
 
+    @Test
+    void abortsThatATruncationTookAwayDoNotComeBackWithTheirIndex() throws IOException {
+        smallSegments();
+        write(1, 0, 0);
+        write(2, 0, 0);
+        abort(1, 0);
+        log.flush(outcome -> {});
+        lane.settle();
+        long checkpointed = log.recoveryPoint();
+        Path index = DIRECTORY.resolve("00000000000000000000.txnindex");
+        ByteBuffer before = contents(index);
+        log.truncateTo(2);
+        commit(1, 0);
+        log.flush(outcome -> {});
+        lane.settle();
+        log.abandon();
+        // The power failed when the disk had the shorter log, but neither the shorter index nor the new recovery point.
+        try (var open = disk.open(index)) {
+            open.writeFully(before, 0);
+        }
+        open(new OpenOptions(false, checkpointed, 0, 0));
+        replicated();
+        abort(2, 0);
+        replicated();
+        assertEquals(List.of(new AbortedTransaction(2, 1, 3, 4)), aborted(0, 300));
+    }
+
+    private ByteBuffer contents(Path file) throws IOException {
+        try (var open = disk.openReadOnly(file)) {
+            ByteBuffer bytes = ByteBuffer.allocate((int) open.size());
+            open.readFully(bytes, 0);
+            return bytes.flip();
+        }
+    }
+
     // ---- markers
 
     @Test

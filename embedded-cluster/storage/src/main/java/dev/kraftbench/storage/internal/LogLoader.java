@@ -258,7 +258,7 @@ public final class LogLoader {
     private long checkAfterCleanShutdown(Set<Long> withoutIndex) throws IOException {
         for (Map.Entry<Long, Segment> entry : List.copyOf(segments.entrySet())) {
             Segment segment = entry.getValue();
-            if ((withoutIndex.contains(entry.getKey()) || !segment.transactionIndexIsSane()) && segment.size() > 0) {
+            if ((withoutIndex.contains(entry.getKey()) || !segment.transactionIndexIsSane(limitOf(segment))) && segment.size() > 0) {
                 warn().addKeyValue("segment", entry.getKey()).log("Index is missing after a clean shutdown, rebuilding it");
                 rebuildIndexes(segment);
             }
@@ -282,7 +282,7 @@ public final class LogLoader {
         Long first = unreadableEpochs ? segments.firstKey() : segments.floorKey(options.recoveryPoint());
         long from = first == null ? segments.firstKey() : first;
         for (Segment segment : List.copyOf(segments.headMap(from).values())) {
-            if (!segment.indexesAreSane() || segment.readEndOffset().orElse(Long.MAX_VALUE) > limitOf(segment)) {
+            if (!segment.indexesAreSane(limitOf(segment)) || segment.readEndOffset().orElse(Long.MAX_VALUE) > limitOf(segment)) {
                 warn().addKeyValue("segment", segment.baseOffset()).log("Index is missing or does not fit the segment, rebuilding it");
                 if (!rebuildIndexes(segment)) {
                     return segments.lastEntry().getValue().readEndOffset().orElseThrow();

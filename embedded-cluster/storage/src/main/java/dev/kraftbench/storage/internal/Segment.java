@@ -303,18 +303,22 @@ public final class Segment {
         return expected;
     }
 
-    /** Whether the indexes of a segment that was flushed are there and plausible. */
-    public boolean indexesAreSane() throws IOException {
+    /**
+     * Whether the indexes of a segment that was flushed are there and plausible.
+     *
+     * @param limit where the next segment begins
+     */
+    public boolean indexesAreSane(long limit) throws IOException {
         return offsetIndex.exists()
                 && timeIndex.exists()
                 && offsetIndex.isSane(Math.max(1, size))
                 && timeIndex.isSane()
-                && transactionIndexIsSane();
+                && transactionIndexIsSane(limit);
     }
 
     /** Whether the index of aborted transactions can be believed. */
-    public boolean transactionIndexIsSane() throws IOException {
-        return transactionIndex == null || transactionIndex.isSane();
+    public boolean transactionIndexIsSane(long limit) throws IOException {
+        return transactionIndex == null || transactionIndex.isSane(limit);
     }
 
     /** The offset after the last batch, found from the last index entry on; empty if bytes are left that are no whole batch. */

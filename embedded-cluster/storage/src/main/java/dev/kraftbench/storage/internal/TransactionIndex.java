@@ -95,8 +95,12 @@ final class TransactionIndex extends IndexFile {
         truncateEntries(firstEndingFrom(offset));
     }
 
-    /** Whether the file's entries, if it is there, can be believed. */
-    boolean isSane() throws IOException {
+    /**
+     * Whether the file's entries, if it is there, can be believed.
+     *
+     * @param limit where the next segment begins: entries from there on are left from before a truncation that reached the disk in part
+     */
+    boolean isSane(long limit) throws IOException {
         if (!sizeIsWhole()) {
             return false;
         }
@@ -108,6 +112,7 @@ final class TransactionIndex extends IndexFile {
         return last.getShort(0) == VERSION
                 && last.getLong(2) > RecordBatch.NO_PRODUCER_ID
                 && last.getLong(18) >= baseOffset
+                && last.getLong(18) < limit
                 && last.getLong(10) <= last.getLong(18);
     }
 
