@@ -11,12 +11,16 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The transactional batches of a partition's producers: one that begins a transaction here waits for the word of the transaction coordinator,
  * and later ones of its producer wait behind it (KIP-890). On the partition's lane.
  */
 public final class PartitionTransactions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionTransactions.class);
 
     /** Kafka's producers have five requests in flight; beyond this one sends without looking at the answers. */
     private static final int MAX_BEHIND = 64;
@@ -56,7 +60,7 @@ public final class PartitionTransactions {
             if (behind.size() >= MAX_BEHIND) {
                 delivery.failed(new ProduceOutcome.Failed(Errors.NOT_ENOUGH_REPLICAS, "Too many batches wait for the producer's first"));
             } else {
-                behind.add(() -> append(batch, records, delivery, question));
+                behind.add(() -> carryOut(delivery, () -> append(batch, records, delivery, question)));
             }
             return;
         }
@@ -66,15 +70,12 @@ public final class PartitionTransactions {
             case Verification.Needed(var guard) -> {
                 asked.put(batch.producerId(), new ArrayDeque<>(0));
                 question.ask(failure -> {
-                    try {
-                        if (failure == null) {
-                            append(records, new AppendOrigin.Client(guard), delivery);
-                        } else {
-                            delivery.failed(failure);
-                        }
-                    } finally {
-                        answered(batch.producerId());
+                    if (failure == null) {
+                        carryOut(delivery, () -> append(records, new AppendOrigin.Client(guard), delivery));
+                    } else {
+                        delivery.failed(failure);
                     }
+                    answered(batch.producerId());
                 });
             }
         }
@@ -85,6 +86,16 @@ public final class PartitionTransactions {
         ArrayDeque<Runnable> behind = asked.remove(producerId);
         if (behind != null) {
             behind.forEach(Runnable::run);
+        }
+    }
+
+    /** What waited is answered though it breaks, and does not keep others waiting. */
+    private void carryOut(Delivery delivery, Runnable append) {
+        try {
+            append.run();
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("partition", partition.name()).setCause(e).log("A batch of a transaction broke");
+            delivery.failed(new ProduceOutcome.Failed(Errors.UNKNOWN_SERVER_ERROR));
         }
     }
 

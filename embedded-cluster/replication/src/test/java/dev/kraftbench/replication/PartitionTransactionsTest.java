@@ -53,12 +53,16 @@ class PartitionTransactionsTest {
     }
 
     private void append(long producer, int epoch, int sequence) {
+        append(producer, epoch, sequence, outcome -> tell(producer, sequence, outcome));
+    }
+
+    private void append(long producer, int epoch, int sequence, Consumer<ProduceOutcome> outcome) {
         broker.partition()
                 .transactions()
                 .append(
                         new TransactionalBatch(producer, (short) epoch, sequence, true),
                         batch(producer, epoch, sequence),
-                        new PartitionTransactions.Delivery((short) 1, TIMEOUT_NANOS, outcome -> tell(producer, sequence, outcome)),
+                        new PartitionTransactions.Delivery((short) 1, TIMEOUT_NANOS, outcome),
                         questions::add);
     }
 
@@ -127,6 +131,21 @@ class PartitionTransactionsTest {
         told("7/2 OUT_OF_ORDER_SEQUENCE_NUMBER");
         questions.remove().accept(null);
         told("7/0 at 0");
+    }
+
+    @Test
+    void aBatchThatBreaksDoesNotKeepThoseBehindItWaiting() {
+        broker.topicLedBy(1, 1, 2, 3);
+        append(7, 0, 0);
+        append(7, 0, 1, outcome -> {
+            tell(7, 1, outcome);
+            if (outcome instanceof ProduceOutcome.Produced) {
+                throw new IllegalStateException("the receiver breaks");
+            }
+        });
+        append(7, 0, 2);
+        questions.remove().accept(null);
+        told("7/0 at 0", "7/1 at 1", "7/1 UNKNOWN_SERVER_ERROR", "7/2 at 2");
     }
 
     @Test

@@ -14,6 +14,8 @@ import dev.kraftbench.transaction.FakeBrokers.Marker;
 import dev.kraftbench.transaction.TransactionEvent.AbortReason;
 import dev.kraftbench.transaction.TransactionWorld.Reply;
 import java.time.Duration;
+import java.util.Deque;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -355,6 +357,28 @@ class TransactionCoordinatorTest {
         world.pass(300);
         assertEquals("CompleteAbort", world.state());
         assertEquals(101, world.describe(ID).producerId());
+    }
+
+    @Test
+    void anIdForATimeoutThatComesTooLateDoesNotHitTheNextTransaction() {
+        ProducerIdAndEpoch producer = world.lastEpoch();
+        world.add(producer, A0);
+        Deque<Runnable> ids = new ArrayDeque<>();
+        world.lateProducerIds = ids;
+        world.pass(TIMEOUT_MILLIS);
+        Reply<Answer> ending = world.ending(producer, true, 2);
+        assertEquals(2, ids.size());
+        ids.removeLast().run();
+        world.settle();
+        ProducerIdAndEpoch next = ending.get().producer();
+        assertEquals(Errors.NONE, world.add(next, A0));
+        ids.remove().run();
+        world.settle();
+        assertEquals("Ongoing", world.state());
+        world.pass(TIMEOUT_MILLIS - 1);
+        assertEquals("Ongoing", world.state());
+        world.pass(1);
+        assertEquals("CompleteAbort", world.state());
     }
 
     // ---- questions

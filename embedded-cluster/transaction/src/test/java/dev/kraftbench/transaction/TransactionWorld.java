@@ -16,8 +16,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.compress.Compression;
@@ -36,6 +38,7 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.apache.kafka.coordinator.transaction.generated.TransactionLogKey;
 import org.apache.kafka.coordinator.transaction.generated.TransactionLogValue;
+import org.jspecify.annotations.Nullable;
 
 /** A coordinator over one partition in virtual time, with brokers 1 and 2 which lead partitions 0 and 1 of each topic. */
 final class TransactionWorld {
@@ -73,6 +76,8 @@ final class TransactionWorld {
     final List<TransactionEvent> events = new ArrayList<>();
     ClusterImage image = ClusterImage.EMPTY;
     boolean hasProducerIds = true;
+    /** Producer ids are given when the test says so. */
+    @Nullable Queue<Runnable> lateProducerIds;
     private final TransactionSettings settings;
     private long nextProducerId = 100;
     private int leaderEpoch;
@@ -100,9 +105,18 @@ final class TransactionWorld {
                 settings,
                 () -> image,
                 lane,
-                id -> id.accept(hasProducerIds ? nextProducerId++ : ProducerIdSource.NONE),
+                this::nextProducerId,
                 new TransactionCoordinator.Markers(brokers, "PLAINTEXT", Duration.ofSeconds(30).toNanos()),
                 events::add));
+    }
+
+    private void nextProducerId(LongConsumer id) {
+        Runnable give = () -> id.accept(hasProducerIds ? nextProducerId++ : ProducerIdSource.NONE);
+        if (lateProducerIds == null) {
+            give.run();
+        } else {
+            lateProducerIds.add(give);
+        }
     }
 
     // ---- the cluster

@@ -308,9 +308,12 @@ public final class TransactionShard implements CoordinatorShard {
 
     private void watchTimeOut(TransactionMetadata open) {
         if (open.timeoutMillis() != TransactionMetadata.NO_TIMEOUT) {
-            long leftMillis = open.startMillis() + open.timeoutMillis() - clock.wallMillis();
-            watchTimeOut(open.transactionalId(), Math.max(0, leftMillis) * NANOS_PER_MILLI, ProducerLineage.NO_ID);
+            watchTimeOut(open.transactionalId(), leftNanos(open), ProducerLineage.NO_ID);
         }
+    }
+
+    private long leftNanos(TransactionMetadata open) {
+        return Math.max(0, open.startMillis() + open.timeoutMillis() - clock.wallMillis()) * NANOS_PER_MILLI;
     }
 
     private void watchTimeOut(String id, long delayNanos, long freshProducerId) {
@@ -324,11 +327,7 @@ public final class TransactionShard implements CoordinatorShard {
         }
         TransactionMetadata next = open.abortedByCoordinator(terms(freshProducerId)).orElse(null);
         if (next == null) {
-            context.producerIds().next(fresh -> leadership.lane().run(() -> {
-                if (!unloaded) {
-                    watchTimeOut(id, fresh == ProducerIdSource.NONE ? RETRY_NANOS : 0, fresh);
-                }
-            }));
+            context.producerIds().next(fresh -> leadership.lane().run(() -> timeOutWith(id, fresh)));
             return CoordinatorResult.deferred();
         }
         LOG.atInfo().addKeyValue("nodeId", context.nodeId()).addKeyValue("transactionalId", id)
@@ -341,6 +340,14 @@ public final class TransactionShard implements CoordinatorShard {
                 watchTimeOut(id, RETRY_NANOS, freshProducerId);
             }
         });
+    }
+
+    /** The producer id that a time-out needs has come, or will not. Meanwhile another transaction may be open, whose time is not up. */
+    private void timeOutWith(String id, long freshProducerId) {
+        TransactionMetadata now = transactions.get(id);
+        if (!unloaded && now != null && now.state() == TransactionState.ONGOING && now.timeoutMillis() != TransactionMetadata.NO_TIMEOUT) {
+            watchTimeOut(id, Math.max(leftNanos(now), freshProducerId == ProducerIdSource.NONE ? RETRY_NANOS : 0), freshProducerId);
+        }
     }
 
     // ---- expiry
