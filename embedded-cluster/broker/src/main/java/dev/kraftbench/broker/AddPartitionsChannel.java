@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.internals.Topic;
@@ -87,6 +88,7 @@ public final class AddPartitionsChannel implements AutoCloseable {
     private final Lane lane;
     private final Links<PeerRequest, ApiMessage> links;
     private final Supplier<ClusterImage> images;
+    private final Predicate<ClusterImage> verifies;
     private final Map<Integer, Coordinator> coordinators = new HashMap<>();
     private int waiting;
     private boolean closed;
@@ -94,20 +96,29 @@ public final class AddPartitionsChannel implements AutoCloseable {
     /**
      * @param listener between brokers ({@code inter.broker.listener.name})
      * @param images asked on the metadata lane
+     * @param verifies whether coordinators are to be asked about partitions that producers add by themselves ({@code
+     *     transaction.partition.verification.enable}); the others have to be added in any case
      */
     public AddPartitionsChannel(
-            int nodeId, String listener, Lane metadataLane, Links<PeerRequest, ApiMessage> links, Supplier<ClusterImage> images) {
+            int nodeId,
+            String listener,
+            Lane metadataLane,
+            Links<PeerRequest, ApiMessage> links,
+            Supplier<ClusterImage> images,
+            Predicate<ClusterImage> verifies) {
         this.nodeId = nodeId;
         this.listener = listener;
         this.lane = metadataLane;
         this.links = links;
         this.images = images;
+        this.verifies = verifies;
     }
 
     /**
      * Asks the coordinator of the transaction.
      *
-     * @param home the lane on which the answer is given, later: NONE if the partition is part of the transaction now. NETWORK_EXCEPTION if the
+     * @param home the lane on which the answer is given, later: NONE if the partition is part of the transaction now, or nobody wants to know
+     *     whether it is. NETWORK_EXCEPTION if the
      *     coordinator did not answer, INVALID_PRODUCER_EPOCH if it fenced the producer, otherwise what it said
      */
     public void ask(Question question, Lane home, Consumer<Errors> answer) {
@@ -116,7 +127,12 @@ public final class AddPartitionsChannel implements AutoCloseable {
     }
 
     private void enqueue(Pending pending) {
-        Peer peer = coordinator(images.get(), pending.question().transactionalId());
+        ClusterImage image = images.get();
+        if (pending.question().verifyOnly() && !verifies.test(image)) {
+            pending.answered(Errors.NONE);
+            return;
+        }
+        Peer peer = coordinator(image, pending.question().transactionalId());
         if (peer == null || closed || waiting >= MAX_WAITING) {
             pending.answered(Errors.COORDINATOR_NOT_AVAILABLE);
             return;

@@ -79,8 +79,9 @@ class AddPartitionsChannelTest {
     private final ArrayDeque<Sent> sent = new ArrayDeque<>();
     private final Map<String, Errors> answers = new LinkedHashMap<>();
     private ClusterImage image = ClusterImage.EMPTY;
+    private boolean verifies = true;
     private final AddPartitionsChannel channel =
-            new AddPartitionsChannel(1, "PLAINTEXT", lane, (peer, home) -> link(peer, home), () -> image);
+            new AddPartitionsChannel(1, "PLAINTEXT", lane, (peer, home) -> link(peer, home), () -> image, ignored -> verifies);
 
     private Link<PeerRequest, ApiMessage> link(Peer peer, Lane home) {
         return new Link<>() {
@@ -161,6 +162,19 @@ class AddPartitionsChannelTest {
         assertTrue(request.message().transactions().find("b").verifyOnly());
         request.answer(Errors.NONE, Map.of(1, Errors.TRANSACTION_ABORTABLE));
         answered(Map.of("a0", Errors.NONE, "a1", Errors.TRANSACTION_ABORTABLE, "b0", Errors.NONE));
+    }
+
+    @Test
+    void wherePartitionsAreNotVerifiedThoseThatProducersLeaveToTheirLeadersAreAddedAllTheSame() {
+        coordinatorOn(2);
+        verifies = false;
+        ask("verified", "a", 7, 0, 0, true);
+        ask("added", "b", 8, 3, 0, false);
+        Sent request = next();
+        answered(Map.of("verified", Errors.NONE));
+        assertEquals(Set.of("b"), request.transactions());
+        request.answer(Errors.NONE, Map.of());
+        answered(Map.of("verified", Errors.NONE, "added", Errors.NONE));
     }
 
     /** As many requests as may be under way at a time. */

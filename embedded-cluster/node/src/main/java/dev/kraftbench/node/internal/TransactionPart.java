@@ -5,6 +5,7 @@ import dev.kraftbench.broker.BrokerApis;
 import dev.kraftbench.broker.ProducerIds;
 import dev.kraftbench.coordinator.ShardSettings;
 import dev.kraftbench.group.GroupCoordinator;
+import dev.kraftbench.metadata.config.EffectiveConfigs;
 import dev.kraftbench.node.NodeConfig;
 import dev.kraftbench.node.NodePorts;
 import dev.kraftbench.protocol.RequestHandler;
@@ -39,12 +40,14 @@ final class TransactionPart {
         this.replicas = replicas;
         this.metadata = metadata;
         this.producerIds = new ProducerIds(metadata.channel(), config.nodeId(), brokerEpoch);
+        EffectiveConfigs configs = new EffectiveConfigs(config.nodeId(), config.properties());
         this.channel = new AddPartitionsChannel(
                 config.nodeId(),
                 config.interBrokerListener(),
                 metadata.lane(),
                 ports.network().links(),
-                metadata.images()::image);
+                metadata.images()::image,
+                image -> Boolean.parseBoolean(configs.ofBroker(image.configs(), "transaction.partition.verification.enable")));
         this.coordinator = new TransactionCoordinator(new TransactionCoordinator.Context(
                 new ShardSettings(
                         config.nodeId(),

@@ -100,7 +100,12 @@ final class SimBroker {
                         simulation.split(),
                         new DataApis.Transactions(
                                 new AddPartitionsChannel(
-                                        machine.nodeId(), LISTENER, metadataLane, machine.links(), () -> withTransactionCoordinator(image)),
+                                        machine.nodeId(),
+                                        LISTENER,
+                                        metadataLane,
+                                        machine.links(),
+                                        () -> withTransactionCoordinator(image),
+                                        always -> true),
                                 (partition, end, done) -> done.accept(Errors.NOT_LEADER_OR_FOLLOWER)))
                 .handlers());
         handlers.put(ApiKeys.INIT_PRODUCER_ID, new InitProducerIdHandler(transactions(producerIds), producerIds));
