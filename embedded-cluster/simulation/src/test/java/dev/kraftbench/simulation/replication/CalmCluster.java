@@ -27,6 +27,9 @@ final class CalmCluster {
     static final long MILLI = 1_000_000L;
     private static final int CLIENT = 200;
 
+    /** A consumer has a connection of its own: the answers behind a held fetch would wait for it. */
+    private record Route(int broker, boolean fetches) {}
+
     /** A request under way. */
     static final class Call {
         private @Nullable ApiMessage response;
@@ -49,7 +52,7 @@ final class CalmCluster {
     final TreeMap<Integer, SimBroker> brokers = new TreeMap<>();
     private final SimNetwork network;
     private final SimMachine client;
-    private final Map<Integer, Link<PeerRequest, ApiMessage>> links = new HashMap<>();
+    private final Map<Route, Link<PeerRequest, ApiMessage>> links = new HashMap<>();
     private long nextProducerId = 1_000;
 
     CalmCluster() {
@@ -98,10 +101,10 @@ final class CalmCluster {
     Call send(int broker, ApiKeys api, int version, ApiMessage message) {
         Call call = new Call();
         links.computeIfAbsent(
-                        broker,
-                        id -> client.links()
+                        new Route(broker, api == ApiKeys.FETCH),
+                        route -> client.links()
                                 .open(
-                                        new Peer(id, "broker-" + id, 9000 + id, SimBroker.LISTENER),
+                                        new Peer(broker, "broker-" + broker, 9000 + broker, SimBroker.LISTENER),
                                         client.lanes().lane(0)))
                 .send(
                         new PeerRequest(api, (short) version, (short) version, message),
@@ -110,9 +113,9 @@ final class CalmCluster {
         return call;
     }
 
-    /** The client closes its connection to a broker. */
+    /** The consumer closes its connection to a broker. */
     void hangUp(int broker) {
-        Link<PeerRequest, ApiMessage> link = links.remove(broker);
+        Link<PeerRequest, ApiMessage> link = links.remove(new Route(broker, true));
         if (link != null) {
             link.close();
         }
