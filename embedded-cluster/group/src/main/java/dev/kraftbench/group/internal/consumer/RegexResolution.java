@@ -44,6 +44,9 @@ final class RegexResolution {
 
     /** What is wrong with the expression, or null. */
     static @Nullable String problem(String regex) {
+        if (!RegexSize.isBounded(regex)) {
+            return "SubscribedTopicRegex of " + regex.length() + " characters is too large or too deeply nested when its repetitions are written out.";
+        }
         try {
             Pattern.compile(regex);
             return null;
@@ -106,10 +109,11 @@ final class RegexResolution {
     private static Map<String, ResolvedRegex> match(Set<String> regexes, ClusterImage image, long nowMillis) {
         Map<String, ResolvedRegex> resolved = new HashMap<>();
         for (String regex : regexes) {
-            Pattern pattern = Pattern.compile(regex);
+            // One that is not accepted here may come from the log of another coordinator; it stands for nothing.
+            Pattern pattern = problem(regex) == null ? Pattern.compile(regex) : null;
             Set<String> topics = new HashSet<>();
             for (TopicImage topic : image.topics().all()) {
-                if (pattern.matcher(topic.name()).matches()) {
+                if (pattern != null && pattern.matcher(topic.name()).matches()) {
                     topics.add(topic.name());
                 }
             }
