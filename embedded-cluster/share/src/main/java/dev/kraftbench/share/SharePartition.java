@@ -93,6 +93,8 @@ public final class SharePartition {
                 writes = new StateWrites(key, log.leaderEpoch(), stateEpoch, window, context, this::settled);
                 phase = Phase.ACTIVE;
                 events.add(() -> new ShareEvent.Loaded(key, window.start(), window.end()));
+                // Those for whom it was loaded may have gone meanwhile.
+                retireIfIdle();
                 wake();
             }
             case StateLoading.Result.Failed(Errors error) -> unread(error);

@@ -367,4 +367,32 @@ class SharePartitionTest {
         lane.settle();
         assertEquals(List.of(partition), over);
     }
+
+    @Test
+    void aGroupWithoutMembersReadsItsStateAnewThoughItWasLeftWhileThatWasRead() {
+        persister.put(KEY, 1, 0);
+        persister.holds = true;
+        partition.load();
+        partition.retire();
+        lane.settle();
+        persister.answer();
+        lane.settle();
+        assertEquals(List.of(partition), over);
+    }
+
+    @Test
+    void whoeverWaitsForTheStateGetsItThoughTheMemberBeforeIsGone() {
+        persister.put(KEY, 1, 0);
+        log.append(1);
+        persister.holds = true;
+        partition.load();
+        partition.retire();
+        int[] woken = {0};
+        partition.await(any -> woken[0]++);
+        persister.answer();
+        lane.settle();
+        assertEquals(1, woken[0]);
+        assertEquals(List.of(), over);
+        assertEquals("0-0×1", acquire("b", 1));
+    }
 }

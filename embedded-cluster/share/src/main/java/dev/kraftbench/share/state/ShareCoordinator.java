@@ -94,7 +94,7 @@ public final class ShareCoordinator {
 
     /** Forgets the share partitions of topics that are gone. Any thread. */
     public void topicsDeleted(Set<Uuid> topicIds) {
-        shards.values().forEach(shard -> shard.<Void>write(each -> each.topicsDeleted(topicIds), outcome -> { }));
+        shards.values().forEach(shard -> shard.tell(each -> each.<Void>topicsDeleted(topicIds)));
     }
 
     public void initialize(InitializeShareGroupStateRequestData request, Consumer<InitializeShareGroupStateResponseData> done) {
