@@ -28,7 +28,8 @@ public final class JavaProcess implements AutoCloseable {
     private JavaProcess(Process process, Path errors) {
         this.process = process;
         this.errors = errors;
-        this.reader = Thread.ofVirtual().start(this::read);
+        // A virtual thread would hold its carrier while it waits for output: on two cores the third process would not be heard.
+        this.reader = Thread.ofPlatform().daemon().name("output of " + process.pid()).start(this::read);
     }
 
     /** Starts {@code java main arguments} on a class path. */
@@ -188,6 +189,7 @@ public final class JavaProcess implements AutoCloseable {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
+            reader.join(5_000);
             Files.deleteIfExists(errors);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
