@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whole clusters of unchanged nodes, used by clients, under whatever befalls them within the failure budget. */
 class ClusterSimulationTest {
 
-    private static final int SEEDS = Integer.getInteger("kraftbench.simulation.cluster.seeds", 250);
+    private static final int SEEDS = Integer.getInteger("kraftbench.simulation.cluster.seeds", 150);
     private static final int SEEDS_FOR_MUTANTS = 300;
     private static final long FIRST_SEED = Long.getLong("kraftbench.simulation.cluster.first", 1);
     private static final String TOPIC = "numbers";

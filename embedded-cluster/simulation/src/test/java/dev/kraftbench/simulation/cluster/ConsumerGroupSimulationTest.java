@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Consumer groups of the new protocol on whole clusters of unchanged nodes, whose coordinators come and go. */
 class ConsumerGroupSimulationTest {
 
-    private static final int SEEDS = Integer.getInteger("kraftbench.simulation.consumers.seeds", 50);
+    private static final int SEEDS = Integer.getInteger("kraftbench.simulation.consumers.seeds", 40);
     private static final int SEEDS_FOR_MUTANTS = 100;
     private static final long FIRST_SEED = Long.getLong("kraftbench.simulation.consumers.first", 1);
     private static final long FAULTS_NANOS = TimeUnit.SECONDS.toNanos(12);

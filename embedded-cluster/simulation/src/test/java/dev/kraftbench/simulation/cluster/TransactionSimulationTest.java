@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Transactions on whole clusters of unchanged nodes, whose coordinators' and partitions' leaders come and go. */
 class TransactionSimulationTest {
 
-    private static final int SEEDS = Integer.getInteger("kraftbench.simulation.transactions.seeds", 40);
+    private static final int SEEDS = Integer.getInteger("kraftbench.simulation.transactions.seeds", 30);
     private static final int SEEDS_FOR_MUTANTS = 100;
     private static final long FIRST_SEED = Long.getLong("kraftbench.simulation.transactions.first", 1);
     private static final long FAULTS_NANOS = TimeUnit.SECONDS.toNanos(12);
