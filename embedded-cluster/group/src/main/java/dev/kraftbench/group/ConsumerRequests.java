@@ -14,7 +14,7 @@ public final class ConsumerRequests {
             (shard, client, request, reply) -> shard.consumer().heartbeat(client, request, reply),
             ConsumerRequests::refused);
 
-    public static final GroupsRequest<DescribedGroup> DESCRIBE = GroupsRequest.asking(
+    public static final GroupsRequest<DescribedGroup> DESCRIBE = GroupsRequest.askingNamed(
             ConsumerRequests::describe, (id, error) -> new DescribedGroup().setGroupId(id).setErrorCode(error.code()));
 
     private ConsumerRequests() {}

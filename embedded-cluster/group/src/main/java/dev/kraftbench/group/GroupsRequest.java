@@ -34,6 +34,12 @@ public final class GroupsRequest<R> {
                 refusal);
     }
 
+    /** The same for types of groups that can't have an empty name. */
+    static <R> GroupsRequest<R> askingNamed(Query<R> query, BiFunction<String, Errors, R> refusal) {
+        return asking(
+                (shard, client, id) -> id.isEmpty() ? refusal.apply(id, Errors.INVALID_GROUP_ID) : query.answer(shard, client, id), refusal);
+    }
+
     /** A question about one group. */
     interface Query<R> {
         R answer(GroupShard shard, ClientContext client, String groupId);

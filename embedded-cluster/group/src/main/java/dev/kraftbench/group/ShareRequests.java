@@ -22,7 +22,7 @@ public final class ShareRequests {
             (shard, client, request, reply) -> shard.share().heartbeat(client, request, reply),
             (request, error) -> new ShareGroupHeartbeatResponseData().setErrorCode(error.code()).setErrorMessage(error.message()));
 
-    public static final GroupsRequest<DescribedGroup> DESCRIBE = GroupsRequest.asking(
+    public static final GroupsRequest<DescribedGroup> DESCRIBE = GroupsRequest.askingNamed(
             (shard, client, id) -> shard.share().describe(id),
             (id, error) -> new DescribedGroup().setGroupId(id).setErrorCode(error.code()).setErrorMessage(error.message()));
 

@@ -14,7 +14,9 @@ public final class StreamsRequests {
     public static final GroupRequest<StreamsGroupHeartbeatRequestData, StreamsHeartbeat> HEARTBEAT = GroupRequest.of(
             StreamsGroupHeartbeatRequestData::groupId,
             (shard, client, request, reply) -> shard.streams().heartbeat(client, request, reply),
-            (request, error) -> StreamsHeartbeat.refused(error, null));
+            (request, error) -> error == Errors.INVALID_GROUP_ID
+                    ? StreamsHeartbeat.refused(Errors.INVALID_REQUEST, "GroupId can't be empty.")
+                    : StreamsHeartbeat.refused(error, null));
 
     public static final GroupRequest<StreamsGroupTopologyDescriptionUpdateRequestData, StreamsGroupTopologyDescriptionUpdateResponseData>
             DESCRIBE_TOPOLOGY = GroupRequest.of(
@@ -26,7 +28,7 @@ public final class StreamsRequests {
 
     /** @param withDescription whether to tell the nodes of the topology, if a member has described them */
     public static GroupsRequest<DescribedGroup> describe(boolean withDescription) {
-        return GroupsRequest.asking(
+        return GroupsRequest.askingNamed(
                 (shard, client, groupId) -> shard.streams().describe(groupId, client.version(), withDescription),
                 (groupId, error) -> new DescribedGroup().setGroupId(groupId).setErrorCode(error.code()).setErrorMessage(error.message()));
     }

@@ -43,7 +43,12 @@ record ConsumerMember(String id, ConsumerGroupMemberMetadataValue profile, Stand
 
     /** Somebody of whom nothing is known yet. */
     static ConsumerMember unknown(String id) {
-        return new ConsumerMember(id, new ConsumerGroupMemberMetadataValue(), Standing.NEW);
+        return new ConsumerMember(id, blankProfile(), Standing.NEW);
+    }
+
+    /** Says nothing, where the record's own defaults would be empty names, which Kafka takes for names. */
+    static ConsumerGroupMemberMetadataValue blankProfile() {
+        return new ConsumerGroupMemberMetadataValue().setInstanceId(null).setRackId(null).setServerAssignor(null);
     }
 
     ConsumerMember with(ConsumerGroupMemberMetadataValue other) {

@@ -98,7 +98,7 @@ final class Conversions {
             if (subscription == null || assignment == null || custom) {
                 return null;
             }
-            ConsumerGroupMemberMetadataValue profile = new ConsumerGroupMemberMetadataValue()
+            ConsumerGroupMemberMetadataValue profile = ConsumerMember.blankProfile()
                     .setInstanceId(each.instanceId())
                     .setRackId(subscription.rackId() == null || subscription.rackId().isEmpty() ? null : subscription.rackId())
                     .setRebalanceTimeoutMs(each.rebalanceTimeoutMillis())
