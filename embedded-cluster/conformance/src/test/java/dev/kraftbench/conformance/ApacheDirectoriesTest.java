@@ -3,7 +3,6 @@ package dev.kraftbench.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,54 +37,31 @@ class ApacheDirectoriesTest {
 
     private static final String TOPIC = "moving-house";
     private static final String TRANSACTED = "moving-in-transactions";
-    private static final String CLUSTER_ID = "MkU3OEVBNTcwNTJENDM2Qg";
 
     @TempDir
     Path directory;
 
-    private Path config;
+    private MovingNode node;
     private String servers;
 
     @BeforeEach
     void configure() throws Exception {
-        List<Integer> ports = Ports.free(2);
-        servers = "127.0.0.1:" + ports.get(0);
-        config = Files.writeString(directory.resolve("server.properties"), """
-                process.roles=broker,controller
-                node.id=1
-                listeners=PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d
-                controller.listener.names=CONTROLLER
-                controller.quorum.bootstrap.servers=127.0.0.1:%d
-                log.dirs=%s
-                offsets.topic.replication.factor=1
-                offsets.topic.num.partitions=3
-                transaction.state.log.replication.factor=1
-                transaction.state.log.min.isr=1
-                transaction.state.log.num.partitions=3
-                share.coordinator.state.topic.replication.factor=1
-                share.coordinator.state.topic.min.isr=1
-                share.coordinator.state.topic.num.partitions=3
-                group.initial.rebalance.delay.ms=0
-                """.formatted(ports.get(0), ports.get(1), ports.get(1), directory.resolve("data")));
+        node = new MovingNode(directory, "");
+        servers = node.servers();
     }
 
     @Test
     void recordsAndGroupsGoOnFromOursToApacheAndBack() throws Exception {
-        try (var format = JavaProcess.kraftbench("format", "--config", config.toString(), "--cluster-id", CLUSTER_ID, "--standalone")) {
-            assertEquals(0, format.exitStatus(60), format::output);
-        }
-        try (var ours = JavaProcess.kraftbench("node", "--config", config.toString())) {
-            ours.firstLine("ready", 60);
+        node.format();
+        try (var ours = node.ours()) {
             createTopics();
             goOn(0, 500, "lz4");
         }
-        try (var apache = JavaProcess.start(
-                JavaProcess.apacheClassPath(), List.of("-Xmx512m", "-XX:+UseSerialGC"), "kafka.Kafka", config.toString())) {
+        try (var apache = node.apaches()) {
             goOn(500, 800, "zstd");
             assertTrue(apache.isAlive(), apache::output);
         }
-        try (var ours = JavaProcess.kraftbench("node", "--config", config.toString())) {
-            ours.firstLine("ready", 60);
+        try (var ours = node.ours()) {
             goOn(800, 1000, "snappy");
             // Each start has ended the transaction that the one before left open.
             assertEquals(List.of("kept 0", "kept 500", "kept 800"), readCommitted());

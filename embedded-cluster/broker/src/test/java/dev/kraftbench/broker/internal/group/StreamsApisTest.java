@@ -11,6 +11,7 @@ import dev.kraftbench.coordinator.MemoryLog;
 import dev.kraftbench.coordinator.ShardSettings;
 import dev.kraftbench.group.GroupCoordinator;
 import dev.kraftbench.group.GroupSettings;
+import dev.kraftbench.group.GroupType;
 import dev.kraftbench.kernel.VirtualLane;
 import dev.kraftbench.metadata.Features;
 import dev.kraftbench.metadata.config.EffectiveConfigs;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.StreamsGroupDescribeRequestData;
@@ -47,12 +49,16 @@ class StreamsApisTest {
 
     @BeforeEach
     void start() {
+        start(GroupSettings.DEFAULT);
+    }
+
+    private void start(GroupSettings settings) {
         image.broker(1);
         image.topic(GroupCoordinator.TOPIC, new Uuid(1, 1), 1, 1);
         image.topic("words", new Uuid(2, 2), 2, 1);
         EffectiveConfigs configs = new EffectiveConfigs(1, Map.of("group.streams.initial.rebalance.delay.ms", "0"));
         GroupCoordinator coordinator = new GroupCoordinator(new GroupCoordinator.Context(
-                new ShardSettings(1, Duration.ofSeconds(5).toNanos(), 1 << 16, 1_000), GroupSettings.DEFAULT,
+                new ShardSettings(1, Duration.ofSeconds(5).toNanos(), 1 << 16, 1_000), settings,
                 image.images()::image, configs, lane, () -> new Random(7), new NoShareState(), event -> { }));
         ControllerChannel nowhere = new ControllerChannel(lane, (peer, home) -> {
             throw new AssertionError("no link to " + peer);
@@ -149,6 +155,23 @@ class StreamsApisTest {
                                 new StreamsGroupTopologyDescriptionUpdateRequestData().setGroupId(GROUP),
                                 StreamsGroupTopologyDescriptionUpdateResponseData.class)
                         .errorCode());
+    }
+
+    @Test
+    void whatTheBrokersConfigurationLeavesOutIsNotServed() {
+        start(GroupSettings.DEFAULT.with(GroupSettings.DEFAULT.assignors(), Set.of(GroupType.CLASSIC)));
+        enable();
+        assertEquals(Errors.UNSUPPORTED_VERSION.code(), heartbeat(1, join("member")).errorCode());
+    }
+
+    @Test
+    void idsThatAreMissingAreRefusedAndTheLongestAreTaken() {
+        enable();
+        String longest = "x".repeat(Short.MAX_VALUE);
+        assertEquals(Errors.INVALID_REQUEST.code(), heartbeat(1, join("member").setGroupId("")).errorCode());
+        assertEquals(Errors.INVALID_REQUEST.code(), heartbeat(1, join("")).errorCode());
+        assertEquals(Errors.INVALID_REQUEST.code(), heartbeat(1, join("member").setInstanceId("")).errorCode());
+        assertEquals(Errors.NONE.code(), heartbeat(1, join(longest).setGroupId(longest)).errorCode());
     }
 
     @Test
