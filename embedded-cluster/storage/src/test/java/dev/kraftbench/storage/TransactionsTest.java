@@ -448,6 +448,19 @@ class TransactionsTest {
     }
 
     @Test
+    void whatComesLateOfTheTransactionBeforeLeavesTheQuestionAboutTheNextAlone() throws IOException {
+        base(append(1, 0, 0, guard(1, 0, 0, true)));
+        VerificationGuard next = guard(1, 1, 0, true);
+        base(append(1, 0, 1, VerificationGuard.NONE));
+        base(end(1, 1, ControlRecordType.COMMIT, VERSION_2));
+        base(append(1, 1, 0, next));
+        base(end(1, 2, ControlRecordType.COMMIT, VERSION_2));
+        VerificationGuard third = guard(1, 3, 0, true);
+        base(end(1, 2, ControlRecordType.COMMIT, VERSION_2));
+        base(append(1, 3, 0, third));
+    }
+
+    @Test
     void aTransactionBeginsWithTheLowestSequenceThatWasAskedAbout() throws IOException {
         VerificationGuard guard = guard(1, 0, 5, false);
         assertEquals(guard, guard(1, 0, 3, false));

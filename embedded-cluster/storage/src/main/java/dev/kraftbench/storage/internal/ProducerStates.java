@@ -149,6 +149,7 @@ public final class ProducerStates {
         int first = batch.baseSequence();
         Verifications.Pending asked = verifications.of(batch.producerId());
         if (asked != null
+                && asked.isAbout(batch.producerEpoch())
                 && (first > asked.lowestSequence()
                         || asked.epochBump() && first != 0 && (state == null || !state.hasBatches()))) {
             return outOfOrder(batch, "though its transaction begins with sequence " + Math.max(0, asked.lowestSequence()));

@@ -41,6 +41,15 @@ final class Verifications {
             }
         }
 
+        /** With an epoch for each transaction, the marker of one bears the epoch of the next, which may be asked about already. */
+        private boolean isAboutLaterThan(BatchHeader batch) {
+            return epoch > batch.producerEpoch() || batch.isControl() && epochBump && epoch == batch.producerEpoch();
+        }
+
+        boolean isAbout(short producerEpoch) {
+            return epoch == producerEpoch;
+        }
+
         int lowestSequence() {
             return lowestSequence;
         }
@@ -94,8 +103,7 @@ final class Verifications {
             return;
         }
         Pending known = all.get(batch.producerId());
-        // With an epoch for each transaction, the marker of one bears the epoch of the next, which may be asked about already.
-        if (known != null && !(batch.isControl() && known.epochBump && known.epoch == batch.producerEpoch())) {
+        if (known != null && !known.isAboutLaterThan(batch)) {
             all.remove(batch.producerId());
         }
     }
