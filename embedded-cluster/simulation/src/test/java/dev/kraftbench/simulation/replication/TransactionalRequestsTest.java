@@ -135,6 +135,23 @@ class TransactionalRequestsTest {
         return Errors.forCode(partitions.get(0).errorCode());
     }
 
+    @Test
+    void nobodyEndsNoTransaction() {
+        for (boolean withId : new boolean[] {true, false}) {
+            WriteTxnMarkersRequestData request = new WriteTxnMarkersRequestData()
+                    .setMarkers(List.of(new WritableTxnMarker()
+                            .setProducerId(withId ? PRODUCER : -1)
+                            .setProducerEpoch((short) (withId ? -1 : 0))
+                            .setTopics(List.of(new WritableTxnMarkerTopic()
+                                    .setName(ScriptedController.TOPIC)
+                                    .setPartitionIndexes(List.of(0))))));
+            var answer = cluster.ask(1, ApiKeys.WRITE_TXN_MARKERS, 1, request, WriteTxnMarkersResponseData.class);
+            assertEquals(
+                    Errors.INVALID_REQUEST.code(),
+                    answer.markers().getFirst().topics().getFirst().partitions().getFirst().errorCode());
+        }
+    }
+
     private static FetchRequestData fetchRequest(boolean committed, long offset, int maxWaitMillis) {
         return new FetchRequestData()
                 .setIsolationLevel((byte) (committed ? 1 : 0))

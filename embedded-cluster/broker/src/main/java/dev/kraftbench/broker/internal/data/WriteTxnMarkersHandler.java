@@ -57,11 +57,13 @@ final class WriteTxnMarkersHandler implements RequestHandler {
             for (var topic : marker.topics()) {
                 for (int index : topic.partitionIndexes()) {
                     TopicPartition partition = new TopicPartition(topic.name(), index);
-                    markers.add(
-                            new Question(end, partition),
-                            replicas.find(partition),
-                            // Coordinators take any other error for one that does not pass.
-                            error -> Errors.UNKNOWN_TOPIC_OR_PARTITION);
+                    Question question = new Question(end, partition);
+                    if (marker.producerId() < 0 || marker.producerEpoch() < 0) {
+                        markers.addAnswered(question, Errors.INVALID_REQUEST);
+                    } else {
+                        // Coordinators take any other error for one that does not pass.
+                        markers.add(question, replicas.find(partition), error -> Errors.UNKNOWN_TOPIC_OR_PARTITION);
+                    }
                 }
             }
         }
