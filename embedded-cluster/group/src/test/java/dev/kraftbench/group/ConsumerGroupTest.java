@@ -433,6 +433,22 @@ class ConsumerGroupTest {
         assertTrue(second.here());
     }
 
+    @Test
+    void whoeverWaitsWhenTheCoordinatorGoesIsToldInTheSameOrderEachTime() {
+        List<String> told = new java.util.ArrayList<>();
+        world.world.log.autoCommit = false;
+        for (int i = 10; i < 40; i++) {
+            String member = "m" + i;
+            world.world.coordinator.ask(
+                    ConsumerRequests.HEARTBEAT, GroupWorld.client(1), world.client("g" + i, member, "orders").request(), answer -> told.add(member));
+        }
+        world.world.pass(100);
+        assertEquals(List.of(), told);
+        world.world.resign();
+        assertEquals(30, told.size());
+        assertEquals(told.stream().sorted().toList(), told);
+    }
+
     // ---- crowds and fail-over
 
     @Test

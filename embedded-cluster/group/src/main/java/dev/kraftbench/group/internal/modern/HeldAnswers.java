@@ -5,7 +5,7 @@ import dev.kraftbench.group.ClientContext;
 import dev.kraftbench.group.internal.ShardPorts;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +38,8 @@ public final class HeldAnswers {
 
     private final ShardPorts ports;
     private final Map<String, Map<String, Held>> byGroup = new HashMap<>();
-    private final Set<Consumer<Errors>> underWay = new HashSet<>();
+    /** In the order in which they were decided: the order of refusals must not depend on chance. */
+    private final Set<Consumer<Errors>> underWay = new LinkedHashSet<>();
 
     public HeldAnswers(ShardPorts ports) {
         this.ports = ports;
