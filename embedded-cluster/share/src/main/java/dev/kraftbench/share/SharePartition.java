@@ -59,6 +59,8 @@ public final class SharePartition {
     private @Nullable Timer lockTimer;
     private long lockTimerNanos;
     private boolean listening;
+    /** Somebody got nothing because so many records are under delivery. */
+    private boolean crowded;
     private boolean retiring;
 
     SharePartition(SharePartitionKey key, ShareLog log, Context context) {
@@ -136,7 +138,7 @@ public final class SharePartition {
         ShareSettings settings = context.settings().get();
         for (int i = 0; i < MAX_EMPTY_READS; i++) {
             long from = window.nextAvailable();
-            if (from == window.end() && window.count() >= settings.maxRecordLocks()) {
+            if (from == window.end() && isFull(settings)) {
                 break;
             }
             switch (log.read(from, maxBytes, wholeFirstBatch, settings.readCommitted())) {
@@ -148,6 +150,7 @@ public final class SharePartition {
                     }
                     slice.release();
                     if (!acquisition.hasMoved()) {
+                        crowded |= isFull(settings);
                         return new ShareFetchResult.Nothing();
                     }
                 }
@@ -161,7 +164,12 @@ public final class SharePartition {
                 }
             }
         }
+        crowded |= isFull(settings);
         return new ShareFetchResult.Nothing();
+    }
+
+    private boolean isFull(ShareSettings settings) {
+        return window.count() >= settings.maxRecordLocks();
     }
 
     private Acquisition acquire(Wish wish, ShareSettings settings, RecordSlice slice, LogBatches batches) {
@@ -203,7 +211,8 @@ public final class SharePartition {
         ShareSettings settings = context.settings().get();
         window.moveStart(log.startOffset());
         long from = window.nextAvailable();
-        if (from == window.end() && window.count() >= settings.maxRecordLocks()) {
+        if (from == window.end() && isFull(settings)) {
+            crowded = true;
             return 0;
         }
         FetchOutcome outcome = log.read(from, maxBytes, true, settings.readCommitted());
@@ -377,7 +386,11 @@ public final class SharePartition {
             armLockTimer();
             long start = window.start();
             events.add(() -> new ShareEvent.StartMoved(key, start));
-            wake();
+            // What was accepted gives nobody anything, unless there was no room for more.
+            if (crowded || window.nextAvailable() < window.end()) {
+                crowded = false;
+                wake();
+            }
         }
     }
 

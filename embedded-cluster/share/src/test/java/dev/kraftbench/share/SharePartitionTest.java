@@ -395,4 +395,30 @@ class SharePartitionTest {
         assertEquals(List.of(), over);
         assertEquals("0-0×1", acquire("b", 1));
     }
+
+    @Test
+    void whatIsAcceptedWakesNobodyAndWhatIsGivenBackDoes() {
+        initialize(0);
+        log.append(10);
+        acquire("a", 10);
+        int[] woken = {0};
+        partition.await(any -> woken[0]++);
+        assertEquals(List.of(Errors.NONE), acknowledge("a", 0, 4, Acknowledgement.ACCEPT));
+        assertEquals(0, woken[0], "there is nothing to have");
+        assertEquals(List.of(Errors.NONE), acknowledge("a", 5, 9, Acknowledgement.RELEASE));
+        assertEquals(1, woken[0]);
+    }
+
+    @Test
+    void whoeverFoundNoRoomIsWokenWhenThereIsSome() {
+        initialize(0);
+        log.append(300);
+        assertEquals("0-199×1", acquire("a", 200));
+        assertEquals("nothing", acquire("b", 10));
+        int[] woken = {0};
+        partition.await(any -> woken[0]++);
+        assertEquals(List.of(Errors.NONE), acknowledge("a", 0, 99, Acknowledgement.ACCEPT));
+        assertEquals(1, woken[0]);
+        assertEquals("200-209×1", acquire("b", 10));
+    }
 }
