@@ -241,6 +241,10 @@ public final class GroupCoordinator {
             VerificationGuard guard,
             Consumer<TxnOffsetCommitResponseData> done,
             Consumer<Errors> refused) {
+        if (request.producerId() < 0 || request.producerEpoch() < 0) {
+            refused.accept(Errors.INVALID_PRODUCER_ID_MAPPING);
+            return;
+        }
         TransactionalProducer producer = new TransactionalProducer(request.producerId(), request.producerEpoch());
         onPartition(partitionOf(request.groupId()), refused, shard -> shard.writeTransactional(
                 producer, guard, each -> each.offsets().commitTransactional(client, request), outcome -> deliver(outcome, done, refused)));

@@ -53,6 +53,12 @@ class TransactionalOffsetsTest {
         return answer.get();
     }
 
+    @Test
+    void whoIsNoProducerCommitsNothing() {
+        assertEquals(Errors.INVALID_PRODUCER_ID_MAPPING, commit(request("", null, -1, 5).setProducerId(-1), 3));
+        assertEquals(Errors.INVALID_PRODUCER_ID_MAPPING, commit(request("", null, -1, 5).setProducerEpoch((short) -1), 3));
+    }
+
     private Errors end(boolean committed) {
         Answer<Errors> answer = new Answer<>();
         world.coordinator.endTransaction(0, new TransactionEnd(PRODUCER, 1, committed, (short) 2), answer);

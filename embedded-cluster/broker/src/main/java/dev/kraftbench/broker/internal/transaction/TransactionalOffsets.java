@@ -55,10 +55,6 @@ public final class TransactionalOffsets {
             refused.accept(Errors.INVALID_GROUP_ID);
             return;
         }
-        if (request.producerId() < 0 || request.producerEpoch() < 0) {
-            refused.accept(Errors.INVALID_PRODUCER_ID_MAPPING);
-            return;
-        }
         if (topic == null) {
             refused.accept(Errors.COORDINATOR_NOT_AVAILABLE);
             return;
