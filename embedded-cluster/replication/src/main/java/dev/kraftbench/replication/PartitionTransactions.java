@@ -31,10 +31,19 @@ public final class PartitionTransactions {
         void ask(Consumer<ProduceOutcome.@Nullable Failed> answer);
     }
 
-    /** How far an append must get, and who is told. */
-    public record Delivery(short acks, long timeoutNanos, Consumer<ProduceOutcome> outcome) {
+    /**
+     * How far an append must get, and who is told.
+     *
+     * @param taken told on the lane when the records are looked at no longer, at the latest with the outcome
+     */
+    public record Delivery(short acks, long timeoutNanos, Consumer<ProduceOutcome> outcome, Runnable taken) {
         private void failed(ProduceOutcome.Failed failure) {
+            taken.run();
             outcome.accept(failure);
+        }
+
+        private Delivery ofCopy() {
+            return new Delivery(acks, timeoutNanos, outcome, () -> { });
         }
     }
 
@@ -49,10 +58,11 @@ public final class PartitionTransactions {
     /**
      * Appends a producer's transactional batch, verified first if it may be the first of its transaction here.
      *
-     * @param records as for {@link Partition#append}, but must stay as they are until the outcome is told
+     * @param records as for {@link Partition#append}, but must stay as they are until they are taken
      */
     public void append(TransactionalBatch batch, MemoryRecords records, Delivery delivery, Question question) {
-        if (partition.holdUntilOpen(records, copy -> append(batch, copy, delivery, question))) {
+        if (partition.holdUntilOpen(records, copy -> append(batch, copy, delivery.ofCopy(), question))) {
+            delivery.taken().run();
             return;
         }
         ArrayDeque<Runnable> behind = asked.get(batch.producerId());
@@ -101,6 +111,7 @@ public final class PartitionTransactions {
 
     private void append(MemoryRecords records, AppendOrigin origin, Delivery delivery) {
         partition.append(records, delivery.acks(), delivery.timeoutNanos(), origin, delivery.outcome());
+        delivery.taken().run();
     }
 
     /** Whether the transaction coordinator has to be asked before the batch can be taken here; for coordinators that append by themselves. */

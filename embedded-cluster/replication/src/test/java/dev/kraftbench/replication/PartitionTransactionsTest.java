@@ -36,6 +36,7 @@ class PartitionTransactionsTest {
     private TestBroker broker;
     private final ArrayDeque<Consumer<ProduceOutcome.Failed>> questions = new ArrayDeque<>();
     private final List<String> outcomes = new ArrayList<>();
+    private int taken;
 
     @BeforeEach
     void start() throws IOException {
@@ -62,7 +63,7 @@ class PartitionTransactionsTest {
                 .append(
                         new TransactionalBatch(producer, (short) epoch, sequence, true),
                         batch(producer, epoch, sequence),
-                        new PartitionTransactions.Delivery((short) 1, TIMEOUT_NANOS, outcome),
+                        new PartitionTransactions.Delivery((short) 1, TIMEOUT_NANOS, outcome, () -> taken++),
                         questions::add);
     }
 
@@ -112,6 +113,27 @@ class PartitionTransactionsTest {
         append(7, 0, 3);
         told("7/3 at 4");
         assertTrue(questions.isEmpty());
+    }
+
+    @Test
+    void recordsAreLookedAtUntilTheyAreInTheLogAndNotUntilTheyAreReplicated() {
+        broker.topicLedBy(1, 1, 2, 3);
+        List<ProduceOutcome> replicated = new ArrayList<>();
+        broker.partition()
+                .transactions()
+                .append(
+                        new TransactionalBatch(7, (short) 0, 0, true),
+                        batch(7, 0, 0),
+                        new PartitionTransactions.Delivery((short) -1, TIMEOUT_NANOS, replicated::add, () -> taken++),
+                        questions::add);
+        append(7, 0, 1);
+        assertEquals(0, taken);
+        questions.remove().accept(null);
+        assertEquals(2, taken);
+        assertEquals(List.of(), replicated);
+        append(8, 0, 0);
+        questions.remove().accept(new ProduceOutcome.Failed(Errors.NOT_ENOUGH_REPLICAS));
+        assertEquals(3, taken);
     }
 
     @Test

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.internals.Topic;
@@ -56,6 +58,7 @@ final class ProduceHandler implements RequestHandler {
     public void handle(Request request, ResponseSink sink) {
         ProduceRequestData message = (ProduceRequestData) request.message();
         PartitionQuestions<Batch, ProduceOutcome> appends = new PartitionQuestions<>(request.connection().lane());
+        int asked = 0;
         boolean mixed = message.transactionalId() != null && hasSeveralProducers(message);
         for (TopicProduceData topic : message.topicData()) {
             for (PartitionProduceData data : topic.partitionData()) {
@@ -71,6 +74,7 @@ final class ProduceHandler implements RequestHandler {
                     appends.addAnswered(batch, refused);
                 } else {
                     appends.add(batch, lookup, ProduceOutcome.Failed::new);
+                    asked += lookup instanceof Lookup.Hosted ? 1 : 0;
                 }
             }
         }
@@ -85,13 +89,28 @@ final class ProduceHandler implements RequestHandler {
                     answer::add,
                     answer::send);
         } else {
-            // A batch that waits for its coordinator's word is looked at until the answer.
+            // A batch that waits for its coordinator's word is still looked at.
+            AtomicInteger left = new AtomicInteger(asked);
             appends.ask(
                     (partition, batch, outcome) -> appendTransactional(
-                            partition, request.version(), transactionalId, batch, new Delivery(message.acks(), timeoutNanos, outcome)),
+                            partition,
+                            request.version(),
+                            transactionalId,
+                            batch,
+                            new Delivery(message.acks(), timeoutNanos, outcome, consumption(left, sink))),
                     answer::add,
                     answer::send);
         }
+    }
+
+    /** What is done when one of several batches is taken: the last one ends the life of the request's bytes. */
+    private static Runnable consumption(AtomicInteger left, ResponseSink sink) {
+        AtomicBoolean taken = new AtomicBoolean();
+        return () -> {
+            if (taken.compareAndSet(false, true) && left.decrementAndGet() == 0) {
+                sink.consumed();
+            }
+        };
     }
 
     private static boolean hasSeveralProducers(ProduceRequestData message) {
@@ -114,6 +133,7 @@ final class ProduceHandler implements RequestHandler {
         if (claim == null) {
             partition.append(
                     batch.records(), delivery.acks(), delivery.timeoutNanos(), AppendOrigin.CLIENT, delivery.outcome());
+            delivery.taken().run();
         } else {
             transactional.append(partition, version, transactionalId, claim, batch.records(), delivery);
         }
