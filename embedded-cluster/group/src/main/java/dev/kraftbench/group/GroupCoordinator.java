@@ -73,6 +73,7 @@ public final class GroupCoordinator {
     private final Context context;
     private final RecordFormat format = new RecordFormat(new GroupRecordTypes());
     private final Map<Integer, ShardRuntime<GroupShard>> shards = new ConcurrentHashMap<>();
+    private volatile ClusterImage told = ClusterImage.EMPTY;
 
     public GroupCoordinator(Context context) {
         this.context = context;
@@ -102,7 +103,7 @@ public final class GroupCoordinator {
                 timers -> new GroupShard(new ShardPorts(
                         context.shard().nodeId(),
                         context.group(),
-                        context.image(),
+                        this::image,
                         context.configs(),
                         lane,
                         context.random().get(),
@@ -126,8 +127,19 @@ public final class GroupCoordinator {
         }
     }
 
+    /**
+     * The newest image, which for a moment may be the one told here alone: the node publishes it to all when everybody has been told. A
+     * target computed from the one before would leave out what has changed, and nothing would call for another.
+     */
+    private ClusterImage image() {
+        ClusterImage here = told;
+        ClusterImage published = context.image().get();
+        return here.offset() > published.offset() ? here : published;
+    }
+
     /** The cluster has changed. Any thread. */
     public void metadataChanged(ClusterDelta delta, ClusterImage image) {
+        told = image;
         Map<Uuid, String> deleted = new HashMap<>();
         Set<String> changed = new HashSet<>();
         for (TopicImage topic : delta.deletedTopics()) {
@@ -271,7 +283,7 @@ public final class GroupCoordinator {
     // ---- ways to shards
 
     private int partitionOf(String groupId) {
-        int partitions = GroupLeadership.partitions(context.image().get());
+        int partitions = GroupLeadership.partitions(image());
         return partitions == 0 ? NO_PARTITION : partitionFor(groupId, partitions);
     }
 

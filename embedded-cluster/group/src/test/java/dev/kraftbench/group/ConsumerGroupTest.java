@@ -10,6 +10,7 @@ import dev.kraftbench.group.ConsumerWorld.Client;
 import dev.kraftbench.group.ConsumerWorld.Hold;
 import dev.kraftbench.group.GroupWorld.Answer;
 import dev.kraftbench.metadata.ClusterDelta;
+import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.metadata.ImageRecords;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatResponseData;
+import org.apache.kafka.common.metadata.PartitionRecord;
 import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.Test;
 
@@ -198,6 +200,22 @@ class ConsumerGroupTest {
         ClusterDelta delta = new ClusterDelta(world.world.image);
         delta.replay(ImageRecords.configRecord(new ConfigResource(ConfigResource.Type.GROUP, GROUP), name, value).message());
         world.world.publish(delta);
+    }
+
+    @Test
+    void newPartitionsAreSharedOutThoughTheNodePublishesThemLater() {
+        Client a = world.client(GROUP, "a", "orders");
+        a.beat();
+        a.beat();
+        ClusterImage before = world.world.image;
+        ClusterDelta delta = new ClusterDelta(before);
+        delta.replay(new PartitionRecord().setTopicId(ConsumerWorld.ORDERS).setPartitionId(6).setReplicas(List.of(1)).setIsr(List.of(1)).setLeader(1));
+        ClusterImage after = delta.apply(before.offset() + 1, 1);
+        world.world.coordinator.metadataChanged(delta, after);
+        world.world.pass(10);
+        world.world.image = after;
+        a.beat();
+        assertEquals(orders(0, 1, 2, 3, 4, 5, 6), a.owned);
     }
 
     // ---- time-outs
