@@ -655,6 +655,10 @@ class StreamsGroupTest {
         assertEquals(3, streams.describe().topologyDescriptionStatus());
         assertEquals("0", streams.describe().topologyDescription().subtopologies().getFirst().subtopologyId());
         assertEquals(Errors.INVALID_REQUEST, tell(request.duplicate().setTopologyEpoch(1)));
+        StreamsGroupTopologyDescriptionUpdateRequestData huge = request.duplicate();
+        huge.topologyDescription().setSubtopologies(java.util.Collections.nCopies(200, new StreamsGroupTopologyDescriptionUpdateRequestData.TopologyDescriptionSubtopology()
+                .setSubtopologyId("s".repeat(30_000))));
+        assertEquals(Errors.INVALID_REQUEST, tell(huge), "it would be kept in memory");
         assertEquals(Errors.UNKNOWN_MEMBER_ID, tell(request.duplicate().setMemberId("z")));
         assertEquals(Errors.UNKNOWN_MEMBER_ID, tell(request.duplicate().setGroupId("other")));
         streams.world.failOver();

@@ -20,6 +20,7 @@ import org.apache.kafka.common.message.StreamsGroupDescribeResponseData.Describe
 import org.apache.kafka.common.message.StreamsGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.StreamsGroupTopologyDescriptionUpdateRequestData;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.protocol.ObjectSerializationCache;
 import org.apache.kafka.coordinator.group.generated.StreamsGroupCurrentMemberAssignmentKey;
 import org.apache.kafka.coordinator.group.generated.StreamsGroupCurrentMemberAssignmentValue;
 import org.apache.kafka.coordinator.group.generated.StreamsGroupMemberMetadataKey;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Streams groups of a shard (KIP-1071): their records and requests. On the shard's lane. */
 public final class StreamsRoom implements GroupRoom {
+
+    /** A description is kept in memory; what is larger describes no topology of this world. */
+    private static final int MAX_DESCRIPTION_BYTES = 4 << 20;
 
     private final ShardPorts ports;
     private final HeldHeartbeats held;
@@ -162,7 +166,9 @@ public final class StreamsRoom implements GroupRoom {
             return Errors.UNKNOWN_MEMBER_ID;
         }
         Topology topology = group.topology();
-        if (topology == null || topology.epoch() != request.topologyEpoch()) {
+        boolean fits = request.topologyDescription() != null
+                && request.size(new ObjectSerializationCache(), request.highestSupportedVersion()) <= MAX_DESCRIPTION_BYTES;
+        if (topology == null || topology.epoch() != request.topologyEpoch() || !fits) {
             return Errors.INVALID_REQUEST;
         }
         group.moment().description(TopologyDescription.of(request));
