@@ -600,7 +600,13 @@ public final class PartitionLog {
         return guarded(() -> {
             producers.expire(context.clock().wallMillis(), context.producerIdExpirationMillis());
             int removed = retention.apply();
-            segments.values().forEach(Segment::closeIdleFiles);
+            boolean unforced = false;
+            for (Segment segment : segments.values()) {
+                unforced |= segment.closeIdleFiles();
+            }
+            if (unforced) {
+                flush.start();
+            }
             return removed;
         });
     }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.protocol.Errors;
@@ -367,6 +368,34 @@ class TransactionsTest {
             open.readFully(bytes, 0);
             return bytes.flip();
         }
+    }
+
+    @Test
+    void whatWasWrittenBeforeALogFellIdleIsDurableWhenItIsFlushed() throws IOException {
+        for (int seed = 0; seed < 20; seed++) {
+            write(1, 0, seed);
+            abort(1, 0);
+            for (int look = 0; look < 3; look++) {
+                log.deleteOldSegments();
+                lane.settle();
+            }
+            log.flush(outcome -> {});
+            lane.settle();
+            long end = log.logEndOffset();
+            List<AbortedTransaction> expected = aborted(0);
+            assertEquals(end, log.recoveryPoint());
+            lane.die();
+            log.abandon();
+            disk.crash(new Random(seed));
+            open(new OpenOptions(false, end, 0, end));
+            assertEquals(end, log.logEndOffset());
+            assertEquals(expected, aborted(0));
+        }
+    }
+
+    private List<AbortedTransaction> aborted(long from) throws IOException {
+        replicated();
+        return aborted(from, 300);
     }
 
     // ---- markers

@@ -47,6 +47,8 @@ public final class Segment {
     private volatile @Nullable DiskFile file;
     /** Since the last look at idle files. */
     private boolean used;
+    /** Something has been written that no flush has made durable: one has to find the files open. */
+    private volatile boolean unforced;
 
     private int size;
     private long createdMillis;
@@ -155,6 +157,7 @@ public final class Segment {
         if (bytes > Integer.MAX_VALUE - size) {
             throw new IllegalArgumentException("Segment " + baseOffset + " can't take " + bytes + " more bytes");
         }
+        unforced = true;
         file().writeFully(source, size);
         loadTimestamps();
         BatchHeader header = new BatchHeader(batches, start);
@@ -193,6 +196,7 @@ public final class Segment {
      * @return whether a file has been made for it
      */
     public boolean addAborted(AbortedTransaction aborted) throws IOException {
+        unforced = true;
         TransactionIndex index = transactionIndex;
         boolean first = index == null;
         if (index == null) {
@@ -213,6 +217,7 @@ public final class Segment {
 
     /** Completes the indexes; the segment gets no more records. */
     public void seal() throws IOException {
+        unforced = true;
         loadTimestamps();
         file();
         if (maxTimestamp >= 0) {
@@ -231,6 +236,7 @@ public final class Segment {
         long end = offset;
         Located at = locate(offset);
         if (at != null) {
+            unforced = true;
             end = Math.min(offset, at.baseOffset);
             offsetIndex.truncateTo(end);
             timeIndex.truncateTo(end);
@@ -266,6 +272,7 @@ public final class Segment {
      * @return where the segment ends now
      */
     public long recover(int indexIntervalBytes, long limit, BatchListener listener) throws IOException {
+        unforced = true;
         offsetIndex.reset();
         timeIndex.reset();
         if (transactionIndex != null) {
@@ -491,13 +498,19 @@ public final class Segment {
         }
     }
 
-    /** Closes files that were not used since the last call and are nobody's business now; they open again when needed. */
-    public void closeIdleFiles() {
-        if (!used && pins.get() == 1) {
+    /**
+     * Closes files that were not used since the last call and are nobody's business now; they open again when needed.
+     *
+     * @return whether they stay open because a flush has yet to make them durable
+     */
+    public boolean closeIdleFiles() {
+        boolean idle = !used && pins.get() == 1;
+        used = false;
+        if (idle && !unforced) {
             closeFiles();
             file = null;
         }
-        used = false;
+        return idle && unforced;
     }
 
     private void closeFiles() {
@@ -521,6 +534,8 @@ public final class Segment {
      * Makes what was written durable. The index of aborted transactions always: what it lacks nobody would miss, unlike what the others lack.
      */
     public void force(boolean withIndexes) throws IOException {
+        // Before the files are forced, so that what is written meanwhile counts.
+        unforced = false;
         DiskFile open = file;
         if (open != null) {
             open.force();
