@@ -407,6 +407,42 @@ class ConsumerGroupTest {
     }
 
     @Test
+    void aMemberWhoseAnswersHaveNoTimeToBeHeldIsHeardMoreOftenUntilThereIsPeace() {
+        Client a = world.client(GROUP, "a", "orders");
+        Hold hold = new Hold();
+        a.patience = hold;
+        a.beat();
+        a.beat();
+        int rest = a.interval;
+        interrupted(a, hold);
+        interrupted(a, hold);
+        assertEquals(rest, a.interval, "that may be chance");
+
+        interrupted(a, hold);
+
+        assertTrue(a.interval < rest, "heard every " + a.interval + " ms");
+        for (int i = 0; i < 50; i++) {
+            undisturbed(a);
+        }
+        assertEquals(rest, a.interval);
+    }
+
+    private void interrupted(Client client, Hold hold) {
+        Answer<ConsumerGroupHeartbeatResponseData> answer = client.send();
+        assertFalse(answer.here());
+        hold.over();
+        world.world.pass(1);
+        client.take(answer.get());
+    }
+
+    private void undisturbed(Client client) {
+        Answer<ConsumerGroupHeartbeatResponseData> answer = client.send();
+        assertFalse(answer.here());
+        world.world.pass(client.interval);
+        client.take(answer.get());
+    }
+
+    @Test
     void whoeverIsHeldWhenTheCoordinatorGoesIsTold() {
         Client a = world.client(GROUP, "a", "orders");
         a.patience = new Hold();

@@ -4,6 +4,7 @@ import dev.kraftbench.coordinator.CoordinatorRecord;
 import dev.kraftbench.coordinator.CoordinatorResult;
 import dev.kraftbench.group.ClientContext;
 import dev.kraftbench.group.GroupEvent;
+import dev.kraftbench.group.internal.ShardPorts;
 import dev.kraftbench.group.internal.consumer.ConsumerAdmission.Admission;
 import dev.kraftbench.group.internal.consumer.ConsumerMember.Standing;
 import dev.kraftbench.group.internal.modern.HeartbeatPace;
@@ -174,9 +175,15 @@ final class ConsumerHeartbeats {
         boolean telling = request.memberEpoch() == ConsumerMember.JOINING_EPOCH || full || assignmentChanged;
         boolean mustAct = contact.owesAcknowledgement || next.state() == MemberState.UNREVOKED;
         boolean silent = next.equals(now) && !telling && !mustAct && contact.intervalMillis > 0;
+        long nowNanos = context.ports().lane().clock().nanos();
         if (silent && later != null && client.patience().mayHold()) {
-            hold(client, request, HeartbeatPace.holdMillis(contact.intervalMillis), later, false);
+            int holdMillis = HeartbeatPace.holdMillis(contact.intervalMillis);
+            contact.heldUntilNanos = nowNanos + holdMillis * ShardPorts.NANOS_PER_MILLI;
+            hold(client, request, holdMillis, later, false);
             return CoordinatorResult.deferred();
+        }
+        if (silent && later == null) {
+            contact.interruptions.held(nowNanos - contact.heldUntilNanos < 0);
         }
         List<CoordinatorRecord> records = next.equals(now) ? List.of() : moved(group, member, moved);
         return CoordinatorResult.of(records, answer(client, group, moved, contact, telling, assignmentChanged));
@@ -200,8 +207,9 @@ final class ConsumerHeartbeats {
             ClientContext client, ConsumerGroup group, ConsumerMember member, Contacts.Contact contact, boolean telling, boolean changed) {
         boolean pending = member.state() == MemberState.UNRELEASED || member.epoch() < group.epoch();
         contact.told = member.epoch();
-        contact.intervalMillis = HeartbeatPace.intervalMillis(
+        int intervalMillis = HeartbeatPace.intervalMillis(
                 context.heartbeatIntervalMillis(group.id()), client.patience() != ClientContext.Patience.NONE, pending, context.members().getAsInt());
+        contact.intervalMillis = contact.interruptions.areFrequent() ? HeartbeatPace.interruptedMillis(intervalMillis) : intervalMillis;
         ConsumerGroupHeartbeatResponseData response = new ConsumerGroupHeartbeatResponseData()
                 .setMemberId(member.id())
                 .setMemberEpoch(member.epoch())

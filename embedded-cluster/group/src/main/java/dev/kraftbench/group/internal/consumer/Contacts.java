@@ -1,5 +1,6 @@
 package dev.kraftbench.group.internal.consumer;
 
+import dev.kraftbench.group.internal.modern.Interruptions;
 import dev.kraftbench.group.internal.modern.MemberState;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,6 +19,10 @@ final class Contacts {
         int intervalMillis;
         /** It was given another assignment and has not said yet that it has taken it over. */
         boolean owesAcknowledgement;
+        /** When the answer that is held goes out at the latest. */
+        long heldUntilNanos;
+        /** Whether its client's other requests leave answers no time to be held. */
+        final Interruptions interruptions = new Interruptions();
     }
 
     private final Map<String, Contact> byMember = new HashMap<>();

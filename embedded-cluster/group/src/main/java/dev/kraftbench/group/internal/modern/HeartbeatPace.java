@@ -19,6 +19,8 @@ public final class HeartbeatPace {
     private static final int MANY_MEMBERS = 100;
     private static final int MANY_MEMBERS_MILLIS = 2_000;
 
+    private static final int INTERRUPTED_SHARE = 5;
+
     private HeartbeatPace() {}
 
     /**
@@ -44,6 +46,11 @@ public final class HeartbeatPace {
             return SOME_MEMBERS_MILLIS;
         }
         return members <= MANY_MEMBERS ? MANY_MEMBERS_MILLIS : configuredMillis;
+    }
+
+    /** The interval for a member whose client often interrupts the holding of its answers, in place of the one it would have. */
+    public static int interruptedMillis(int intervalMillis) {
+        return Math.min(intervalMillis, Math.max(PENDING_MILLIS, intervalMillis / INTERRUPTED_SHARE));
     }
 
     /** How long an answer may be held that belongs to this interval. */
