@@ -33,7 +33,8 @@ public final class HeartbeatPace {
      */
     public static int intervalMillis(int configuredMillis, boolean patient, boolean pending, int members) {
         if (pending) {
-            return Math.min(configuredMillis, PENDING_MILLIS);
+            // A thousand clients that ask ten times a second have no time left for what they are waiting for.
+            return members <= MANY_MEMBERS ? Math.min(configuredMillis, PENDING_MILLIS) : interruptedMillis(configuredMillis);
         }
         return patient ? Math.min(configuredMillis, patientMillis(configuredMillis, members)) : configuredMillis;
     }
