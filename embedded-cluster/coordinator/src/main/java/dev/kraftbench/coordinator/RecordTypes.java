@@ -1,5 +1,6 @@
 package dev.kraftbench.coordinator;
 
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -12,4 +13,30 @@ public interface RecordTypes {
 
     /** An empty value of this type; only for types that have a key. */
     ApiMessage newValue(short type);
+
+    /** Makes an empty message of a type. */
+    interface Blank {
+
+        /** @throws UnsupportedVersionException if there is no such type */
+        ApiMessage of(short type);
+    }
+
+    /** The types of one of Kafka's generated sets of record schemas, which throws at those it does not know. */
+    static RecordTypes generated(Blank keys, Blank values) {
+        return new RecordTypes() {
+            @Override
+            public @Nullable ApiMessage newKey(short type) {
+                try {
+                    return keys.of(type);
+                } catch (UnsupportedVersionException unknown) {
+                    return null;
+                }
+            }
+
+            @Override
+            public ApiMessage newValue(short type) {
+                return values.of(type);
+            }
+        };
+    }
 }

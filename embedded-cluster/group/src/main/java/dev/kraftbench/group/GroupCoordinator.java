@@ -71,7 +71,7 @@ public final class GroupCoordinator {
             Consumer<GroupEvent> events) {}
 
     private final Context context;
-    private final RecordFormat format = new RecordFormat(new GroupRecordTypes());
+    private final RecordFormat format = new RecordFormat(GroupRecordTypes.TYPES);
     private final Map<Integer, ShardRuntime<GroupShard>> shards = new ConcurrentHashMap<>();
     private volatile ClusterImage told = ClusterImage.EMPTY;
 

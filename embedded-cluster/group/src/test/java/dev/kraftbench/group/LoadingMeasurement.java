@@ -103,7 +103,7 @@ final class LoadingMeasurement {
     }
 
     private static PartitionLog fill(PartitionLog log, int offsets) throws IOException {
-        RecordFormat format = new RecordFormat(new GroupRecordTypes());
+        RecordFormat format = new RecordFormat(GroupRecordTypes.TYPES);
         long now = System.currentTimeMillis();
         List<SimpleRecord> commit = new ArrayList<>();
         for (int i = 0; i < offsets; i++) {

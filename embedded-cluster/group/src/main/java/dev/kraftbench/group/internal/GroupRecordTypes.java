@@ -1,25 +1,13 @@
 package dev.kraftbench.group.internal;
 
 import dev.kraftbench.coordinator.RecordTypes;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
-import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.coordinator.group.generated.CoordinatorRecordType;
-import org.jspecify.annotations.Nullable;
 
 /** Which records {@code __consumer_offsets} may hold: those of Kafka's schemas. Stateless. */
-public final class GroupRecordTypes implements RecordTypes {
+public final class GroupRecordTypes {
 
-    @Override
-    public @Nullable ApiMessage newKey(short type) {
-        try {
-            return CoordinatorRecordType.fromId(type).newRecordKey();
-        } catch (UnsupportedVersionException unknown) {
-            return null;
-        }
-    }
+    public static final RecordTypes TYPES = RecordTypes.generated(
+            type -> CoordinatorRecordType.fromId(type).newRecordKey(), type -> CoordinatorRecordType.fromId(type).newRecordValue());
 
-    @Override
-    public ApiMessage newValue(short type) {
-        return CoordinatorRecordType.fromId(type).newRecordValue();
-    }
+    private GroupRecordTypes() {}
 }

@@ -4,33 +4,17 @@ import dev.kraftbench.coordinator.CoordinatorRecord;
 import dev.kraftbench.coordinator.RecordTypes;
 import dev.kraftbench.coordinator.SharePartitionKey;
 import java.util.List;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
-import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.coordinator.share.generated.CoordinatorRecordType;
 import org.apache.kafka.coordinator.share.generated.ShareSnapshotKey;
 import org.apache.kafka.coordinator.share.generated.ShareSnapshotValue;
 import org.apache.kafka.coordinator.share.generated.ShareUpdateKey;
 import org.apache.kafka.coordinator.share.generated.ShareUpdateValue;
-import org.jspecify.annotations.Nullable;
 
 /** The records of {@code __share_group_state}, in the versions that Kafka 4.4 writes. Stateless. */
 final class ShareStateRecords {
 
-    static final RecordTypes TYPES = new RecordTypes() {
-        @Override
-        public @Nullable ApiMessage newKey(short type) {
-            try {
-                return CoordinatorRecordType.fromId(type).newRecordKey();
-            } catch (UnsupportedVersionException unknown) {
-                return null;
-            }
-        }
-
-        @Override
-        public ApiMessage newValue(short type) {
-            return CoordinatorRecordType.fromId(type).newRecordValue();
-        }
-    };
+    static final RecordTypes TYPES = RecordTypes.generated(
+            type -> CoordinatorRecordType.fromId(type).newRecordKey(), type -> CoordinatorRecordType.fromId(type).newRecordValue());
 
     private ShareStateRecords() {}
 

@@ -11,32 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
-import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.coordinator.transaction.generated.CoordinatorRecordType;
 import org.apache.kafka.coordinator.transaction.generated.TransactionLogKey;
 import org.apache.kafka.coordinator.transaction.generated.TransactionLogValue;
 import org.apache.kafka.coordinator.transaction.generated.TransactionLogValue.PartitionsSchema;
-import org.jspecify.annotations.Nullable;
 
 /** The records of {@code __transaction_state}, in the versions that Kafka 4.4 writes. Stateless. */
 public final class TransactionRecords {
 
-    public static final RecordTypes TYPES = new RecordTypes() {
-        @Override
-        public @Nullable ApiMessage newKey(short type) {
-            try {
-                return CoordinatorRecordType.fromId(type).newRecordKey();
-            } catch (UnsupportedVersionException unknown) {
-                return null;
-            }
-        }
-
-        @Override
-        public ApiMessage newValue(short type) {
-            return CoordinatorRecordType.fromId(type).newRecordValue();
-        }
-    };
+    public static final RecordTypes TYPES = RecordTypes.generated(
+            type -> CoordinatorRecordType.fromId(type).newRecordKey(), type -> CoordinatorRecordType.fromId(type).newRecordValue());
 
     /** From this transaction version on values are flexible and tell of previous and next producer ids (KIP-890). */
     private static final int FLEXIBLE_SINCE = 1;
