@@ -40,6 +40,8 @@ public final class BrokerApis {
             ApiKeys.ALTER_CONFIGS,
             ApiKeys.UPDATE_FEATURES,
             ApiKeys.ELECT_LEADERS,
+            ApiKeys.ALTER_PARTITION_REASSIGNMENTS,
+            ApiKeys.LIST_PARTITION_REASSIGNMENTS,
             ApiKeys.UNREGISTER_BROKER,
             ApiKeys.UNREGISTER_CONTROLLER,
             ApiKeys.DESCRIBE_QUORUM);

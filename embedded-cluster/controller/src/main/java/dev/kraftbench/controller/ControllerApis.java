@@ -18,6 +18,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.AllocateProducerIdsRequestData;
 import org.apache.kafka.common.message.AllocateProducerIdsResponseData;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
+import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData;
 import org.apache.kafka.common.message.AlterPartitionRequestData;
 import org.apache.kafka.common.message.AssignReplicasToDirsRequestData;
 import org.apache.kafka.common.message.BrokerHeartbeatRequestData;
@@ -30,6 +31,7 @@ import org.apache.kafka.common.message.CreateTopicsRequestData;
 import org.apache.kafka.common.message.DeleteTopicsRequestData;
 import org.apache.kafka.common.message.ElectLeadersRequestData;
 import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData;
+import org.apache.kafka.common.message.ListPartitionReassignmentsRequestData;
 import org.apache.kafka.common.message.UnregisterBrokerRequestData;
 import org.apache.kafka.common.message.UnregisterBrokerResponseData;
 import org.apache.kafka.common.message.UnregisterControllerRequestData;
@@ -89,6 +91,16 @@ final class ControllerApis {
                 new BrokerDecisions(deciding.view()).registerController(call.message()));
         atomic(ApiKeys.UNREGISTER_CONTROLLER, UnregisterControllerRequestData.class, any(), (deciding, call) ->
                 unregisterController(deciding.view(), call.message()));
+        atomic(
+                ApiKeys.ALTER_PARTITION_REASSIGNMENTS,
+                AlterPartitionReassignmentsRequestData.class,
+                AlterPartitionReassignmentsRequestData::timeoutMs,
+                (deciding, call) -> new ReassignmentDecisions(deciding.view()).alter(call.message()));
+        atomic(
+                ApiKeys.LIST_PARTITION_REASSIGNMENTS,
+                ListPartitionReassignmentsRequestData.class,
+                ListPartitionReassignmentsRequestData::timeoutMs,
+                (deciding, call) -> new ReassignmentDecisions(deciding.view()).list(call.message()));
         split(ApiKeys.ELECT_LEADERS, ElectLeadersRequestData.class, ElectLeadersRequestData::timeoutMs, (deciding, call) ->
                 new ElectionDecisions(deciding.view()).elect(call.message()));
         split(ApiKeys.ALTER_PARTITION, AlterPartitionRequestData.class, any(), (deciding, call) ->

@@ -153,7 +153,10 @@ final class PartitionChange {
                 && record.directories() == null;
     }
 
-    /** A reassignment is done when all replicas that it adds are in the ISR and at least one stays. */
+    /**
+     * A reassignment is done when all replicas that it adds are in the ISR and at least one stays. One that lowers the replication factor
+     * also waits for those that stay: else fewer than are in sync now could be left.
+     */
     private void completeReassignment() {
         if (adding.isEmpty() && removing.isEmpty()) {
             return;
@@ -161,6 +164,9 @@ final class PartitionChange {
         List<Integer> remainingIsr = without(isr, removing);
         List<Integer> remainingReplicas = without(replicas, removing);
         if (remainingIsr.isEmpty() || remainingReplicas.isEmpty() || !remainingIsr.containsAll(adding)) {
+            return;
+        }
+        if (adding.size() < removing.size() && !remainingIsr.containsAll(remainingReplicas)) {
             return;
         }
         isr = remainingIsr;
@@ -181,6 +187,8 @@ final class PartitionChange {
         candidates.addAll(partition.isr());
         candidates.removeAll(isr);
         candidates.removeAll(uncleanShutdown);
+        // Who leaves with a reassignment has no log any more to be elected for.
+        candidates.retainAll(replicas);
         elr = List.copyOf(candidates);
     }
 

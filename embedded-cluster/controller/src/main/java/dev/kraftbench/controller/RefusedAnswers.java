@@ -4,6 +4,8 @@ import org.apache.kafka.common.message.AllocateProducerIdsRequestData;
 import org.apache.kafka.common.message.AllocateProducerIdsResponseData;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
 import org.apache.kafka.common.message.AlterConfigsResponseData;
+import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData;
+import org.apache.kafka.common.message.AlterPartitionReassignmentsResponseData;
 import org.apache.kafka.common.message.AlterPartitionRequestData;
 import org.apache.kafka.common.message.AlterPartitionResponseData;
 import org.apache.kafka.common.message.AssignReplicasToDirsRequestData;
@@ -24,6 +26,8 @@ import org.apache.kafka.common.message.ElectLeadersRequestData;
 import org.apache.kafka.common.message.ElectLeadersResponseData;
 import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData;
 import org.apache.kafka.common.message.IncrementalAlterConfigsResponseData;
+import org.apache.kafka.common.message.ListPartitionReassignmentsRequestData;
+import org.apache.kafka.common.message.ListPartitionReassignmentsResponseData;
 import org.apache.kafka.common.message.UnregisterBrokerRequestData;
 import org.apache.kafka.common.message.UnregisterBrokerResponseData;
 import org.apache.kafka.common.message.UnregisterControllerRequestData;
@@ -90,6 +94,10 @@ final class RefusedAnswers {
                 }
                 yield answer;
             }
+            case AlterPartitionReassignmentsRequestData asked ->
+                new AlterPartitionReassignmentsResponseData().setErrorCode(code).setErrorMessage(text);
+            case ListPartitionReassignmentsRequestData asked ->
+                new ListPartitionReassignmentsResponseData().setErrorCode(code).setErrorMessage(text);
             case ElectLeadersRequestData asked -> new ElectLeadersResponseData().setErrorCode(code);
             case AllocateProducerIdsRequestData asked -> new AllocateProducerIdsResponseData().setErrorCode(code);
             case AlterPartitionRequestData asked -> new AlterPartitionResponseData().setErrorCode(code);
