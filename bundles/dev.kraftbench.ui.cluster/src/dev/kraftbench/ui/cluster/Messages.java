@@ -109,8 +109,8 @@ public final class Messages extends NLS {
     public static String connect_title;
     public static String empty_closing;
     public static String empty_connecting;
-    public static String empty_disconnecting;
     public static String empty_disconnected;
+    public static String empty_disconnecting;
     public static String empty_failed;
     public static String empty_loading;
     public static String empty_loading_what;
@@ -207,6 +207,7 @@ public final class Messages extends NLS {
     public static String role_controller;
     public static String role_in_sync;
     public static String role_leader;
+    public static String role_moving;
     public static String role_none;
     public static String role_observer;
     public static String role_offline;

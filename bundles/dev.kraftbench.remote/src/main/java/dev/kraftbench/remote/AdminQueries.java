@@ -28,6 +28,7 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.PartitionReassignment;
 import org.apache.kafka.clients.admin.ReplicaInfo;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -66,7 +67,7 @@ final class AdminQueries {
         var latest = offsets(led, OffsetSpec.latest(), timeout, gaps);
         var logs = replicaLogs(brokers, timeout, gaps);
         return CompletableFuture.allOf(earliest, latest, logs).thenApply(done -> {
-            TopicSnapshot topic = topicSnapshot(description, latest.join(), liveBrokers);
+            TopicSnapshot topic = topicSnapshot(description, latest.join(), liveBrokers, Map.of(), TopicSnapshot.UNKNOWN);
             List<TopicDetails.PartitionDetails> partitions = new ArrayList<>();
             for (PartitionSnapshot p : topic.partitions()) {
                 TopicPartition key = new TopicPartition(p.topic(), p.partition());
@@ -87,17 +88,21 @@ final class AdminQueries {
     }
 
     static TopicSnapshot topicSnapshot(TopicDescription description, Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> latest,
-            Set<Integer> liveBrokers) {
+            Set<Integer> liveBrokers, Map<TopicPartition, PartitionReassignment> moves, int minInsyncReplicas) {
         List<PartitionSnapshot> partitions = new ArrayList<>();
         for (TopicPartitionInfo p : description.partitions()) {
-            var end = latest.get(new TopicPartition(description.name(), p.partition()));
+            TopicPartition key = new TopicPartition(description.name(), p.partition());
+            var end = latest.get(key);
+            PartitionReassignment move = moves.get(key);
             List<Integer> replicas = ids(p.replicas());
             partitions.add(new PartitionSnapshot(description.name(), p.partition(), p.leader() == null ? PartitionSnapshot.NO_LEADER : p.leader().id(),
                     end == null ? -1 : end.leaderEpoch().orElse(-1), -1, replicas, ids(p.isr()),
-                    replicas.stream().filter(b -> !liveBrokers.contains(b)).toList(), ids(p.elr()), ids(p.lastKnownElr())));
+                    replicas.stream().filter(b -> !liveBrokers.contains(b)).toList(), ids(p.elr()), ids(p.lastKnownElr()),
+                    move == null ? List.of() : move.addingReplicas(), move == null ? List.of() : move.removingReplicas()));
         }
         partitions.sort(Comparator.comparingInt(PartitionSnapshot::partition));
-        return new TopicSnapshot(description.name(), description.topicId().toString(), description.isInternal(), partitions);
+        return new TopicSnapshot(description.name(), description.topicId().toString(), description.isInternal(), partitions,
+                minInsyncReplicas);
     }
 
     private static List<Integer> ids(@Nullable Collection<Node> nodes) {

@@ -3,6 +3,7 @@ package dev.kraftbench.remote;
 import static dev.kraftbench.remote.AdminQueries.millis;
 import static dev.kraftbench.remote.Failures.answer;
 
+import dev.kraftbench.core.ClusterException;
 import dev.kraftbench.core.Precision;
 import dev.kraftbench.core.event.SnapshotDifference;
 import dev.kraftbench.core.model.BrokerSnapshot;
@@ -39,8 +40,10 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.ListPartitionReassignmentsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.PartitionReassignment;
 import org.apache.kafka.clients.admin.QuorumInfo;
 import org.apache.kafka.clients.admin.ReplicaInfo;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -68,18 +71,25 @@ public final class AdminSampler {
     /** Topics that did not answer are listed only; topics deleted meanwhile have no partitions. */
     private record Topics(Set<String> listed, Map<String, TopicDescription> described) {}
 
+    /** The first questions of a round, which need no answer of another. */
+    private record Answers(Optional<Cluster> cluster, Optional<QuorumInfo> quorum, Optional<Topics> topics, Optional<Collection<GroupListing>> groups,
+            Map<TopicPartition, PartitionReassignment> moves) {}
+
     private final Admin admin;
     private final AdminQueries queries;
     private final GroupQueries groupQueries;
     private final InstantSource clock;
     private final ThroughputEstimate throughput = new ThroughputEstimate();
+    private final TopicMinimums minimums;
     private boolean fencedSupported = true;
+    private boolean movesSupported = true;
     private ClusterSnapshot last = ClusterSnapshot.EMPTY;
 
     public AdminSampler(Admin admin, InstantSource clock) {
         this.admin = admin;
         this.queries = new AdminQueries(admin);
         this.groupQueries = new GroupQueries(admin, queries);
+        this.minimums = new TopicMinimums(admin);
         this.clock = clock;
     }
 
@@ -92,8 +102,24 @@ public final class AdminSampler {
         var topics = part(SnapshotDifference.TOPICS, round, topics(timeout, gaps));
         var groups = part(SnapshotDifference.GROUPS, round,
                 answer("LIST_GROUPS", admin.listGroups(new ListGroupsOptions().timeoutMs(millis(timeout))).all(), timeout));
-        return CompletableFuture.allOf(cluster, quorum, topics, groups)
-                .thenCompose(done -> round.logs(cluster.join(), quorum.join(), topics.join(), groups.join()));
+        var moves = part("reassignments", round, moves(timeout));
+        return CompletableFuture.allOf(cluster, quorum, topics, groups, moves).thenCompose(done -> round.logs(new Answers(cluster.join(), quorum.join(),
+                topics.join(), groups.join(), moves.join().orElse(Map.of()))));
+    }
+
+    /** What is being reassigned; nothing where the cluster does not know the question. */
+    private CompletableFuture<Map<TopicPartition, PartitionReassignment>> moves(Duration timeout) {
+        if (!movesSupported) {
+            return CompletableFuture.completedFuture(Map.of());
+        }
+        var asked = admin.listPartitionReassignments(new ListPartitionReassignmentsOptions().timeoutMs(millis(timeout))).reassignments();
+        return answer("LIST_PARTITION_REASSIGNMENTS", asked, timeout).exceptionallyCompose(failure -> {
+            if (Failures.unwrap(failure) instanceof ClusterException e && e.kind() == ClusterException.Kind.UNSUPPORTED) {
+                movesSupported = false;
+                return CompletableFuture.completedFuture(Map.of());
+            }
+            return CompletableFuture.failedFuture(failure);
+        });
     }
 
     /** The groups alone. */
@@ -127,8 +153,8 @@ public final class AdminSampler {
             return described;
         }
         return described.exceptionallyCompose(failure -> {
-            if (Failures.of("DESCRIBE_CLUSTER", failure) instanceof dev.kraftbench.core.ClusterException e
-                    && e.kind() == dev.kraftbench.core.ClusterException.Kind.UNSUPPORTED) {
+            if (Failures.of("DESCRIBE_CLUSTER", failure) instanceof ClusterException e
+                    && e.kind() == ClusterException.Kind.UNSUPPORTED) {
                 fencedSupported = false;
                 return cluster(timeout);
             }
@@ -176,9 +202,10 @@ public final class AdminSampler {
             }
         }
 
-        CompletableFuture<Sample> logs(Optional<Cluster> cluster, Optional<QuorumInfo> quorum, Optional<Topics> topics,
-                Optional<Collection<GroupListing>> groups) {
-            Set<Integer> live = cluster.map(c -> c.nodes.stream().filter(n -> !n.isFenced()).map(Node::id).collect(Collectors.toSet())).orElse(Set.of());
+        CompletableFuture<Sample> logs(Answers answers) {
+            Optional<Topics> topics = answers.topics;
+            topics.ifPresent(known -> minimums.ask(known.described.keySet(), timeout));
+            Set<Integer> live = answers.cluster.map(c -> c.nodes.stream().filter(n -> !n.isFenced()).map(Node::id).collect(Collectors.toSet())).orElse(Set.of());
             Map<String, TopicDescription> known = topics.map(Topics::described).orElse(Map.of());
             Set<TopicPartition> led = new HashSet<>();
             known.values().forEach(t -> t.partitions().stream().filter(p -> p.leader() != null && !p.leader().isEmpty())
@@ -186,16 +213,17 @@ public final class AdminSampler {
             var ends = queries.offsets(led, OffsetSpec.latest(), timeout, gaps);
             var endsAt = ends.thenApply(known1 -> clock.instant());
             var logs = queries.replicaLogs(live, timeout, gaps);
-            List<String> readers = groups.orElse(List.of()).stream()
+            List<String> readers = answers.groups.orElse(List.of()).stream()
                     .filter(g -> g.type().filter(t -> t == GroupType.CLASSIC || t == GroupType.CONSUMER).isPresent()).map(GroupListing::groupId).toList();
             var committed = groupQueries.committed(readers, timeout, gaps);
             return CompletableFuture.allOf(endsAt, logs, committed)
-                    .thenApply(done -> assemble(cluster, quorum, topics, groups, live, new Ends(endsAt.join(), ends.join()), logs.join(), committed.join()));
+                    .thenApply(done -> assemble(answers, live, new Ends(endsAt.join(), ends.join()), logs.join(), committed.join()));
         }
 
-        private Sample assemble(Optional<Cluster> cluster, Optional<QuorumInfo> quorum, Optional<Topics> topics,
-                Optional<Collection<GroupListing>> groups, Set<Integer> live, Ends measured, Map<Integer, Map<TopicPartition, ReplicaInfo>> logs,
+        private Sample assemble(Answers answers, Set<Integer> live, Ends measured, Map<Integer, Map<TopicPartition, ReplicaInfo>> logs,
                 Map<String, Map<TopicPartition, OffsetAndMetadata>> committed) {
+            Optional<Cluster> cluster = answers.cluster;
+            Optional<Topics> topics = answers.topics;
             Map<TopicPartition, ListOffsetsResultInfo> ends = measured.offsets;
             Instant now = clock.instant();
             NavigableMap<String, TopicSnapshot> snapshots = new TreeMap<>();
@@ -205,11 +233,11 @@ public final class AdminSampler {
                 if (description == null) {
                     last.topic(name).ifPresent(old -> snapshots.put(name, old));
                 } else if (!description.partitions().isEmpty()) {
-                    snapshots.put(name, AdminQueries.topicSnapshot(description, ends, live));
+                    snapshots.put(name, AdminQueries.topicSnapshot(description, ends, live, answers.moves, minimums.of(name)));
                 }
             });
-            QuorumSnapshot quorumSnapshot = quorum.map(AdminSampler::quorum).orElse(null);
-            List<GroupSnapshot> groupSnapshots = AdminSampler.groups(groups.orElse(List.of()));
+            QuorumSnapshot quorumSnapshot = answers.quorum.map(AdminSampler::quorum).orElse(null);
+            List<GroupSnapshot> groupSnapshots = AdminSampler.groups(answers.groups.orElse(List.of()));
             List<Gap> missing;
             synchronized (gaps) {
                 missing = List.copyOf(gaps);

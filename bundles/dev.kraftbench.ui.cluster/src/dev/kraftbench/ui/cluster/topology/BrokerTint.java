@@ -24,6 +24,7 @@ public final class BrokerTint {
             case LEADER -> palette.leader();
             case IN_SYNC -> palette.inSync();
             case OUT_OF_SYNC -> palette.outOfSync();
+            case MOVING -> palette.moving();
             case OFFLINE -> palette.offline();
             case NONE -> palette.quiet();
         };
@@ -46,6 +47,7 @@ public final class BrokerTint {
             case LEADER -> Messages.role_leader;
             case IN_SYNC -> Messages.role_in_sync;
             case OUT_OF_SYNC -> Messages.role_out_of_sync;
+            case MOVING -> Messages.role_moving;
             case OFFLINE -> Messages.role_offline;
             case NONE -> Messages.role_none;
         };

@@ -60,6 +60,10 @@ public record ClusterSnapshot(String clusterId, Instant takenAt, long revision, 
         return partitions().filter(PartitionSnapshot::underReplicated).count();
     }
 
+    public long partitionsUnderMinIsr() {
+        return topics.values().stream().mapToLong(TopicSnapshot::underMinIsr).sum();
+    }
+
     /** Node id of the active controller, -1 when unknown. */
     public int controller() {
         return quorum != null ? quorum.leader() : brokers.stream().filter(BrokerSnapshot::controller).mapToInt(BrokerSnapshot::id).findFirst().orElse(-1);

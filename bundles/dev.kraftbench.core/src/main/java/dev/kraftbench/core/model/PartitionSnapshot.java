@@ -10,9 +10,11 @@ import java.util.List;
  * @param partitionEpoch -1 when the cluster does not tell (only embedded ones do)
  * @param replicas in order of preference, the first is the preferred leader
  * @param elr eligible leader replicas (KIP-966)
+ * @param adding those of {@code replicas} that a reassignment under way brings
+ * @param removing those of {@code replicas} that it takes away
  */
 public record PartitionSnapshot(String topic, int partition, int leader, int leaderEpoch, int partitionEpoch, List<Integer> replicas,
-        List<Integer> isr, List<Integer> offlineReplicas, List<Integer> elr, List<Integer> lastKnownElr) {
+        List<Integer> isr, List<Integer> offlineReplicas, List<Integer> elr, List<Integer> lastKnownElr, List<Integer> adding, List<Integer> removing) {
     public static final int NO_LEADER = -1;
 
     public PartitionSnapshot {
@@ -21,14 +23,28 @@ public record PartitionSnapshot(String topic, int partition, int leader, int lea
         offlineReplicas = List.copyOf(offlineReplicas);
         elr = List.copyOf(elr);
         lastKnownElr = List.copyOf(lastKnownElr);
+        adding = List.copyOf(adding);
+        removing = List.copyOf(removing);
+    }
+
+    /** Not being reassigned. */
+    public PartitionSnapshot(String topic, int partition, int leader, int leaderEpoch, int partitionEpoch, List<Integer> replicas, List<Integer> isr,
+            List<Integer> offlineReplicas, List<Integer> elr, List<Integer> lastKnownElr) {
+        this(topic, partition, leader, leaderEpoch, partitionEpoch, replicas, isr, offlineReplicas, elr, lastKnownElr, List.of(), List.of());
     }
 
     public boolean offline() {
         return leader == NO_LEADER;
     }
 
+    /** As Kafka counts: a replica that is only being added is not missed yet. */
     public boolean underReplicated() {
-        return isr.size() < replicas.size();
+        return isr.size() < replicas.size() - adding.size();
+    }
+
+    /** A reassignment of it is under way. */
+    public boolean moving() {
+        return !adding.isEmpty() || !removing.isEmpty();
     }
 
     public int preferredLeader() {
@@ -52,6 +68,9 @@ public record PartitionSnapshot(String topic, int partition, int leader, int lea
         }
         if (offlineReplicas.contains(broker)) {
             return ReplicaRole.OFFLINE;
+        }
+        if (adding.contains(broker) || removing.contains(broker)) {
+            return ReplicaRole.MOVING;
         }
         return isr.contains(broker) ? ReplicaRole.IN_SYNC : ReplicaRole.OUT_OF_SYNC;
     }

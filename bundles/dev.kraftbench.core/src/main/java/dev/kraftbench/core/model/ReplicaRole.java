@@ -5,6 +5,8 @@ public enum ReplicaRole {
     LEADER("L"),
     IN_SYNC("f"),
     OUT_OF_SYNC("f!"),
+    /** Being added or removed by a reassignment. */
+    MOVING(">"),
     OFFLINE("X"),
     NONE("");
 

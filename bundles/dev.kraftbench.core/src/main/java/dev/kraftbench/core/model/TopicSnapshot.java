@@ -5,10 +5,17 @@ import java.util.List;
 /**
  * @param id Kafka's topic id in its base64 form, empty when unknown
  * @param partitions by partition number, without gaps unless the cluster left some out
+ * @param minInsyncReplicas {@code min.insync.replicas} as it holds for this topic, or {@link #UNKNOWN}
  */
-public record TopicSnapshot(String name, String id, boolean internal, List<PartitionSnapshot> partitions) {
+public record TopicSnapshot(String name, String id, boolean internal, List<PartitionSnapshot> partitions, int minInsyncReplicas) {
+    public static final int UNKNOWN = -1;
+
     public TopicSnapshot {
         partitions = List.copyOf(partitions);
+    }
+
+    public TopicSnapshot(String name, String id, boolean internal, List<PartitionSnapshot> partitions) {
+        this(name, id, internal, partitions, UNKNOWN);
     }
 
     public int replicationFactor() {
@@ -17,6 +24,11 @@ public record TopicSnapshot(String name, String id, boolean internal, List<Parti
 
     public long underReplicated() {
         return partitions.stream().filter(PartitionSnapshot::underReplicated).count();
+    }
+
+    /** Writes with acks=all are refused there. None where the minimum is not known. */
+    public long underMinIsr() {
+        return partitions.stream().filter(p -> p.underMinIsr(minInsyncReplicas)).count();
     }
 
     public long offline() {

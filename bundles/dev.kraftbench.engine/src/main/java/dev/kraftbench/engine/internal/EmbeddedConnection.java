@@ -39,6 +39,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -168,10 +169,14 @@ final class EmbeddedConnection extends AdminConnection {
         return sampled.cluster.status().thenAcceptAsync(nodes -> {
             Instant now = Instant.now();
             sampledModel().publishEvents(List.copyOf(sampled.told.budget.turn(now)));
-            NodeViews views = new NodeViews(sampled.cluster.clusterId(), nodes, power.states());
+            NodeViews views = new NodeViews(sampled.cluster.clusterId(), nodes, power.states(), minInsyncReplicas());
             sampled.throughput.next(now, nodes).ifPresent(sampledModel()::publish);
             sampledModel().publish(views.snapshot(now, number, groups));
         }, sampled.told.queue);
+    }
+
+    private int minInsyncReplicas() {
+        return Integer.parseInt(local.nodeProperties().getOrDefault(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "1"));
     }
 
     private void groupsListed(List<GroupSnapshot> listed) {

@@ -28,6 +28,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.internals.Topic;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +37,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nodes of the nodes that run
  * @param states of all brokers, as their power switches have it
+ * @param defaultMinInsyncReplicas of topics that say nothing else
  */
-record NodeViews(String clusterId, List<NodeStatus> nodes, Map<Integer, BrokerState> states) {
+record NodeViews(String clusterId, List<NodeStatus> nodes, Map<Integer, BrokerState> states, int defaultMinInsyncReplicas) {
 
     Optional<ClusterImage> image() {
         return nodes.stream().map(NodeStatus::image).max(Comparator.comparingLong(ClusterImage::offset));
@@ -53,12 +55,22 @@ record NodeViews(String clusterId, List<NodeStatus> nodes, Map<Integer, BrokerSt
         return new ClusterSnapshot(clusterId, at, revision, Precision.EXACT, brokers(image, quorum), topics, quorum, groups, lags(), List.of());
     }
 
-    private static TopicSnapshot topic(TopicImage topic, ClusterImage image) {
+    private TopicSnapshot topic(TopicImage topic, ClusterImage image) {
         List<PartitionSnapshot> partitions = new ArrayList<>();
         topic.partitions().forEach((number, p) -> partitions.add(new PartitionSnapshot(topic.name(), number,
                 p.leader() == PartitionRegistration.NO_LEADER ? PartitionSnapshot.NO_LEADER : p.leader(), p.leaderEpoch(), p.partitionEpoch(),
-                p.replicas(), p.isr(), p.replicas().stream().filter(b -> !image.brokers().isUnfenced(b)).toList(), p.elr(), p.lastKnownElr())));
-        return new TopicSnapshot(topic.name(), topic.id().toString(), Topic.isInternal(topic.name()), partitions);
+                p.replicas(), p.isr(), p.replicas().stream().filter(b -> !image.brokers().isUnfenced(b)).toList(), p.elr(), p.lastKnownElr(),
+                p.addingReplicas(), p.removingReplicas())));
+        return new TopicSnapshot(topic.name(), topic.id().toString(), Topic.isInternal(topic.name()), partitions, minInsyncReplicas(topic.name(), image));
+    }
+
+    /** What the topic says, else what holds for all brokers, else what the nodes were started with. */
+    private int minInsyncReplicas(String topic, ClusterImage image) {
+        String value = image.configs().ofTopic(topic).get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
+        if (value == null) {
+            value = image.configs().ofAllBrokers().get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
+        }
+        return value == null ? defaultMinInsyncReplicas : Integer.parseInt(value);
     }
 
     private List<BrokerSnapshot> brokers(ClusterImage image, @Nullable QuorumSnapshot quorum) {

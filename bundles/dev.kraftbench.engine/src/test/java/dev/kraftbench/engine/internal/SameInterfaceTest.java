@@ -94,6 +94,13 @@ class SameInterfaceTest {
     }
 
     @Test
+    void theMinimumOfInSyncReplicasIsLearntSoonAfterTheTopic() throws Exception {
+        await(remote.apply(await(remote.plan(new Change.CreateTopic("orders", 1, 3, Map.of("min.insync.replicas", "2")), LIMIT)), LIMIT));
+        ClusterSnapshot snapshot = awaitSnapshot(s -> s.topic("orders").filter(t -> t.minInsyncReplicas() == 2).isPresent());
+        assertEquals(0, snapshot.partitionsUnderMinIsr());
+    }
+
+    @Test
     void aKilledBrokerIsNoticedAndTheRestStaysInView() throws Exception {
         await(remote.apply(await(remote.plan(new Change.CreateTopic("orders", 3, 3, Map.of()), LIMIT)), LIMIT));
         ClusterSnapshot before = awaitSnapshot(s -> s.topic("orders").isPresent() && s.underReplicatedPartitions() == 0);
