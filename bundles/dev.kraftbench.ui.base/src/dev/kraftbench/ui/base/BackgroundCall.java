@@ -1,9 +1,12 @@
 package dev.kraftbench.ui.base;
 
+import dev.kraftbench.core.change.ChangeProgress;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -24,21 +27,30 @@ public final class BackgroundCall<T> {
     /** The call itself knows the deadline and says best what was late; this long after it we stop listening. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
+    private static final int STEPS = 1_000;
+
     private final String name;
-    private final Function<Duration, CompletableFuture<T>> call;
+    private final boolean tellsProgress;
+    private final BiFunction<Duration, ChangeProgress, CompletableFuture<T>> call;
     private Duration deadline = DEFAULT_DEADLINE;
     private Consumer<T> success = value -> { };
     private @Nullable Consumer<CallFailure> failure;
     private Runnable finished = () -> { };
 
-    private BackgroundCall(String name, Function<Duration, CompletableFuture<T>> call) {
+    private BackgroundCall(String name, boolean tellsProgress, BiFunction<Duration, ChangeProgress, CompletableFuture<T>> call) {
         this.name = name;
+        this.tellsProgress = tellsProgress;
         this.call = call;
     }
 
     /** @param call starts the work with the time it may take; it must return at once */
     public static <T> BackgroundCall<T> of(String name, Function<Duration, CompletableFuture<T>> call) {
-        return new BackgroundCall<>(name, call);
+        return new BackgroundCall<>(name, false, (limit, progress) -> call.apply(limit));
+    }
+
+    /** @param call as {@link #of}, and tells how far it has come */
+    public static <T> BackgroundCall<T> withProgress(String name, BiFunction<Duration, ChangeProgress, CompletableFuture<T>> call) {
+        return new BackgroundCall<>(name, true, call);
     }
 
     public BackgroundCall<T> within(Duration limit) {
@@ -83,8 +95,13 @@ public final class BackgroundCall<T> {
 
         @Override
         protected IStatus run(IProgressMonitor monitor) {
-            monitor.beginTask(name, IProgressMonitor.UNKNOWN);
-            CompletableFuture<T> future = call.apply(deadline);
+            monitor.beginTask(name, tellsProgress ? STEPS : IProgressMonitor.UNKNOWN);
+            AtomicInteger shown = new AtomicInteger();
+            CompletableFuture<T> future = call.apply(deadline, (done, total, now) -> {
+                monitor.subTask(now);
+                int reached = (int) ((long) STEPS * done / Math.max(1, total));
+                monitor.worked(Math.max(0, reached - shown.getAndAccumulate(reached, Math::max)));
+            });
             running = future;
             if (monitor.isCanceled()) {
                 future.cancel(true);

@@ -42,7 +42,7 @@ public final class ChangeFlow {
                 .onFailure(this::failed)
                 .onSuccess(plan -> {
                     if (new PreviewDialog(owner.getShell(), connection.settings(), plan).open() == Window.OK) {
-                        BackgroundCall.of(change.title(), limit -> connection.apply(plan, limit))
+                        BackgroundCall.withProgress(change.title(), (limit, progress) -> connection.apply(plan, progress, limit))
                                 .onFailure(this::failed)
                                 .onSuccess(result -> {
                                     connection.refresh();

@@ -19,6 +19,8 @@ public final class CommandCalls {
     public static final String GROUP = "dev.kraftbench.group";
     /** Parameter of commands that act on a broker: its id. */
     public static final String BROKER = "dev.kraftbench.broker";
+    /** Parameter of {@link #OPEN}: the id of the editor's page to be shown. */
+    public static final String PAGE = "dev.kraftbench.page";
     /** Parameter of {@link #PRODUCE}: {@code true} sends what the dialog proposes at once. */
     public static final String SEND = "dev.kraftbench.send";
 

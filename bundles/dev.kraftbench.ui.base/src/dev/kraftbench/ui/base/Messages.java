@@ -3,13 +3,30 @@ package dev.kraftbench.ui.base;
 import org.eclipse.osgi.util.NLS;
 
 /** Texts of this bundle, from messages.properties in the language of the workbench. */
-final class Messages extends NLS {
+public final class Messages extends NLS {
+    public static String action_connect;
+    public static String action_start;
+    public static String action_start_demo;
+    public static String action_try_again;
     public static String advice_closed;
     public static String advice_failed;
     public static String advice_read_only;
     public static String advice_refused;
     public static String advice_unreachable;
     public static String advice_unsupported;
+    public static String broker_name;
+    public static String empty_closing;
+    public static String empty_connecting;
+    public static String empty_disconnected;
+    public static String empty_disconnecting;
+    public static String empty_failed;
+    public static String empty_loading;
+    public static String empty_loading_what;
+    public static String empty_no_cluster;
+    public static String empty_opening;
+    public static String empty_stopped;
+    public static String empty_waiting;
+    public static String empty_waiting_reason;
     public static String environment_development;
     public static String environment_production;
     public static String environment_test;
@@ -25,6 +42,8 @@ final class Messages extends NLS {
     public static String failure_unreachable;
     public static String failure_unsupported;
     public static String header_no_cluster;
+    public static String job_connect;
+    public static String job_start;
     public static String precision_exact;
     public static String precision_exact_tip;
     public static String precision_sampled;

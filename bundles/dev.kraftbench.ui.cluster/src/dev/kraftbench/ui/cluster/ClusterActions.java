@@ -4,15 +4,16 @@ import dev.kraftbench.core.BrokerControl;
 import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.DemoLoad;
-import dev.kraftbench.core.change.Change;
+import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.ui.base.BackgroundCall;
 import dev.kraftbench.ui.base.ChangeFlow;
+import dev.kraftbench.ui.base.ClusterOpening;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.CurrentCluster;
-import dev.kraftbench.ui.cluster.editor.BrokerInput;
-import dev.kraftbench.ui.cluster.editor.ClusterInput;
-import dev.kraftbench.ui.cluster.editor.GroupInput;
-import dev.kraftbench.ui.cluster.topic.TopicInput;
+import dev.kraftbench.ui.base.editor.BrokerInput;
+import dev.kraftbench.ui.base.editor.ClusterInput;
+import dev.kraftbench.ui.base.editor.GroupInput;
+import dev.kraftbench.ui.base.editor.TopicInput;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -31,9 +32,6 @@ import org.eclipse.ui.PartInitException;
 
 /** What can be done with clusters, brokers and topics from the navigator, the map and the menus: the same everywhere. UI thread; nothing here waits. */
 public final class ClusterActions {
-    /** Starting three nodes takes about a second; a remote cluster may be far away. */
-    private static final Duration OPENING = Duration.ofSeconds(60);
-
     private final IWorkbenchWindow window;
     private final CurrentCluster current;
 
@@ -63,7 +61,7 @@ public final class ClusterActions {
     /** Starts the demo cluster where it is stopped, then its load. */
     public void startDemo(ClusterConnection connection) {
         current.select(connection);
-        BackgroundCall.of(Messages.job_start_demo, limit -> demo(connection, limit)).within(OPENING).start(shell());
+        BackgroundCall.of(Messages.job_start_demo, limit -> demo(connection, limit)).within(ClusterOpening.LIMIT).start(shell());
     }
 
     private static CompletableFuture<Void> demo(ClusterConnection connection, Duration limit) {
@@ -79,14 +77,12 @@ public final class ClusterActions {
 
     /** Starts an embedded cluster, connects to a remote one. */
     public void open(ClusterConnection connection) {
-        current.select(connection);
-        boolean local = connection.settings() instanceof ConnectionSettings.Local;
-        BackgroundCall.of(NLS.bind(local ? Messages.job_start : Messages.job_connect, connection.name()), connection::open).within(OPENING).start(shell());
+        ClusterOpening.start(connection, shell());
     }
 
     public void close(ClusterConnection connection) {
         boolean local = connection.settings() instanceof ConnectionSettings.Local;
-        BackgroundCall.of(NLS.bind(local ? Messages.job_stop : Messages.job_disconnect, connection.name()), connection::close).within(OPENING).start(shell());
+        BackgroundCall.of(NLS.bind(local ? Messages.job_stop : Messages.job_disconnect, connection.name()), connection::close).within(ClusterOpening.LIMIT).start(shell());
     }
 
     public void remove(ClusterConnection connection) {
@@ -140,12 +136,12 @@ public final class ClusterActions {
         InputDialog dialog = new InputDialog(shell(), Messages.partitions_add, NLS.bind(Messages.partitions_question, topic, now),
                 Integer.toString(now + 1), text -> text.matches("\\d{1,5}") && Integer.parseInt(text) > now ? null : NLS.bind(Messages.partitions_more, now));
         if (dialog.open() == Window.OK) {
-            ChangeFlow.on(connection, shell()).start(new Change.AddPartitions(topic, Integer.parseInt(dialog.getValue())));
+            ChangeFlow.on(connection, shell()).start(new TopicChange.AddPartitions(topic, Integer.parseInt(dialog.getValue())));
         }
     }
 
     public void deleteTopic(ClusterConnection connection, String topic) {
-        ChangeFlow.on(connection, shell()).start(new Change.DeleteTopic(topic));
+        ChangeFlow.on(connection, shell()).start(new TopicChange.Delete(topic));
     }
 
     // ---- editors

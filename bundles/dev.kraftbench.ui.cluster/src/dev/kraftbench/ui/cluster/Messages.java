@@ -114,9 +114,6 @@ public final class Messages extends NLS {
     public static String empty_failed;
     public static String empty_loading;
     public static String empty_loading_what;
-    public static String empty_no_cluster;
-    public static String empty_opening;
-    public static String empty_stopped;
     public static String empty_waiting;
     public static String empty_waiting_reason;
     public static String event_broker;
@@ -156,7 +153,6 @@ public final class Messages extends NLS {
     public static String job_broker_stop;
     public static String job_connect;
     public static String job_disconnect;
-    public static String job_start;
     public static String job_start_demo;
     public static String job_stop;
     public static String job_stop_demo;

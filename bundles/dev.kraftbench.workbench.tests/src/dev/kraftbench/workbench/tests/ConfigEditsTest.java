@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kraftbench.core.change.CommandLine;
+import dev.kraftbench.core.change.TopicCommands;
 import dev.kraftbench.core.model.ConfigEntry;
 import dev.kraftbench.ui.cluster.topic.ConfigEdits;
 import java.util.List;
@@ -96,6 +96,6 @@ class ConfigEditsTest {
         edits.set("retention.ms", "1000");
         edits.reset("cleanup.policy");
         assertEquals(List.of("kafka-configs.sh --bootstrap-server localhost:9092 --alter --entity-type topics --entity-name orders"
-                + " --add-config retention.ms=1000 --delete-config cleanup.policy"), CommandLine.of(edits.change("orders"), "localhost:9092"));
+                + " --add-config retention.ms=1000 --delete-config cleanup.policy"), TopicCommands.of(edits.change("orders"), "localhost:9092").asList());
     }
 }

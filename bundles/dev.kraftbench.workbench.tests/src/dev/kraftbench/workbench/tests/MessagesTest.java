@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.app.Application;
+import dev.kraftbench.core.change.Change;
 import dev.kraftbench.core.event.CoordinatorStep;
+import dev.kraftbench.remote.RemoteConnection;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.charts.ThroughputView;
 import dev.kraftbench.ui.cluster.ClusterActions;
@@ -40,7 +42,9 @@ class MessagesTest {
             new Texts(ThroughputView.class, "messages"),
             new Texts(ClusterActions.class, "messages"),
             new Texts(EventsView.class, "steps"),
-            new Texts(ProduceHandler.class, "messages"));
+            new Texts(ProduceHandler.class, "messages"),
+            new Texts(Change.class, "texts"),
+            new Texts(RemoteConnection.class, "texts"));
 
     private static Properties load(Class<?> beside, String name) throws IOException {
         try (InputStream in = beside.getResourceAsStream(name)) {

@@ -8,7 +8,7 @@ import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.Connections;
 import dev.kraftbench.core.Environment;
-import dev.kraftbench.core.change.Change;
+import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.core.produce.OutgoingRecord;
 import dev.kraftbench.core.produce.PartitionerChoice;
 import dev.kraftbench.core.produce.Partitioners;
@@ -44,7 +44,7 @@ class ProduceTest {
         cluster = connections.add(new ConnectionSettings.Local(ID, ID, Environment.TEST, 1, 0, Map.of()));
         RunningWorkbench.await(cluster.open(LIMIT));
         // ids of clusters keep their data, and another test may have run before
-        RunningWorkbench.await(cluster.plan(new Change.CreateTopic("produced", 6, 1, Map.of()), LIMIT).handle((plan, exists) -> plan)
+        RunningWorkbench.await(cluster.plan(new TopicChange.Create("produced", 6, 1, Map.of()), LIMIT).handle((plan, exists) -> plan)
                 .thenCompose(plan -> plan == null ? java.util.concurrent.CompletableFuture.completedFuture(null)
                         : cluster.apply(plan, LIMIT).thenApply(done -> null)));
     }

@@ -3,7 +3,7 @@ package dev.kraftbench.workbench.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kraftbench.core.change.CommandLine;
+import dev.kraftbench.core.change.TopicCommands;
 import dev.kraftbench.core.change.TopicPreset;
 import dev.kraftbench.core.model.ClusterSnapshot;
 import dev.kraftbench.ui.cluster.wizard.TopicDraft;
@@ -47,6 +47,6 @@ class TopicDraftTest {
     void theCommandLineSaysTheSame() {
         assertEquals(List.of("kafka-topics.sh --bootstrap-server localhost:9092 --create --topic new --partitions 3 --replication-factor 2"
                 + " --config compression.type=lz4 --config min.insync.replicas=1 --config retention.ms=-1"),
-                CommandLine.of(new TopicDraft("new", 3, 2, 1, -1, "lz4").change(), "localhost:9092"));
+                TopicCommands.of(new TopicDraft("new", 3, 2, 1, -1, "lz4").change(), "localhost:9092").asList());
     }
 }

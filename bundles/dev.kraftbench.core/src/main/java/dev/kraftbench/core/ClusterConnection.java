@@ -2,6 +2,7 @@ package dev.kraftbench.core;
 
 import dev.kraftbench.core.change.Change;
 import dev.kraftbench.core.change.ChangePlan;
+import dev.kraftbench.core.change.ChangeProgress;
 import dev.kraftbench.core.change.ChangeResult;
 import dev.kraftbench.core.model.ClusterModel;
 import dev.kraftbench.core.model.ConfigEntry;
@@ -68,7 +69,11 @@ public interface ClusterConnection {
     CompletableFuture<ChangePlan> plan(Change change, Duration timeout);
 
     /** Applies a plan and writes a line of the operations log, whether it succeeds or not. */
-    CompletableFuture<ChangeResult> apply(ChangePlan plan, Duration timeout);
+    CompletableFuture<ChangeResult> apply(ChangePlan plan, ChangeProgress progress, Duration timeout);
+
+    default CompletableFuture<ChangeResult> apply(ChangePlan plan, Duration timeout) {
+        return apply(plan, ChangeProgress.NONE, timeout);
+    }
 
     /**
      * Sends the job's records with a producer of their own.

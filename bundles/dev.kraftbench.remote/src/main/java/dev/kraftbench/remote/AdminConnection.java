@@ -9,8 +9,8 @@ import dev.kraftbench.core.DemoLoad;
 import dev.kraftbench.core.Subscription;
 import dev.kraftbench.core.change.Change;
 import dev.kraftbench.core.change.ChangePlan;
+import dev.kraftbench.core.change.ChangeProgress;
 import dev.kraftbench.core.change.ChangeResult;
-import dev.kraftbench.core.change.CommandLine;
 import dev.kraftbench.core.change.Operation;
 import dev.kraftbench.core.change.OperationsLog;
 import dev.kraftbench.core.model.BrokerSnapshot;
@@ -59,8 +59,8 @@ public abstract class AdminConnection implements ClusterConnection {
     private static final Logger LOG = LoggerFactory.getLogger(AdminConnection.class);
 
     /** Everything that exists while the connection is open. */
-    private record Session(Admin admin, AdminQueries queries, GroupQueries groups, ChangePlanner planner, AdminSampler sampler, String bootstrapServers,
-            ScheduledExecutorService executor, SamplingLoop loop) {}
+    private record Session(AdminSession open, GroupQueries groups, ChangePlanner planner, AdminSampler sampler, ScheduledExecutorService executor,
+            SamplingLoop loop) {}
 
     private final ConnectionSettings settings;
     private final OperationsLog operations;
@@ -75,6 +75,19 @@ public abstract class AdminConnection implements ClusterConnection {
     private @Nullable Thread openingThread;
     private @Nullable CompletableFuture<Void> closing;
     private volatile @Nullable ClusterException lost;
+
+    /** How the rooms beside this one (one for each accessor of the connection) reach the cluster. */
+    private final AdminAccess access = new AdminAccess() {
+        @Override
+        public <T> CompletableFuture<T> ask(String operation, Function<AdminSession, CompletableFuture<T>> question) {
+            return AdminConnection.this.ask(operation, s -> question.apply(s.open));
+        }
+
+        @Override
+        public Map<String, Object> clientConfig() throws ClusterException {
+            return AdminConnection.this.clientConfig();
+        }
+    };
 
     protected AdminConnection(ConnectionSettings settings, OperationsLog operations, Partitioners partitioners, boolean eventsFromSnapshots,
             Duration samplePeriod) {
@@ -117,7 +130,7 @@ public abstract class AdminConnection implements ClusterConnection {
             throw AdminQueries.closed("CONNECT");
         }
         Map<String, Object> config = new HashMap<>(clientProperties());
-        config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, open.bootstrapServers);
+        config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, open.open.bootstrapServers());
         return config;
     }
 
@@ -214,7 +227,8 @@ public abstract class AdminConnection implements ClusterConnection {
                     task -> Thread.ofPlatform().daemon().name("kraftbench-sampler-" + settings.id()).unstarted(task));
             AdminSampler sampler = new AdminSampler(admin, Clock.systemUTC());
             SamplingLoop loop = new SamplingLoop(executor, samplePeriod, () -> sample(sampler, revision.incrementAndGet()));
-            session = new Session(admin, queries, new GroupQueries(admin, queries), new ChangePlanner(admin, queries, bootstrapServers), sampler, bootstrapServers, executor, loop);
+            AdminSession open = new AdminSession(admin, queries, bootstrapServers);
+            session = new Session(open, new GroupQueries(admin, queries), new ChangePlanner(families(open)), sampler, executor, loop);
             loop.start();
             return new ConnectionState.Open(bootstrapServers);
         } catch (Exception e) {
@@ -225,6 +239,11 @@ public abstract class AdminConnection implements ClusterConnection {
             leave(timeout);
             throw e;
         }
+    }
+
+    /** All that can be changed. */
+    private static List<ChangeFamily<?>> families(AdminSession open) {
+        return List.of(new TopicChanges(open.admin(), open.queries(), open.bootstrapServers()));
     }
 
     /** Called when the connection is about to close, while it can still be used. May block. */
@@ -278,7 +297,7 @@ public abstract class AdminConnection implements ClusterConnection {
         if (was != null) {
             was.loop.stop();
             was.executor.shutdown();
-            was.admin.close(Duration.ofSeconds(2));
+            was.open.admin().close(Duration.ofSeconds(2));
         }
         try {
             leave(timeout);
@@ -321,26 +340,30 @@ public abstract class AdminConnection implements ClusterConnection {
         return open == null ? CompletableFuture.failedFuture(AdminQueries.closed(operation)) : question.apply(open);
     }
 
+    final AdminAccess access() {
+        return access;
+    }
+
     @Override
     public final CompletableFuture<TopicDetails> topic(String name, Duration timeout) {
         Set<Integer> live = model.latest().brokers().stream().filter(b -> b.state() == BrokerState.RUNNING).map(BrokerSnapshot::id)
                 .collect(Collectors.toSet());
-        return ask("DESCRIBE_TOPIC_PARTITIONS", s -> s.queries.topic(name, live, timeout));
+        return ask("DESCRIBE_TOPIC_PARTITIONS", s -> s.open.queries().topic(name, live, timeout));
     }
 
     @Override
     public final CompletableFuture<List<ConfigEntry>> topicConfig(String topic, Duration timeout) {
-        return ask("DESCRIBE_CONFIGS", s -> s.queries.configs(new ConfigResource(ConfigResource.Type.TOPIC, topic), timeout));
+        return ask("DESCRIBE_CONFIGS", s -> s.open.queries().configs(new ConfigResource(ConfigResource.Type.TOPIC, topic), timeout));
     }
 
     @Override
     public final CompletableFuture<List<ConfigEntry>> brokerConfig(int broker, Duration timeout) {
-        return ask("DESCRIBE_CONFIGS", s -> s.queries.configs(new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(broker)), timeout));
+        return ask("DESCRIBE_CONFIGS", s -> s.open.queries().configs(new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(broker)), timeout));
     }
 
     @Override
     public final CompletableFuture<List<LogDirSnapshot>> logDirs(int broker, Duration timeout) {
-        return ask("DESCRIBE_LOG_DIRS", s -> s.queries.logDirs(broker, timeout));
+        return ask("DESCRIBE_LOG_DIRS", s -> s.open.queries().logDirs(broker, timeout));
     }
 
     @Override
@@ -358,13 +381,13 @@ public abstract class AdminConnection implements ClusterConnection {
     }
 
     @Override
-    public final CompletableFuture<ChangeResult> apply(ChangePlan plan, Duration timeout) {
+    public final CompletableFuture<ChangeResult> apply(ChangePlan plan, ChangeProgress progress, Duration timeout) {
         if (settings.readOnly()) {
             return CompletableFuture.failedFuture(ChangePlanner.readOnly(plan.change().title(), settings.name()));
         }
         long began = System.nanoTime();
-        return ask(plan.change().title(), s -> s.planner.apply(plan.change(), timeout).whenComplete((ok, failure) -> {
-            List<String> undo = plan.undo().map(change -> CommandLine.of(change, s.bootstrapServers)).orElse(List.of());
+        return ask(plan.change().title(), s -> s.planner.apply(plan.change(), progress, timeout).whenComplete((ok, failure) -> {
+            List<String> undo = plan.undo().map(s.planner::commandLines).orElse(List.of());
             operations.add(new Operation(Instant.now(), settings.name(), plan.change().title(), plan.commandLines(),
                     failure == null ? "" : String.valueOf(Failures.of(plan.change().title(), failure).getMessage()), failure == null ? undo : List.of()));
             refresh();

@@ -7,6 +7,8 @@ import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.FilteredTable;
 import dev.kraftbench.ui.base.LiveQuery;
 import dev.kraftbench.ui.base.TableRows.Column;
+import dev.kraftbench.ui.base.editor.BrokerInput;
+import dev.kraftbench.ui.base.editor.ClusterPage;
 import dev.kraftbench.ui.cluster.Messages;
 import dev.kraftbench.ui.cluster.topic.ConfigText;
 import java.util.List;

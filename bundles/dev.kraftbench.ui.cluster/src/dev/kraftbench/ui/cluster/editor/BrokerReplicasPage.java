@@ -14,6 +14,9 @@ import dev.kraftbench.ui.base.MetricTiles.Mood;
 import dev.kraftbench.ui.base.MetricTiles.Tile;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TableRows.Column;
+import dev.kraftbench.ui.base.editor.BrokerInput;
+import dev.kraftbench.ui.base.editor.ClusterPage;
+import dev.kraftbench.ui.cluster.ClusterActions;
 import dev.kraftbench.ui.cluster.Messages;
 import dev.kraftbench.ui.cluster.topology.BrokerTint;
 import dev.kraftbench.ui.cluster.topology.ReplicaCell;
@@ -65,7 +68,7 @@ final class BrokerReplicasPage extends ClusterPage {
                 Column.text(Messages.column_replicas, 140, cell -> cell.partition().replicas().toString()),
                 Column.text(Messages.column_isr, 140, cell -> cell.partition().isr().toString())));
         replicas.identity(ReplicaCell::key).tints(cell -> cell.role() == ReplicaRole.IN_SYNC ? null
-                : BrokerTint.of(cell.role(), Palette.of(replicas.table()))).onOpen(cell -> actions().openTopic(connection(), cell.partition().topic()));
+                : BrokerTint.of(cell.role(), Palette.of(replicas.table()))).onOpen(cell -> ClusterActions.in(getSite()).openTopic(connection(), cell.partition().topic()));
         GridDataFactory.fillDefaults().grab(true, true).applyTo(replicas);
         toolkit.adapt(replicas);
         table = replicas;

@@ -1,11 +1,14 @@
 package dev.kraftbench.ui.cluster.editor;
 
+import dev.kraftbench.ui.base.editor.ClusterFormEditor;
+import dev.kraftbench.ui.base.editor.PlacedPage;
 import java.util.List;
 
 /** A cluster at a glance: health and brokers, topics, groups, quorum. */
 public final class ClusterEditor extends ClusterFormEditor {
     @Override
-    protected List<ClusterPage> pages() {
-        return List.of(new ClusterOverviewPage(this), new ClusterTopicsPage(this), new ClusterGroupsPage(this), new ClusterQuorumPage(this));
+    protected List<PlacedPage> pages() {
+        return List.of(new PlacedPage(10, new ClusterOverviewPage(this)), new PlacedPage(30, new ClusterTopicsPage(this)),
+                new PlacedPage(40, new ClusterGroupsPage(this)), new PlacedPage(50, new ClusterQuorumPage(this)));
     }
 }

@@ -5,6 +5,8 @@ import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.FilteredTable;
 import dev.kraftbench.ui.base.Icons;
 import dev.kraftbench.ui.base.TableRows.Column;
+import dev.kraftbench.ui.base.editor.ClusterPage;
+import dev.kraftbench.ui.cluster.ClusterActions;
 import dev.kraftbench.ui.cluster.Messages;
 import java.util.List;
 import java.util.Objects;
@@ -33,7 +35,7 @@ final class ClusterGroupsPage extends ClusterPage {
                 Column.text(Messages.column_group, 320, GroupSnapshot::id),
                 Column.text(Messages.column_type, 140, GroupSnapshot::type),
                 Column.text(Messages.column_state, 200, GroupSnapshot::state)));
-        groups.images(row -> Icons.GROUP.image()).identity(GroupSnapshot::id).onOpen(row -> actions().openGroup(connection(), row.id()));
+        groups.images(row -> Icons.GROUP.image()).identity(GroupSnapshot::id).onOpen(row -> ClusterActions.in(getSite()).openGroup(connection(), row.id()));
         GridDataFactory.fillDefaults().grab(true, true).applyTo(groups);
         toolkit.adapt(groups);
         table = groups;

@@ -17,6 +17,8 @@ import dev.kraftbench.ui.base.MetricTiles;
 import dev.kraftbench.ui.base.MetricTiles.Mood;
 import dev.kraftbench.ui.base.MetricTiles.Tile;
 import dev.kraftbench.ui.base.TableRows.Column;
+import dev.kraftbench.ui.base.editor.ClusterPage;
+import dev.kraftbench.ui.cluster.ClusterActions;
 import dev.kraftbench.ui.cluster.Messages;
 import dev.kraftbench.ui.cluster.topology.BrokerTint;
 import java.util.List;
@@ -69,7 +71,7 @@ final class ClusterOverviewPage extends ClusterPage {
                 Column.number(Messages.column_in, 90, row -> Figures.byteRate(row.bytesIn()), BrokerRow::bytesIn),
                 Column.number(Messages.column_out, 90, row -> Figures.byteRate(row.bytesOut()), BrokerRow::bytesOut)));
         table.images(row -> icon(row.broker().state())).identity(row -> row.broker().id());
-        table.onOpen(row -> actions().openBroker(connection(), row.broker().id()));
+        table.onOpen(row -> ClusterActions.in(getSite()).openBroker(connection(), row.broker().id()));
         GridDataFactory.fillDefaults().grab(true, true).applyTo(table);
         toolkit.adapt(table);
         brokers = table;

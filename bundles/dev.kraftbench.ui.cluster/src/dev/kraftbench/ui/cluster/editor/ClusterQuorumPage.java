@@ -9,6 +9,7 @@ import dev.kraftbench.ui.base.MetricTiles;
 import dev.kraftbench.ui.base.MetricTiles.Mood;
 import dev.kraftbench.ui.base.MetricTiles.Tile;
 import dev.kraftbench.ui.base.TableRows.Column;
+import dev.kraftbench.ui.base.editor.ClusterPage;
 import dev.kraftbench.ui.cluster.Messages;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -8,6 +8,8 @@ import dev.kraftbench.ui.base.Figures;
 import dev.kraftbench.ui.base.FilteredTable;
 import dev.kraftbench.ui.base.Icons;
 import dev.kraftbench.ui.base.TableRows.Column;
+import dev.kraftbench.ui.base.editor.ClusterPage;
+import dev.kraftbench.ui.cluster.ClusterActions;
 import dev.kraftbench.ui.cluster.Messages;
 import java.util.List;
 import java.util.Objects;
@@ -44,7 +46,7 @@ final class ClusterTopicsPage extends ClusterPage {
                 Column.number(Messages.column_in, 120, row -> Figures.byteRate(row.bytesIn()), Row::bytesIn)));
         topics.images(row -> (row.topic().offline() + row.topic().underReplicated() > 0 ? Icons.TOPIC_WARNING
                 : row.topic().internal() ? Icons.TOPIC_INTERNAL : Icons.TOPIC).image()).identity(row -> row.topic().name());
-        topics.onOpen(row -> actions().openTopic(connection(), row.topic().name()));
+        topics.onOpen(row -> ClusterActions.in(getSite()).openTopic(connection(), row.topic().name()));
         GridDataFactory.fillDefaults().grab(true, true).applyTo(topics);
         toolkit.adapt(topics);
         table = topics;
@@ -58,7 +60,7 @@ final class ClusterTopicsPage extends ClusterPage {
                 series.throughput(new Scope.Topic(topic.name()), Measure.BYTES_IN).last())).toList();
         Objects.requireNonNull(table).setRows(rows);
         if (rows.isEmpty()) {
-            pane.showReason(Messages.topology_no_topics, Messages.topology_no_topics_reason, Messages.action_new_topic, () -> actions().newTopic(connection()));
+            pane.showReason(Messages.topology_no_topics, Messages.topology_no_topics_reason, Messages.action_new_topic, () -> ClusterActions.in(getSite()).newTopic(connection()));
         } else {
             pane.showContent();
         }

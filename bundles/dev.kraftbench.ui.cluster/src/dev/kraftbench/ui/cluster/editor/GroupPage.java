@@ -11,6 +11,8 @@ import dev.kraftbench.ui.base.MetricTiles;
 import dev.kraftbench.ui.base.MetricTiles.Mood;
 import dev.kraftbench.ui.base.MetricTiles.Tile;
 import dev.kraftbench.ui.base.TableRows.Column;
+import dev.kraftbench.ui.base.editor.ClusterPage;
+import dev.kraftbench.ui.base.editor.GroupInput;
 import dev.kraftbench.ui.cluster.Messages;
 import java.util.List;
 import java.util.Objects;

@@ -14,7 +14,7 @@ import dev.kraftbench.ui.base.TableRows.Column;
 import dev.kraftbench.ui.base.Tint;
 import dev.kraftbench.ui.base.ViewHeader;
 import dev.kraftbench.ui.cluster.ClusterActions;
-import dev.kraftbench.ui.cluster.ClusterEmptyState;
+import dev.kraftbench.ui.base.ClusterEmptyState;
 import dev.kraftbench.ui.cluster.Messages;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -118,7 +118,7 @@ public final class EventsView extends ViewPart implements LivePart {
         ClusterConnection connection = followed.connection().orElse(null);
         header.show(connection);
         if (connection == null) {
-            ClusterEmptyState.show(state, null, actions, Messages.events_what_it_shows);
+            ClusterEmptyState.show(state, null, Messages.events_what_it_shows);
             return;
         }
         int chosen = kind.getSelectionIndex();
@@ -131,7 +131,7 @@ public final class EventsView extends ViewPart implements LivePart {
         if (!rows.isEmpty()) {
             state.showContent();
         } else if (!followed.open()) {
-            ClusterEmptyState.show(state, connection, actions, Messages.events_what_it_shows);
+            ClusterEmptyState.show(state, connection, Messages.events_what_it_shows);
         } else if (chosen > 0) {
             state.showReason(Messages.events_none_of_kind, Messages.events_what_it_shows);
         } else {

@@ -1,6 +1,6 @@
 package dev.kraftbench.ui.cluster.topic;
 
-import dev.kraftbench.core.change.Change;
+import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.core.model.ConfigEntry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -115,7 +115,7 @@ public final class ConfigEdits {
         return !pending.isEmpty();
     }
 
-    public Change.AlterTopicConfig change(String topic) {
-        return new Change.AlterTopicConfig(topic, new TreeMap<>(pending));
+    public TopicChange.AlterConfig change(String topic) {
+        return new TopicChange.AlterConfig(topic, new TreeMap<>(pending));
     }
 }

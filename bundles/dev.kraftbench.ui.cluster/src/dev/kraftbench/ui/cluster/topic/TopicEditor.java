@@ -1,9 +1,10 @@
 package dev.kraftbench.ui.cluster.topic;
 
-import dev.kraftbench.core.change.Change;
+import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.ui.base.ChangeFlow;
-import dev.kraftbench.ui.cluster.editor.ClusterFormEditor;
-import dev.kraftbench.ui.cluster.editor.ClusterPage;
+import dev.kraftbench.ui.base.editor.ClusterFormEditor;
+import dev.kraftbench.ui.base.editor.PlacedPage;
+import dev.kraftbench.ui.base.editor.TopicInput;
 import java.util.List;
 import org.eclipse.core.commands.AbstractHandler;
 import org.eclipse.core.commands.ExecutionEvent;
@@ -35,10 +36,10 @@ public final class TopicEditor extends ClusterFormEditor {
     }
 
     @Override
-    protected List<ClusterPage> pages() {
+    protected List<PlacedPage> pages() {
         ConfigPage config = new ConfigPage(this, edits, this::edited);
         configPage = config;
-        return List.of(new TopicOverviewPage(this), new PartitionsPage(this), config);
+        return List.of(new PlacedPage(10, new TopicOverviewPage(this)), new PlacedPage(20, new PartitionsPage(this)), new PlacedPage(30, config));
     }
 
     public ConfigEdits edits() {
@@ -61,7 +62,7 @@ public final class TopicEditor extends ClusterFormEditor {
     public void doSave(IProgressMonitor monitor) {
         // the save goes on in the background after the preview; a close that asked for it is called off
         monitor.setCanceled(true);
-        Change.AlterTopicConfig change = edits.change(input().topic());
+        TopicChange.AlterConfig change = edits.change(input().topic());
         ChangeFlow.on(input().connection(), getContainer()).onApplied(result -> {
             edits.revert();
             edited();

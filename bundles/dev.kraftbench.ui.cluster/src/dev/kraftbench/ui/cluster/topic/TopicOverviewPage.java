@@ -14,8 +14,10 @@ import dev.kraftbench.ui.base.LiveQuery;
 import dev.kraftbench.ui.base.MetricTiles;
 import dev.kraftbench.ui.base.MetricTiles.Mood;
 import dev.kraftbench.ui.base.MetricTiles.Tile;
+import dev.kraftbench.ui.base.editor.TopicInput;
+import dev.kraftbench.ui.cluster.ClusterActions;
 import dev.kraftbench.ui.cluster.Messages;
-import dev.kraftbench.ui.cluster.editor.ClusterPage;
+import dev.kraftbench.ui.base.editor.ClusterPage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,9 +80,9 @@ final class TopicOverviewPage extends ClusterPage {
         placement = sheet(right, toolkit);
         Composite buttons = toolkit.createComposite(content);
         GridLayoutFactory.fillDefaults().numColumns(3).applyTo(buttons);
-        button(buttons, toolkit, Messages.action_produce, () -> actions().produce(connection(), topic()));
-        button(buttons, toolkit, Messages.partitions_add, () -> actions().addPartitions(connection(), topic()));
-        button(buttons, toolkit, Messages.action_delete_topic, () -> actions().deleteTopic(connection(), topic()));
+        button(buttons, toolkit, Messages.action_produce, () -> ClusterActions.in(getSite()).produce(connection(), topic()));
+        button(buttons, toolkit, Messages.partitions_add, () -> ClusterActions.in(getSite()).addPartitions(connection(), topic()));
+        button(buttons, toolkit, Messages.action_delete_topic, () -> ClusterActions.in(getSite()).deleteTopic(connection(), topic()));
         LiveQuery.start(content.getParent(), topic(), DETAILS_MILLIS, limit -> open() ? connection().topic(topic(), limit) : null, loaded -> {
             details = loaded;
             request();

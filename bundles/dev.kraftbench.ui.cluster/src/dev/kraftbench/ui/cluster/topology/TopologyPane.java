@@ -10,7 +10,7 @@ import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.FollowedCluster;
 import dev.kraftbench.ui.base.ViewHeader;
 import dev.kraftbench.ui.cluster.ClusterActions;
-import dev.kraftbench.ui.cluster.ClusterEmptyState;
+import dev.kraftbench.ui.base.ClusterEmptyState;
 import dev.kraftbench.ui.cluster.Messages;
 import java.util.List;
 import org.eclipse.jface.layout.GridDataFactory;
@@ -113,7 +113,7 @@ public final class TopologyPane extends Composite {
         }
         ClusterSnapshot snapshot = followed.snapshot();
         if (connection == null || !followed.open()) {
-            ClusterEmptyState.show(state, connection, actions, Messages.topology_what);
+            ClusterEmptyState.show(state, connection, Messages.topology_what);
             return;
         }
         if (snapshot.brokers().isEmpty()) {

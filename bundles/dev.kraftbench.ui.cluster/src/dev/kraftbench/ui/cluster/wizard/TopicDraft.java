@@ -1,6 +1,6 @@
 package dev.kraftbench.ui.cluster.wizard;
 
-import dev.kraftbench.core.change.Change;
+import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.core.change.TopicPreset;
 import dev.kraftbench.core.model.ClusterSnapshot;
 import dev.kraftbench.ui.cluster.Messages;
@@ -20,7 +20,7 @@ public record TopicDraft(String name, int partitions, int replicationFactor, int
 
     /** What a preset proposes for a cluster of this many brokers. */
     public static TopicDraft of(TopicPreset preset, String name, int brokers) {
-        Change.CreateTopic filled = preset.fill(name, brokers);
+        TopicChange.Create filled = preset.fill(name, brokers);
         Map<String, String> configs = filled.configs();
         return new TopicDraft(name, filled.partitions(), filled.replicationFactor(), Integer.parseInt(configs.getOrDefault("min.insync.replicas", "1")),
                 Long.parseLong(configs.getOrDefault("retention.ms", "604800000")), configs.getOrDefault("compression.type", "producer"));
@@ -51,13 +51,13 @@ public record TopicDraft(String name, int partitions, int replicationFactor, int
         return Optional.empty();
     }
 
-    public Change.CreateTopic change() {
+    public TopicChange.Create change() {
         Map<String, String> configs = new LinkedHashMap<>();
         configs.put("retention.ms", Long.toString(retentionMillis));
         configs.put("min.insync.replicas", Integer.toString(minInsyncReplicas));
         if (!compression.equals("producer")) {
             configs.put("compression.type", compression);
         }
-        return new Change.CreateTopic(name, partitions, replicationFactor, configs);
+        return new TopicChange.Create(name, partitions, replicationFactor, configs);
     }
 }

@@ -2,7 +2,7 @@ package dev.kraftbench.ui.cluster.wizard;
 
 import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.ConnectionState;
-import dev.kraftbench.core.change.CommandLine;
+import dev.kraftbench.core.change.TopicCommands;
 import dev.kraftbench.core.change.PartitionAdvice;
 import dev.kraftbench.core.change.TopicPreset;
 import dev.kraftbench.ui.cluster.Messages;
@@ -198,6 +198,6 @@ final class TopicDraftPage extends WizardPage {
         setErrorMessage(draft.name().isEmpty() ? null : problem);
         setPageComplete(problem == null);
         String servers = connection.state() instanceof ConnectionState.Open open ? open.bootstrapServers() : "localhost:9092";
-        command.setText(draft.name().isEmpty() ? "" : String.join("\n", CommandLine.of(draft.change(), servers)));
+        command.setText(draft.name().isEmpty() ? "" : TopicCommands.of(draft.change(), servers).text());
     }
 }

@@ -1,56 +1,62 @@
 package dev.kraftbench.core.change;
 
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The command line of Kafka's own tools that does what a change does. */
+/** A line for a POSIX shell that calls one of Kafka's own tools, word by word. */
 public final class CommandLine {
-    private CommandLine() {}
+    private final StringBuilder line;
 
-    public static List<String> of(Change change, String bootstrapServers) {
-        return switch (change) {
-            case Change.CreateTopic c -> List.of(createTopic(c, bootstrapServers));
-            case Change.DeleteTopic c -> List.of(topics(bootstrapServers) + " --delete --topic " + quote(c.topic()));
-            case Change.AddPartitions c -> List.of(topics(bootstrapServers) + " --alter --topic " + quote(c.topic()) + " --partitions " + c.total());
-            case Change.AlterTopicConfig c -> alterConfig(c, bootstrapServers);
-        };
+    private CommandLine(String tool) {
+        line = new StringBuilder(tool);
     }
 
-    private static String createTopic(Change.CreateTopic change, String bootstrapServers) {
-        StringBuilder line = new StringBuilder(topics(bootstrapServers)).append(" --create --topic ").append(quote(change.topic()))
-                .append(" --partitions ").append(change.partitions()).append(" --replication-factor ").append(change.replicationFactor());
-        change.configs().forEach((name, value) -> line.append(" --config ").append(quote(name + "=" + value)));
+    /** @param tool without its ending: {@code kafka-topics} */
+    public static CommandLine of(String tool, String bootstrapServers) {
+        return new CommandLine(tool + ".sh").option("--bootstrap-server", bootstrapServers);
+    }
+
+    public CommandLine flag(String name) {
+        line.append(' ').append(name);
+        return this;
+    }
+
+    public CommandLine option(String name, Object value) {
+        line.append(' ').append(name).append(' ').append(quote(value.toString()));
+        return this;
+    }
+
+    /** {@code --add-config} and {@code --delete-config} of {@code kafka-configs.sh}; an empty value deletes. */
+    public CommandLine configs(Map<String, Optional<String>> values) {
+        // the tool splits at commas outside of square brackets
+        String added = values.entrySet().stream().filter(e -> e.getValue().isPresent())
+                .map(e -> e.getKey() + "=" + bracketed(e.getValue().orElseThrow())).collect(Collectors.joining(","));
+        Collection<String> removed = values.entrySet().stream().filter(e -> e.getValue().isEmpty()).map(Map.Entry::getKey).toList();
+        if (!added.isEmpty()) {
+            option("--add-config", added);
+        }
+        if (!removed.isEmpty()) {
+            option("--delete-config", String.join(",", removed));
+        }
+        return this;
+    }
+
+    private static String bracketed(String value) {
+        return value.contains(",") ? "[" + value + "]" : value;
+    }
+
+    public String text() {
         return line.toString();
     }
 
-    private static List<String> alterConfig(Change.AlterTopicConfig change, String bootstrapServers) {
-        Map<String, String> added = new TreeMap<>();
-        List<String> removed = new ArrayList<>();
-        change.values().forEach((name, value) -> value.ifPresentOrElse(v -> added.put(name, v), () -> removed.add(name)));
-        StringBuilder line = new StringBuilder("kafka-configs.sh --bootstrap-server ").append(quote(bootstrapServers))
-                .append(" --alter --entity-type topics --entity-name ").append(quote(change.topic()));
-        if (!added.isEmpty()) {
-            // the tool splits at commas outside of square brackets
-            line.append(" --add-config ").append(quote(added.entrySet().stream()
-                    .map(e -> e.getKey() + "=" + (e.getValue().contains(",") ? "[" + e.getValue() + "]" : e.getValue()))
-                    .collect(Collectors.joining(","))));
-        }
-        if (!removed.isEmpty()) {
-            line.append(" --delete-config ").append(quote(String.join(",", removed)));
-        }
-        return List.of(line.toString());
+    public List<String> asList() {
+        return List.of(text());
     }
 
-    private static String topics(String bootstrapServers) {
-        return "kafka-topics.sh --bootstrap-server " + quote(bootstrapServers);
-    }
-
-    /** For a POSIX shell. */
-    static String quote(String word) {
+    public static String quote(String word) {
         return word.matches("[A-Za-z0-9_.:/=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
-
 }

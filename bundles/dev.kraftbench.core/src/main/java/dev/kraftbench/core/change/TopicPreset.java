@@ -47,9 +47,9 @@ public enum TopicPreset {
     }
 
     /** Fitted to a cluster: never more replicas than it has brokers. */
-    public Change.CreateTopic fill(String topic, int brokers) {
+    public TopicChange.Create fill(String topic, int brokers) {
         int replicas = Math.clamp(replicationFactor, 1, Math.max(1, brokers));
-        return new Change.CreateTopic(topic, minPartitions, replicas, Map.of(
+        return new TopicChange.Create(topic, minPartitions, replicas, Map.of(
                 "retention.ms", Long.toString(retention.toMillis()),
                 "compression.type", compression,
                 "min.insync.replicas", Integer.toString(Math.min(minInsyncReplicas, replicas))));

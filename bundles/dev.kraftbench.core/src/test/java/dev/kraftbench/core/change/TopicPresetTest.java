@@ -9,15 +9,15 @@ class TopicPresetTest {
 
     @Test
     void highReliabilityHasThreeReplicasAndThirtyDays() {
-        Change.CreateTopic topic = TopicPreset.HIGH_RELIABILITY.fill("orders", 3);
-        assertEquals(new Change.CreateTopic("orders", 3, 3,
+        TopicChange.Create topic = TopicPreset.HIGH_RELIABILITY.fill("orders", 3);
+        assertEquals(new TopicChange.Create("orders", 3, 3,
                 Map.of("retention.ms", "2592000000", "compression.type", "uncompressed", "min.insync.replicas", "2")), topic);
     }
 
     @Test
     void aPresetNeverAsksForMoreReplicasThanBrokers() {
         for (TopicPreset preset : TopicPreset.values()) {
-            Change.CreateTopic topic = preset.fill("t", 1);
+            TopicChange.Create topic = preset.fill("t", 1);
             assertEquals(1, topic.replicationFactor());
             assertEquals("1", topic.configs().get("min.insync.replicas"));
         }

@@ -10,8 +10,8 @@ import dev.kraftbench.core.ConnectionState;
 import dev.kraftbench.core.DemoLoad;
 import dev.kraftbench.core.Environment;
 import dev.kraftbench.core.Subscription;
-import dev.kraftbench.core.change.Change;
 import dev.kraftbench.core.change.OperationsLog;
+import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.core.event.ClusterEvent;
 import dev.kraftbench.core.event.CoordinatorStep;
 import dev.kraftbench.core.model.BrokerState;
@@ -198,9 +198,9 @@ class EmbeddedConnectionTest {
     @Test
     void changesAreValidatedAppliedAndLoggedWithTheirCommandLine() {
         open();
-        await(connection.apply(await(connection.plan(new Change.CreateTopic("orders", 3, 3, Map.of("retention.ms", "86400000")), LIMIT)), LIMIT));
+        await(connection.apply(await(connection.plan(new TopicChange.Create("orders", 3, 3, Map.of("retention.ms", "86400000")), LIMIT)), LIMIT));
         awaitSnapshot(s -> s.topic("orders").isPresent());
-        var plan = await(connection.plan(new Change.AlterTopicConfig("orders", Map.of("retention.ms", Optional.of("1000000"))), LIMIT));
+        var plan = await(connection.plan(new TopicChange.AlterConfig("orders", Map.of("retention.ms", Optional.of("1000000"))), LIMIT));
         assertEquals("86400000", plan.differences().getFirst().before());
         await(connection.apply(plan, LIMIT));
         var entry = await(connection.topicConfig("orders", LIMIT)).stream().filter(e -> e.name().equals("retention.ms")).findFirst().orElseThrow();
@@ -220,7 +220,7 @@ class EmbeddedConnectionTest {
     @Test
     void dataIsThereAgainAfterARestart() {
         open();
-        await(connection.apply(await(connection.plan(new Change.CreateTopic("kept", 1, 3, Map.of()), LIMIT)), LIMIT));
+        await(connection.apply(await(connection.plan(new TopicChange.Create("kept", 1, 3, Map.of()), LIMIT)), LIMIT));
         ProducedRecord sent = await(connection.produce(new ProduceJob("kept", List.of(OutgoingRecord.of("k", "v")), PartitionerChoice.DEFAULT,
                 Map.of("acks", "all")), record -> { }, LIMIT)).getFirst();
         assertNull(sent.error());

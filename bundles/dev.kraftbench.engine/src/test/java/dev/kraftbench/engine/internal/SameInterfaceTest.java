@@ -11,8 +11,8 @@ import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.Environment;
 import dev.kraftbench.core.Precision;
 import dev.kraftbench.core.Subscription;
-import dev.kraftbench.core.change.Change;
 import dev.kraftbench.core.change.OperationsLog;
+import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.core.event.ClusterEvent;
 import dev.kraftbench.core.model.BrokerState;
 import dev.kraftbench.core.model.ClusterSnapshot;
@@ -82,7 +82,7 @@ class SameInterfaceTest {
 
     @Test
     void brokersTopicsQuorumAndLagsAreSampled() throws Exception {
-        await(remote.apply(await(remote.plan(new Change.CreateTopic("orders", 3, 3, Map.of()), LIMIT)), LIMIT));
+        await(remote.apply(await(remote.plan(new TopicChange.Create("orders", 3, 3, Map.of()), LIMIT)), LIMIT));
         await(remote.produce(new ProduceJob("orders", IntStream.range(0, 100).mapToObj(i -> OutgoingRecord.of("k" + i, "v")).toList(),
                 PartitionerChoice.DEFAULT, Map.of("acks", "all")), record -> { }, LIMIT));
         ClusterSnapshot snapshot = awaitSnapshot(s -> s.topic("orders").isPresent() && s.underReplicatedPartitions() == 0 && s.lags().size() == 6);
@@ -95,14 +95,14 @@ class SameInterfaceTest {
 
     @Test
     void theMinimumOfInSyncReplicasIsLearntSoonAfterTheTopic() throws Exception {
-        await(remote.apply(await(remote.plan(new Change.CreateTopic("orders", 1, 3, Map.of("min.insync.replicas", "2")), LIMIT)), LIMIT));
+        await(remote.apply(await(remote.plan(new TopicChange.Create("orders", 1, 3, Map.of("min.insync.replicas", "2")), LIMIT)), LIMIT));
         ClusterSnapshot snapshot = awaitSnapshot(s -> s.topic("orders").filter(t -> t.minInsyncReplicas() == 2).isPresent());
         assertEquals(0, snapshot.partitionsUnderMinIsr());
     }
 
     @Test
     void aKilledBrokerIsNoticedAndTheRestStaysInView() throws Exception {
-        await(remote.apply(await(remote.plan(new Change.CreateTopic("orders", 3, 3, Map.of()), LIMIT)), LIMIT));
+        await(remote.apply(await(remote.plan(new TopicChange.Create("orders", 3, 3, Map.of()), LIMIT)), LIMIT));
         ClusterSnapshot before = awaitSnapshot(s -> s.topic("orders").isPresent() && s.underReplicatedPartitions() == 0);
         int victim = before.partition("orders", 0).orElseThrow().leader();
         CompletableFuture<ClusterEvent> moved = new CompletableFuture<>();
@@ -120,7 +120,7 @@ class SameInterfaceTest {
         ClusterConnection readOnly = connection(true);
         await(readOnly.open(LIMIT));
         ExecutionException refused = assertThrows(ExecutionException.class,
-                () -> await(readOnly.plan(new Change.CreateTopic("orders", 3, 3, Map.of()), LIMIT)));
+                () -> await(readOnly.plan(new TopicChange.Create("orders", 3, 3, Map.of()), LIMIT)));
         assertEquals(ClusterException.Kind.READ_ONLY, assertInstanceOf(ClusterException.class, refused.getCause()).kind());
         assertThrows(ExecutionException.class, () -> await(readOnly.produce(
                 new ProduceJob("orders", List.of(OutgoingRecord.of("k", "v")), PartitionerChoice.DEFAULT, Map.of()), record -> { }, LIMIT)));

@@ -1,4 +1,4 @@
-package dev.kraftbench.ui.cluster.editor;
+package dev.kraftbench.ui.base.editor;
 
 import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.ui.base.Icons;

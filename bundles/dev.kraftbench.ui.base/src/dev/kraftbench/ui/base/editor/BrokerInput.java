@@ -1,8 +1,8 @@
-package dev.kraftbench.ui.cluster.editor;
+package dev.kraftbench.ui.base.editor;
 
 import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.ui.base.Icons;
-import dev.kraftbench.ui.cluster.Messages;
+import dev.kraftbench.ui.base.Messages;
 import org.eclipse.osgi.util.NLS;
 
 /** A broker of a cluster. */
@@ -12,7 +12,7 @@ public final class BrokerInput extends ClusterPartInput {
     private final int broker;
 
     public BrokerInput(ClusterConnection connection, int broker) {
-        super(connection, NLS.bind(Messages.topology_broker, broker), "broker/" + broker, Icons.BROKER);
+        super(connection, NLS.bind(Messages.broker_name, broker), "broker/" + broker, Icons.BROKER);
         this.broker = broker;
     }
 

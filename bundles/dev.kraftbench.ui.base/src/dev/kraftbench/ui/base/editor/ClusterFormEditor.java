@@ -1,7 +1,9 @@
-package dev.kraftbench.ui.cluster.editor;
+package dev.kraftbench.ui.base.editor;
 
 import dev.kraftbench.ui.base.CurrentCluster;
 import dev.kraftbench.ui.base.LivePart;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.ui.IEditorInput;
@@ -9,7 +11,7 @@ import org.eclipse.ui.IEditorSite;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.forms.editor.FormEditor;
 
-/** An editor whose pages show something of one cluster; activating it makes that cluster the one the window looks at. UI thread. */
+/** An editor whose pages, its own and contributed ones, show something of one cluster; activating it makes that cluster the one the window looks at. UI thread. */
 public abstract class ClusterFormEditor extends FormEditor implements LivePart {
 
     @Override
@@ -19,13 +21,17 @@ public abstract class ClusterFormEditor extends FormEditor implements LivePart {
         setTitleImage(((ClusterPartInput) input).icon().image());
     }
 
-    protected abstract List<ClusterPage> pages();
+    /** The pages of the editor's own bundle. */
+    protected abstract List<PlacedPage> pages();
 
     @Override
     protected final void addPages() {
         try {
-            for (ClusterPage page : pages()) {
-                addPage(page);
+            List<PlacedPage> all = new ArrayList<>(pages());
+            all.addAll(PageContributions.to(this, getEditorSite().getId()));
+            all.sort(Comparator.comparingInt(PlacedPage::order));
+            for (PlacedPage placed : all) {
+                addPage(placed.page());
             }
         } catch (PartInitException e) {
             throw new IllegalStateException("editor " + getEditorInput().getName(), e);

@@ -1,8 +1,7 @@
-package dev.kraftbench.ui.cluster.topic;
+package dev.kraftbench.ui.base.editor;
 
 import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.ui.base.Icons;
-import dev.kraftbench.ui.cluster.editor.ClusterPartInput;
 
 /** A topic of a cluster. */
 public final class TopicInput extends ClusterPartInput {

@@ -1,11 +1,10 @@
-package dev.kraftbench.ui.cluster.editor;
+package dev.kraftbench.ui.base.editor;
 
 import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.FollowedCluster;
 import dev.kraftbench.ui.base.LivePart;
-import dev.kraftbench.ui.cluster.ClusterActions;
-import dev.kraftbench.ui.cluster.ClusterEmptyState;
+import dev.kraftbench.ui.base.ClusterEmptyState;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
@@ -47,7 +46,7 @@ public abstract class ClusterPage extends FormPage implements LivePart {
             return;
         }
         if (followed != null && !followed.open()) {
-            ClusterEmptyState.show(state, connection(), actions(), what());
+            ClusterEmptyState.show(state, connection(), what());
         } else {
             update(state);
         }
@@ -64,10 +63,6 @@ public abstract class ClusterPage extends FormPage implements LivePart {
 
     protected final ClusterConnection connection() {
         return ((ClusterPartInput) getEditorInput()).connection();
-    }
-
-    protected final ClusterActions actions() {
-        return ClusterActions.in(getSite());
     }
 
     /** Asks for another update. */

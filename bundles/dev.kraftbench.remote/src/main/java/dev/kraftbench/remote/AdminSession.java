@@ -1,0 +1,6 @@
+package dev.kraftbench.remote;
+
+import org.apache.kafka.clients.admin.Admin;
+
+/** An open connection's client and what is asked with it. */
+record AdminSession(Admin admin, AdminQueries queries, String bootstrapServers) {}
