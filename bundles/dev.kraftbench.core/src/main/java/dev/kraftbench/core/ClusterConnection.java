@@ -36,6 +36,9 @@ public interface ClusterConnection {
         return settings().name();
     }
 
+    /** Other settings of the same id and kind: name, environment and read-only hold at once, the rest from the next opening. */
+    void change(ConnectionSettings settings);
+
     Precision precision();
 
     ConnectionState state();

@@ -39,12 +39,23 @@ public sealed interface ConnectionSettings {
      * A cluster reached over the network.
      *
      * @param bootstrapServers host:port, comma separated
-     * @param clientProperties further properties of Kafka's clients, such as security.protocol
+     * @param clientProperties further properties of Kafka's clients, such as security.protocol; the secret ones are here only on their way to or from
+     *     a form
      */
     record Remote(String id, String name, Environment environment, boolean readOnly, String bootstrapServers,
             Map<String, String> clientProperties) implements ConnectionSettings {
         public Remote {
             clientProperties = Map.copyOf(clientProperties);
+        }
+
+        public Remote with(Map<String, String> properties) {
+            return new Remote(id, name, environment, readOnly, bootstrapServers, properties);
+        }
+
+        /** Without values: they may be secret. */
+        @Override
+        public String toString() {
+            return "Remote[" + id + ", " + bootstrapServers + ", " + clientProperties.keySet() + "]";
         }
     }
 }

@@ -62,7 +62,7 @@ public abstract class AdminConnection implements ClusterConnection {
     private record Session(AdminSession open, GroupQueries groups, ChangePlanner planner, AdminSampler sampler, ScheduledExecutorService executor,
             SamplingLoop loop) {}
 
-    private final ConnectionSettings settings;
+    private volatile ConnectionSettings settings;
     private final OperationsLog operations;
     private final Partitioners partitioners;
     private final SampledModel model;
@@ -137,6 +137,11 @@ public abstract class AdminConnection implements ClusterConnection {
     @Override
     public final ConnectionSettings settings() {
         return settings;
+    }
+
+    @Override
+    public final void change(ConnectionSettings changed) {
+        settings = changed;
     }
 
     @Override

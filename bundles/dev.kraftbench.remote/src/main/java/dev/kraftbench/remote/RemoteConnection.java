@@ -1,21 +1,36 @@
 package dev.kraftbench.remote;
 
+import dev.kraftbench.core.ClusterException;
 import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.Precision;
 import dev.kraftbench.core.change.OperationsLog;
+import dev.kraftbench.core.connect.Secrets;
 import dev.kraftbench.core.produce.Partitioners;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /** A cluster reached by its bootstrap servers, sampled every two seconds. */
 public final class RemoteConnection extends AdminConnection {
     private static final Duration PERIOD = Duration.ofSeconds(2);
 
-    private final ConnectionSettings.Remote remote;
+    private final Secrets secrets;
+    /** Of the present opening, with its secrets. */
+    private volatile Map<String, String> properties = Map.of();
 
+    /** A connection whose settings say all. */
     public RemoteConnection(ConnectionSettings.Remote remote, OperationsLog operations, Partitioners partitioners) {
+        this(remote, operations, partitioners, Secrets.NONE);
+    }
+
+    /** @param secrets where secret client properties are that the settings do not say */
+    public RemoteConnection(ConnectionSettings.Remote remote, OperationsLog operations, Partitioners partitioners, Secrets secrets) {
         super(remote, operations, partitioners, true, PERIOD);
-        this.remote = remote;
+        this.secrets = secrets;
+    }
+
+    private ConnectionSettings.Remote remote() {
+        return (ConnectionSettings.Remote) settings();
     }
 
     @Override
@@ -24,8 +39,17 @@ public final class RemoteConnection extends AdminConnection {
     }
 
     @Override
-    protected String reach(Duration timeout) {
-        return remote.bootstrapServers();
+    protected String reach(Duration timeout) throws ClusterException {
+        Map<String, String> all = new HashMap<>(remote().clientProperties());
+        try {
+            secrets.of(id()).forEach(all::putIfAbsent);
+        } catch (IllegalStateException e) {
+            throw new ClusterException(ClusterException.Kind.FAILED, "CONNECT", null, String.valueOf(e.getMessage()),
+                    "Edit the connection and enter its passwords again.", e);
+        }
+        TokenEndpoint.allow(all);
+        properties = Map.copyOf(all);
+        return remote().bootstrapServers();
     }
 
     @Override
@@ -35,6 +59,6 @@ public final class RemoteConnection extends AdminConnection {
 
     @Override
     protected Map<String, String> clientProperties() {
-        return remote.clientProperties();
+        return properties;
     }
 }

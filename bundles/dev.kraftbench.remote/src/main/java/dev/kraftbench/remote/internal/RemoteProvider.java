@@ -4,6 +4,7 @@ import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.ClusterProvider;
 import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.change.OperationsLog;
+import dev.kraftbench.core.connect.Secrets;
 import dev.kraftbench.core.produce.Partitioners;
 import dev.kraftbench.remote.RemoteConnection;
 import org.osgi.service.component.annotations.Activate;
@@ -15,11 +16,13 @@ import org.osgi.service.component.annotations.Reference;
 public final class RemoteProvider implements ClusterProvider {
     private final OperationsLog operations;
     private final Partitioners partitioners;
+    private final Secrets secrets;
 
     @Activate
-    public RemoteProvider(@Reference OperationsLog operations, @Reference Partitioners partitioners) {
+    public RemoteProvider(@Reference OperationsLog operations, @Reference Partitioners partitioners, @Reference Secrets secrets) {
         this.operations = operations;
         this.partitioners = partitioners;
+        this.secrets = secrets;
     }
 
     @Override
@@ -29,6 +32,6 @@ public final class RemoteProvider implements ClusterProvider {
 
     @Override
     public ClusterConnection connection(ConnectionSettings settings) {
-        return new RemoteConnection((ConnectionSettings.Remote) settings, operations, partitioners);
+        return new RemoteConnection((ConnectionSettings.Remote) settings, operations, partitioners, secrets);
     }
 }

@@ -1,0 +1,254 @@
+package dev.kraftbench.remote;
+
+import dev.kraftbench.core.ClusterException;
+import dev.kraftbench.core.ClusterException.Kind;
+import dev.kraftbench.core.ConnectionSettings;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.DescribeFeaturesOptions;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.config.SslConfigs;
+import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
+import org.jspecify.annotations.Nullable;
+
+/** What a check tries, one method a question; each waits on the calling thread, at most as long as the limit. */
+final class CheckProbes implements AutoCloseable {
+    /** @param advice empty when all is well */
+    record Answer(String details, String advice) {}
+
+    private record Address(String host, int port) {
+        @Override
+        public String toString() {
+            return host + ":" + port;
+        }
+    }
+
+    private static final Duration EXPIRES_SOON = Duration.ofDays(30);
+
+    private final ConnectionSettings.Remote settings;
+    private final Duration limit;
+    private @Nullable Address answering;
+    private @Nullable Admin admin;
+
+    CheckProbes(ConnectionSettings.Remote settings, Duration limit) {
+        this.settings = settings;
+        this.limit = limit;
+    }
+
+    private List<Address> servers() {
+        List<Address> all = new ArrayList<>();
+        for (String server : settings.bootstrapServers().split(",")) {
+            int colon = server.lastIndexOf(':');
+            if (colon > 0) {
+                all.add(new Address(server.substring(0, colon).strip().replaceAll("^\\[|\\]$", ""), Integer.parseInt(server.substring(colon + 1).strip())));
+            }
+        }
+        return all;
+    }
+
+    Answer tcp() throws ClusterException, InterruptedException {
+        List<String> good = new ArrayList<>();
+        List<String> bad = new ArrayList<>();
+        for (Address server : servers()) {
+            String problem = reach(server);
+            if (problem.isEmpty()) {
+                good.add(server.toString());
+                if (answering == null) {
+                    answering = server;
+                }
+            } else {
+                bad.add(server + ": " + problem);
+            }
+        }
+        if (good.isEmpty()) {
+            throw new ClusterException(Kind.UNREACHABLE, "TCP", null, String.join("; ", bad),
+                    "Check host names and ports, and whether a firewall or VPN lies between.", null);
+        }
+        return bad.isEmpty() ? new Answer(String.join(", ", good), "")
+                : new Answer(String.join(", ", good) + "; " + String.join("; ", bad), "The others suffice, but a client starts more slowly.");
+    }
+
+    /** Why nothing can be reached there; empty if it can. */
+    private String reach(Address server) throws InterruptedException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedException();
+        }
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(server.host, server.port), AdminQueries.millis(limit));
+            return "";
+        } catch (UnknownHostException e) {
+            return "unknown host";
+        } catch (SocketTimeoutException e) {
+            return "no answer within " + limit.toSeconds() + " s";
+        } catch (ConnectException e) {
+            return "nobody listens";
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    Answer tls() throws Exception {
+        Address server = answering == null ? servers().getFirst() : answering;
+        DefaultSslEngineFactory factory = new DefaultSslEngineFactory();
+        try (Socket raw = new Socket()) {
+            factory.configure(sslConfig());
+            raw.connect(new InetSocketAddress(server.host, server.port), AdminQueries.millis(limit));
+            raw.setSoTimeout(AdminQueries.millis(limit));
+            try (SSLSocket socket = (SSLSocket) factory.sslContext().getSocketFactory().createSocket(raw, server.host, server.port, true)) {
+                SSLParameters parameters = socket.getSSLParameters();
+                String verify = settings.clientProperties().getOrDefault(SslConfigs.SSL_ENDPOINT_IDENTIFICATION_ALGORITHM_CONFIG, "https");
+                parameters.setEndpointIdentificationAlgorithm(verify.isBlank() ? null : verify);
+                socket.setSSLParameters(parameters);
+                socket.startHandshake();
+                X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+                Instant until = shown.getNotAfter().toInstant();
+                String details = socket.getSession().getProtocol() + ", " + shown.getSubjectX500Principal().getName() + ", valid until "
+                        + until.atZone(ZoneOffset.UTC).toLocalDate();
+                return new Answer(details, until.isBefore(Instant.now().plus(EXPIRES_SOON)) ? "The broker's certificate expires soon." : "");
+            }
+        } catch (SocketTimeoutException e) {
+            throw new ClusterException(Kind.TIMEOUT, "TLS", null, server + " accepts the connection but does not answer a TLS hello",
+                    "It may be a plaintext listener: try security.protocol PLAINTEXT or SASL_PLAINTEXT, or another port.", e);
+        } catch (SSLException e) {
+            throw new ClusterException(Kind.REFUSED, "TLS", null, reason(e), tlsAdvice(e), e);
+        } finally {
+            factory.close();
+        }
+    }
+
+    /** Kafka's own reading of stores and passwords, so that the check accepts exactly what its clients do. */
+    private Map<String, Object> sslConfig() {
+        AdminClientConfig parsed = new AdminClientConfig(config());
+        Map<String, Object> values = new HashMap<>(parsed.values());
+        settings.clientProperties().forEach((name, value) -> {
+            if (name.startsWith("ssl.") && name.endsWith("password")) {
+                values.put(name, new Password(value));
+            }
+        });
+        return values;
+    }
+
+    private static String reason(SSLException e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
+    }
+
+    private static String tlsAdvice(SSLException e) {
+        String text = reason(e);
+        if (text.contains("Unsupported or unrecognized")) {
+            return "The listener speaks no TLS: choose PLAINTEXT or SASL_PLAINTEXT, or its TLS port.";
+        }
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateExpiredException) {
+                return "The broker's certificate has expired; it must be renewed there.";
+            }
+        }
+        if (text.contains("unable to find valid certification path")) {
+            return "Nobody vouches for the broker's certificate: name a trust store with its authority.";
+        }
+        if (text.contains("No subject alternative") || text.contains("No name matching")) {
+            return "The certificate is for another host name: use that name, or do not verify the host.";
+        }
+        return e instanceof SSLHandshakeException ? "The broker may ask for a client certificate: name a key store." : "";
+    }
+
+    private Map<String, Object> config() {
+        Map<String, Object> config = new HashMap<>(settings.clientProperties());
+        config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+        config.put(CommonClientConfigs.CLIENT_ID_CONFIG, "kraftbench-check");
+        config.put(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
+        return config;
+    }
+
+    private Admin admin() {
+        Admin open = admin;
+        if (open == null) {
+            Thread.currentThread().setContextClassLoader(Admin.class.getClassLoader());
+            TokenEndpoint.allow(settings.clientProperties());
+            Map<String, Object> config = config();
+            config.putIfAbsent(AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, "2000");
+            open = Admin.create(config);
+            admin = open;
+        }
+        return open;
+    }
+
+    private Collection<Node> nodes() throws Exception {
+        return Failures.answer("DESCRIBE_CLUSTER", admin().describeCluster(new DescribeClusterOptions().timeoutMs(AdminQueries.millis(limit))).nodes(), limit)
+                .get();
+    }
+
+    /** A broker answers nothing but authentication before that is done: any answer will do. */
+    Answer sasl() throws Exception {
+        nodes();
+        return new Answer(settings.clientProperties().getOrDefault("sasl.mechanism", "GSSAPI"), "");
+    }
+
+    Answer brokers() throws Exception {
+        List<Node> nodes = nodes().stream().sorted(Comparator.comparingInt(Node::id)).toList();
+        Map<Integer, String> bad = new TreeMap<>();
+        for (Node node : nodes) {
+            String problem = reach(new Address(node.host(), node.port()));
+            if (!problem.isEmpty()) {
+                bad.put(node.id(), node.id() + " (" + node.host() + ":" + node.port() + "): " + problem);
+            }
+        }
+        String all = nodes.stream().map(n -> n.id() + " at " + n.host() + ":" + n.port()).limit(6).collect(Collectors.joining(", "))
+                + (nodes.size() > 6 ? ", …" : "");
+        String details = nodes.size() + (nodes.size() == 1 ? " broker: " : " brokers: ") + all;
+        if (bad.size() == nodes.size()) {
+            throw new ClusterException(Kind.UNREACHABLE, "BROKERS", null, "no broker can be reached where it says it is: " + String.join("; ", bad.values()),
+                    "The brokers' advertised.listeners must be addresses that this machine can reach.", null);
+        }
+        return bad.isEmpty() ? new Answer(details, "")
+                : new Answer(details + "; not reached: " + String.join("; ", bad.values()),
+                        "Those brokers are down, or their advertised.listeners cannot be reached from here.");
+    }
+
+    Answer versions() throws Exception {
+        var features = Failures.answer("API_VERSIONS", admin().describeFeatures(new DescribeFeaturesOptions().timeoutMs(AdminQueries.millis(limit)))
+                .featureMetadata(), limit).get();
+        Map<String, Short> levels = new TreeMap<>();
+        features.finalizedFeatures().forEach((name, range) -> levels.put(name, range.maxVersionLevel()));
+        if (levels.isEmpty()) {
+            return new Answer("no finalized features", "A cluster older than Kafka 3.3, or one without KRaft: some views will stay empty.");
+        }
+        return new Answer(levels.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).collect(Collectors.joining(", ")), "");
+    }
+
+    @Override
+    public void close() {
+        if (admin != null) {
+            admin.close(Duration.ZERO);
+        }
+    }
+}
