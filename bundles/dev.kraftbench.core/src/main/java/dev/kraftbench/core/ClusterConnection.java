@@ -10,6 +10,7 @@ import dev.kraftbench.core.model.GroupDetails;
 import dev.kraftbench.core.model.LogDirSnapshot;
 import dev.kraftbench.core.model.TopicDetails;
 import dev.kraftbench.core.produce.ProducedRecord;
+import dev.kraftbench.core.records.RecordBrowser;
 import dev.kraftbench.core.produce.ProduceJob;
 import java.time.Duration;
 import java.util.List;
@@ -67,6 +68,9 @@ public interface ClusterConnection {
     CompletableFuture<List<LogDirSnapshot>> logDirs(int broker, Duration timeout);
 
     CompletableFuture<GroupDetails> group(String id, Duration timeout);
+
+    /** Reads what is in the topics. */
+    RecordBrowser records();
 
     /** What the change would do, without doing it. The plan can be shown, confirmed and applied. */
     CompletableFuture<ChangePlan> plan(Change change, Duration timeout);

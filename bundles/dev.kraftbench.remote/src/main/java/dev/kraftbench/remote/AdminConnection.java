@@ -24,6 +24,7 @@ import dev.kraftbench.core.model.TopicDetails;
 import dev.kraftbench.core.produce.Partitioners;
 import dev.kraftbench.core.produce.ProduceJob;
 import dev.kraftbench.core.produce.ProducedRecord;
+import dev.kraftbench.core.records.RecordBrowser;
 import dev.kraftbench.core.sampling.SampledModel;
 import dev.kraftbench.core.sampling.SamplingLoop;
 import java.time.Clock;
@@ -88,6 +89,7 @@ public abstract class AdminConnection implements ClusterConnection {
             return AdminConnection.this.clientConfig();
         }
     };
+    private final RecordBrowser records = new RecordReading(access);
 
     protected AdminConnection(ConnectionSettings settings, OperationsLog operations, Partitioners partitioners, boolean eventsFromSnapshots,
             Duration samplePeriod) {
@@ -375,6 +377,11 @@ public abstract class AdminConnection implements ClusterConnection {
     public final CompletableFuture<GroupDetails> group(String id, Duration timeout) {
         String type = sampledModel().latest().groups().stream().filter(g -> g.id().equals(id)).map(GroupSnapshot::type).findFirst().orElse("");
         return ask("DESCRIBE_GROUPS", s -> s.groups.group(id, type, timeout));
+    }
+
+    @Override
+    public final RecordBrowser records() {
+        return records;
     }
 
     @Override
