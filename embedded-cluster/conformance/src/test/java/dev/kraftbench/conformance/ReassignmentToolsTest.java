@@ -1,0 +1,153 @@
+package dev.kraftbench.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Apache's tools that move replicas and leaderships, while producers and consumers go on. */
+class ReassignmentToolsTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @RegisterExtension
+    static final ClusterProcess CLUSTER = new ClusterProcess();
+
+    @RegisterExtension
+    static final ApacheTools TOOLS = new ApacheTools(CLUSTER::bootstrapServers);
+
+    @TempDir
+    Path directory;
+
+    private static String reassign(String... arguments) throws Exception {
+        return TOOLS.run("org.apache.kafka.tools.reassign.ReassignPartitionsCommand", arguments);
+    }
+
+    private static void create(String topic, String assignment) throws Exception {
+        TOOLS.run("org.apache.kafka.tools.TopicCommand", "--create", "--topic", topic, "--replica-assignment", assignment);
+    }
+
+    private static TopicDescription describe(String topic) throws Exception {
+        return CLUSTER.admin().describeTopics(List.of(topic)).allTopicNames().get(30, TimeUnit.SECONDS).get(topic);
+    }
+
+    private static List<List<Integer>> replicas(String topic) throws Exception {
+        return describe(topic).partitions().stream().map(partition -> ids(partition.replicas())).toList();
+    }
+
+    private static List<Integer> ids(List<Node> nodes) {
+        return nodes.stream().map(Node::id).toList();
+    }
+
+    private Path plan(String name, String topic, List<List<Integer>> replicas) throws Exception {
+        StringBuilder partitions = new StringBuilder();
+        for (int index = 0; index < replicas.size(); index++) {
+            partitions.append(index == 0 ? "" : ",").append("{\"topic\":\"").append(topic).append("\",\"partition\":").append(index)
+                    .append(",\"replicas\":").append(replicas.get(index).toString().replace(" ", "")).append('}');
+        }
+        return Files.writeString(directory.resolve(name), "{\"version\":1,\"partitions\":[" + partitions + "]}");
+    }
+
+    private void verified(Path plan, String topic, int partitions) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        String verified = reassign("--reassignment-json-file", plan.toString(), "--verify");
+        while (verified.contains("still in progress") && System.nanoTime() < deadline) {
+            verified = reassign("--reassignment-json-file", plan.toString(), "--verify");
+        }
+        for (int index = 0; index < partitions; index++) {
+            assertTrue(verified.contains("Reassignment of partition " + topic + "-" + index + " is completed."), verified);
+        }
+    }
+
+    @Test
+    void aGeneratedPlanIsExecutedAndVerifiedUnderLoad() throws Exception {
+        create("moved-under-load", "1:2,2:3,3:1");
+        try (var load = new AcknowledgedLoad(CLUSTER.bootstrapServers(), "moved-under-load", 3);
+                var reader = new OrderedReader(CLUSTER.bootstrapServers(), "moved-under-load")) {
+            load.awaitMoreOnEveryPartition(2_000, PATIENCE);
+            Path topics = Files.writeString(
+                    directory.resolve("topics.json"), "{\"version\":1,\"topics\":[{\"topic\":\"moved-under-load\"}]}");
+            String generated = reassign("--topics-to-move-json-file", topics.toString(), "--broker-list", "1,2", "--generate");
+            String proposed = generated.lines().filter(line -> line.startsWith("{")).toList().getLast();
+            Path toTwo = Files.writeString(directory.resolve("proposed.json"), proposed);
+            String executed = reassign("--reassignment-json-file", toTwo.toString(), "--execute");
+            assertTrue(executed.contains("Successfully started partition reassignments for"), executed);
+            verified(toTwo, "moved-under-load", 3);
+            for (List<Integer> moved : replicas("moved-under-load")) {
+                assertEquals(List.of(1, 2), moved.stream().sorted().toList());
+            }
+            List<List<List<Integer>>> stations = List.of(
+                    List.of(List.of(3, 1), List.of(3, 2), List.of(3)),
+                    List.of(List.of(2), List.of(1, 2, 3), List.of(2, 1)),
+                    List.of(List.of(1, 3), List.of(2), List.of(3, 2, 1)));
+            for (List<List<Integer>> station : stations) {
+                Path next = plan("next.json", "moved-under-load", station);
+                reassign("--reassignment-json-file", next.toString(), "--execute");
+                verified(next, "moved-under-load", 3);
+                assertEquals(station, replicas("moved-under-load"));
+                load.awaitMoreOnEveryPartition(500, PATIENCE);
+            }
+            load.stopAndVerify();
+            reader.await(load.acknowledgements(), PATIENCE);
+        }
+        awaitLogsOnlyWhereReplicasAre("moved-under-load");
+    }
+
+    /** The logs of replicas that have left are deleted. */
+    private void awaitLogsOnlyWhereReplicasAre(String topic) throws Exception {
+        List<String> expected = describe(topic).partitions().stream()
+                .flatMap(partition -> ids(partition.replicas()).stream().map(broker -> broker + ":" + partition.partition()))
+                .sorted()
+                .toList();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        List<String> found = logs(topic);
+        while (!found.equals(expected) && System.nanoTime() < deadline) {
+            found = logs(topic);
+        }
+        assertEquals(expected, found);
+    }
+
+    private static List<String> logs(String topic) throws Exception {
+        return CLUSTER.admin().describeLogDirs(List.of(1, 2, 3)).allDescriptions().get(30, TimeUnit.SECONDS).entrySet().stream()
+                .flatMap(broker -> broker.getValue().values().stream()
+                        .flatMap(directory -> directory.replicaInfos().keySet().stream())
+                        .filter(partition -> partition.topic().equals(topic))
+                        .map(partition -> broker.getKey() + ":" + partition.partition()))
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void leadershipGoesBackToThePreferredReplica() throws Exception {
+        create("elected", "1:2:3,2:3:1");
+        Path other = plan("other.json", "elected", List.of(List.of(3, 1, 2), List.of(1, 2, 3)));
+        reassign("--reassignment-json-file", other.toString(), "--execute");
+        verified(other, "elected", 2);
+        assertEquals(List.of(1, 2), leaders("elected"));
+        String elected = TOOLS.run("org.apache.kafka.tools.LeaderElectionCommand", "--election-type", "preferred", "--topic", "elected",
+                "--partition", "0");
+        assertTrue(elected.contains("Successfully completed leader election"), elected);
+        assertEquals(List.of(3, 2), leaders("elected"));
+        String all = TOOLS.run("org.apache.kafka.tools.LeaderElectionCommand", "--election-type", "preferred", "--all-topic-partitions");
+        assertTrue(all.contains("elected-1"), all);
+        assertEquals(List.of(3, 1), leaders("elected"));
+        String again = TOOLS.run("org.apache.kafka.tools.LeaderElectionCommand", "--election-type", "preferred", "--topic", "elected",
+                "--partition", "1");
+        assertTrue(again.contains("Valid replica already elected for partitions"), again);
+    }
+
+    private static List<Integer> leaders(String topic) throws Exception {
+        return describe(topic).partitions().stream().map(TopicPartitionInfo::leader).map(Node::id).collect(Collectors.toList());
+    }
+}
