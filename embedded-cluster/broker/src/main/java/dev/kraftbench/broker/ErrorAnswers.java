@@ -2,6 +2,7 @@ package dev.kraftbench.broker;
 
 import dev.kraftbench.protocol.Request;
 import java.util.Optional;
+import org.apache.kafka.common.message.AlterPartitionReassignmentsResponseData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.CreatePartitionsResponseData;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
@@ -9,6 +10,8 @@ import org.apache.kafka.common.message.CreateTopicsResponseData;
 import org.apache.kafka.common.message.DeleteTopicsRequestData;
 import org.apache.kafka.common.message.DeleteTopicsResponseData;
 import org.apache.kafka.common.message.DescribeQuorumResponseData;
+import org.apache.kafka.common.message.ElectLeadersResponseData;
+import org.apache.kafka.common.message.ListPartitionReassignmentsResponseData;
 import org.apache.kafka.common.message.UnregisterBrokerResponseData;
 import org.apache.kafka.common.message.UpdateFeaturesResponseData;
 import org.apache.kafka.common.protocol.ApiMessage;
@@ -50,6 +53,11 @@ final class ErrorAnswers {
                         yield answer;
                     }
                     default -> switch (request.api()) {
+                        case ALTER_PARTITION_REASSIGNMENTS -> new AlterPartitionReassignmentsResponseData()
+                                .setErrorCode(code).setErrorMessage(error.message());
+                        case LIST_PARTITION_REASSIGNMENTS -> new ListPartitionReassignmentsResponseData()
+                                .setErrorCode(code).setErrorMessage(error.message());
+                        case ELECT_LEADERS -> new ElectLeadersResponseData().setErrorCode(code);
                         case DESCRIBE_QUORUM -> new DescribeQuorumResponseData().setErrorCode(code);
                         case UNREGISTER_BROKER -> new UnregisterBrokerResponseData().setErrorCode(code);
                         case UPDATE_FEATURES -> new UpdateFeaturesResponseData().setErrorCode(code);

@@ -259,9 +259,7 @@ final class Leadership {
         if (isr.isPending() || isr.contains(follower.brokerId())) {
             return;
         }
-        // Without the second condition a replica could join and be elected without what was committed between the high watermark
-        // that this leader knew at first and the start of its epoch.
-        boolean inSync = follower.logEndOffset() >= log.highWatermark() && follower.logEndOffset() >= epochStartOffset;
+        boolean inSync = home.config().rules().mayJoinIsr(follower.logEndOffset(), log.highWatermark(), epochStartOffset);
         if (inSync && isEligible(follower)) {
             request(new IsrState.Expanding(isr.committed(), follower.brokerId()));
         }

@@ -22,6 +22,16 @@ public interface ReplicationRules {
     }
 
     /**
+     * Whether a follower may be proposed for the ISR.
+     *
+     * <p>Without the second condition one could join and be elected without what was committed between the high watermark that this leader
+     * knew at first and the start of its epoch.
+     */
+    default boolean mayJoinIsr(long followerEnd, long highWatermark, long epochStart) {
+        return followerEnd >= highWatermark && followerEnd >= epochStart;
+    }
+
+    /**
      * Where a follower cuts its log after the leader told that they diverge.
      *
      * @param leader the leader's largest epoch that is not above the follower's last one, and its end

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.node.NodeFactories;
-import dev.kraftbench.replication.ReplicaConfig;
 import dev.kraftbench.replication.ReplicationRules;
 import dev.kraftbench.simulation.Seeds;
 import dev.kraftbench.simulation.Simulation;
@@ -66,14 +65,19 @@ class ClusterSimulationTest {
         });
     }
 
-    private void caught(ReplicationRules broken) {
+    /** Nodes that replicate by other rules. */
+    static NodeFactories with(ReplicationRules rules) {
         NodeFactories sound = NodeFactories.DIRECT;
-        NodeFactories factories = new NodeFactories(
+        return new NodeFactories(
                 sound.storage(),
                 sound.quorum(),
                 sound.controller(),
-                (config, directories, ports) -> sound.replication().create(withRules(config, broken), directories, ports),
+                (config, directories, ports) -> sound.replication().create(config.withRules(rules), directories, ports),
                 sound.broker());
+    }
+
+    private void caught(ReplicationRules broken) {
+        NodeFactories factories = with(broken);
         Seeds seeds = new Seeds("ClusterSimulationTest#aBrokenRule", traces);
 
         AssertionError caught = assertThrows(
@@ -81,22 +85,6 @@ class ClusterSimulationTest {
                 () -> seeds.run(1, SEEDS_FOR_MUTANTS, simulation -> new Scene(simulation, factories).run()));
 
         System.out.println("Caught: " + caught.getMessage().lines().findFirst().orElseThrow());
-    }
-
-    private static ReplicaConfig withRules(ReplicaConfig config, ReplicationRules rules) {
-        return new ReplicaConfig(
-                config.nodeId(),
-                config.interBrokerListener(),
-                config.lagTimeMaxNanos(),
-                config.fetchWaitMaxMillis(),
-                config.fetchMinBytes(),
-                config.fetchMaxBytes(),
-                config.fetchResponseMaxBytes(),
-                config.fetchBackoffNanos(),
-                config.requestTimeoutNanos(),
-                config.checkpointIntervalNanos(),
-                config.retentionCheckIntervalNanos(),
-                rules);
     }
 
     @Test

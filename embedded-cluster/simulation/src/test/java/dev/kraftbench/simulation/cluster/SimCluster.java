@@ -194,7 +194,7 @@ final class SimCluster {
         return false;
     }
 
-    /** Started again and in every ISR. */
+    /** Started again and in every ISR of its partitions. */
     boolean isBack(SimNode node) {
         return node.serves() && !node.isEnding() && isrsHave(node);
     }
@@ -202,7 +202,7 @@ final class SimCluster {
     private boolean isrsHave(SimNode node) {
         for (TopicImage topic : newestImage().topics().all()) {
             for (PartitionRegistration partition : topic.partitions().values()) {
-                if (!partition.isr().contains(node.id())) {
+                if (partition.replicas().contains(node.id()) && !partition.isr().contains(node.id())) {
                     return false;
                 }
             }
@@ -228,11 +228,15 @@ final class SimCluster {
         return true;
     }
 
-    /** A node has the replicas that the metadata gives it, here those of all topics, and no others. */
+    /** A node has the replicas that the metadata gives it, and no others. */
     void checkReplicas(SimNode node) {
         Set<TopicIdPartition> assigned = new HashSet<>();
         for (TopicImage topic : node.image().topics().all()) {
-            topic.partitions().keySet().forEach(p -> assigned.add(new TopicIdPartition(topic.id(), p, topic.name())));
+            topic.partitions().forEach((p, partition) -> {
+                if (partition.replicas().contains(node.id())) {
+                    assigned.add(new TopicIdPartition(topic.id(), p, topic.name()));
+                }
+            });
         }
         Set<TopicIdPartition> held = new HashSet<>();
         node.replicas().all().forEach(partition -> held.add(partition.id()));

@@ -56,8 +56,8 @@ final class ClassicMembership {
             case PREPARING_REBALANCE -> refuse(reply, Errors.REBALANCE_IN_PROGRESS);
             case STABLE -> {
                 rebalance.synced(group, member.id);
-                reply.accept(Replies.synced(group, member));
-                yield CoordinatorResult.deferred();
+                // At its commit: a coordinator that has just loaded the group may be the only one that has its assignment.
+                yield CoordinatorResult.reply(Replies.synced(group, member));
             }
             case COMPLETING_REBALANCE -> {
                 // Somebody who asks again has given up on the first answer.
