@@ -12,6 +12,7 @@ import dev.kraftbench.core.model.TopicDetails;
 import dev.kraftbench.core.produce.ProducedRecord;
 import dev.kraftbench.core.records.RecordBrowser;
 import dev.kraftbench.core.produce.ProduceJob;
+import dev.kraftbench.core.produce.Producing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +89,9 @@ public interface ClusterConnection {
      * @param onRecord called for each record as it is acknowledged or refused, on the producer's thread
      */
     CompletableFuture<List<ProducedRecord>> produce(ProduceJob job, Consumer<ProducedRecord> onRecord, Duration timeout);
+
+    /** Producers that run: single records, files, generators. */
+    Producing producing();
 
     /** Present where brokers can be started and stopped from here. */
     Optional<BrokerControl> brokerControl();

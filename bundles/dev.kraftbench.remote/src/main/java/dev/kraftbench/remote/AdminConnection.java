@@ -24,9 +24,11 @@ import dev.kraftbench.core.model.TopicDetails;
 import dev.kraftbench.core.produce.Partitioners;
 import dev.kraftbench.core.produce.ProduceJob;
 import dev.kraftbench.core.produce.ProducedRecord;
+import dev.kraftbench.core.produce.Producing;
 import dev.kraftbench.core.records.RecordBrowser;
 import dev.kraftbench.core.sampling.SampledModel;
 import dev.kraftbench.core.sampling.SamplingLoop;
+import dev.kraftbench.remote.produce.ProducerRuns;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -420,6 +422,11 @@ public abstract class AdminConnection implements ClusterConnection {
         } catch (ClusterException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    @Override
+    public final Producing producing() {
+        return new ProducerRuns(settings, this::clientConfig, partitioners, operations, this::refresh);
     }
 
     @Override

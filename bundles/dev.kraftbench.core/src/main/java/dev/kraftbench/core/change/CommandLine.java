@@ -56,6 +56,7 @@ public final class CommandLine {
         return List.of(text());
     }
 
+    /** For a POSIX shell. */
     public static String quote(String word) {
         return word.matches("[A-Za-z0-9_.:/=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }

@@ -3,8 +3,11 @@ package dev.kraftbench.core.internal;
 import dev.kraftbench.core.Subscription;
 import dev.kraftbench.core.produce.LivePartitioner;
 import dev.kraftbench.core.produce.PartitionerChoice;
+import dev.kraftbench.core.produce.PartitionerProblem;
 import dev.kraftbench.core.produce.Partitioners;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +18,8 @@ import org.apache.kafka.clients.producer.Partitioner;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -23,9 +28,13 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 /** Partitioner services with a {@code name} property (else their class name) and an optional {@code description}. */
 @Component(service = Partitioners.class, immediate = true)
 public final class ServicePartitioners implements Partitioners {
-    private record Found(Partitioner partitioner, PartitionerChoice choice) {}
+    private record Found(Partitioner partitioner, PartitionerChoice choice, String bundle) {}
 
-    private final Map<String, Found> services = new TreeMap<>();
+    private record Failure(String choiceId, PartitionerProblem.Kind kind) {}
+
+    /** In the order in which they came: the first one has the name. */
+    private final List<Found> services = new ArrayList<>();
+    private final Map<Failure, PartitionerProblem> failures = new LinkedHashMap<>();
     private final List<Consumer<List<PartitionerChoice>>> listeners = new CopyOnWriteArrayList<>();
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -34,16 +43,28 @@ public final class ServicePartitioners implements Partitioners {
         String description = properties.get("description") instanceof String s ? s : partitioner.getClass().getName();
         String id = PartitionerChoice.SERVICE_PREFIX + name;
         synchronized (this) {
-            services.put(id, new Found(partitioner, new PartitionerChoice(id, name, description)));
+            services.add(new Found(partitioner, new PartitionerChoice(id, name, description), bundle(partitioner)));
+            forgetFailures(id);
         }
         changed();
     }
 
+    private static String bundle(Partitioner partitioner) {
+        Bundle bundle = FrameworkUtil.getBundle(partitioner.getClass());
+        return bundle == null ? partitioner.getClass().getName() : String.valueOf(bundle.getSymbolicName());
+    }
+
     public void removePartitioner(Partitioner partitioner) {
         synchronized (this) {
-            services.values().removeIf(found -> found.partitioner == partitioner);
+            services.stream().filter(found -> found.partitioner == partitioner).map(found -> found.choice.id()).forEach(this::forgetFailures);
+            services.removeIf(found -> found.partitioner == partitioner);
         }
         changed();
+    }
+
+    /** A bundle that came anew may have been mended. */
+    private void forgetFailures(String id) {
+        failures.keySet().removeIf(failure -> failure.choiceId.equals(id));
     }
 
     @Override
@@ -52,7 +73,9 @@ public final class ServicePartitioners implements Partitioners {
         all.add(new PartitionerChoice(PartitionerChoice.DEFAULT, "Default",
                 "murmur2 hash of the key; without a key one partition until its batch is full (sticky, KIP-794)"));
         all.add(new PartitionerChoice(PartitionerChoice.ROUND_ROBIN, "Round robin", "Each record to the next partition, whatever its key"));
-        services.values().forEach(found -> all.add(found.choice));
+        Map<String, PartitionerChoice> named = new TreeMap<>();
+        services.forEach(found -> named.putIfAbsent(found.choice.id(), found.choice));
+        all.addAll(named.values());
         return all;
     }
 
@@ -72,15 +95,57 @@ public final class ServicePartitioners implements Partitioners {
         return switch (choiceId) {
             case PartitionerChoice.DEFAULT -> Map.of();
             case PartitionerChoice.ROUND_ROBIN -> Map.of(ProducerConfig.PARTITIONER_CLASS_CONFIG, RoundRobinPartitioner.class);
-            default -> {
-                Supplier<@Nullable Partitioner> live = () -> current(choiceId);
-                yield Map.of(ProducerConfig.PARTITIONER_CLASS_CONFIG, LivePartitioner.class, LivePartitioner.SERVICE, live);
+            default -> Map.of(ProducerConfig.PARTITIONER_CLASS_CONFIG, LivePartitioner.class, LivePartitioner.SERVICE, live(choiceId));
+        };
+    }
+
+    @Override
+    public Supplier<@Nullable Partitioner> live(String choiceId) {
+        return switch (choiceId) {
+            case PartitionerChoice.DEFAULT -> () -> null;
+            case PartitionerChoice.ROUND_ROBIN -> {
+                Partitioner ours = new RoundRobinPartitioner();
+                yield () -> ours;
             }
+            default -> () -> current(choiceId);
         };
     }
 
     private synchronized @Nullable Partitioner current(String id) {
-        Found found = services.get(id);
-        return found == null ? null : found.partitioner;
+        return services.stream().filter(found -> found.choice.id().equals(id)).findFirst().map(Found::partitioner).orElse(null);
+    }
+
+    @Override
+    public void failed(String choiceId, PartitionerProblem.Kind kind, Throwable failure) {
+        synchronized (this) {
+            String name = choices().stream().filter(c -> c.id().equals(choiceId)).findFirst().map(PartitionerChoice::name).orElse(choiceId);
+            @Nullable PartitionerProblem last = failures.put(new Failure(choiceId, kind), new PartitionerProblem(kind, name, text(failure), Instant.now()));
+            if (last != null && last.detail().equals(text(failure))) {
+                // the same again, perhaps with every record: nothing new to show
+                return;
+            }
+        }
+        changed();
+    }
+
+    /** With the first line of ours in it, which is where an author looks. */
+    private static String text(Throwable failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        return failure + (trace.length == 0 || failure instanceof IllegalArgumentException && trace[0].getClassName().startsWith("dev.kraftbench.core.")
+                ? "" : " at " + trace[0]);
+    }
+
+    @Override
+    public synchronized List<PartitionerProblem> problems() {
+        List<PartitionerProblem> problems = new ArrayList<>();
+        Map<String, Found> first = new LinkedHashMap<>();
+        for (Found found : services) {
+            Found earlier = first.putIfAbsent(found.choice.id(), found);
+            if (earlier != null) {
+                problems.add(new PartitionerProblem(PartitionerProblem.Kind.DUPLICATE_NAME, found.bundle, found.choice.name() + ": " + earlier.bundle, Instant.now()));
+            }
+        }
+        problems.addAll(failures.values());
+        return problems;
     }
 }

@@ -1,14 +1,21 @@
 package dev.kraftbench.core.internal;
 
+import dev.kraftbench.core.produce.DroppedBundle;
+import dev.kraftbench.core.produce.JarCheck;
+import dev.kraftbench.core.produce.PartitionerChoice;
 import dev.kraftbench.core.produce.PartitionerFolder;
+import dev.kraftbench.core.produce.PartitionerProblem;
+import dev.kraftbench.core.produce.Partitioners;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.jar.JarFile;
+import java.util.List;
 import org.eclipse.osgi.service.datalocation.Location;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -17,6 +24,9 @@ import org.osgi.framework.BundleException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,10 +42,15 @@ public final class WatchedFolder implements PartitionerFolder {
     private static final String NAME = "partitioners";
 
     private final Path folder;
+    private final BundleContext context;
+    private final Partitioners partitioners;
+    private volatile @Nullable ServiceComponentRuntime components;
 
     @Activate
-    public WatchedFolder(BundleContext context, @Reference(target = "(type=osgi.instance.area)") Location workspace)
+    public WatchedFolder(BundleContext context, @Reference(target = "(type=osgi.instance.area)") Location workspace, @Reference Partitioners partitioners)
             throws IOException, BundleException {
+        this.context = context;
+        this.partitioners = partitioners;
         folder = WorkspaceConnections.path(workspace).resolve(NAME);
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder);
@@ -95,17 +110,60 @@ public final class WatchedFolder implements PartitionerFolder {
         return folder;
     }
 
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    public void setComponents(ServiceComponentRuntime runtime) {
+        components = runtime;
+    }
+
+    public void unsetComponents(ServiceComponentRuntime runtime) {
+        components = null;
+    }
+
+    @Override
+    public JarCheck check(Path jar) {
+        JarCheck check = PartitionerJar.check(jar, context);
+        List<PartitionerProblem> problems = new ArrayList<>(check.problems());
+        List<String> others = partitioners.choices().stream().map(PartitionerChoice::name).filter(name -> !ofJarReplaced(jar, name)).toList();
+        for (String name : check.partitioners()) {
+            if (others.contains(name)) {
+                problems.add(new PartitionerProblem(PartitionerProblem.Kind.DUPLICATE_NAME, String.valueOf(jar.getFileName()), name, Instant.now()));
+            }
+        }
+        return new JarCheck(check.symbolicName(), check.version(), check.partitioners(), problems);
+    }
+
+    /** A new build of a jar that is already there takes its own name over. */
+    private boolean ofJarReplaced(Path jar, String name) {
+        Path present = folder.resolve(jar.getFileName());
+        return Files.exists(present) && PartitionerJar.check(present, context).partitioners().contains(name);
+    }
+
     @Override
     public Path install(Path jar) throws IOException {
-        try (JarFile file = new JarFile(jar.toFile())) {
-            var manifest = file.getManifest();
-            if (manifest == null || manifest.getMainAttributes().getValue("Bundle-SymbolicName") == null) {
+        JarCheck check = PartitionerJar.check(jar, context);
+        for (PartitionerProblem problem : check.problems()) {
+            if (problem.kind() == PartitionerProblem.Kind.NO_BUNDLE) {
                 throw new IOException(jar.getFileName() + " is no OSGi bundle: its manifest has no Bundle-SymbolicName");
+            } else if (problem.kind() == PartitionerProblem.Kind.NO_JAR) {
+                throw new IOException(problem.detail());
             }
         }
         Path target = folder.resolve(jar.getFileName());
         Path part = folder.resolve("." + jar.getFileName() + ".part");
         Files.copy(jar, part, StandardCopyOption.REPLACE_EXISTING);
         return Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void remove(Path jar) throws IOException {
+        if (!folder.equals(jar.getParent())) {
+            throw new IOException(jar + " is not in " + folder);
+        }
+        Files.deleteIfExists(jar);
+    }
+
+    @Override
+    public List<DroppedBundle> bundles() throws IOException {
+        return new DroppedBundles(context, partitioners, components).in(folder);
     }
 }

@@ -10,13 +10,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the partitioner service that is there now, record by record: a bundle that is replaced takes effect in running producers, one that is gone
- * refuses the record. Its producer owns it; the service stays owned by its bundle and is not closed here.
+ * refuses the record, and so does one that fails. Its producer owns it; the service stays owned by its bundle and is not closed here.
  */
 public final class LivePartitioner implements Partitioner {
     /** Producer property with a {@code Supplier<Partitioner>}, which gives null when the service is gone. */
     public static final String SERVICE = "kraftbench.partitioner.service";
+    /** Producer property with an {@link Observer}; may be missing. */
+    public static final String OBSERVER = "kraftbench.partitioner.observer";
+
+    /** Hears of every decision, on the thread that sends. */
+    public interface Observer {
+        void decided(int partition);
+
+        void failed(PartitionerProblem.Kind kind, Throwable failure);
+    }
+
+    private static final Observer NOBODY = new Observer() {
+        @Override
+        public void decided(int partition) {
+            // nobody asked
+        }
+
+        @Override
+        public void failed(PartitionerProblem.Kind kind, Throwable failure) {
+            // the producer's caller gets the exception
+        }
+    };
 
     private Supplier<?> service = () -> null;
+    private Observer observer = NOBODY;
     private Map<String, ?> configs = Map.of();
     private @Nullable Object configured;
 
@@ -26,8 +48,10 @@ public final class LivePartitioner implements Partitioner {
             throw new IllegalArgumentException(SERVICE + " is missing");
         }
         service = supplier;
+        observer = given.get(OBSERVER) instanceof Observer wanted ? wanted : NOBODY;
         Map<String, Object> without = new HashMap<>(given);
         without.remove(SERVICE);
+        without.remove(OBSERVER);
         configs = without;
     }
 
@@ -38,10 +62,32 @@ public final class LivePartitioner implements Partitioner {
             throw new KafkaException("the partitioner's bundle is gone; choose another partitioner");
         }
         if (configured != partitioner) {
-            partitioner.configure(configs);
+            try {
+                partitioner.configure(configs);
+            } catch (RuntimeException | LinkageError e) {
+                throw refused(PartitionerProblem.Kind.CONFIGURE_FAILED, "the partitioner's configure failed: " + e, e);
+            }
             configured = partitioner;
         }
-        return partitioner.partition(topic, key, keyBytes, value, valueBytes, cluster);
+        int chosen;
+        try {
+            chosen = partitioner.partition(topic, key, keyBytes, value, valueBytes, cluster);
+        } catch (RuntimeException | LinkageError e) {
+            throw refused(PartitionerProblem.Kind.PARTITION_FAILED, "the partitioner failed: " + e, e);
+        }
+        @Nullable Integer partitions = cluster.partitionCountForTopic(topic);
+        if (chosen < 0 || partitions != null && chosen >= partitions) {
+            // Kafka's producer would wait a minute for such a partition to appear
+            String reason = "the partitioner chose partition " + chosen + ", but " + topic + " has " + partitions + " partitions";
+            throw refused(PartitionerProblem.Kind.WRONG_PARTITION, reason, new IllegalArgumentException(reason));
+        }
+        observer.decided(chosen);
+        return chosen;
+    }
+
+    private KafkaException refused(PartitionerProblem.Kind kind, String reason, Throwable cause) {
+        observer.failed(kind, cause);
+        return new KafkaException(reason, cause);
     }
 
     @Override

@@ -69,6 +69,21 @@ class EmbeddedConnectionTest {
         public Map<String, Object> producerProperties(String choiceId) {
             return Map.of();
         }
+
+        @Override
+        public java.util.function.Supplier<org.apache.kafka.clients.producer.Partitioner> live(String choiceId) {
+            return () -> null;
+        }
+
+        @Override
+        public void failed(String choiceId, dev.kraftbench.core.produce.PartitionerProblem.Kind kind, Throwable failure) {
+            throw new AssertionError(failure);
+        }
+
+        @Override
+        public List<dev.kraftbench.core.produce.PartitionerProblem> problems() {
+            return List.of();
+        }
     };
 
     @TempDir
