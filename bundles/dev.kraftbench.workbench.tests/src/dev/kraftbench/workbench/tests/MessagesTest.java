@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kraftbench.app.Application;
 import dev.kraftbench.core.change.Change;
 import dev.kraftbench.core.event.CoordinatorStep;
+import dev.kraftbench.core.produce.Partitioners;
+import dev.kraftbench.core.produce.source.SourceSpec;
 import dev.kraftbench.remote.RemoteConnection;
+import dev.kraftbench.remote.produce.ProducerRuns;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.charts.ThroughputView;
 import dev.kraftbench.ui.cluster.ClusterActions;
@@ -44,7 +47,10 @@ class MessagesTest {
             new Texts(EventsView.class, "steps"),
             new Texts(ProduceHandler.class, "messages"),
             new Texts(Change.class, "texts"),
-            new Texts(RemoteConnection.class, "texts"));
+            new Texts(RemoteConnection.class, "texts"),
+            new Texts(Partitioners.class, "texts"),
+            new Texts(SourceSpec.class, "texts"),
+            new Texts(ProducerRuns.class, "texts"));
 
     private static Properties load(Class<?> beside, String name) throws IOException {
         try (InputStream in = beside.getResourceAsStream(name)) {

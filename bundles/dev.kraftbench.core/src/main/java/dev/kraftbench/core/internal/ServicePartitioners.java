@@ -5,6 +5,7 @@ import dev.kraftbench.core.produce.LivePartitioner;
 import dev.kraftbench.core.produce.PartitionerChoice;
 import dev.kraftbench.core.produce.PartitionerProblem;
 import dev.kraftbench.core.produce.Partitioners;
+import dev.kraftbench.core.text.Texts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +29,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 /** Partitioner services with a {@code name} property (else their class name) and an optional {@code description}. */
 @Component(service = Partitioners.class, immediate = true)
 public final class ServicePartitioners implements Partitioners {
+    private static final Texts TEXTS = Texts.beside(Partitioners.class);
+
     private record Found(Partitioner partitioner, PartitionerChoice choice, String bundle) {}
 
     private record Failure(String choiceId, PartitionerProblem.Kind kind) {}
@@ -70,9 +73,8 @@ public final class ServicePartitioners implements Partitioners {
     @Override
     public synchronized List<PartitionerChoice> choices() {
         List<PartitionerChoice> all = new ArrayList<>();
-        all.add(new PartitionerChoice(PartitionerChoice.DEFAULT, "Default",
-                "murmur2 hash of the key; without a key one partition until its batch is full (sticky, KIP-794)"));
-        all.add(new PartitionerChoice(PartitionerChoice.ROUND_ROBIN, "Round robin", "Each record to the next partition, whatever its key"));
+        all.add(new PartitionerChoice(PartitionerChoice.DEFAULT, TEXTS.of("default_name"), TEXTS.of("default_description")));
+        all.add(new PartitionerChoice(PartitionerChoice.ROUND_ROBIN, TEXTS.of("round_robin_name"), TEXTS.of("round_robin_description")));
         Map<String, PartitionerChoice> named = new TreeMap<>();
         services.forEach(found -> named.putIfAbsent(found.choice.id(), found.choice));
         all.addAll(named.values());

@@ -1,5 +1,6 @@
 package dev.kraftbench.core.produce;
 
+import dev.kraftbench.core.text.Texts;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -25,6 +26,7 @@ public final class LivePartitioner implements Partitioner {
         void failed(PartitionerProblem.Kind kind, Throwable failure);
     }
 
+    private static final Texts TEXTS = Texts.beside(LivePartitioner.class);
     private static final Observer NOBODY = new Observer() {
         @Override
         public void decided(int partition) {
@@ -59,13 +61,13 @@ public final class LivePartitioner implements Partitioner {
     public int partition(String topic, @Nullable Object key, byte @Nullable [] keyBytes, @Nullable Object value, byte @Nullable [] valueBytes,
             Cluster cluster) {
         if (!(service.get() instanceof Partitioner partitioner)) {
-            throw new KafkaException("the partitioner's bundle is gone; choose another partitioner");
+            throw new KafkaException(TEXTS.of("gone"));
         }
         if (configured != partitioner) {
             try {
                 partitioner.configure(configs);
             } catch (RuntimeException | LinkageError e) {
-                throw refused(PartitionerProblem.Kind.CONFIGURE_FAILED, "the partitioner's configure failed: " + e, e);
+                throw refused(PartitionerProblem.Kind.CONFIGURE_FAILED, TEXTS.of("configure_failed", e), e);
             }
             configured = partitioner;
         }
@@ -73,12 +75,12 @@ public final class LivePartitioner implements Partitioner {
         try {
             chosen = partitioner.partition(topic, key, keyBytes, value, valueBytes, cluster);
         } catch (RuntimeException | LinkageError e) {
-            throw refused(PartitionerProblem.Kind.PARTITION_FAILED, "the partitioner failed: " + e, e);
+            throw refused(PartitionerProblem.Kind.PARTITION_FAILED, TEXTS.of("partition_failed", e), e);
         }
         @Nullable Integer partitions = cluster.partitionCountForTopic(topic);
         if (chosen < 0 || partitions != null && chosen >= partitions) {
             // Kafka's producer would wait a minute for such a partition to appear
-            String reason = "the partitioner chose partition " + chosen + ", but " + topic + " has " + partitions + " partitions";
+            String reason = TEXTS.of("wrong_partition", chosen, topic, partitions);
             throw refused(PartitionerProblem.Kind.WRONG_PARTITION, reason, new IllegalArgumentException(reason));
         }
         observer.decided(chosen);

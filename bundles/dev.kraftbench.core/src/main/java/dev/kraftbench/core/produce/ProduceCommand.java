@@ -6,6 +6,7 @@ import dev.kraftbench.core.produce.source.Encoding;
 import dev.kraftbench.core.produce.source.FileSpec;
 import dev.kraftbench.core.produce.source.GeneratorSpec;
 import dev.kraftbench.core.produce.source.SourceSpec;
+import dev.kraftbench.core.text.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.stream.Collectors;
 
 /** Kafka's own command lines for what a run does; where the tools cannot do the same, a comment line says what is lost. */
 public final class ProduceCommand {
+    private static final Texts TEXTS = Texts.beside(ProduceCommand.class);
+
     private ProduceCommand() {}
 
     public static List<String> of(RunRequest request, String bootstrapServers) {
@@ -23,8 +26,7 @@ public final class ProduceCommand {
         };
         if (request.partitioner().startsWith(PartitionerChoice.SERVICE_PREFIX)) {
             lines = new ArrayList<>(lines);
-            lines.addFirst("# with the partitioner \"" + request.partitioner().substring(PartitionerChoice.SERVICE_PREFIX.length())
-                    + "\" on the tool's class path and partitioner.class set to it");
+            lines.addFirst(TEXTS.of("command_partitioner", request.partitioner().substring(PartitionerChoice.SERVICE_PREFIX.length())));
         }
         return lines;
     }
@@ -49,13 +51,13 @@ public final class ProduceCommand {
             text.append(Encoding.shown(record.value()));
         }
         if (record.partition() != null || record.timestampMillis() != null) {
-            lines.add("# the console producer can set neither partition nor timestamp");
+            lines.add(TEXTS.of("command_no_partition"));
         }
         if (!texts(record.key()) || !texts(record.value())) {
-            lines.add("# the console producer sends texts only; numbers, UUIDs and bytes would be sent as their text");
+            lines.add(TEXTS.of("command_texts_only"));
         }
         if (given.records().size() > 1) {
-            lines.add("# the first of " + given.records().size() + " records");
+            lines.add(TEXTS.of("command_first_of", given.records().size()));
         }
         lines.add("printf '%s\\n' " + CommandLine.quote(text.toString()) + " | " + console(request, reader, servers));
         return lines;
@@ -74,8 +76,8 @@ public final class ProduceCommand {
             reader.add("parse.key=true");
             reader.add("key.separator=" + file.separator());
         } else if (file.format() == FileSpec.Format.CSV || !mapping.key().isEmpty() || !mapping.value().isEmpty()) {
-            lines.add("# the console producer takes a key, a tab and a value a line; here the key is \"" + mapping.key() + "\", the value "
-                    + (mapping.value().isEmpty() ? "the whole row" : "\"" + mapping.value() + "\""));
+            lines.add(TEXTS.of("command_columns", mapping.key(),
+                    mapping.value().isEmpty() ? TEXTS.of("command_whole_row") : "\"" + mapping.value() + "\""));
         }
         String input = file.fromLine() > 1 || file.format() == FileSpec.Format.CSV && file.headerRow()
                 ? "tail -n +" + Math.max(file.fromLine(), file.headerRow() ? 2 : 1) + " " + CommandLine.quote(file.path().toString()) + " | " : "";

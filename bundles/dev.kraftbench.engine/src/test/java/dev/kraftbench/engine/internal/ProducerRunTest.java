@@ -128,7 +128,7 @@ class ProducerRunTest {
         connection = new EmbeddedConnection(new ConnectionSettings.Local("runs", "runs", Environment.TEST, 1, 0, Map.of()), directory.resolve("data"), operations,
                 partitioners, (name, builder, onWithdrawn) -> builder.build());
         await(connection.open(LIMIT));
-        await(connection.plan(new dev.kraftbench.core.change.Change.CreateTopic("made", PARTITIONS, 1, Map.of()), LIMIT)
+        await(connection.plan(new dev.kraftbench.core.change.TopicChange.Create("made", PARTITIONS, 1, Map.of()), LIMIT)
                 .thenCompose(plan -> connection.apply(plan, LIMIT)));
     }
 

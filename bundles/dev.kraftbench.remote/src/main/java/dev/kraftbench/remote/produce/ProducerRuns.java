@@ -11,6 +11,7 @@ import dev.kraftbench.core.produce.Producing;
 import dev.kraftbench.core.produce.RecordPath;
 import dev.kraftbench.core.produce.RunFigures;
 import dev.kraftbench.core.produce.RunRequest;
+import dev.kraftbench.core.text.Texts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** Starts runs on one connection; refuses them on one that is read-only, and writes each into the operations log when it is over. */
 public final class ProducerRuns implements Producing {
+    private static final Texts TEXTS = Texts.beside(ProducerRuns.class);
     private static final int MOST_BLOCK_MILLIS = 15_000;
     private static final int DELIVERY_MILLIS = 30_000;
 
@@ -48,8 +50,8 @@ public final class ProducerRuns implements Producing {
     @Override
     public ProducerRun start(RunRequest request, Duration limit) {
         if (settings.readOnly()) {
-            return new Refused(request, new ClusterException(ClusterException.Kind.READ_ONLY, "PRODUCE", null, settings.name() + " is read-only",
-                    "Records can be produced through a connection that is not read-only.", null));
+            return new Refused(request, new ClusterException(ClusterException.Kind.READ_ONLY, "PRODUCE", null, TEXTS.of("read_only", settings.name()),
+                    TEXTS.of("read_only_advice"), null));
         }
         Map<String, Object> properties;
         try {
@@ -71,14 +73,14 @@ public final class ProducerRuns implements Producing {
     }
 
     private void over(RunRequest request, String servers, RunFigures figures, Optional<Throwable> failure) {
-        String title = "Produce " + figures.acknowledged() + " records to " + request.topic();
+        String title = TEXTS.of("title", figures.acknowledged(), request.topic());
         String error = "";
         if (failure.isPresent()) {
-            error = (failure.get() instanceof CancellationException ? "cancelled" : String.valueOf(failure.get().getMessage())) + "; "
-                    + figures.acknowledged() + " of " + figures.sent() + " records were acknowledged";
+            error = TEXTS.of(failure.get() instanceof CancellationException ? "cancelled" : "failed", failure.get().getMessage(), figures.acknowledged(),
+                    figures.sent());
         } else if (!figures.errors().isEmpty()) {
             RunFigures.RunError first = figures.errors().getLast();
-            error = figures.refused() + " refused, " + figures.skipped() + " rows skipped; line " + first.line() + ": " + first.reason();
+            error = TEXTS.of("errors", figures.refused(), figures.skipped(), first.line(), first.reason());
         }
         operations.add(new Operation(Instant.now(), settings.name(), title, ProduceCommand.of(request, servers), error, List.of()));
         refresh.run();

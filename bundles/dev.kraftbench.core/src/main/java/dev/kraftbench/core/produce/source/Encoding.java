@@ -40,19 +40,31 @@ public enum Encoding {
                 case LONG -> Long.valueOf(text.strip());
                 case DOUBLE -> Double.valueOf(text.strip());
                 case UUID -> uuid(text.strip());
-                case HEX -> HexFormat.of().parseHex(text.replaceAll("[\\s:]|0x", ""));
+                case HEX -> hex(text);
                 case NULL -> null;
             };
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("\"" + shortened(text) + "\" is no " + name().toLowerCase(Locale.ROOT), e);
+            throw new IllegalArgumentException(SourceTexts.of("not_a_number", shortened(text), name().toLowerCase(Locale.ROOT)), e);
+        }
+    }
+
+    private static byte[] hex(String text) {
+        try {
+            return HexFormat.of().parseHex(text.replaceAll("[\\s:]|0x", ""));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(SourceTexts.of("not_hex", shortened(text)), e);
         }
     }
 
     private static UUID uuid(String text) {
         if (text.length() != 36) {
-            throw new IllegalArgumentException("\"" + shortened(text) + "\" is no UUID such as 123e4567-e89b-12d3-a456-426614174000");
+            throw new IllegalArgumentException(SourceTexts.of("not_a_uuid", shortened(text)));
         }
-        return java.util.UUID.fromString(text);
+        try {
+            return java.util.UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(SourceTexts.of("not_a_uuid", shortened(text)), e);
+        }
     }
 
     static String shortened(String text) {

@@ -52,7 +52,7 @@ public record FilePreview(List<String> columns, List<Row> rows) {
             }
             return names;
         } catch (RowException | IllegalArgumentException e) {
-            throw new IOException("line 1: " + e.getMessage(), e);
+            throw new IOException(SourceTexts.of("line", 1, e.getMessage()), e);
         }
     }
 
@@ -71,7 +71,7 @@ public record FilePreview(List<String> columns, List<Row> rows) {
             }
             return best;
         } catch (RowException e) {
-            throw new IOException("line 1: " + e.getMessage(), e);
+            throw new IOException(SourceTexts.of("line", 1, e.getMessage()), e);
         }
     }
 }

@@ -42,11 +42,11 @@ final class FileRecords implements RecordSource {
                 List<String> names = reader.csv(spec.separator());
                 columns = names == null ? List.of() : names.stream().map(String::strip).toList();
             } catch (RowException e) {
-                throw new IOException("line " + e.line() + ": " + e.getMessage(), e);
+                throw new IOException(SourceTexts.of("line", e.line(), e.getMessage()), e);
             }
             List<String> missing = spec.mapping().all().stream().filter(name -> !columns.contains(name)).toList();
             if (!missing.isEmpty()) {
-                throw new IOException("the header row has no column " + String.join(", ", missing));
+                throw new IOException(SourceTexts.of("no_column", String.join(", ", missing)));
             }
         }
     }
@@ -100,7 +100,7 @@ final class FileRecords implements RecordSource {
             columns = IntStream.rangeClosed(1, cells.size()).mapToObj(Integer::toString).toList();
         }
         if (cells.size() != columns.size()) {
-            throw new RowException(line, cells.size() + " cells where there are " + columns.size() + " columns");
+            throw new RowException(line, SourceTexts.of("cells", cells.size(), columns.size()));
         }
         Map<String, String> fields = new LinkedHashMap<>();
         for (int i = 0; i < cells.size(); i++) {
@@ -136,11 +136,11 @@ final class FileRecords implements RecordSource {
     private @Nullable Object key(Map<String, String> fields) {
         String text = spec.mapping().key().isEmpty() ? null : fields.get(spec.mapping().key());
         // an empty cell of CSV is no key; so is null
-        return text == null || text.equals("null") || text.equals("\"\"") ? null : encoded("key", spec.key(), text);
+        return text == null || text.equals("null") || text.equals("\"\"") ? null : encoded("in_key", spec.key(), text);
     }
 
     private @Nullable Object value(@Nullable String text) {
-        return text == null || text.equals("null") ? null : encoded("value", spec.value(), text);
+        return text == null || text.equals("null") ? null : encoded("in_value", spec.value(), text);
     }
 
     private @Nullable Object encoded(String part, Encoding encoding, String json) {
@@ -149,7 +149,7 @@ final class FileRecords implements RecordSource {
             boolean asItIs = encoding == Encoding.JSON && spec.format() == FileSpec.Format.JSON_LINES;
             return encoding.parse(asItIs ? json : JsonText.plain(json));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(part + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(SourceTexts.of(part, e.getMessage()), e);
         }
     }
 
@@ -166,7 +166,7 @@ final class FileRecords implements RecordSource {
         }
         int partition = (Integer) java.util.Objects.requireNonNull(Encoding.INTEGER.parse(text));
         if (partition < 0) {
-            throw new IllegalArgumentException("partition " + partition + " is negative");
+            throw new IllegalArgumentException(SourceTexts.of("negative_partition", partition));
         }
         return partition;
     }
@@ -181,11 +181,11 @@ final class FileRecords implements RecordSource {
         try {
             long millis = text.matches("\\d{1,18}") ? Long.parseLong(text) : Instant.parse(text).toEpochMilli();
             if (millis < 0) {
-                throw new IllegalArgumentException("timestamp " + text + " is before 1970");
+                throw new IllegalArgumentException(SourceTexts.of("early_timestamp", text));
             }
             return millis;
         } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("timestamp \"" + Encoding.shortened(text) + "\" is neither milliseconds nor like 2026-01-31T12:00:00Z", e);
+            throw new IllegalArgumentException(SourceTexts.of("not_a_timestamp", Encoding.shortened(text)), e);
         }
     }
 

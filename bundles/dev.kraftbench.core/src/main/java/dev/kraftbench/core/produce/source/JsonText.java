@@ -30,7 +30,7 @@ public final class JsonText {
         JsonText json = new JsonText(text);
         json.space();
         if (json.peek() != '{') {
-            throw json.wrong("an object { … } is expected");
+            throw json.wrong("json_object");
         }
         Map<String, String> fields = new LinkedHashMap<>();
         json.object(0, fields);
@@ -71,7 +71,7 @@ public final class JsonText {
 
     private void value(int depth) {
         if (depth > MOST_NESTED) {
-            throw wrong("nested too deeply");
+            throw wrong("json_deep");
         }
         switch (peek()) {
             case '{' -> object(depth, null);
@@ -93,7 +93,7 @@ public final class JsonText {
         }
         while (true) {
             if (peek() != '"') {
-                throw wrong("a field name in quotes is expected");
+                throw wrong("json_name");
             }
             String name = string();
             space();
@@ -138,7 +138,7 @@ public final class JsonText {
             }
             if (c == '\0' || c < 0x20) {
                 at--;
-                throw wrong("the string does not end");
+                throw wrong("json_string");
             }
             content.append(c == '\\' ? escaped() : c);
         }
@@ -156,18 +156,18 @@ public final class JsonText {
             case 't' -> '\t';
             case 'u' -> {
                 if (at + 4 > text.length() || !text.substring(at, at + 4).matches("[0-9a-fA-F]{4}")) {
-                    throw wrong("four hexadecimal digits are expected");
+                    throw wrong("json_hex");
                 }
                 at += 4;
                 yield (char) Integer.parseInt(text.substring(at - 4, at), 16);
             }
-            default -> throw wrong("unknown escape");
+            default -> throw wrong("json_escape");
         };
     }
 
     private void word(String word) {
         if (!text.startsWith(word, at)) {
-            throw wrong(word + " is expected");
+            throw wrong("json_expected", word);
         }
         at += word.length();
     }
@@ -179,13 +179,13 @@ public final class JsonText {
         }
         if (!text.substring(begin, at).matches("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?")) {
             at = begin;
-            throw wrong("a value is expected");
+            throw wrong("json_value");
         }
     }
 
     private void take(char c) {
         if (peek() != c) {
-            throw wrong("'" + c + "' is expected");
+            throw wrong("json_expected", c);
         }
         at++;
         space();
@@ -204,11 +204,11 @@ public final class JsonText {
     private void end() {
         space();
         if (at < text.length()) {
-            throw wrong("nothing more is expected");
+            throw wrong("json_end");
         }
     }
 
-    private IllegalArgumentException wrong(String why) {
-        return new IllegalArgumentException("not JSON, column " + (at + 1) + ": " + why);
+    private IllegalArgumentException wrong(String why, Object... what) {
+        return new IllegalArgumentException(SourceTexts.of("json", at + 1, SourceTexts.of(why, what)));
     }
 }

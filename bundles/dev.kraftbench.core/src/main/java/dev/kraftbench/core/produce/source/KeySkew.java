@@ -34,7 +34,7 @@ public sealed interface KeySkew {
         public Zipf {
             check(keys);
             if (!(exponent > 0 && exponent <= 10)) {
-                throw new IllegalArgumentException("the exponent must be above 0 and at most 10");
+                throw new IllegalArgumentException(SourceTexts.of("exponent"));
             }
         }
 
@@ -59,7 +59,7 @@ public sealed interface KeySkew {
         public HotKey {
             check(keys);
             if (percent < 1 || percent > 100) {
-                throw new IllegalArgumentException("the hot key's share must be 1 to 100 %");
+                throw new IllegalArgumentException(SourceTexts.of("hot_share"));
             }
         }
 
@@ -71,7 +71,7 @@ public sealed interface KeySkew {
 
     private static void check(int keys) {
         if (keys < 1 || keys > MOST_KEYS) {
-            throw new IllegalArgumentException("there must be 1 to " + MOST_KEYS + " keys");
+            throw new IllegalArgumentException(SourceTexts.of("keys", MOST_KEYS));
         }
     }
 }

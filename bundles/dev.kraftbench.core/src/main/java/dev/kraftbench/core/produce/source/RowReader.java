@@ -91,7 +91,7 @@ final class RowReader implements AutoCloseable {
         while (true) {
             int next = take();
             if (next == END) {
-                throw new RowException(rowLine, "the quoted cell does not end");
+                throw new RowException(rowLine, SourceTexts.of("cell_end"));
             }
             if (next == '"') {
                 if (peek() != '"') {
@@ -130,7 +130,7 @@ final class RowReader implements AutoCloseable {
 
     private <T> T whole(T row) throws RowException {
         if (rowChars > MOST_CHARS) {
-            throw new RowException(rowLine, "longer than " + MOST_CHARS / (1 << 20) + " Mi characters");
+            throw new RowException(rowLine, SourceTexts.of("too_long", MOST_CHARS / (1 << 20)));
         }
         return row;
     }
@@ -156,7 +156,7 @@ final class RowReader implements AutoCloseable {
         try {
             return in.read();
         } catch (CharacterCodingException e) {
-            throw new IOException("near line " + line + ": the file is not UTF-8", e);
+            throw new IOException(SourceTexts.of("not_utf8", line), e);
         }
     }
 

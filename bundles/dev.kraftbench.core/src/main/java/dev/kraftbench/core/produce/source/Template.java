@@ -54,7 +54,7 @@ public final class Template {
     private void literal(String text) {
         Matcher slip = SLIP.matcher(text);
         if (slip.find()) {
-            throw new IllegalArgumentException(slip.group() + " is no placeholder");
+            throw new IllegalArgumentException(SourceTexts.of("no_placeholder", slip.group()));
         }
         if (!text.isEmpty()) {
             parts.add((to, filling) -> to.append(text));
@@ -99,7 +99,7 @@ public final class Template {
 
     private static Part integer(String place, long from, long to) {
         if (from > to) {
-            throw new IllegalArgumentException(place + ": the smaller number comes first");
+            throw new IllegalArgumentException(SourceTexts.of("int_order", place));
         }
         return (out, filling) -> out.append(filling.random.nextLong(from, to + 1));
     }
