@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +127,65 @@ class ReassignmentToolsTest {
                         .map(partition -> broker.getKey() + ":" + partition.partition()))
                 .sorted()
                 .toList();
+    }
+
+    @Test
+    void aThrottledReassignmentIsSlowUntilItIsCancelledOrItsThrottleRaised() throws Exception {
+        create("throttled", "1:2");
+        TOOLS.run("org.apache.kafka.tools.ProducerPerformance", "--topic", "throttled", "--num-records", "4000", "--record-size", "1000",
+                "--throughput", "-1", "--command-property", "acks=all");
+        Path plan = plan("throttled.json", "throttled", List.of(List.of(1, 3)));
+        reassign("--reassignment-json-file", plan.toString(), "--execute", "--throttle", "20000");
+        assertEquals("20000", brokerConfig(1, "leader.replication.throttled.rate"));
+        assertEquals("20000", brokerConfig(3, "follower.replication.throttled.rate"));
+        assertEquals("0:1,0:2", topicConfig("throttled", "leader.replication.throttled.replicas"));
+        assertEquals("0:3", topicConfig("throttled", "follower.replication.throttled.replicas"));
+        assertTrue(awaitBytes(3, "throttled", 30_000) < 2_000_000);
+        String verified = reassign("--reassignment-json-file", plan.toString(), "--verify");
+        assertTrue(verified.contains("Reassignment of partition throttled-0 is still in progress."), verified);
+        assertTrue(reassign("--list").contains("throttled-0: replicas: 1,3,2. adding: 3. removing: 2."));
+
+        String cancelled = reassign("--reassignment-json-file", plan.toString(), "--cancel");
+        assertTrue(cancelled.contains("Successfully cancelled partition reassignment for: throttled-0"), cancelled);
+        assertEquals(List.of(List.of(1, 2)), replicas("throttled"));
+        assertEquals("", topicConfig("throttled", "follower.replication.throttled.replicas"));
+        awaitLogsOnlyWhereReplicasAre("throttled");
+
+        reassign("--reassignment-json-file", plan.toString(), "--execute", "--throttle", "20000");
+        assertTrue(awaitBytes(3, "throttled", 30_000) < 2_000_000);
+        reassign("--reassignment-json-file", plan.toString(), "--execute", "--additional", "--throttle", "100000000");
+        verified(plan, "throttled", 1);
+        assertEquals(List.of(List.of(1, 3)), replicas("throttled"));
+        assertEquals(Long.toString(Long.MAX_VALUE), brokerConfig(1, "leader.replication.throttled.rate"));
+        assertEquals("", topicConfig("throttled", "leader.replication.throttled.replicas"));
+    }
+
+    /** Waits until the broker has so much of the topic; returns how much it is then. */
+    private static long awaitBytes(int broker, String topic, long bytes) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long held = 0;
+        while (held < bytes && System.nanoTime() < deadline) {
+            held = CLUSTER.admin().describeLogDirs(List.of(broker)).allDescriptions().get(30, TimeUnit.SECONDS).get(broker).values().stream()
+                    .flatMap(directory -> directory.replicaInfos().entrySet().stream())
+                    .filter(replica -> replica.getKey().topic().equals(topic))
+                    .mapToLong(replica -> replica.getValue().size())
+                    .sum();
+        }
+        assertTrue(held >= bytes, () -> "broker " + broker + " does not get on with " + topic);
+        return held;
+    }
+
+    private static String brokerConfig(int broker, String name) throws Exception {
+        return config(ConfigResource.Type.BROKER, Integer.toString(broker), name);
+    }
+
+    private static String topicConfig(String topic, String name) throws Exception {
+        return config(ConfigResource.Type.TOPIC, topic, name);
+    }
+
+    private static String config(ConfigResource.Type type, String resource, String name) throws Exception {
+        ConfigResource key = new ConfigResource(type, resource);
+        return CLUSTER.admin().describeConfigs(List.of(key)).all().get(30, TimeUnit.SECONDS).get(key).get(name).value();
     }
 
     @Test

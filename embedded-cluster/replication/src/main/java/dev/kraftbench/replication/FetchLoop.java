@@ -259,7 +259,7 @@ final class FetchLoop {
                 .setFetchOffset(position.offset())
                 .setLastFetchedEpoch(position.lastFetchedEpoch())
                 .setLogStartOffset(position.logStartOffset())
-                .setPartitionMaxBytes(home.config().fetchMaxBytes());
+                .setPartitionMaxBytes((int) Math.clamp(pursuit.availableBytes(), 1, home.config().fetchMaxBytes()));
         var directory = pursuit.partition().directory();
         if (directory != null) {
             asked.setReplicaDirectoryId(directory.id());
@@ -358,7 +358,11 @@ final class FetchLoop {
                 case UNMOVED -> {}
                 case MOVED -> {
                     pursuit.moved(lastRequest);
-                    changed.add(pursuit);
+                    if (pursuit.availableBytes() > 0) {
+                        changed.add(pursuit);
+                    } else {
+                        holdBack(pursuit);
+                    }
                 }
                 case OUT_OF_RANGE -> {
                     setAside(pursuit);
@@ -378,8 +382,20 @@ final class FetchLoop {
 
     /** Takes the partition out of the session, so that the leader doesn't answer each request at once with its error. */
     private void setAside(Pursuit pursuit) {
-        changed.remove(pursuit);
         pursuit.pause(home.nanos(), home.config().fetchBackoffNanos());
+        leaveSession(pursuit);
+    }
+
+    /** The follower has had what it may have for now. */
+    private void holdBack(Pursuit pursuit) {
+        long now = home.nanos();
+        pursuit.pauseUntil(now + home.node().followerThrottle().waitNanos(now));
+        leaveSession(pursuit);
+        retryLater(pursuit);
+    }
+
+    private void leaveSession(Pursuit pursuit) {
+        changed.remove(pursuit);
         if (pursuit.inSession()) {
             pursuit.leftSession();
             var id = pursuit.partition().id();
@@ -420,7 +436,10 @@ final class FetchLoop {
         List<Pursuit> later = new ArrayList<>();
         for (Pursuit pursuit : pursuits.values()) {
             if (pursuit.isPaused() && !steps.isRelocating(pursuit)) {
-                if (pursuit.retryAtNanos() - now <= 0) {
+                if (pursuit.retryAtNanos() - now <= 0 && pursuit.availableBytes() <= 0) {
+                    pursuit.pauseUntil(now + home.node().followerThrottle().waitNanos(now));
+                    later.add(pursuit);
+                } else if (pursuit.retryAtNanos() - now <= 0) {
                     resume(pursuit);
                 } else {
                     later.add(pursuit);

@@ -34,6 +34,7 @@ public final class Partition {
     private final PartitionCounters counters = new PartitionCounters();
     private final PartitionNews news;
     private final PartitionReads reads = new PartitionReads(this);
+    private final PartitionThrottle throttle;
     private @Nullable PartitionTransactions transactions;
     private final List<LeadershipListener> leadershipListeners = new ArrayList<>(1);
     private TopicSettings settings;
@@ -52,6 +53,7 @@ public final class Partition {
         this.home = home;
         this.settings = settings;
         this.news = new PartitionNews(this, home);
+        this.throttle = new PartitionThrottle(this, home);
     }
 
     /** Any thread. */
@@ -97,6 +99,15 @@ public final class Partition {
 
     public int maxBatchBytes() {
         return settings.log().maxMessageBytes();
+    }
+
+    TopicSettings settings() {
+        return settings;
+    }
+
+    /** Whether the replica here is held back. */
+    PartitionThrottle throttle() {
+        return throttle;
     }
 
     int minInsyncReplicas() {
@@ -341,7 +352,10 @@ public final class Partition {
                 counters.bytesOut += bytes;
                 counters.recordsOut += records;
             }
-            case Reader.Replica ignored -> counters.replicatedBytesOut += bytes;
+            case Reader.Replica replica -> {
+                counters.replicatedBytesOut += bytes;
+                throttle.sent(replica.id(), bytes);
+            }
         }
     }
 

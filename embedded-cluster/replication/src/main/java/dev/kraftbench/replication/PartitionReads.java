@@ -69,7 +69,13 @@ final class PartitionReads {
                 return new FetchOutcome.Failed(Errors.NOT_LEADER_OR_FOLLOWER);
             }
         }
-        return read(log, spec, log.logEndOffset(), false);
+        long available = partition.throttle().availableTo(replica.id());
+        if (available <= 0) {
+            // Held back: nothing for now, which is not an error, so that the fetch waits.
+            return read(log, spec, spec.offset(), false);
+        }
+        boolean limited = available < spec.maxBytes();
+        return read(log, limited ? spec.limitedTo((int) available, spec.atLeastOneBatch()) : spec, log.logEndOffset(), false);
     }
 
     /** @param withAborted whether the reader wants to know the aborted transactions */

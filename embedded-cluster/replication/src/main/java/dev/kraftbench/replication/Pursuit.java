@@ -22,6 +22,7 @@ final class Pursuit {
     private long backoffNanos = FIRST_BACKOFF_NANOS;
     private long retryAtNanos;
     private boolean paused;
+    private boolean lags = true;
 
     Pursuit(Partition partition, int leaderEpoch, PartitionLog log, long lastRequest) {
         this.partition = partition;
@@ -88,6 +89,26 @@ final class Pursuit {
 
     long retryAtNanos() {
         return retryAtNanos;
+    }
+
+    /** Whether the leader has told, or may have, of a high watermark that is not reached. */
+    boolean lags() {
+        return lags;
+    }
+
+    /** How many bytes may be fetched now; not above 0 for none. */
+    long availableBytes() {
+        return partition.throttle().available(lags);
+    }
+
+    void told(long highWatermark) {
+        lags = highWatermark > log.logEndOffset();
+    }
+
+    /** Leaves the partition out of requests until then. */
+    void pauseUntil(long nanos) {
+        paused = true;
+        retryAtNanos = nanos;
     }
 
     /** Leaves the partition out of requests for a while, longer each time. */

@@ -112,10 +112,12 @@ final class PursuitSteps {
             if (appended.sizeBytes() > 0) {
                 moved = true;
                 pursuit.partition().replicated(appended.sizeBytes());
+                pursuit.partition().throttle().received(pursuit.lags(), appended.sizeBytes());
                 pursuit.partition().news().endMoved();
             }
         }
         pursuit.succeeded();
+        pursuit.told(data.highWatermark());
         return advance(pursuit, data) || moved ? Step.MOVED : Step.UNMOVED;
     }
 

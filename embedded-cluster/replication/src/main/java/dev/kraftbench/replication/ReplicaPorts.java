@@ -19,4 +19,5 @@ public record ReplicaPorts(
         Links<PeerRequest, ApiMessage> links,
         IsrChanges isrChanges,
         TopicSettings.Source settings,
+        ReplicationRates.Source rates,
         LongSupplier brokerEpoch) {}

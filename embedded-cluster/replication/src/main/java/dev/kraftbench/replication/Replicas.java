@@ -58,6 +58,8 @@ public final class Replicas implements MetadataPublisher {
     private final Map<Lane, ReplicaLane> lanes = new IdentityHashMap<>();
     private final List<ReplicaLane> laneList = new ArrayList<>();
     private final Map<Key, Partition> hosted = new ConcurrentHashMap<>();
+    private final Throttle leaderThrottle = new Throttle();
+    private final Throttle followerThrottle = new Throttle();
     private volatile ClusterImage image = ClusterImage.EMPTY;
     private volatile BiConsumer<TopicIdPartition, Uuid> placements = (partition, directory) -> {};
     private boolean published;
@@ -117,6 +119,16 @@ public final class Replicas implements MetadataPublisher {
 
     IsrChanges isrChanges() {
         return ports.isrChanges();
+    }
+
+    /** Of what leaders give to replicas that are held back. */
+    Throttle leaderThrottle() {
+        return leaderThrottle;
+    }
+
+    /** Of what followers take that are held back. */
+    Throttle followerThrottle() {
+        return followerThrottle;
     }
 
     long brokerEpoch() {
@@ -207,6 +219,7 @@ public final class Replicas implements MetadataPublisher {
             }
         } else {
             published = true;
+            ratesChanged();
             for (TopicImage topic : next.topics().all()) {
                 topic.partitions().forEach((index, partition) -> place(topic.name(), topic.id(), index, partition, work));
             }
@@ -301,6 +314,9 @@ public final class Replicas implements MetadataPublisher {
     private void configsChanged(Set<ConfigResource> changed, Map<ReplicaLane, List<Runnable>> work) {
         boolean ofBrokers = changed.stream().anyMatch(resource -> resource.type() == ConfigResource.Type.BROKER
                 && (resource.name().isEmpty() || resource.name().equals(Integer.toString(config.nodeId()))));
+        if (ofBrokers) {
+            ratesChanged();
+        }
         Map<String, TopicSettings> settings = new LinkedHashMap<>();
         hosted.forEach((key, partition) -> {
             String topic = partition.id().topic();
@@ -309,6 +325,12 @@ public final class Replicas implements MetadataPublisher {
                 add(work, laneOf(key), () -> partition.configure(now));
             }
         });
+    }
+
+    private void ratesChanged() {
+        ReplicationRates rates = ports.rates().effective(image);
+        leaderThrottle.limit(rates.leaderBytes());
+        followerThrottle.limit(rates.followerBytes());
     }
 
     private TopicSettings settingsOf(String topic) {

@@ -64,6 +64,7 @@ final class TestBroker {
     final List<ProduceOutcome> outcomes = new ArrayList<>();
     final Replicas replicas;
     final Map<String, String> settings = new HashMap<>(Map.of(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "1"));
+    ReplicationRates rates = ReplicationRates.UNLIMITED;
     private final LogDirs directories;
     private ClusterImage image = ClusterImage.EMPTY;
     private long offset;
@@ -80,6 +81,7 @@ final class TestBroker {
                         links,
                         (proposal, on, answer) -> proposed.add(new Proposed(proposal, answer)),
                         (ignored, topic) -> settings,
+                        ignored -> rates,
                         () -> 10 + ID));
         replicas.start();
     }

@@ -23,6 +23,7 @@ import dev.kraftbench.node.NodePorts;
 import dev.kraftbench.replication.ReplicaConfig;
 import dev.kraftbench.replication.ReplicaPorts;
 import dev.kraftbench.replication.Replicas;
+import dev.kraftbench.replication.ReplicationRates;
 import dev.kraftbench.replication.ReplicationRules;
 import dev.kraftbench.share.ShareEvents;
 import dev.kraftbench.storage.LogDir;
@@ -80,6 +81,7 @@ public final class BrokerPart {
                         ports.network().links(),
                         isr,
                         (image, topic) -> configs.ofTopic(image.configs(), topic),
+                        image -> ReplicationRates.of(name -> configs.ofBroker(image.configs(), name)),
                         lifecycle::brokerEpoch));
         DirectoryAssignments assignments =
                 new DirectoryAssignments(config.nodeId(), lifecycle::brokerEpoch, metadata.channel());

@@ -16,6 +16,7 @@ import dev.kraftbench.replication.Partition;
 import dev.kraftbench.replication.ReplicaConfig;
 import dev.kraftbench.replication.ReplicaPorts;
 import dev.kraftbench.replication.Replicas;
+import dev.kraftbench.replication.ReplicationRates;
 import dev.kraftbench.replication.ReplicationRules;
 import dev.kraftbench.simulation.SimMachine;
 import dev.kraftbench.simulation.Simulation;
@@ -88,6 +89,7 @@ final class SimBroker {
                         machine.links(),
                         new IsrProposals(machine.nodeId(), () -> brokerEpoch, channel),
                         (ignored, topic) -> TOPIC_SETTINGS,
+                        ignored -> ReplicationRates.UNLIMITED,
                         () -> brokerEpoch));
         replicas.start();
         ProducerIds producerIds = new ProducerIds(channel, machine.nodeId(), () -> brokerEpoch);
