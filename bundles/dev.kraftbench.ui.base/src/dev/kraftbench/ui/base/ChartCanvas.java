@@ -5,6 +5,7 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Status;
@@ -49,6 +50,9 @@ public final class ChartCanvas extends Canvas {
     /** What the render job is to draw next; written on the UI thread before the job is scheduled. */
     private volatile Request request = new Request(0, 0, 100, Palette.LIGHT);
     private @Nullable Image picture;
+    private Consumer<GC> overlay = gc -> { };
+    /** News came while nobody could see the canvas. */
+    private boolean stale;
 
     private record Request(int width, int height, int zoomPercent, Palette palette) {}
 
@@ -86,6 +90,11 @@ public final class ChartCanvas extends Canvas {
         frames.request();
     }
 
+    /** Drawn over the finished picture whenever it is copied to the screen: what follows the pointer. UI thread, quick. */
+    public void setOverlay(Consumer<GC> drawing) {
+        overlay = drawing;
+    }
+
     /** How many finished pictures reached the screen; the tests wait for it. */
     public long framesShown() {
         return framesDrawn.get();
@@ -93,7 +102,8 @@ public final class ChartCanvas extends Canvas {
 
     private void schedule() {
         Point size = getSize();
-        if (size.x > 0 && size.y > 0) {
+        stale = !isVisible();
+        if (size.x > 0 && size.y > 0 && !stale) {
             request = new Request(size.x, size.y, Math.max(100, getMonitor().getZoom()), Palette.of(this));
             render.schedule();
         }
@@ -144,6 +154,9 @@ public final class ChartCanvas extends Canvas {
             schedule();
             return;
         }
+        if (stale) {
+            schedule();
+        }
         var bounds = picture.getBounds();
         int zoom = Math.max(100, getMonitor().getZoom());
         if (bounds.width * 100 / zoom < size.x || bounds.height * 100 / zoom < size.y) {
@@ -151,5 +164,6 @@ public final class ChartCanvas extends Canvas {
             gc.fillRectangle(0, 0, size.x, size.y);
         }
         gc.drawImage(picture, 0, 0, bounds.width, bounds.height, 0, 0, bounds.width * 100 / zoom, bounds.height * 100 / zoom);
+        overlay.accept(gc);
     }
 }

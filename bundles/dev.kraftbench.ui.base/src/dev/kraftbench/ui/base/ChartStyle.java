@@ -8,6 +8,8 @@ import java.text.NumberFormat;
 import java.text.SimpleDateFormat;
 import org.jfree.chart.axis.DateAxis;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.axis.TickUnits;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.RectangleInsets;
@@ -73,6 +75,44 @@ public final class ChartStyle {
     /** Bytes per second, in powers of ten as networks and axes count: 512 B, 1.2 kB, 3.4 MB. */
     public static NumberFormat byteRates() {
         return new Scaled(1000, new String[] {" B", " kB", " MB", " GB", " TB"});
+    }
+
+    /** Milliseconds as people say them: 350 ms, 1.5 s, 2 min, 1.2 h. */
+    public static NumberFormat durations() {
+        return new Durations();
+    }
+
+    /** Where ticks may be on an axis of milliseconds: at round numbers of the unit that is shown. */
+    public static TickUnits durationTicks() {
+        TickUnits units = new TickUnits();
+        for (double tick : new double[] {1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 10e3, 20e3, 30e3, 60e3, 120e3, 300e3, 600e3, 1_200e3, 1_800e3,
+            3_600e3, 7_200e3, 14_400e3, 36_000e3, 86_400e3}) {
+            units.add(new NumberTickUnit(tick, durations()));
+        }
+        return units;
+    }
+
+    private static final class Durations extends NumberFormat {
+        private static final long serialVersionUID = 1L;
+        private final DecimalFormat format = new DecimalFormat("0.#", java.text.DecimalFormatSymbols.getInstance(java.util.Locale.ROOT));
+
+        @Override
+        public StringBuffer format(double millis, StringBuffer to, java.text.FieldPosition position) {
+            double size = Math.abs(millis);
+            return size >= 3_600_000 ? to.append(format.format(millis / 3_600_000)).append(" h")
+                    : size >= 60_000 ? to.append(format.format(millis / 60_000)).append(" min")
+                    : size >= 1_000 ? to.append(format.format(millis / 1_000)).append(" s") : to.append(format.format(millis)).append(size == 0 ? "" : " ms");
+        }
+
+        @Override
+        public StringBuffer format(long millis, StringBuffer to, java.text.FieldPosition position) {
+            return format((double) millis, to, position);
+        }
+
+        @Override
+        public Number parse(String source, java.text.ParsePosition position) {
+            throw new UnsupportedOperationException("these numbers are only shown");
+        }
     }
 
     private static final class Scaled extends NumberFormat {

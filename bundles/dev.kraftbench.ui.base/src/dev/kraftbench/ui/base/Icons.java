@@ -47,7 +47,11 @@ public enum Icons {
     TOPOLOGY,
     LOG,
     DELETE,
-    SETTINGS;
+    SETTINGS,
+    ZOOM_IN,
+    ZOOM_OUT,
+    LIVE,
+    SAVE;
 
     private static @Nullable ImageRegistry registry;
 

@@ -60,6 +60,8 @@ import org.slf4j.LoggerFactory;
  */
 public abstract class AdminConnection implements ClusterConnection {
     private static final Logger LOG = LoggerFactory.getLogger(AdminConnection.class);
+    /** How often brokers are asked how long they take to answer, and how long that may be. */
+    private static final Duration PROBE_PERIOD = Duration.ofSeconds(2);
 
     /** Everything that exists while the connection is open. */
     private record Session(AdminSession open, GroupQueries groups, ChangePlanner planner, AdminSampler sampler, ScheduledExecutorService executor,
@@ -78,6 +80,7 @@ public abstract class AdminConnection implements ClusterConnection {
     private @Nullable Thread openingThread;
     private @Nullable CompletableFuture<Void> closing;
     private volatile @Nullable ClusterException lost;
+    private volatile @Nullable SamplingLoop probing;
 
     /** How the rooms beside this one (one for each accessor of the connection) reach the cluster. */
     private final AdminAccess access = new AdminAccess() {
@@ -115,6 +118,7 @@ public abstract class AdminConnection implements ClusterConnection {
     protected CompletableFuture<?> sample(AdminSampler sampler, long number) {
         return sampler.sample(number, sampleTimeout()).thenAccept(sample -> {
             sample.throughput().ifPresent(model::publish);
+            model.publish(sample.progress());
             model.publish(sample.snapshot());
         });
     }
@@ -239,6 +243,7 @@ public abstract class AdminConnection implements ClusterConnection {
             AdminSession open = new AdminSession(admin, queries, bootstrapServers);
             session = new Session(open, new GroupQueries(admin, queries), new ChangePlanner(families(open)), sampler, executor, loop);
             loop.start();
+            startProbing(new BrokerProbe(admin, System::nanoTime), executor);
             return new ConnectionState.Open(bootstrapServers);
         } catch (Exception e) {
             session = null;
@@ -253,6 +258,19 @@ public abstract class AdminConnection implements ClusterConnection {
     /** All that can be changed. */
     private static List<ChangeFamily<?>> families(AdminSession open) {
         return List.of(new TopicChanges(open.admin(), open.queries(), open.bootstrapServers()));
+    }
+
+    private void startProbing(BrokerProbe probe, ScheduledExecutorService executor) {
+        SamplingLoop loop = new SamplingLoop(executor, PROBE_PERIOD, () -> {
+            List<Integer> running = model.latest().brokers().stream().filter(b -> b.state() == BrokerState.RUNNING).map(BrokerSnapshot::id).toList();
+            return probe.roundTrips(running, PROBE_PERIOD).thenAccept(millis -> {
+                if (!millis.isEmpty()) {
+                    model.publishRoundTrips(Instant.now(), millis);
+                }
+            });
+        });
+        probing = loop;
+        loop.start();
     }
 
     /** Called when the connection is about to close, while it can still be used. May block. */
@@ -305,6 +323,10 @@ public abstract class AdminConnection implements ClusterConnection {
         session = null;
         if (was != null) {
             was.loop.stop();
+            SamplingLoop probes = probing;
+            if (probes != null) {
+                probes.stop();
+            }
             was.executor.shutdown();
             was.open.admin().close(Duration.ofSeconds(2));
         }

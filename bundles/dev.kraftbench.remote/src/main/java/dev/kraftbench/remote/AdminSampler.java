@@ -16,6 +16,8 @@ import dev.kraftbench.core.model.QuorumSnapshot;
 import dev.kraftbench.core.model.ReplicaLag;
 import dev.kraftbench.core.model.ThroughputSample;
 import dev.kraftbench.core.model.TopicSnapshot;
+import dev.kraftbench.core.series.GroupProgress;
+import dev.kraftbench.core.series.PartitionKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,7 +64,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AdminSampler {
     /** What one round learnt; no throughput where the round before was too recent for a rate. */
-    public record Sample(ClusterSnapshot snapshot, Optional<ThroughputSample> throughput) {}
+    public record Sample(ClusterSnapshot snapshot, Optional<ThroughputSample> throughput, GroupProgress progress) {}
 
     private record Ends(Instant at, Map<TopicPartition, ListOffsetsResultInfo> offsets) {}
 
@@ -125,6 +127,22 @@ public final class AdminSampler {
     /** The groups alone. */
     public CompletableFuture<List<GroupSnapshot>> groups(Duration timeout) {
         return answer("LIST_GROUPS", admin.listGroups(new ListGroupsOptions().timeoutMs(millis(timeout))).all(), timeout).thenApply(AdminSampler::groups);
+    }
+
+    /** Committed offsets of those groups that read by them and answered. */
+    public CompletableFuture<Map<String, Map<PartitionKey, Long>>> committed(List<GroupSnapshot> listed, Duration timeout) {
+        List<String> readers = listed.stream().filter(g -> !g.type().equals(GroupType.SHARE.toString())).map(GroupSnapshot::id).toList();
+        return groupQueries.committed(readers, timeout, new ArrayList<>()).thenApply(AdminSampler::offsets);
+    }
+
+    private static Map<String, Map<PartitionKey, Long>> offsets(Map<String, Map<TopicPartition, OffsetAndMetadata>> committed) {
+        Map<String, Map<PartitionKey, Long>> offsets = new HashMap<>();
+        committed.forEach((group, each) -> {
+            Map<PartitionKey, Long> known = new HashMap<>();
+            each.forEach((partition, at) -> known.put(new PartitionKey(partition.topic(), partition.partition()), at.offset()));
+            offsets.put(group, known);
+        });
+        return offsets;
     }
 
     private static List<GroupSnapshot> groups(Collection<GroupListing> listings) {
@@ -214,7 +232,7 @@ public final class AdminSampler {
             var endsAt = ends.thenApply(known1 -> clock.instant());
             var logs = queries.replicaLogs(live, timeout, gaps);
             List<String> readers = answers.groups.orElse(List.of()).stream()
-                    .filter(g -> g.type().filter(t -> t == GroupType.CLASSIC || t == GroupType.CONSUMER).isPresent()).map(GroupListing::groupId).toList();
+                    .filter(g -> g.type().filter(t -> t != GroupType.SHARE && t != GroupType.UNKNOWN).isPresent()).map(GroupListing::groupId).toList();
             var committed = groupQueries.committed(readers, timeout, gaps);
             return CompletableFuture.allOf(endsAt, logs, committed)
                     .thenApply(done -> assemble(answers, live, new Ends(endsAt.join(), ends.join()), logs.join(), committed.join()));
@@ -245,7 +263,10 @@ public final class AdminSampler {
             ClusterSnapshot snapshot = new ClusterSnapshot(cluster.map(Cluster::id).orElse(last.clusterId()), now, revision, Precision.SAMPLED,
                     brokers(cluster, quorumSnapshot, snapshots), snapshots, quorumSnapshot, groupSnapshots, lags(snapshots, ends, logs), missing);
             last = snapshot;
-            return new Sample(snapshot, throughput.next(measured.at, snapshot, ends, logs, committed));
+            Map<PartitionKey, Long> known = new HashMap<>();
+            ends.forEach((partition, info) -> known.put(new PartitionKey(partition.topic(), partition.partition()), info.offset()));
+            return new Sample(snapshot, throughput.next(measured.at, snapshot, ends, logs, committed),
+                    new GroupProgress(measured.at, known, offsets(committed)));
         }
 
         private List<BrokerSnapshot> brokers(Optional<Cluster> cluster, @Nullable QuorumSnapshot quorum, Map<String, TopicSnapshot> topics) {

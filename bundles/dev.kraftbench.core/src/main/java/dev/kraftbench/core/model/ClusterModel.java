@@ -2,6 +2,9 @@ package dev.kraftbench.core.model;
 
 import dev.kraftbench.core.Subscription;
 import dev.kraftbench.core.event.ClusterEvent;
+import dev.kraftbench.core.series.SeriesKey;
+import dev.kraftbench.core.series.Stall;
+import dev.kraftbench.core.series.TimeSpan;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -21,7 +24,7 @@ public interface ClusterModel {
     /** The newest events, oldest first, at most {@code limit}. */
     List<ClusterEvent> events(int limit);
 
-    /** Throughput and lag over time. */
+    /** Throughput, lags and round trips over time. */
     Series series();
 
     /** Series by what they measure. */
@@ -29,18 +32,31 @@ public interface ClusterModel {
         /** Grows whenever a point was added: a chart that saw this revision needs no repaint. */
         long revision();
 
-        Points throughput(Scope scope, Measure measure);
+        /** From the oldest point to the newest of any series: all charts of a cluster share this. */
+        TimeSpan span();
+
+        /** Points of a series, none for one that does not exist. */
+        Points points(SeriesKey key);
+
+        /** The series of one kind that have points. */
+        <K extends SeriesKey> List<K> keys(Class<K> kind);
+
+        /** Times during which high watermarks stood still; only embedded clusters tell. */
+        List<Stall> stalls();
+
+        default Points throughput(Scope scope, Measure measure) {
+            return points(new SeriesKey.Throughput(scope, measure));
+        }
 
         /** Brokers and topics with at least one throughput point. */
-        List<Scope> scopes();
+        default List<Scope> scopes() {
+            return keys(SeriesKey.Throughput.class).stream().filter(key -> key.measure() == Measure.RECORDS_IN).map(SeriesKey.Throughput::scope).toList();
+        }
 
-        /** Records behind the leader. */
-        Points lag(ReplicaKey replica);
-
-        /** 1 while in the ISR, 0 while out of it. */
-        Points isrMembership(ReplicaKey replica);
-
-        List<ReplicaKey> replicas();
+        /** Replicas with at least one point, in order. */
+        default List<ReplicaKey> replicas() {
+            return keys(SeriesKey.InSync.class).stream().map(SeriesKey.InSync::replica).sorted().toList();
+        }
     }
 
     /** A follower, or leader, of a partition. */

@@ -6,10 +6,15 @@ import dev.kraftbench.core.event.SnapshotDifference;
 import dev.kraftbench.core.model.ClusterModel;
 import dev.kraftbench.core.model.ClusterSnapshot;
 import dev.kraftbench.core.model.ThroughputSample;
+import dev.kraftbench.core.series.GroupProgress;
+import dev.kraftbench.core.series.LogProgress;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -43,6 +48,7 @@ public final class SampledModel implements ClusterModel {
             ClusterSnapshot before = latest;
             latest = snapshot;
             series.addLags(snapshot.takenAt(), snapshot.lags());
+            series.addQuorum(snapshot.takenAt(), snapshot.quorum());
             if (eventsFromSnapshots) {
                 publishEvents(SnapshotDifference.events(before, snapshot));
             }
@@ -60,6 +66,20 @@ public final class SampledModel implements ClusterModel {
 
     public void publish(ThroughputSample sample) {
         series.add(sample);
+    }
+
+    public void publish(GroupProgress progress) {
+        series.add(progress);
+    }
+
+    /** How all partitions' leaders are; where it is told, times without progress become known. */
+    public void publishProgress(Instant at, Collection<LogProgress> leaders) {
+        series.addProgress(at, leaders);
+    }
+
+    /** @param millis by broker; NaN for one that did not answer in time */
+    public void publishRoundTrips(Instant at, Map<Integer, Double> millis) {
+        series.addRoundTrips(at, millis);
     }
 
     public void publishEvents(List<ClusterEvent> news) {

@@ -7,10 +7,16 @@ import dev.kraftbench.core.Snapshots;
 import dev.kraftbench.core.event.ClusterEvent;
 import dev.kraftbench.core.model.BrokerState;
 import dev.kraftbench.core.model.ClusterModel.Measure;
+import dev.kraftbench.core.model.ClusterModel.ReplicaKey;
 import dev.kraftbench.core.model.ClusterModel.Scope;
 import dev.kraftbench.core.model.ClusterSnapshot;
+import dev.kraftbench.core.model.QuorumSnapshot;
 import dev.kraftbench.core.model.Rates;
+import dev.kraftbench.core.model.ReplicaLag;
 import dev.kraftbench.core.model.ThroughputSample;
+import dev.kraftbench.core.series.GroupProgress;
+import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.series.SeriesKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,5 +79,56 @@ class SampledModelTest {
         List<ClusterEvent> all = model.events(Integer.MAX_VALUE);
         assertEquals(SampledModel.EVENT_CAPACITY, all.size());
         assertEquals("topic t10 deleted", all.getFirst().summary());
+    }
+
+    private static ClusterSnapshot lagging(int second, long lag, boolean inSync) {
+        return new ClusterSnapshot("c", Snapshots.AT.plusSeconds(second), second, UP.precision(), UP.brokers(), UP.topics(),
+                new QuorumSnapshot(1, 1, 100, List.of(new QuorumSnapshot.Replica(1, 100, 0, -1, -1), new QuorumSnapshot.Replica(2, 90, 10, -1, -1)), List.of()),
+                List.of(), List.of(new ReplicaLag("orders", 0, 2, inSync, 90, lag, -1)), List.of());
+    }
+
+    @Test
+    void whereTheClusterDoesNotTellTheTimeSinceAFollowerHadNoLagIsCounted() {
+        SampledModel model = new SampledModel(false);
+        model.publish(lagging(0, 5, true));
+        model.publish(lagging(2, 0, true));
+        model.publish(lagging(4, 7, true));
+        model.publish(lagging(6, 9, false));
+        ReplicaKey replica = new ReplicaKey("orders", 0, 2);
+        assertArrayEquals(new double[] {5, 0, 7, 9}, model.series().points(new SeriesKey.LagRecords(replica)).values());
+        assertArrayEquals(new double[] {0, 2_000, 4_000}, model.series().points(new SeriesKey.LagMillis(replica)).values());
+        assertArrayEquals(new double[] {1, 1, 1, 0}, model.series().points(new SeriesKey.InSync(replica)).values());
+        assertEquals(List.of(replica), model.series().replicas());
+        assertArrayEquals(new double[] {10, 10, 10, 10}, model.series().points(new SeriesKey.QuorumLag(2, true)).values());
+        assertEquals(6_000, model.series().span().millis());
+    }
+
+    @Test
+    void aGroupsLagIsItsPartitionsTogetherAndItsDelayThatOfTheLatest() {
+        SampledModel model = new SampledModel(false);
+        PartitionKey first = new PartitionKey("orders", 0);
+        PartitionKey second = new PartitionKey("orders", 1);
+        for (int s = 0; s <= 20; s++) {
+            model.publish(new GroupProgress(Snapshots.AT.plusSeconds(s), Map.of(first, 10L * s, second, 10L * s),
+                    Map.of("payment", Map.of(first, 10L * s, second, Math.min(10L * s, 100L)))));
+        }
+        assertEquals(100, model.series().points(new SeriesKey.GroupLag("payment", "")).last());
+        assertEquals(100, model.series().points(new SeriesKey.GroupLag("payment", "orders")).last());
+        assertEquals(9_900, model.series().points(new SeriesKey.GroupDelay("payment", "")).last(), 150);
+    }
+
+    @Test
+    void topicsWithoutTrafficTakeNoMoreThanHalfOfTheRoom() {
+        SampledModel model = new SampledModel(false);
+        Map<String, Rates> topics = new java.util.HashMap<>();
+        for (int i = 0; i < 1_000; i++) {
+            topics.put("idle-" + i, Rates.ZERO);
+        }
+        model.publish(new ThroughputSample(Snapshots.AT, Map.of(), topics));
+        topics.put("busy", new Rates(1, 1, 1, 1));
+        for (int i = 1; i <= 3; i++) {
+            model.publish(new ThroughputSample(Snapshots.AT.plusSeconds(i), Map.of(), topics));
+        }
+        assertEquals(1, model.series().throughput(new Scope.Topic("busy"), Measure.RECORDS_IN).last());
     }
 }

@@ -11,6 +11,9 @@ import dev.kraftbench.core.change.OperationsLog;
 import dev.kraftbench.core.event.ClusterEvent;
 import dev.kraftbench.core.model.GroupSnapshot;
 import dev.kraftbench.core.produce.Partitioners;
+import dev.kraftbench.core.series.GroupProgress;
+import dev.kraftbench.core.series.LogProgress;
+import dev.kraftbench.core.series.PartitionKey;
 import dev.kraftbench.group.GroupEvent;
 import dev.kraftbench.node.ConfigProblem;
 import dev.kraftbench.node.EmbeddedCluster;
@@ -38,6 +41,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +68,7 @@ final class EmbeddedConnection extends AdminConnection {
     private final Power control = new Power();
     private volatile @Nullable Run run;
     private volatile List<GroupSnapshot> groups = List.of();
+    private volatile Map<String, Map<PartitionKey, Long>> committed = Map.of();
 
     /** A cluster from its start to its end. */
     private record Run(EmbeddedCluster cluster, Told told, CountedThroughput throughput) {}
@@ -96,6 +101,7 @@ final class EmbeddedConnection extends AdminConnection {
         local.nodeProperties().forEach(builder::set);
         EmbeddedCluster starting = starter.build(local.id(), builder, this::withdrawn);
         groups = List.of();
+        committed = Map.of();
         try {
             CompletableFuture<Void> started = starting.start();
             starting.nodeIds().forEach(power::known);
@@ -161,7 +167,10 @@ final class EmbeddedConnection extends AdminConnection {
             return CompletableFuture.completedFuture(null);
         }
         if (number % GROUPS_EVERY == 1) {
-            sampler.groups(sampleTimeout()).thenAccept(this::groupsListed).exceptionally(e -> {
+            sampler.groups(sampleTimeout()).thenCompose(listed -> {
+                groupsListed(listed);
+                return sampler.committed(listed, sampleTimeout());
+            }).thenAccept(offsets -> committed = offsets).exceptionally(e -> {
                 LOG.atDebug().setCause(e).log("groups not listed");
                 return null;
             });
@@ -171,6 +180,12 @@ final class EmbeddedConnection extends AdminConnection {
             sampledModel().publishEvents(List.copyOf(sampled.told.budget.turn(now)));
             NodeViews views = new NodeViews(sampled.cluster.clusterId(), nodes, power.states(), minInsyncReplicas());
             sampled.throughput.next(now, nodes).ifPresent(sampledModel()::publish);
+            List<LogProgress> progress = views.progress();
+            sampledModel().publishProgress(now, progress);
+            if (number % GROUPS_EVERY == 0) {
+                sampledModel().publish(new GroupProgress(now,
+                        progress.stream().collect(Collectors.toMap(LogProgress::partition, LogProgress::highWatermark, Math::max)), committed));
+            }
             sampledModel().publish(views.snapshot(now, number, groups));
         }, sampled.told.queue);
     }

@@ -9,6 +9,8 @@ import dev.kraftbench.core.model.PartitionSnapshot;
 import dev.kraftbench.core.model.QuorumSnapshot;
 import dev.kraftbench.core.model.ReplicaLag;
 import dev.kraftbench.core.model.TopicSnapshot;
+import dev.kraftbench.core.series.LogProgress;
+import dev.kraftbench.core.series.PartitionKey;
 import dev.kraftbench.metadata.BrokerRegistration;
 import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.metadata.Endpoint;
@@ -129,5 +131,18 @@ record NodeViews(String clusterId, List<NodeStatus> nodes, Map<Integer, BrokerSt
             }
         }
         return lags;
+    }
+
+    /** How far the partitions' leaders are. */
+    List<LogProgress> progress() {
+        List<LogProgress> leaders = new ArrayList<>();
+        for (NodeStatus node : nodes) {
+            for (PartitionStatus p : node.partitions()) {
+                if (p.role() == PartitionStatus.Role.LEADER) {
+                    leaders.add(new LogProgress(new PartitionKey(p.topic(), p.partition()), p.highWatermark(), p.logEndOffset()));
+                }
+            }
+        }
+        return leaders;
     }
 }

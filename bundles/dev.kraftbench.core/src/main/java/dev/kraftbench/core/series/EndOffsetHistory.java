@@ -1,0 +1,96 @@
+package dev.kraftbench.core.series;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When each partition's end offset was what: from it follows when a record was written that somebody has not read yet, without reading it. Bounded; not
+ * safe for use by several threads.
+ */
+public final class EndOffsetHistory {
+    /** An hour is left of it when the oldest quarter was dropped. */
+    private static final int POINTS = 2_400;
+    private static final int STEP_MILLIS = 2_000;
+    private static final int MOST_PARTITIONS = 512;
+
+    private static final class Track {
+        private long[] times = new long[16];
+        private long[] offsets = new long[16];
+        private int size;
+
+        void add(long at, long offset) {
+            // a straight piece needs its two ends only, and points closer than a step need not both be kept
+            boolean flat = size >= 2 && offsets[size - 1] == offset && offsets[size - 2] == offset;
+            boolean close = size >= 2 && at - times[size - 2] <= STEP_MILLIS && offsets[size - 1] != offsets[size - 2];
+            if (flat || close) {
+                size--;
+            } else if (size == POINTS) {
+                System.arraycopy(times, POINTS / 4, times, 0, POINTS - POINTS / 4);
+                System.arraycopy(offsets, POINTS / 4, offsets, 0, POINTS - POINTS / 4);
+                size -= POINTS / 4;
+            } else if (size == times.length) {
+                times = java.util.Arrays.copyOf(times, Math.min(POINTS, 2 * size));
+                offsets = java.util.Arrays.copyOf(offsets, Math.min(POINTS, 2 * size));
+            }
+            times[size] = at;
+            offsets[size] = offset;
+            size++;
+        }
+
+        /** Index of the last point at which the end was not beyond the offset; -1 when it always was. */
+        int lastNotBeyond(long offset) {
+            int low = 0;
+            int high = size - 1;
+            while (low <= high) {
+                int middle = (low + high) >>> 1;
+                if (offsets[middle] <= offset) {
+                    low = middle + 1;
+                } else {
+                    high = middle - 1;
+                }
+            }
+            return high;
+        }
+    }
+
+    private final Map<PartitionKey, Track> tracks = new HashMap<>();
+
+    /** A partition whose end went back was deleted and made anew; its history begins again. */
+    public void add(long epochMillis, PartitionKey partition, long end) {
+        Track track = tracks.get(partition);
+        if (track == null || track.size > 0 && (end < track.offsets[track.size - 1] || epochMillis < track.times[track.size - 1])) {
+            if (track == null && tracks.size() >= MOST_PARTITIONS) {
+                return;
+            }
+            track = new Track();
+            tracks.put(partition, track);
+        }
+        track.add(epochMillis, end);
+    }
+
+    /**
+     * For how long the record at this offset has waited; 0 when there is none yet. Where it is older than the history, the history's age: the least
+     * that is certain. NaN when nothing is known of the partition.
+     */
+    public double waitedMillis(PartitionKey partition, long offset, long nowMillis) {
+        @Nullable Track track = tracks.get(partition);
+        if (track == null || track.size == 0) {
+            return Double.NaN;
+        }
+        int before = track.lastNotBeyond(offset);
+        if (before == track.size - 1) {
+            return 0;
+        }
+        if (before < 0) {
+            return Math.max(0, nowMillis - track.times[0]);
+        }
+        double share = (double) (offset - track.offsets[before] + 1) / (track.offsets[before + 1] - track.offsets[before]);
+        double written = track.times[before] + Math.min(1, share) * (track.times[before + 1] - track.times[before]);
+        return Math.max(0, nowMillis - written);
+    }
+
+    public void forgetAllBut(java.util.Set<PartitionKey> partitions) {
+        tracks.keySet().retainAll(partitions);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.kraftbench.core.series;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class EndOffsetHistoryTest {
+    private static final PartitionKey PARTITION = new PartitionKey("orders", 0);
+    private final EndOffsetHistory history = new EndOffsetHistory();
+
+    @Test
+    void theWaitIsSinceTheFirstUnreadRecordWasWritten() {
+        for (int second = 0; second <= 100; second++) {
+            history.add(second * 1_000L, PARTITION, second * 10L);
+        }
+        assertEquals(0, history.waitedMillis(PARTITION, 1_000, 100_000));
+        // offset 600 became the end's first beyond it a tenth of a second after second 60
+        assertEquals(39_900, history.waitedMillis(PARTITION, 600, 100_000), 100);
+        assertEquals(44_900, history.waitedMillis(PARTITION, 600, 105_000), 100);
+    }
+
+    @Test
+    void aQuietTimeBeforeTheRecordDoesNotCountAsWaiting() {
+        history.add(0, PARTITION, 5);
+        history.add(60_000, PARTITION, 5);
+        history.add(600_000, PARTITION, 5);
+        history.add(601_000, PARTITION, 6);
+        history.add(610_000, PARTITION, 6);
+        assertEquals(9_000, history.waitedMillis(PARTITION, 5, 610_000));
+    }
+
+    @Test
+    void aRecordOlderThanTheHistoryHasWaitedAtLeastAsLong() {
+        history.add(50_000, PARTITION, 500);
+        assertEquals(20_000, history.waitedMillis(PARTITION, 3, 70_000));
+    }
+
+    @Test
+    void nothingIsKnownOfAPartitionNeverSeen() {
+        assertTrue(Double.isNaN(history.waitedMillis(PARTITION, 3, 70_000)));
+    }
+
+    @Test
+    void aPartitionMadeAnewBeginsAnew() {
+        history.add(0, PARTITION, 1_000);
+        history.add(60_000, PARTITION, 3);
+        assertEquals(0, history.waitedMillis(PARTITION, 3, 61_000));
+        history.add(70_000, PARTITION, 13);
+        assertEquals(9_000, history.waitedMillis(PARTITION, 3, 70_000), 1);
+    }
+
+    @Test
+    void anHourAtOnePointASecondIsRemembered() {
+        for (int second = 0; second <= 3_600; second++) {
+            history.add(second * 1_000L, PARTITION, second);
+        }
+        assertEquals(2_700_000, history.waitedMillis(PARTITION, 900, 3_600_000), 2_000);
+    }
+}
