@@ -15,6 +15,9 @@ public final class OperatePerspective implements IPerspectiveFactory {
     static final String TOPOLOGY = "dev.kraftbench.topology";
     static final String THROUGHPUT = "dev.kraftbench.throughput";
     static final String ISR_LAG = "dev.kraftbench.isrlag";
+    static final String GROUP_LAG = "dev.kraftbench.grouplag";
+    private static final String QUORUM_LAG = "dev.kraftbench.quorumlag";
+    private static final String LATENCY = "dev.kraftbench.latency";
     static final String EVENTS = "dev.kraftbench.events";
     static final String OPERATIONS = "dev.kraftbench.operations";
     private static final String PROGRESS = "org.eclipse.ui.views.ProgressView";
@@ -28,15 +31,18 @@ public final class OperatePerspective implements IPerspectiveFactory {
         IFolderLayout below = layout.createFolder("below", IPageLayout.BOTTOM, 0.64f, editors);
         below.addView(THROUGHPUT);
         below.addView(ISR_LAG);
+        below.addView(GROUP_LAG);
         below.addView(EVENTS);
         below.addView(OPERATIONS);
+        below.addPlaceholder(QUORUM_LAG);
+        below.addPlaceholder(LATENCY);
         below.addPlaceholder(PROGRESS);
         layout.addShowViewShortcut(PROGRESS);
         // beside the editors, so that the map stays in sight while a topic is open
         IFolderLayout map = layout.createFolder("map", IPageLayout.RIGHT, 0.58f, editors);
         map.addView(TOPOLOGY);
         layout.getViewLayout(CLUSTERS).setCloseable(false);
-        for (String view : new String[] {CLUSTERS, TOPOLOGY, THROUGHPUT, ISR_LAG, EVENTS, OPERATIONS}) {
+        for (String view : new String[] {CLUSTERS, TOPOLOGY, THROUGHPUT, ISR_LAG, GROUP_LAG, QUORUM_LAG, LATENCY, EVENTS, OPERATIONS}) {
             layout.addShowViewShortcut(view);
         }
         layout.addPerspectiveShortcut(ID);

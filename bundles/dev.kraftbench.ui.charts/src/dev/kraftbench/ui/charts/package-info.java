@@ -1,4 +1,4 @@
-/** Throughput and ISR lag charts. Everything here runs on the UI thread unless it says otherwise. */
+/** Charts over time: views, Metrics pages, and what a chart definition is. Everything here runs on the UI thread unless it says otherwise. */
 @NullMarked
 package dev.kraftbench.ui.charts;
 

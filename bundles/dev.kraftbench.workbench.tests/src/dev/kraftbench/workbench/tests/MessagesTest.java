@@ -12,7 +12,7 @@ import dev.kraftbench.core.produce.source.SourceSpec;
 import dev.kraftbench.remote.RemoteConnection;
 import dev.kraftbench.remote.produce.ProducerRuns;
 import dev.kraftbench.ui.base.Palette;
-import dev.kraftbench.ui.charts.ThroughputView;
+import dev.kraftbench.ui.charts.ChartView;
 import dev.kraftbench.ui.cluster.ClusterActions;
 import dev.kraftbench.ui.cluster.events.EventsView;
 import dev.kraftbench.ui.records.ProduceHandler;
@@ -42,7 +42,7 @@ class MessagesTest {
     private static final List<Texts> ALL = List.of(
             new Texts(Application.class, "messages"),
             new Texts(Palette.class, "messages"),
-            new Texts(ThroughputView.class, "messages"),
+            new Texts(ChartView.class, "messages"),
             new Texts(ClusterActions.class, "messages"),
             new Texts(EventsView.class, "steps"),
             new Texts(ProduceHandler.class, "messages"),

@@ -150,7 +150,8 @@ class PartsTest {
                 CurrentCluster.get().select(remote);
                 return null;
             });
-            for (String view : List.of("dev.kraftbench.topology", "dev.kraftbench.throughput", "dev.kraftbench.isrlag")) {
+            for (String view : List.of("dev.kraftbench.topology", "dev.kraftbench.throughput", "dev.kraftbench.isrlag", "dev.kraftbench.grouplag", "dev.kraftbench.quorumlag",
+                    "dev.kraftbench.latency")) {
                 everyPageRendersData("remote " + view, RunningWorkbench.ui(() -> RunningWorkbench.page().showView(view)));
             }
             for (Map<String, String> what : List.of(Map.<String, String>of(), Map.of(CommandCalls.TOPIC, DemoLoad.TOPIC),

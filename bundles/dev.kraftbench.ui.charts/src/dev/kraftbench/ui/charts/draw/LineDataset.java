@@ -1,5 +1,6 @@
-package dev.kraftbench.ui.charts;
+package dev.kraftbench.ui.charts.draw;
 
+import dev.kraftbench.ui.charts.ChartFrame;
 import java.util.List;
 import org.jfree.data.DomainOrder;
 import org.jfree.data.xy.AbstractXYDataset;

@@ -1,0 +1,149 @@
+package dev.kraftbench.ui.charts;
+
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.Subscription;
+import dev.kraftbench.core.event.ClusterEvent;
+import dev.kraftbench.core.series.TimeSpan;
+import dev.kraftbench.ui.base.ChartCanvas;
+import dev.kraftbench.ui.base.EmptyState;
+import dev.kraftbench.ui.base.Palette;
+import dev.kraftbench.ui.base.time.TimeAxis;
+import dev.kraftbench.ui.base.time.TimeWindow;
+import dev.kraftbench.ui.charts.draw.ChartFile;
+import dev.kraftbench.ui.charts.draw.Drawn;
+import dev.kraftbench.ui.charts.draw.FramePainter;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Composite;
+import org.jspecify.annotations.Nullable;
+
+/** One live chart on the window's time axis. UI thread; frames are collected by the painting job. */
+public final class ChartPane extends Composite {
+    /** Figures change this often; events are drawn at once. */
+    private static final int FIGURES_MILLIS = 950;
+
+    private final ChartDefinitions.Described chart;
+    private final ChartSubject subject;
+    private final TimeAxis axis;
+    private final EmptyState state;
+    private final ChartCanvas canvas;
+    private final TimePointer pointer;
+    private Map<String, String> chosen = Map.of();
+    private @Nullable ClusterConnection connection;
+    /** What the painting job asks for its frame. */
+    private volatile Supplier<ChartFrame> frames = () -> ChartFrame.EMPTY;
+    private volatile Drawn drawn = Drawn.NOTHING;
+    /** Pictures that show the present choice: those after this many. */
+    private long framesOfBefore;
+    private long drawnRevision = -1;
+    private long drawnAtNanos;
+    private @Nullable ClusterEvent drawnEvent;
+
+    public ChartPane(Composite parent, ChartDefinitions.Described chart, ChartSubject subject) {
+        super(parent, SWT.NONE);
+        this.chart = chart;
+        this.subject = subject;
+        this.axis = TimeAxis.of(parent);
+        setLayout(new org.eclipse.swt.layout.FillLayout());
+        state = new EmptyState(this);
+        canvas = new ChartCanvas(state, new FramePainter(() -> frames.get(), picture -> drawn = picture));
+        state.setContent(canvas);
+        pointer = new TimePointer(canvas, axis, () -> drawn, this::data);
+        canvas.setOverlay(gc -> CursorOverlay.draw(gc, Palette.of(canvas), drawn, axis.cursor(), pointer.selection()));
+        List<Subscription> subscriptions = List.of(axis.onWindow(this::redrawNow), axis.onCursor(() -> canvas.redraw()));
+        addDisposeListener(event -> subscriptions.forEach(Subscription::close));
+    }
+
+    ChartDefinitions.Described chart() {
+        return chart;
+    }
+
+    ChartSubject subject() {
+        return subject;
+    }
+
+    ChartCanvas canvas() {
+        return canvas;
+    }
+
+    private TimeSpan data() {
+        ClusterConnection shown = connection;
+        return shown == null ? TimeSpan.NONE : shown.model().series().span();
+    }
+
+    /** The choice of what to show changed: only pictures drawn from now on show it. */
+    void choose(Map<String, String> options) {
+        chosen = Map.copyOf(options);
+        redrawNow();
+    }
+
+    private void redrawNow() {
+        // one picture may be under way with the choice of before
+        framesOfBefore = canvas.framesShown() + 1;
+        drawnRevision = -1;
+        if (connection != null) {
+            show(connection);
+        }
+    }
+
+    /** News of the cluster, or another cluster. */
+    void show(ClusterConnection shown) {
+        if (connection != shown) {
+            connection = shown;
+            drawnRevision = -1;
+            framesOfBefore = canvas.framesShown() + 1;
+        }
+        if (!ready(shown)) {
+            state.showReason(Messages.waiting, chart.definition().nothing().isEmpty() ? chart.what() : chart.definition().nothing());
+            return;
+        }
+        long revision = shown.model().series().revision();
+        List<ClusterEvent> newest = shown.model().events(1);
+        ClusterEvent event = newest.isEmpty() ? null : newest.getFirst();
+        boolean news = drawnRevision < 0 || event != drawnEvent || revision != drawnRevision && System.nanoTime() - drawnAtNanos >= FIGURES_MILLIS * 1_000_000L;
+        state.showContent();
+        if (news) {
+            drawnRevision = revision;
+            drawnEvent = event;
+            drawnAtNanos = System.nanoTime();
+            Map<String, String> options = chosen;
+            frames = () -> frame(shown, options);
+            canvas.refresh();
+        }
+    }
+
+    boolean ready(ClusterConnection shown) {
+        return shown.model().series().revision() > 0 && chart.definition().ready(shown, subject);
+    }
+
+    /** Painting job. */
+    private ChartFrame frame(ClusterConnection shown, Map<String, String> options) {
+        TimeWindow window = axis.window();
+        return chart.definition().frame(shown, new ChartRequest(subject, options, window.span(shown.model().series().span())));
+    }
+
+    /** The picture as it is on the screen now, to be written to a file. */
+    ChartFile file() {
+        return new ChartFile(drawn.frame(), Math.max(200, canvas.getSize().x), Math.max(120, canvas.getSize().y), Palette.of(canvas));
+    }
+
+    public Drawn drawn() {
+        return drawn;
+    }
+
+    /** A picture with points of the present choice is on the screen. */
+    public boolean rendersData() {
+        return state.showsContent() && canvas.framesShown() > framesOfBefore && drawn.frame().hasPoints();
+    }
+
+    public long framesShown() {
+        return canvas.framesShown();
+    }
+
+    @Override
+    public boolean setFocus() {
+        return state.setFocus();
+    }
+}

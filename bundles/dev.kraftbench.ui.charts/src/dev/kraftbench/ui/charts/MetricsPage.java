@@ -1,0 +1,82 @@
+package dev.kraftbench.ui.charts;
+
+import dev.kraftbench.ui.base.EmptyState;
+import dev.kraftbench.ui.base.Palette;
+import dev.kraftbench.ui.base.editor.ClusterPage;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.jface.resource.JFaceResources;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.ui.forms.editor.FormEditor;
+import org.eclipse.ui.forms.widgets.FormToolkit;
+
+/** All charts that suit one thing, under each other on one time axis. UI thread. */
+final class MetricsPage extends ClusterPage {
+    private static final int LEAST_HEIGHT = 170;
+
+    private record Row(ChartPane pane, ChooserBar choosers) {}
+
+    private final ChartSubject subject;
+    private final List<Row> rows = new ArrayList<>();
+
+    MetricsPage(FormEditor editor, ChartSubject subject) {
+        super(editor, "metrics", Messages.metrics);
+        this.subject = subject;
+    }
+
+    @Override
+    protected String what() {
+        return Messages.metrics_what;
+    }
+
+    @Override
+    protected void fill(Composite content, FormToolkit toolkit) {
+        TimeControls time = new TimeControls(content, () -> connection().model().series().span());
+        toolkit.adapt(time);
+        toolkit.paintBordersFor(time);
+        Composite charts = toolkit.createComposite(content);
+        GridLayoutFactory.fillDefaults().spacing(0, 2).applyTo(charts);
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(charts);
+        for (ChartDefinitions.Described chart : ChartDefinitions.suiting(subject)) {
+            rows.add(row(charts, toolkit, chart));
+        }
+    }
+
+    private Row row(Composite parent, FormToolkit toolkit, ChartDefinitions.Described chart) {
+        Composite head = toolkit.createComposite(parent);
+        GridLayoutFactory.fillDefaults().numColumns(4).margins(8, 2).spacing(10, 0).applyTo(head);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(head);
+        Label name = toolkit.createLabel(head, chart.name());
+        name.setFont(JFaceResources.getFontRegistry().getBold(JFaceResources.DEFAULT_FONT));
+        name.setToolTipText(chart.what());
+        Label what = toolkit.createLabel(head, chart.what());
+        what.setForeground(Palette.of(what).quiet().swt());
+        GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).grab(true, false).hint(40, SWT.DEFAULT).applyTo(what);
+        ChartPane pane = new ChartPane(parent, chart, subject);
+        GridDataFactory.fillDefaults().grab(true, true).hint(SWT.DEFAULT, LEAST_HEIGHT).minSize(SWT.DEFAULT, LEAST_HEIGHT).applyTo(pane);
+        ChooserBar choosers = new ChooserBar(head, pane);
+        toolkit.adapt(choosers);
+        new SaveMenu(head, pane);
+        return new Row(pane, choosers);
+    }
+
+    @Override
+    protected void update(EmptyState state) {
+        state.showContent();
+        for (Row row : rows) {
+            row.choosers.show(connection());
+            row.pane.show(connection());
+        }
+    }
+
+    /** Every chart that has something to show shows it, and one has. */
+    @Override
+    public boolean rendersData() {
+        List<Row> ready = rows.stream().filter(row -> row.pane.ready(connection())).toList();
+        return super.rendersData() && !ready.isEmpty() && ready.stream().allMatch(row -> row.pane.rendersData());
+    }
+}
