@@ -32,6 +32,7 @@ public final class CommandCalls {
     public static final String START_DEMO = "dev.kraftbench.startDemo";
     public static final String NEW_CLUSTER = "dev.kraftbench.newCluster";
     public static final String CONNECT = "dev.kraftbench.connect";
+    public static final String EDIT_CONNECTION = "dev.kraftbench.connection.edit";
 
     private CommandCalls() {}
 

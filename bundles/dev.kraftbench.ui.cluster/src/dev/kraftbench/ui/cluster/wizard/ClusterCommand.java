@@ -16,7 +16,7 @@ import org.eclipse.ui.handlers.HandlerUtil;
 import org.jspecify.annotations.Nullable;
 
 /** A command on the workspace's clusters. Without the services behind it, it says so. UI thread. */
-abstract class ClusterCommand extends AbstractHandler {
+public abstract class ClusterCommand extends AbstractHandler {
     @Override
     public final @Nullable Object execute(ExecutionEvent event) throws ExecutionException {
         IWorkbenchWindow window = HandlerUtil.getActiveWorkbenchWindowChecked(event);
@@ -29,10 +29,10 @@ abstract class ClusterCommand extends AbstractHandler {
     }
 
     /** The result of the command; null for most. */
-    abstract @Nullable Object run(ExecutionEvent event, IWorkbenchWindow window, Connections connections, ClusterActions actions);
+    protected abstract @Nullable Object run(ExecutionEvent event, IWorkbenchWindow window, Connections connections, ClusterActions actions);
 
     /** The cluster the command names, or else the one the window looks at. */
-    static Optional<ClusterConnection> cluster(ExecutionEvent event, Connections connections) {
+    protected static Optional<ClusterConnection> cluster(ExecutionEvent event, Connections connections) {
         String id = event.getParameter(CommandCalls.CLUSTER);
         return id == null ? CurrentCluster.get().connection() : connections.find(id);
     }

@@ -3,6 +3,7 @@ package dev.kraftbench.ui.cluster.wizard;
 import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.Environment;
 import dev.kraftbench.ui.cluster.Messages;
+import dev.kraftbench.ui.cluster.connection.ConnectionIds;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Asks for a new embedded cluster and starts it. */
 public final class NewClusterHandler extends ClusterCommand {
     @Override
-    @Nullable Object run(ExecutionEvent event, IWorkbenchWindow window, Connections connections, ClusterActions actions) {
+    protected @Nullable Object run(ExecutionEvent event, IWorkbenchWindow window, Connections connections, ClusterActions actions) {
         NewClusterDialog dialog = new NewClusterDialog(window.getShell(), connections.all().stream().map(ClusterConnection::id).collect(Collectors.toSet()));
         if (dialog.open() == Window.OK) {
             actions.open(connections.add(dialog.settings()));

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Opens the New Topic wizard on an open cluster. */
 public final class NewTopicHandler extends ClusterCommand {
     @Override
-    @Nullable Object run(ExecutionEvent event, IWorkbenchWindow window, Connections connections, ClusterActions actions) {
+    protected @Nullable Object run(ExecutionEvent event, IWorkbenchWindow window, Connections connections, ClusterActions actions) {
         ClusterConnection connection = cluster(event, connections).filter(c -> c.state() instanceof ConnectionState.Open).orElse(null);
         if (connection == null) {
             MessageDialog.openInformation(window.getShell(), Messages.topic_new, Messages.topic_needs_cluster);

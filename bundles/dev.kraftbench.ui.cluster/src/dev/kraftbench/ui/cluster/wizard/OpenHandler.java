@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Opens the editor of a topic, group or broker, or of the cluster itself, and gives it. */
 public final class OpenHandler extends ClusterCommand {
     @Override
-    @Nullable Object run(ExecutionEvent event, IWorkbenchWindow window, Connections connections, ClusterActions actions) {
+    protected @Nullable Object run(ExecutionEvent event, IWorkbenchWindow window, Connections connections, ClusterActions actions) {
         ClusterConnection connection = cluster(event, connections).orElse(null);
         if (connection == null) {
             return null;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** One click: the demo cluster and its load. */
 public final class StartDemoHandler extends ClusterCommand {
     @Override
-    @Nullable Object run(ExecutionEvent event, IWorkbenchWindow window, Connections connections, ClusterActions actions) {
+    protected @Nullable Object run(ExecutionEvent event, IWorkbenchWindow window, Connections connections, ClusterActions actions) {
         connections.find(Connections.DEMO).ifPresent(actions::startDemo);
         return null;
     }
