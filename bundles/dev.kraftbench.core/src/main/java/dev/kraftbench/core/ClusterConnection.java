@@ -4,9 +4,9 @@ import dev.kraftbench.core.change.Change;
 import dev.kraftbench.core.change.ChangePlan;
 import dev.kraftbench.core.change.ChangeProgress;
 import dev.kraftbench.core.change.ChangeResult;
+import dev.kraftbench.core.group.GroupQuestions;
 import dev.kraftbench.core.model.ClusterModel;
 import dev.kraftbench.core.model.ConfigEntry;
-import dev.kraftbench.core.model.GroupDetails;
 import dev.kraftbench.core.model.LogDirSnapshot;
 import dev.kraftbench.core.model.TopicDetails;
 import dev.kraftbench.core.produce.ProducedRecord;
@@ -68,7 +68,7 @@ public interface ClusterConnection {
 
     CompletableFuture<List<LogDirSnapshot>> logDirs(int broker, Duration timeout);
 
-    CompletableFuture<GroupDetails> group(String id, Duration timeout);
+    GroupQuestions groups();
 
     /** Reads what is in the topics. */
     RecordBrowser records();

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** The way to a cluster for one area's questions: the client while the connection is open, a failure that says so while it is not. Any thread. */
-interface AdminAccess {
+public interface AdminAccess {
 
     <T> CompletableFuture<T> ask(String operation, Function<AdminSession, CompletableFuture<T>> question);
 

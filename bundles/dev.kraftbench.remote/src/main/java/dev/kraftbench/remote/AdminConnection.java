@@ -13,12 +13,11 @@ import dev.kraftbench.core.change.ChangeProgress;
 import dev.kraftbench.core.change.ChangeResult;
 import dev.kraftbench.core.change.Operation;
 import dev.kraftbench.core.change.OperationsLog;
+import dev.kraftbench.core.group.GroupQuestions;
 import dev.kraftbench.core.model.BrokerSnapshot;
 import dev.kraftbench.core.model.BrokerState;
 import dev.kraftbench.core.model.ClusterModel;
 import dev.kraftbench.core.model.ConfigEntry;
-import dev.kraftbench.core.model.GroupDetails;
-import dev.kraftbench.core.model.GroupSnapshot;
 import dev.kraftbench.core.model.LogDirSnapshot;
 import dev.kraftbench.core.model.TopicDetails;
 import dev.kraftbench.core.produce.Partitioners;
@@ -28,6 +27,8 @@ import dev.kraftbench.core.produce.Producing;
 import dev.kraftbench.core.records.RecordBrowser;
 import dev.kraftbench.core.sampling.SampledModel;
 import dev.kraftbench.core.sampling.SamplingLoop;
+import dev.kraftbench.remote.group.GroupAnswers;
+import dev.kraftbench.remote.group.GroupChanges;
 import dev.kraftbench.remote.produce.ProducerRuns;
 import java.time.Clock;
 import java.time.Duration;
@@ -64,7 +65,7 @@ public abstract class AdminConnection implements ClusterConnection {
     private static final Duration PROBE_PERIOD = Duration.ofSeconds(2);
 
     /** Everything that exists while the connection is open. */
-    private record Session(AdminSession open, GroupQueries groups, ChangePlanner planner, AdminSampler sampler, ScheduledExecutorService executor,
+    private record Session(AdminSession open, ChangePlanner planner, AdminSampler sampler, ScheduledExecutorService executor,
             SamplingLoop loop) {}
 
     private volatile ConnectionSettings settings;
@@ -95,6 +96,7 @@ public abstract class AdminConnection implements ClusterConnection {
         }
     };
     private final RecordBrowser records = new RecordReading(access);
+    private final GroupAnswers groups;
 
     protected AdminConnection(ConnectionSettings settings, OperationsLog operations, Partitioners partitioners, boolean eventsFromSnapshots,
             Duration samplePeriod) {
@@ -103,6 +105,7 @@ public abstract class AdminConnection implements ClusterConnection {
         this.partitioners = partitioners;
         this.model = new SampledModel(eventsFromSnapshots);
         this.samplePeriod = samplePeriod;
+        this.groups = new GroupAnswers(access, model);
     }
 
     /** Makes the cluster reachable and gives its bootstrap servers. Called on a virtual thread; may block. */
@@ -241,7 +244,7 @@ public abstract class AdminConnection implements ClusterConnection {
             AdminSampler sampler = new AdminSampler(admin, Clock.systemUTC());
             SamplingLoop loop = new SamplingLoop(executor, samplePeriod, () -> sample(sampler, revision.incrementAndGet()));
             AdminSession open = new AdminSession(admin, queries, bootstrapServers);
-            session = new Session(open, new GroupQueries(admin, queries), new ChangePlanner(families(open)), sampler, executor, loop);
+            session = new Session(open, new ChangePlanner(families(open)), sampler, executor, loop);
             loop.start();
             startProbing(new BrokerProbe(admin, System::nanoTime), executor);
             return new ConnectionState.Open(bootstrapServers);
@@ -257,7 +260,7 @@ public abstract class AdminConnection implements ClusterConnection {
 
     /** All that can be changed. */
     private static List<ChangeFamily<?>> families(AdminSession open) {
-        return List.of(new TopicChanges(open.admin(), open.queries(), open.bootstrapServers()));
+        return List.of(new TopicChanges(open.admin(), open.queries(), open.bootstrapServers()), new GroupChanges(open));
     }
 
     private void startProbing(BrokerProbe probe, ScheduledExecutorService executor) {
@@ -398,9 +401,8 @@ public abstract class AdminConnection implements ClusterConnection {
     }
 
     @Override
-    public final CompletableFuture<GroupDetails> group(String id, Duration timeout) {
-        String type = sampledModel().latest().groups().stream().filter(g -> g.id().equals(id)).map(GroupSnapshot::type).findFirst().orElse("");
-        return ask("DESCRIBE_GROUPS", s -> s.groups.group(id, type, timeout));
+    public final GroupQuestions groups() {
+        return groups;
     }
 
     @Override

@@ -39,7 +39,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 
 /** What views ask about one topic or broker. Every answer comes within the given limit; parts that fail are gaps where there can be parts. */
-final class AdminQueries {
+public final class AdminQueries {
     private final Admin admin;
 
     AdminQueries(Admin admin) {
@@ -109,13 +109,13 @@ final class AdminQueries {
         return nodes == null ? List.of() : nodes.stream().map(Node::id).toList();
     }
 
-    static long offset(Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> offsets, TopicPartition partition) {
+    public static long offset(Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> offsets, TopicPartition partition) {
         var info = offsets.get(partition);
         return info == null ? -1 : info.offset();
     }
 
     /** Offsets of those partitions that answered; one gap for all that did not. */
-    CompletableFuture<Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo>> offsets(Collection<TopicPartition> partitions, OffsetSpec spec,
+    public CompletableFuture<Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo>> offsets(Collection<TopicPartition> partitions, OffsetSpec spec,
             Duration timeout, List<Gap> gaps) {
         if (partitions.isEmpty()) {
             return CompletableFuture.completedFuture(Map.of());
@@ -157,7 +157,7 @@ final class AdminQueries {
     }
 
     /** Waits for all parts or the time limit; failed ones are left out and named in {@code gaps}, which is guarded by itself. */
-    static <K, V> CompletableFuture<Map<K, V>> parts(String operation, String what, Map<K, CompletableFuture<V>> each, Duration timeout, List<Gap> gaps) {
+    public static <K, V> CompletableFuture<Map<K, V>> parts(String operation, String what, Map<K, CompletableFuture<V>> each, Duration timeout, List<Gap> gaps) {
         Map<K, V> answers = new java.util.concurrent.ConcurrentHashMap<>();
         List<CompletableFuture<?>> all = new ArrayList<>();
         each.forEach((key, future) -> all.add(Failures.limited(operation, future, timeout).handle((value, failure) -> {
@@ -173,7 +173,7 @@ final class AdminQueries {
         return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).thenApply(done -> answers);
     }
 
-    CompletableFuture<List<ConfigEntry>> configs(ConfigResource resource, Duration timeout) {
+    public CompletableFuture<List<ConfigEntry>> configs(ConfigResource resource, Duration timeout) {
         var future = admin.describeConfigs(List.of(resource),
                 new DescribeConfigsOptions().timeoutMs(millis(timeout)).includeSynonyms(true).includeDocumentation(true)).values().get(resource);
         return answer("DESCRIBE_CONFIGS", future, timeout).thenApply(config -> config.entries().stream().map(AdminQueries::entry)
@@ -191,6 +191,7 @@ final class AdminQueries {
     private static ConfigEntry.Source source(org.apache.kafka.clients.admin.ConfigEntry.ConfigSource source) {
         return switch (source) {
             case DYNAMIC_TOPIC_CONFIG -> ConfigEntry.Source.TOPIC;
+            case DYNAMIC_GROUP_CONFIG -> ConfigEntry.Source.GROUP;
             case DYNAMIC_BROKER_CONFIG, DYNAMIC_BROKER_LOGGER_CONFIG -> ConfigEntry.Source.BROKER;
             case DYNAMIC_DEFAULT_BROKER_CONFIG -> ConfigEntry.Source.CLUSTER;
             case STATIC_BROKER_CONFIG -> ConfigEntry.Source.STATIC;
@@ -223,7 +224,7 @@ final class AdminQueries {
         }).sorted(Comparator.comparing(LogDirSnapshot::path)).toList());
     }
 
-    static int millis(Duration timeout) {
+    public static int millis(Duration timeout) {
         return Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE);
     }
 

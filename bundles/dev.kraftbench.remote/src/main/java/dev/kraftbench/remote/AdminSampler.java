@@ -18,6 +18,7 @@ import dev.kraftbench.core.model.ThroughputSample;
 import dev.kraftbench.core.model.TopicSnapshot;
 import dev.kraftbench.core.series.GroupProgress;
 import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.remote.group.GroupQueries;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -3,4 +3,4 @@ package dev.kraftbench.remote;
 import org.apache.kafka.clients.admin.Admin;
 
 /** An open connection's client and what is asked with it. */
-record AdminSession(Admin admin, AdminQueries queries, String bootstrapServers) {}
+public record AdminSession(Admin admin, AdminQueries queries, String bootstrapServers) {}

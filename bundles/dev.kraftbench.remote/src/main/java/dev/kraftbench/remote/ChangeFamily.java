@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** How one family of changes is planned and carried out over the Admin API. Futures fail with {@link dev.kraftbench.core.ClusterException}s. */
-interface ChangeFamily<C extends Change> {
+public interface ChangeFamily<C extends Change> {
 
     /** The family's sealed interface. */
     Class<C> type();

@@ -21,7 +21,7 @@ public final class Failures {
     private Failures() {}
 
     /** The client's answer, within the time limit at the latest, with our exceptions. */
-    static <T> CompletableFuture<T> answer(String operation, KafkaFuture<T> future, Duration timeout) {
+    public static <T> CompletableFuture<T> answer(String operation, KafkaFuture<T> future, Duration timeout) {
         return limited(operation, future.toCompletionStage().toCompletableFuture(), timeout);
     }
 
@@ -77,7 +77,7 @@ public final class Failures {
         };
     }
 
-    static Throwable unwrap(Throwable thrown) {
+    public static Throwable unwrap(Throwable thrown) {
         Throwable cause = thrown;
         while ((cause instanceof CompletionException || cause instanceof ExecutionException) && cause.getCause() != null) {
             cause = cause.getCause();

@@ -3,8 +3,8 @@ package dev.kraftbench.remote;
 import dev.kraftbench.core.text.Texts;
 
 /** What plans and refusals say. */
-final class RemoteTexts {
-    static final Texts TEXTS = Texts.beside(RemoteTexts.class);
+public final class RemoteTexts {
+    public static final Texts TEXTS = Texts.beside(RemoteTexts.class);
 
     private RemoteTexts() {}
 }

@@ -77,7 +77,7 @@ final class GroupPage extends ClusterPage {
         toolkit.adapt(lagTable);
         lags = lagTable;
         LiveQuery.start(content.getParent().getParent(), group(), INTERVAL_MILLIS,
-                limit -> connection().state() instanceof ConnectionState.Open ? connection().group(group(), limit) : null,
+                limit -> connection().state() instanceof ConnectionState.Open ? connection().groups().group(group(), limit) : null,
                 loaded -> {
                     details = loaded;
                     failure = null;

@@ -24,6 +24,7 @@ public final class ConfigText {
     public static String source(ConfigEntry.Source source) {
         return switch (source) {
             case TOPIC -> Messages.source_topic;
+            case GROUP -> Messages.column_group;
             case BROKER -> Messages.source_broker;
             case CLUSTER -> Messages.source_cluster;
             case STATIC -> Messages.source_static;

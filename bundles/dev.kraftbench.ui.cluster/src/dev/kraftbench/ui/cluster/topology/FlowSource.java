@@ -38,7 +38,7 @@ final class FlowSource {
         known.keySet().retainAll(groups);
         for (String group : groups) {
             if (asked.add(group)) {
-                connection.group(group, PATIENCE).whenComplete((details, thrown) -> {
+                connection.groups().group(group, PATIENCE).whenComplete((details, thrown) -> {
                     asked.remove(group);
                     if (details != null) {
                         known.put(group, details);

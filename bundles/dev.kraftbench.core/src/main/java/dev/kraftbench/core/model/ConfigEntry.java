@@ -13,12 +13,13 @@ public record ConfigEntry(String name, @Nullable String value, @Nullable String 
         boolean readOnly, String doc) {
 
     public boolean changed() {
-        return source == Source.TOPIC || source == Source.BROKER;
+        return source == Source.TOPIC || source == Source.GROUP || source == Source.BROKER;
     }
 
     /** From the most to the least specific. */
     public enum Source {
         TOPIC,
+        GROUP,
         BROKER,
         CLUSTER,
         STATIC,

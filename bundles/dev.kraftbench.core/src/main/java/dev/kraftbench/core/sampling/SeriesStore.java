@@ -232,6 +232,11 @@ final class SeriesStore implements ClusterModel.Series {
     }
 
     @Override
+    public synchronized double waitedMillis(PartitionKey partition, long offset, long nowMillis) {
+        return ends.covers(partition, offset) ? ends.waitedMillis(partition, offset, nowMillis) : Double.NaN;
+    }
+
+    @Override
     public synchronized List<Stall> stalls() {
         return stalls.stalls();
     }

@@ -90,6 +90,12 @@ public final class EndOffsetHistory {
         return Math.max(0, nowMillis - written);
     }
 
+    /** Whether the time at which this offset was written, or that nothing was written there yet, is known rather than bounded. */
+    public boolean covers(PartitionKey partition, long offset) {
+        @Nullable Track track = tracks.get(partition);
+        return track != null && track.size > 0 && track.lastNotBeyond(offset) >= 0;
+    }
+
     public void forgetAllBut(java.util.Set<PartitionKey> partitions) {
         tracks.keySet().retainAll(partitions);
     }

@@ -1,6 +1,7 @@
 package dev.kraftbench.core.series;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,8 @@ class EndOffsetHistoryTest {
     void aRecordOlderThanTheHistoryHasWaitedAtLeastAsLong() {
         history.add(50_000, PARTITION, 500);
         assertEquals(20_000, history.waitedMillis(PARTITION, 3, 70_000));
+        assertFalse(history.covers(PARTITION, 3));
+        assertTrue(history.covers(PARTITION, 500), "nothing waits there");
     }
 
     @Test

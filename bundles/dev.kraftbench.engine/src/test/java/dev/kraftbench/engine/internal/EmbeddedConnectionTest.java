@@ -170,7 +170,7 @@ class EmbeddedConnectionTest {
             assertEquals(List.of("workers", "work-0", "0"), await(acquired).arguments().subList(0, 3));
             assertEquals(List.of("workers", "work-0", "0"), await(accepted).arguments().subList(0, 3));
             awaitSnapshot(s -> s.groups().stream().anyMatch(g -> g.id().equals("workers") && g.type().equals("Share")));
-            GroupDetails group = await(connection.group("workers", LIMIT));
+            GroupDetails group = await(connection.groups().group("workers", LIMIT));
             assertEquals("Share", group.type());
             assertEquals(List.of("work-0"), group.members().getFirst().work());
             assertEquals(0, group.lags().getFirst().lag(), "all records are done with");

@@ -1,11 +1,13 @@
-package dev.kraftbench.remote;
+package dev.kraftbench.remote.group;
 
 import static dev.kraftbench.remote.AdminQueries.millis;
 import static dev.kraftbench.remote.AdminQueries.offset;
 import static dev.kraftbench.remote.Failures.answer;
 
+import dev.kraftbench.core.group.GroupKind;
 import dev.kraftbench.core.model.Gap;
 import dev.kraftbench.core.model.GroupDetails;
+import dev.kraftbench.remote.AdminQueries;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -29,25 +32,27 @@ import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.ShareGroupDescription;
 import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.clients.admin.StreamsGroupDescription;
 import org.apache.kafka.clients.admin.StreamsGroupMemberAssignment;
+import org.apache.kafka.clients.admin.StreamsGroupSubtopologyDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 
-/** What views ask about groups; each type has its own requests. */
-final class GroupQueries {
+/** What is asked about groups; each type has its own requests. */
+public final class GroupQueries {
     private static final String STANDBY = " (standby)";
     private static final String WARM_UP = " (warm-up)";
 
     private final Admin admin;
     private final AdminQueries queries;
 
-    GroupQueries(Admin admin, AdminQueries queries) {
+    public GroupQueries(Admin admin, AdminQueries queries) {
         this.admin = admin;
         this.queries = queries;
     }
@@ -74,10 +79,14 @@ final class GroupQueries {
                     group.type() == GroupType.UNKNOWN ? "" : group.type().toString(), group.groupState().toString(), group.partitionAssignor(),
                     nodeId(group.coordinator()), group.groupEpoch().orElse(GroupDetails.NO_EPOCH),
                     group.targetAssignmentEpoch().orElse(GroupDetails.NO_EPOCH),
-                    group.members().stream().map(m -> new GroupDetails.Member(m.consumerId(), m.clientId(), m.host(),
-                            m.memberEpoch().orElse(GroupDetails.NO_EPOCH), names(m.assignment().topicPartitions()))).toList(),
-                    lags));
+                    group.members().stream().map(GroupQueries::member).toList(), lags, List.of()));
         });
+    }
+
+    private static GroupDetails.Member member(MemberDescription m) {
+        List<String> work = names(m.assignment().topicPartitions());
+        return new GroupDetails.Member(m.consumerId(), m.clientId(), m.host(), m.groupInstanceId(), m.rackId().orElse(""),
+                m.memberEpoch().orElse(GroupDetails.NO_EPOCH), work, m.targetAssignment().map(target -> names(target.topicPartitions())).orElse(work));
     }
 
     private CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> committedOf(String id, Duration timeout) {
@@ -85,7 +94,7 @@ final class GroupQueries {
     }
 
     /** Committed offsets by group, of those groups that answered. */
-    CompletableFuture<Map<String, Map<TopicPartition, OffsetAndMetadata>>> committed(Collection<String> groups, Duration timeout, List<Gap> gaps) {
+    public CompletableFuture<Map<String, Map<TopicPartition, OffsetAndMetadata>>> committed(Collection<String> groups, Duration timeout, List<Gap> gaps) {
         if (groups.isEmpty()) {
             return CompletableFuture.completedFuture(Map.of());
         }
@@ -113,7 +122,7 @@ final class GroupQueries {
             OffsetAndMetadata at = committed.get(p);
             long end = offset(ends, p);
             return new GroupDetails.PartitionLag(p.topic(), p.partition(), at == null ? -1 : at.offset(), end,
-                    at == null || end < 0 ? -1 : Math.max(0, end - at.offset()));
+                    at == null || end < 0 ? -1 : Math.max(0, end - at.offset()), GroupDetails.Delay.UNKNOWN);
         }).toList());
     }
 
@@ -123,28 +132,37 @@ final class GroupQueries {
         Duration half = timeout.dividedBy(2);
         var description = answer("SHARE_GROUP_DESCRIBE",
                 admin.describeShareGroups(List.of(id), new DescribeShareGroupsOptions().timeoutMs(millis(half))).describedGroups().get(id), half);
-        var starts = answer("DESCRIBE_SHARE_GROUP_OFFSETS",
-                admin.listShareGroupOffsets(Map.of(id, new ListShareGroupOffsetsSpec()), new ListShareGroupOffsetsOptions().timeoutMs(millis(half)))
-                        .partitionsToOffsetInfo(id), half);
-        return description.thenCombine(starts, Map::entry).thenCompose(both -> {
-            Map<TopicPartition, SharePartitionOffsetInfo> at = new HashMap<>(both.getValue());
-            // null stands for a partition that the group has not begun to read
-            at.values().removeIf(Objects::isNull);
+        return description.thenCombine(shareStarts(id, half), Map::entry).thenCompose(both -> {
+            Map<TopicPartition, SharePartitionOffsetInfo> at = both.getValue();
             return ends(at.keySet(), half).thenApply(ends -> shareDetails(both.getKey(), at, ends));
         });
+    }
+
+    private CompletableFuture<Map<TopicPartition, SharePartitionOffsetInfo>> shareStarts(String id, Duration timeout) {
+        return answer("DESCRIBE_SHARE_GROUP_OFFSETS",
+                admin.listShareGroupOffsets(Map.of(id, new ListShareGroupOffsetsSpec()), new ListShareGroupOffsetsOptions().timeoutMs(millis(timeout)))
+                        .partitionsToOffsetInfo(id), timeout).thenApply(infos -> {
+                            Map<TopicPartition, SharePartitionOffsetInfo> at = new HashMap<>(infos);
+                            // null stands for a partition that the group has not begun to read
+                            at.values().removeIf(Objects::isNull);
+                            return at;
+                        });
     }
 
     private static GroupDetails shareDetails(
             ShareGroupDescription group, Map<TopicPartition, SharePartitionOffsetInfo> at, Map<TopicPartition, ListOffsetsResultInfo> ends) {
         List<GroupDetails.PartitionLag> lags = inOrder(at.keySet()).map(p -> {
             SharePartitionOffsetInfo info = at.get(p);
-            return new GroupDetails.PartitionLag(p.topic(), p.partition(), info.startOffset(), offset(ends, p), info.lag().orElse(-1L));
+            return new GroupDetails.PartitionLag(p.topic(), p.partition(), info.startOffset(), offset(ends, p), info.lag().orElse(-1L),
+                    GroupDetails.Delay.UNKNOWN);
         }).toList();
         return new GroupDetails(group.groupId(), GroupType.SHARE.toString(), group.groupState().toString(), "", nodeId(group.coordinator()),
                 group.groupEpoch(), group.targetAssignmentEpoch(),
-                group.members().stream().map(m -> new GroupDetails.Member(m.consumerId(), m.clientId(), m.host(), m.memberEpoch(),
-                        names(m.assignment().topicPartitions()))).toList(),
-                lags);
+                group.members().stream().map(m -> {
+                    List<String> work = names(m.assignment().topicPartitions());
+                    return new GroupDetails.Member(m.consumerId(), m.clientId(), m.host(), Optional.empty(), m.rackId().orElse(""), m.memberEpoch(), work, work);
+                }).toList(),
+                lags, List.of());
     }
 
     // ---- streams groups (KIP-1071)
@@ -158,10 +176,15 @@ final class GroupQueries {
             return lags(both.getValue(), Set.of(), half).thenApply(lags -> new GroupDetails(id, GroupType.STREAMS.toString(),
                     group.groupState().toString(), group.assignorName().orElse(""), nodeId(group.coordinator()), group.groupEpoch(),
                     group.targetAssignmentEpoch(),
-                    group.members().stream().map(m -> new GroupDetails.Member(m.memberId(), m.clientId(), m.clientHost(), m.memberEpoch(),
-                            tasks(m.assignment()))).toList(),
-                    lags));
+                    group.members().stream().map(m -> new GroupDetails.Member(m.memberId(), m.clientId(), m.clientHost(), m.instanceId(),
+                            m.rackId().orElse(""), m.memberEpoch(), tasks(m.assignment()), tasks(m.targetAssignment()))).toList(),
+                    lags, group.subtopologies().stream().map(GroupQueries::subtopology).toList()));
         });
+    }
+
+    private static GroupDetails.Subtopology subtopology(StreamsGroupSubtopologyDescription part) {
+        return new GroupDetails.Subtopology(part.subtopologyId(), part.sourceTopics(), part.repartitionSinkTopics(),
+                part.repartitionSourceTopics().keySet().stream().sorted().toList(), part.stateChangelogTopics().keySet().stream().sorted().toList());
     }
 
     private static List<String> tasks(StreamsGroupMemberAssignment assignment) {
@@ -174,6 +197,25 @@ final class GroupQueries {
     }
 
     // ---- what all have in common
+
+    /** Where the group stands, by partition; one of a share group where its window of records starts. */
+    CompletableFuture<Map<TopicPartition, Long>> positions(String id, GroupKind kind, Duration timeout) {
+        Map<TopicPartition, Long> at = new HashMap<>();
+        return kind.commits()
+                ? answer("OFFSET_FETCH", admin.listConsumerGroupOffsets(Map.of(id, new ListConsumerGroupOffsetsSpec()),
+                        new ListConsumerGroupOffsetsOptions().timeoutMs(millis(timeout))).partitionsToOffsetAndMetadata(id), timeout).thenApply(committed -> {
+                            committed.forEach((partition, offset) -> {
+                                if (offset != null) {
+                                    at.put(partition, offset.offset());
+                                }
+                            });
+                            return at;
+                        })
+                : shareStarts(id, timeout).thenApply(infos -> {
+                    infos.forEach((partition, info) -> at.put(partition, info.startOffset()));
+                    return at;
+                });
+    }
 
     private CompletableFuture<Map<TopicPartition, ListOffsetsResultInfo>> ends(Collection<TopicPartition> partitions, Duration timeout) {
         return queries.offsets(partitions, OffsetSpec.latest(), timeout, new ArrayList<>());

@@ -1,0 +1,60 @@
+package dev.kraftbench.core.group;
+
+import dev.kraftbench.core.series.PartitionKey;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Works out what a target means for each partition. Pure. */
+public final class OffsetMoves {
+    private OffsetMoves() {}
+
+    /**
+     * What is known of a partition.
+     *
+     * @param atTime offset of the first record of the target's time or later; {@link OffsetMove#NONE} when there is none, or no time was asked for
+     */
+    public record Known(PartitionKey partition, long committed, long start, long end, long atTime) {}
+
+    /** One move for each partition, in order; offsets outside of the log are moved to its nearest end, as Kafka's own tools do. */
+    public static List<OffsetMove> of(OffsetTarget target, List<Known> partitions) {
+        return partitions.stream().sorted(Comparator.comparing(Known::partition)).map(known -> move(target, known)).toList();
+    }
+
+    private static OffsetMove move(OffsetTarget target, Known known) {
+        OffsetMove still = new OffsetMove(known.partition, known.committed, known.start, known.end, OffsetMove.NONE);
+        return switch (target) {
+            case OffsetTarget.Earliest e -> at(still, known.start);
+            case OffsetTarget.Latest l -> at(still, known.end);
+            case OffsetTarget.Current c -> at(still, known.committed == OffsetMove.NONE ? known.end : known.committed);
+            case OffsetTarget.To(long offset) -> at(still, offset);
+            case OffsetTarget.At a -> at(still, known.atTime == OffsetMove.NONE ? known.end : known.atTime);
+            case OffsetTarget.Back b -> at(still, known.atTime == OffsetMove.NONE ? known.end : known.atTime);
+            case OffsetTarget.Shift(long by) -> known.committed == OffsetMove.NONE ? still : at(still, Math.addExact(known.committed, by));
+            case OffsetTarget.Listed(Map<PartitionKey, Long> offsets) -> {
+                Long offset = offsets.get(known.partition);
+                yield offset == null ? still : at(still, offset);
+            }
+        };
+    }
+
+    /** A log whose ends are unknown, for its leader is down, is left alone. */
+    private static OffsetMove at(OffsetMove still, long offset) {
+        return still.start() == OffsetMove.NONE || still.end() == OffsetMove.NONE ? still : still.to(offset);
+    }
+
+    /** The offsets to be set. */
+    public static Map<PartitionKey, Long> offsets(List<OffsetMove> moves) {
+        return moves.stream().filter(OffsetMove::changes).collect(Collectors.toMap(OffsetMove::partition, OffsetMove::after));
+    }
+
+    /** Records not read, before; partitions without an offset count nothing. */
+    public static long lagBefore(List<OffsetMove> moves) {
+        return moves.stream().mapToLong(OffsetMove::lagBefore).filter(lag -> lag > 0).sum();
+    }
+
+    public static long lagAfter(List<OffsetMove> moves) {
+        return moves.stream().mapToLong(OffsetMove::lagAfter).filter(lag -> lag > 0).sum();
+    }
+}

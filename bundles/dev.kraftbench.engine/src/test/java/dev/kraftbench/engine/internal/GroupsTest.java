@@ -1,0 +1,279 @@
+package dev.kraftbench.engine.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.ClusterException;
+import dev.kraftbench.core.ConnectionSettings;
+import dev.kraftbench.core.Environment;
+import dev.kraftbench.core.Subscription;
+import dev.kraftbench.core.change.Change;
+import dev.kraftbench.core.change.ChangePlan;
+import dev.kraftbench.core.change.GroupChange;
+import dev.kraftbench.core.change.OperationsLog;
+import dev.kraftbench.core.change.TopicChange;
+import dev.kraftbench.core.group.GroupKind;
+import dev.kraftbench.core.group.GroupLoad;
+import dev.kraftbench.core.group.OffsetMove;
+import dev.kraftbench.core.group.OffsetMoves;
+import dev.kraftbench.core.group.OffsetTarget;
+import dev.kraftbench.core.model.ClusterSnapshot;
+import dev.kraftbench.core.model.ConfigEntry;
+import dev.kraftbench.core.model.GroupDetails;
+import dev.kraftbench.core.model.GroupDetails.Delay;
+import dev.kraftbench.core.produce.OutgoingRecord;
+import dev.kraftbench.core.produce.PartitionerChoice;
+import dev.kraftbench.core.produce.ProduceJob;
+import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.node.EmbeddedCluster;
+import dev.kraftbench.remote.RemoteConnection;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Groups asked about and changed through the Admin API, with Kafka's own consumers as members. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class GroupsTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final List<PartitionKey> PARTITIONS = List.of(new PartitionKey("orders", 0), new PartitionKey("orders", 1));
+
+    private EmbeddedCluster cluster;
+    private ClusterConnection connection;
+
+    @BeforeAll
+    void connect(@TempDir Path directory) throws Exception {
+        cluster = EmbeddedCluster.builder().name("groups").brokers(1).dataDir(directory).build();
+        await(cluster.start());
+        connection = new RemoteConnection(new ConnectionSettings.Remote("groups", "groups", Environment.TEST, false, cluster.bootstrapServers(), Map.of()),
+                new OperationsLog(), EmbeddedConnectionTest.BUILT_IN);
+        await(connection.open(LIMIT));
+        change(new TopicChange.Create("orders", 2, 1, Map.of()));
+        await(connection.produce(new ProduceJob("orders", IntStream.range(0, 100).mapToObj(i -> OutgoingRecord.of("k" + i, "v" + i)).toList(),
+                PartitionerChoice.DEFAULT, Map.of("acks", "all")), record -> { }, LIMIT));
+    }
+
+    @AfterAll
+    void close() throws Exception {
+        await(connection.close(LIMIT));
+        await(cluster.stop());
+    }
+
+    private static <T> T await(CompletableFuture<T> future) throws Exception {
+        return future.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private ChangePlan change(Change change) throws Exception {
+        ChangePlan plan = await(connection.plan(change, LIMIT));
+        await(connection.apply(plan, LIMIT));
+        return plan;
+    }
+
+    private void awaitSnapshot(Predicate<ClusterSnapshot> wanted) throws Exception {
+        CompletableFuture<ClusterSnapshot> seen = new CompletableFuture<>();
+        try (Subscription ignored = connection.model().onSnapshot(snapshot -> {
+            if (wanted.test(snapshot)) {
+                seen.complete(snapshot);
+            }
+        })) {
+            connection.refresh();
+            await(seen);
+        }
+    }
+
+    private KafkaConsumer<String, String> consumer(String group, String protocol) {
+        Map<String, Object> config = new HashMap<>(Map.of("bootstrap.servers", cluster.bootstrapServers(), "group.id", group, "group.protocol", protocol,
+                "client.id", group + "-client", "auto.offset.reset", "earliest", "enable.auto.commit", "false", "max.poll.records", "10"));
+        return new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer());
+    }
+
+    /** Joins, reads and commits something in every partition. */
+    private static void readSome(KafkaConsumer<String, String> consumer) {
+        consumer.subscribe(List.of("orders"));
+        TreeSet<Integer> seen = new TreeSet<>();
+        while (seen.size() < PARTITIONS.size()) {
+            consumer.poll(Duration.ofMillis(200)).forEach(record -> seen.add(record.partition()));
+        }
+        consumer.commitSync();
+    }
+
+    /** A group that has read something and has no member any more. */
+    private Map<PartitionKey, Long> stopped(String group) throws Exception {
+        try (KafkaConsumer<String, String> consumer = consumer(group, "classic")) {
+            readSome(consumer);
+        }
+        awaitSnapshot(s -> s.groups().stream().anyMatch(g -> g.id().equals(group)));
+        GroupDetails details = await(connection.groups().group(group, LIMIT));
+        assertEquals(List.of(), details.members());
+        return committed(details);
+    }
+
+    private static Map<PartitionKey, Long> committed(GroupDetails group) {
+        Map<PartitionKey, Long> committed = new TreeMap<>();
+        group.lags().stream().filter(lag -> lag.committed() >= 0).forEach(lag -> committed.put(new PartitionKey(lag.topic(), lag.partition()), lag.committed()));
+        return committed;
+    }
+
+    private Map<PartitionKey, Long> committed(String group) throws Exception {
+        return committed(await(connection.groups().group(group, LIMIT)));
+    }
+
+    @Test
+    void aMembersWorkAndLagAreKnownInRecordsAndInTime() throws Exception {
+        try (KafkaConsumer<String, String> consumer = consumer("live", "consumer")) {
+            readSome(consumer);
+            awaitSnapshot(s -> s.groups().stream().anyMatch(g -> g.id().equals("live") && g.type().equals("Consumer")));
+            GroupDetails group = await(connection.groups().group("live", LIMIT));
+            assertEquals("live-client", group.members().getFirst().clientId());
+            assertEquals(List.of("orders-0", "orders-1"), group.members().getFirst().work());
+            assertEquals(group.members().getFirst().work(), group.members().getFirst().target());
+            assertTrue(group.epoch() > 0);
+            assertTrue(group.totalLag() > 0, group.toString());
+            while (group.longestDelay().source() == Delay.Source.UNKNOWN) {
+                // a beat of the member, and nothing of its progress
+                consumer.pause(consumer.assignment());
+                consumer.poll(Duration.ofMillis(50));
+                group = await(connection.groups().group("live", LIMIT));
+            }
+            assertTrue(Set.of(Delay.Source.RECORD, Delay.Source.HISTORY).contains(group.longestDelay().source()), group.toString());
+            assertTrue(group.longestDelay().millis() >= 0);
+            GroupLoad load = await(connection.groups().loads(connection.model().latest().groups(), LIMIT)).groups().get("live");
+            assertEquals(1, load.members());
+            assertEquals(group.totalLag(), load.lag());
+            assertEquals("[orders]", load.topics().toString());
+        }
+    }
+
+    @Test
+    void anActiveGroupsOffsetsAreNotSetAndItsMembersAreNamed() throws Exception {
+        try (KafkaConsumer<String, String> consumer = consumer("busy", "classic")) {
+            readSome(consumer);
+            ExecutionException refused = assertThrows(ExecutionException.class, () -> await(connection.plan(new GroupChange.SetOffsets("busy", GroupKind.CLASSIC,
+                    new TreeMap<>(Map.of(PARTITIONS.getFirst(), 0L)), Optional.empty()), LIMIT)));
+            ClusterException reason = assertInstanceOf(ClusterException.class, refused.getCause());
+            assertEquals(ClusterException.Kind.REFUSED, reason.kind());
+            assertEquals("NON_EMPTY_GROUP", reason.error());
+            assertTrue(reason.advice().contains("busy-client"), reason.advice());
+        }
+    }
+
+    @Test
+    void offsetsAreSetAsTheDryRunSaidAndTakenBack() throws Exception {
+        Map<PartitionKey, Long> before = stopped("billing");
+        OffsetTarget target = new OffsetTarget.Shift(-5);
+        List<OffsetMove> moves = await(connection.groups().dryRun("billing", PARTITIONS, target, LIMIT));
+        assertEquals(before, committed("billing"), "a dry run changes nothing");
+        ChangePlan plan = change(new GroupChange.SetOffsets("billing", GroupKind.CLASSIC, new TreeMap<>(OffsetMoves.offsets(moves)), Optional.of(target)));
+        assertTrue(plan.commandLines().getFirst().contains("--shift-by -5"), plan.commandLines().toString());
+        Map<PartitionKey, Long> expected = new TreeMap<>();
+        before.forEach((partition, offset) -> expected.put(partition, Math.max(0, offset - 5)));
+        assertEquals(expected, committed("billing"));
+        change(plan.undo().orElseThrow());
+        assertEquals(before, committed("billing"));
+    }
+
+    @Test
+    void timesAndEndsAreFound() throws Exception {
+        stopped("archive");
+        List<OffsetMove> earliest = await(connection.groups().dryRun("archive", PARTITIONS, new OffsetTarget.Earliest(), LIMIT));
+        assertEquals(List.of(0L, 0L), earliest.stream().map(OffsetMove::after).toList());
+        assertEquals(100, OffsetMoves.lagAfter(earliest));
+        assertEquals(0, OffsetMoves.lagAfter(await(connection.groups().dryRun("archive", PARTITIONS, new OffsetTarget.Latest(), LIMIT))));
+        assertEquals(100, OffsetMoves.lagAfter(await(connection.groups().dryRun("archive", PARTITIONS, new OffsetTarget.Back(Duration.ofHours(1)), LIMIT))));
+    }
+
+    @Test
+    void offsetsThatWereDeletedComeBackWithTheUndo() throws Exception {
+        Map<PartitionKey, Long> before = stopped("audit");
+        ChangePlan plan = change(new GroupChange.DeleteOffsets("audit", GroupKind.CLASSIC, new TreeSet<>(List.of(PARTITIONS.get(1)))));
+        assertEquals(Map.of(PARTITIONS.getFirst(), before.get(PARTITIONS.getFirst())), committed("audit"));
+        change(plan.undo().orElseThrow());
+        assertEquals(before, committed("audit"));
+    }
+
+    @Test
+    void aDeletedGroupIsMadeAnewByTheUndo() throws Exception {
+        Map<PartitionKey, Long> before = stopped("reports");
+        ChangePlan plan = change(new GroupChange.Delete("reports", GroupKind.CLASSIC));
+        awaitSnapshot(s -> s.groups().stream().noneMatch(g -> g.id().equals("reports")));
+        change(plan.undo().orElseThrow());
+        assertEquals(before, committed("reports"));
+    }
+
+    @Test
+    void staticMembersAreRemoved() throws Exception {
+        Map<String, Object> config = new HashMap<>(Map.of("bootstrap.servers", cluster.bootstrapServers(), "group.id", "statics", "group.instance.id", "one",
+                "auto.offset.reset", "earliest", "session.timeout.ms", "60000"));
+        KafkaConsumer<String, String> consumer = new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer());
+        readSome(consumer);
+        // a static member does not leave when its consumer closes
+        consumer.close();
+        assertEquals(Optional.of("one"), await(connection.groups().group("statics", LIMIT)).members().getFirst().instanceId());
+        change(new GroupChange.RemoveMembers("statics", List.of("one")));
+        assertEquals(List.of(), await(connection.groups().group("statics", LIMIT)).members());
+    }
+
+    @Test
+    void aGroupHasAConfigurationOfItsOwn() throws Exception {
+        try (KafkaConsumer<String, String> consumer = consumer("tuned", "consumer")) {
+            readSome(consumer);
+        }
+        awaitSnapshot(s -> s.groups().stream().anyMatch(g -> g.id().equals("tuned")));
+        ChangePlan plan = change(new GroupChange.AlterConfig("tuned", Map.of("consumer.session.timeout.ms", Optional.of("50000"))));
+        ConfigEntry entry = sessionTimeout("tuned");
+        assertEquals("50000", entry.value());
+        assertEquals(ConfigEntry.Source.GROUP, entry.source());
+        change(plan.undo().orElseThrow());
+        assertEquals("45000", sessionTimeout("tuned").value());
+    }
+
+    private ConfigEntry sessionTimeout(String group) throws Exception {
+        List<ConfigEntry> entries = await(connection.groups().config(group, LIMIT));
+        assertTrue(entries.stream().allMatch(entry -> entry.name().startsWith("consumer.")), entries.toString());
+        return entries.stream().filter(entry -> entry.name().equals("consumer.session.timeout.ms")).findFirst().orElseThrow();
+    }
+
+    @Test
+    void aShareGroupsStartIsSetAndItsTopicForgotten() throws Exception {
+        Map<String, Object> config = Map.of("bootstrap.servers", cluster.bootstrapServers(), "group.id", "workers");
+        change(new GroupChange.AlterConfig("workers", Map.of("share.auto.offset.reset", Optional.of("earliest"))));
+        try (KafkaShareConsumer<String, String> consumer = new KafkaShareConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
+            consumer.subscribe(List.of("orders"));
+            List<Object> read = new ArrayList<>();
+            while (read.size() < 100) {
+                consumer.poll(Duration.ofMillis(500)).forEach(read::add);
+                consumer.commitSync();
+            }
+        }
+        awaitSnapshot(s -> s.groups().stream().anyMatch(g -> g.id().equals("workers") && g.type().equals("Share")));
+        List<OffsetMove> moves = await(connection.groups().dryRun("workers", PARTITIONS, new OffsetTarget.Earliest(), LIMIT));
+        assertEquals(100, OffsetMoves.lagAfter(moves));
+        change(new GroupChange.SetOffsets("workers", GroupKind.SHARE, new TreeMap<>(OffsetMoves.offsets(moves)), Optional.of(new OffsetTarget.Earliest())));
+        assertEquals(List.of(0L, 0L), await(connection.groups().group("workers", LIMIT)).lags().stream().map(lag -> lag.committed()).toList());
+        change(new GroupChange.DeleteOffsets("workers", GroupKind.SHARE, new TreeSet<>(PARTITIONS)));
+        assertEquals(List.of(), await(connection.groups().group("workers", LIMIT)).lags());
+        change(new GroupChange.Delete("workers", GroupKind.SHARE));
+    }
+}

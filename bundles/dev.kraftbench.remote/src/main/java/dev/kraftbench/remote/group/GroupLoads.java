@@ -1,0 +1,134 @@
+package dev.kraftbench.remote.group;
+
+import static dev.kraftbench.remote.AdminQueries.millis;
+
+import dev.kraftbench.core.group.GroupKind;
+import dev.kraftbench.core.group.GroupLoad;
+import dev.kraftbench.core.group.GroupQuestions.Loads;
+import dev.kraftbench.core.model.Gap;
+import dev.kraftbench.core.model.GroupSnapshot;
+import dev.kraftbench.remote.AdminQueries;
+import dev.kraftbench.remote.AdminSession;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
+import org.apache.kafka.clients.admin.DescribeShareGroupsOptions;
+import org.apache.kafka.clients.admin.DescribeStreamsGroupsOptions;
+import org.apache.kafka.clients.admin.ListShareGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+
+/** Members and lag of many groups: the client joins what it asks by coordinator and by leader, so that a thousand groups cost a few requests a broker. */
+final class GroupLoads {
+    private final Admin admin;
+    private final AdminQueries offsets;
+    private final GroupQueries queries;
+
+    /** Where groups stand, by group and partition. */
+    private record Positions(Map<String, Map<TopicPartition, Long>> at, Map<String, Long> lags) {}
+
+    GroupLoads(AdminSession session, GroupQueries queries) {
+        this.admin = session.admin();
+        this.offsets = session.queries();
+        this.queries = queries;
+    }
+
+    CompletableFuture<Loads> of(List<GroupSnapshot> groups, Duration timeout) {
+        List<Gap> gaps = new ArrayList<>();
+        Duration half = timeout.dividedBy(2);
+        Map<Boolean, List<String>> commit = groups.stream().collect(Collectors.partitioningBy(group -> kind(group).commits(),
+                Collectors.mapping(GroupSnapshot::id, Collectors.toList())));
+        var members = members(groups, half, gaps);
+        var committed = queries.committed(commit.get(true), half, gaps);
+        var shared = shared(commit.get(false), half, gaps);
+        return CompletableFuture.allOf(members, committed, shared).thenCompose(done -> {
+            Map<String, Map<TopicPartition, Long>> at = new HashMap<>();
+            Set<TopicPartition> all = new HashSet<>();
+            committed.join().forEach((group, partitions) -> {
+                Map<TopicPartition, Long> own = new HashMap<>();
+                partitions.forEach((partition, offset) -> own.put(partition, offset.offset()));
+                all.addAll(own.keySet());
+                at.put(group, own);
+            });
+            return offsets.offsets(all, OffsetSpec.latest(), half, gaps).thenApply(ends -> {
+                Map<String, Long> lags = new HashMap<>();
+                at.forEach((group, own) -> lags.put(group, own.entrySet().stream().filter(e -> ends.containsKey(e.getKey()))
+                        .mapToLong(e -> Math.max(0, AdminQueries.offset(ends, e.getKey()) - e.getValue())).sum()));
+                shared.join().forEach((group, infos) -> {
+                    at.put(group, infos.entrySet().stream().filter(e -> e.getValue() != null)
+                            .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().startOffset())));
+                    lags.put(group, infos.values().stream().filter(info -> info != null).mapToLong(info -> info.lag().orElse(0L)).sum());
+                });
+                return loads(groups, members.join(), new Positions(at, lags), gaps);
+            });
+        });
+    }
+
+    private static Loads loads(List<GroupSnapshot> groups, Map<String, Integer> members, Positions positions, List<Gap> gaps) {
+        Map<String, GroupLoad> loads = new HashMap<>();
+        for (GroupSnapshot group : groups) {
+            loads.put(group.id(), new GroupLoad(members.getOrDefault(group.id(), -1), positions.lags.getOrDefault(group.id(), -1L),
+                    positions.at.getOrDefault(group.id(), Map.of()).keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet())));
+        }
+        synchronized (gaps) {
+            return new Loads(loads, gaps);
+        }
+    }
+
+    private static GroupKind kind(GroupSnapshot group) {
+        return GroupKind.of(group.type());
+    }
+
+    private CompletableFuture<Map<String, Map<TopicPartition, SharePartitionOffsetInfo>>> shared(List<String> groups, Duration timeout, List<Gap> gaps) {
+        if (groups.isEmpty()) {
+            return CompletableFuture.completedFuture(Map.of());
+        }
+        var result = admin.listShareGroupOffsets(groups.stream().collect(Collectors.toMap(group -> group, group -> new ListShareGroupOffsetsSpec())),
+                new ListShareGroupOffsetsOptions().timeoutMs(millis(timeout)));
+        return AdminQueries.parts("DESCRIBE_SHARE_GROUP_OFFSETS", "offsets of group",
+                groups.stream().collect(Collectors.toMap(group -> group, group -> stage(result.partitionsToOffsetInfo(group)))), timeout, gaps);
+    }
+
+    private CompletableFuture<Map<String, Integer>> members(List<GroupSnapshot> groups, Duration timeout, List<Gap> gaps) {
+        Map<GroupKind, List<String>> byKind = groups.stream().collect(Collectors.groupingBy(GroupLoads::kind,
+                Collectors.mapping(GroupSnapshot::id, Collectors.toList())));
+        List<String> readers = new ArrayList<>(byKind.getOrDefault(GroupKind.CLASSIC, List.of()));
+        readers.addAll(byKind.getOrDefault(GroupKind.CONSUMER, List.of()));
+        List<String> shares = byKind.getOrDefault(GroupKind.SHARE, List.of());
+        List<String> streams = byKind.getOrDefault(GroupKind.STREAMS, List.of());
+        Map<String, CompletableFuture<Integer>> each = new HashMap<>();
+        if (!readers.isEmpty()) {
+            count(each, admin.describeConsumerGroups(readers, new DescribeConsumerGroupsOptions().timeoutMs(millis(timeout))).describedGroups(),
+                    group -> group.members().size());
+        }
+        if (!shares.isEmpty()) {
+            count(each, admin.describeShareGroups(shares, new DescribeShareGroupsOptions().timeoutMs(millis(timeout))).describedGroups(),
+                    group -> group.members().size());
+        }
+        if (!streams.isEmpty()) {
+            count(each, admin.describeStreamsGroups(streams, new DescribeStreamsGroupsOptions().timeoutMs(millis(timeout))).describedGroups(),
+                    group -> group.members().size());
+        }
+        return AdminQueries.parts("DESCRIBE_GROUPS", "group", each, timeout, gaps);
+    }
+
+    private static <T> void count(Map<String, CompletableFuture<Integer>> each, Map<String, KafkaFuture<T>> groups, Function<T, Integer> size) {
+        groups.forEach((id, future) -> each.put(id, stage(future).thenApply(size)));
+    }
+
+    private static <T> CompletableFuture<T> stage(KafkaFuture<T> future) {
+        return future.toCompletionStage().toCompletableFuture();
+    }
+}
