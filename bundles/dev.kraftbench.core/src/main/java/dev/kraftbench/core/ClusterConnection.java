@@ -9,6 +9,7 @@ import dev.kraftbench.core.model.ClusterModel;
 import dev.kraftbench.core.model.ConfigEntry;
 import dev.kraftbench.core.model.LogDirSnapshot;
 import dev.kraftbench.core.model.TopicDetails;
+import dev.kraftbench.core.placement.PlacementQuestions;
 import dev.kraftbench.core.produce.ProducedRecord;
 import dev.kraftbench.core.records.RecordBrowser;
 import dev.kraftbench.core.produce.ProduceJob;
@@ -72,6 +73,9 @@ public interface ClusterConnection {
 
     /** Reads what is in the topics. */
     RecordBrowser records();
+
+    /** Replicas, their sizes and their moves. */
+    PlacementQuestions placement();
 
     /** What the change would do, without doing it. The plan can be shown, confirmed and applied. */
     CompletableFuture<ChangePlan> plan(Change change, Duration timeout);

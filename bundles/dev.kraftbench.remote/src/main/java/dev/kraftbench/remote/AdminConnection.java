@@ -20,6 +20,7 @@ import dev.kraftbench.core.model.ClusterModel;
 import dev.kraftbench.core.model.ConfigEntry;
 import dev.kraftbench.core.model.LogDirSnapshot;
 import dev.kraftbench.core.model.TopicDetails;
+import dev.kraftbench.core.placement.PlacementQuestions;
 import dev.kraftbench.core.produce.Partitioners;
 import dev.kraftbench.core.produce.ProduceJob;
 import dev.kraftbench.core.produce.ProducedRecord;
@@ -97,6 +98,7 @@ public abstract class AdminConnection implements ClusterConnection {
     };
     private final RecordBrowser records = new RecordReading(access);
     private final GroupAnswers groups;
+    private final PlacementQueries placement = new PlacementQueries(access, this::liveBrokers, () -> model().latest().topics().keySet());
 
     protected AdminConnection(ConnectionSettings settings, OperationsLog operations, Partitioners partitioners, boolean eventsFromSnapshots,
             Duration samplePeriod) {
@@ -260,7 +262,8 @@ public abstract class AdminConnection implements ClusterConnection {
 
     /** All that can be changed. */
     private static List<ChangeFamily<?>> families(AdminSession open) {
-        return List.of(new TopicChanges(open.admin(), open.queries(), open.bootstrapServers()), new GroupChanges(open));
+        return List.of(new TopicChanges(open.admin(), open.queries(), open.bootstrapServers()), new GroupChanges(open), new PlacementChanges(open),
+                new BrokerChanges(open), new RecordsChanges(open));
     }
 
     private void startProbing(BrokerProbe probe, ScheduledExecutorService executor) {
@@ -378,11 +381,18 @@ public abstract class AdminConnection implements ClusterConnection {
         return access;
     }
 
+    private Set<Integer> liveBrokers() {
+        return model.latest().brokers().stream().filter(b -> b.state() == BrokerState.RUNNING).map(BrokerSnapshot::id).collect(Collectors.toSet());
+    }
+
+    @Override
+    public final PlacementQuestions placement() {
+        return placement;
+    }
+
     @Override
     public final CompletableFuture<TopicDetails> topic(String name, Duration timeout) {
-        Set<Integer> live = model.latest().brokers().stream().filter(b -> b.state() == BrokerState.RUNNING).map(BrokerSnapshot::id)
-                .collect(Collectors.toSet());
-        return ask("DESCRIBE_TOPIC_PARTITIONS", s -> s.open.queries().topic(name, live, timeout));
+        return ask("DESCRIBE_TOPIC_PARTITIONS", s -> s.open.queries().topic(name, liveBrokers(), timeout));
     }
 
     @Override

@@ -12,16 +12,12 @@ import dev.kraftbench.core.change.TopicCommands;
 import dev.kraftbench.core.model.ConfigEntry;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigsOptions;
 import org.apache.kafka.clients.admin.CreatePartitionsOptions;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
@@ -81,17 +77,9 @@ final class TopicChanges implements ChangeFamily<TopicChange> {
             case TopicChange.AddPartitions c -> answer("CREATE_PARTITIONS", admin.createPartitions(Map.of(c.topic(), NewPartitions.increaseTo(c.total())),
                     new CreatePartitionsOptions().validateOnly(validateOnly).timeoutMs(millis(timeout))).all(), timeout);
             case TopicChange.AlterConfig c -> answer("INCREMENTAL_ALTER_CONFIGS",
-                    admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, c.topic()), operations(c)),
+                    admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, c.topic()), ConfigDifferences.operations(c.values())),
                             new AlterConfigsOptions().validateOnly(validateOnly).timeoutMs(millis(timeout))).all(), timeout);
         };
-    }
-
-    private static Collection<AlterConfigOp> operations(TopicChange.AlterConfig change) {
-        return change.values().entrySet().stream()
-                .map(e -> e.getValue()
-                        .map(value -> new AlterConfigOp(new org.apache.kafka.clients.admin.ConfigEntry(e.getKey(), value), AlterConfigOp.OpType.SET))
-                        .orElseGet(() -> new AlterConfigOp(new org.apache.kafka.clients.admin.ConfigEntry(e.getKey(), ""), AlterConfigOp.OpType.DELETE)))
-                .toList();
     }
 
     private CompletableFuture<TopicDescription> describe(String topic, Duration timeout) {
@@ -132,17 +120,8 @@ final class TopicChanges implements ChangeFamily<TopicChange> {
     }
 
     private ChangePlan planned(TopicChange.AlterConfig change, List<ConfigEntry> entries) {
-        Map<String, ConfigEntry> now = entries.stream().collect(Collectors.toMap(ConfigEntry::name, e -> e));
-        List<Difference> differences = new ArrayList<>();
-        Map<String, Optional<String>> back = new TreeMap<>();
-        change.values().forEach((name, value) -> {
-            ConfigEntry entry = now.get(name);
-            String before = entry == null || entry.value() == null ? "" : entry.value();
-            String after = value.orElseGet(() -> entry == null || entry.defaultValue() == null ? TEXTS.of("config.default") : entry.defaultValue());
-            differences.add(new Difference(name, before, after));
-            back.put(name, entry != null && entry.source() == ConfigEntry.Source.TOPIC ? Optional.ofNullable(entry.value()) : Optional.empty());
-        });
-        return new ChangePlan(change, differences, commandLines(change), List.of(),
-                Optional.of(new TopicChange.AlterConfig(change.topic(), back)));
+        ConfigDifferences differences = ConfigDifferences.of(change.values(), entries, ConfigEntry.Source.TOPIC);
+        return new ChangePlan(change, differences.differences(), commandLines(change), List.of(),
+                differences.back().map(back -> new TopicChange.AlterConfig(change.topic(), back)));
     }
 }

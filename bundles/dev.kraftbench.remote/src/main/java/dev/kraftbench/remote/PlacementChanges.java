@@ -1,0 +1,139 @@
+package dev.kraftbench.remote;
+
+import static dev.kraftbench.remote.AdminQueries.millis;
+import static dev.kraftbench.remote.Failures.answer;
+
+import dev.kraftbench.core.change.ChangePlan;
+import dev.kraftbench.core.change.ChangeProgress;
+import dev.kraftbench.core.change.PlacementChange;
+import dev.kraftbench.core.change.PlacementChange.Copying;
+import dev.kraftbench.core.change.PlacementCommands;
+import dev.kraftbench.core.model.PartitionId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigsOptions;
+import org.apache.kafka.clients.admin.AlterPartitionReassignmentsOptions;
+import org.apache.kafka.clients.admin.AlterReplicaLogDirsOptions;
+import org.apache.kafka.clients.admin.ElectLeadersOptions;
+import org.apache.kafka.clients.admin.NewPartitionReassignment;
+import org.apache.kafka.clients.admin.UnregisterBrokerOptions;
+import org.apache.kafka.common.ElectionType;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionReplica;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.ElectionNotNeededException;
+
+/** Reassignments, elections and what belongs to them, carried out; {@link PlacementPlans} says before what they would do. */
+final class PlacementChanges implements ChangeFamily<PlacementChange> {
+    /** One request for all partitions of a large cluster would outlive its time limit. */
+    private static final int PARTITIONS_A_REQUEST = 500;
+
+    private final AdminSession session;
+    private final PlacementPlans plans;
+
+    PlacementChanges(AdminSession session) {
+        this.session = session;
+        this.plans = new PlacementPlans(session);
+    }
+
+    @Override
+    public Class<PlacementChange> type() {
+        return PlacementChange.class;
+    }
+
+    @Override
+    public CompletableFuture<ChangePlan> plan(PlacementChange change, Duration timeout) {
+        return plans.plan(change, commandLines(change), timeout);
+    }
+
+    @Override
+    public List<String> commandLines(PlacementChange change) {
+        return PlacementCommands.of(change, session.bootstrapServers());
+    }
+
+    @Override
+    public CompletableFuture<Void> apply(PlacementChange change, ChangeProgress progress, Duration timeout) {
+        return switch (change) {
+            case PlacementChange.Reassign c -> reassign(c, progress, timeout);
+            case PlacementChange.Cancel c -> {
+                Map<TopicPartition, Optional<NewPartitionReassignment>> none = new HashMap<>();
+                c.partitions().forEach(partition -> none.put(kafka(partition), Optional.empty()));
+                yield answer("ALTER_PARTITION_REASSIGNMENTS",
+                        session.admin().alterPartitionReassignments(none, new AlterPartitionReassignmentsOptions().timeoutMs(millis(timeout))).all(), timeout);
+            }
+            case PlacementChange.Elect c -> elect(c, timeout);
+            case PlacementChange.Throttle c -> throttle(c.bytesPerSecond(), c.copies(), timeout);
+            case PlacementChange.Unthrottle c -> configure(c.brokers(), PlacementCommands.rates(Optional.empty()), c.topics().stream()
+                    .collect(Collectors.toMap(topic -> topic, topic -> PlacementCommands.noReplicas())), timeout);
+            case PlacementChange.MoveLogs c -> answer("ALTER_REPLICA_LOG_DIRS", session.admin().alterReplicaLogDirs(c.directories().entrySet().stream()
+                    .collect(Collectors.toMap(e -> new TopicPartitionReplica(e.getKey().topic(), e.getKey().partition(), e.getKey().broker()), Map.Entry::getValue)),
+                    new AlterReplicaLogDirsOptions().timeoutMs(millis(timeout))).all(), timeout);
+            case PlacementChange.Unregister c -> answer("UNREGISTER_BROKER",
+                    session.admin().unregisterBroker(c.broker(), new UnregisterBrokerOptions().timeoutMs(millis(timeout))).all(), timeout);
+        };
+    }
+
+    static TopicPartition kafka(PartitionId partition) {
+        return new TopicPartition(partition.topic(), partition.partition());
+    }
+
+    /** The throttle first, as Kafka's tool does, so that nothing is copied without it. */
+    private CompletableFuture<Void> reassign(PlacementChange.Reassign change, ChangeProgress progress, Duration timeout) {
+        CompletableFuture<Void> limited = CompletableFuture.completedFuture(null);
+        if (change.throttle() > PlacementChange.UNLIMITED) {
+            limited = plans.placed(change.replicas().keySet(), timeout).thenCompose(now -> throttle(change.throttle(), change.replicas().entrySet().stream()
+                    .map(e -> Copying.of(e.getKey(), now.getOrDefault(e.getKey(), List.of()), e.getValue())).toList(), timeout));
+        }
+        return limited.thenCompose(ok -> send(new ArrayList<>(change.replicas().entrySet()), 0, progress, change.title(), timeout));
+    }
+
+    private CompletableFuture<Void> send(List<Map.Entry<PartitionId, List<Integer>>> all, int first, ChangeProgress progress, String title, Duration timeout) {
+        progress.at(first, all.size(), title);
+        int end = Math.min(all.size(), first + PARTITIONS_A_REQUEST);
+        Map<TopicPartition, Optional<NewPartitionReassignment>> request = new HashMap<>();
+        all.subList(first, end).forEach(e -> request.put(kafka(e.getKey()), Optional.of(new NewPartitionReassignment(e.getValue()))));
+        CompletableFuture<Void> sent = answer("ALTER_PARTITION_REASSIGNMENTS",
+                session.admin().alterPartitionReassignments(request, new AlterPartitionReassignmentsOptions().timeoutMs(millis(timeout))).all(), timeout);
+        return end == all.size() ? sent : sent.thenCompose(ok -> send(all, end, progress, title, timeout));
+    }
+
+    private CompletableFuture<Void> throttle(long bytesPerSecond, Collection<Copying> copies, Duration timeout) {
+        List<Copying> moved = copies.stream().filter(copy -> !copy.destinations().isEmpty()).toList();
+        SortedMap<String, Map<String, Optional<String>>> topics = PlacementCommands.replicas(moved);
+        return configure(PlacementCommands.brokers(moved), PlacementCommands.rates(Optional.of(Long.toString(bytesPerSecond))), topics, timeout);
+    }
+
+    private CompletableFuture<Void> configure(Collection<Integer> brokers, Map<String, Optional<String>> ofBrokers, Map<String, Map<String, Optional<String>>> ofTopics,
+            Duration timeout) {
+        Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+        ofTopics.forEach((topic, values) -> changes.put(new ConfigResource(ConfigResource.Type.TOPIC, topic), ConfigDifferences.operations(values)));
+        brokers.forEach(broker -> changes.put(new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(broker)), ConfigDifferences.operations(ofBrokers)));
+        return changes.isEmpty() ? CompletableFuture.completedFuture(null) : answer("INCREMENTAL_ALTER_CONFIGS",
+                session.admin().incrementalAlterConfigs(changes, new AlterConfigsOptions().timeoutMs(millis(timeout))).all(), timeout);
+    }
+
+    /** What is led as wanted already is no failure. */
+    private CompletableFuture<Void> elect(PlacementChange.Elect change, Duration timeout) {
+        ElectionType type = switch (change.election()) {
+            case PREFERRED -> ElectionType.PREFERRED;
+            case UNCLEAN -> ElectionType.UNCLEAN;
+        };
+        Set<TopicPartition> partitions = change.partitions().isEmpty() ? null
+                : change.partitions().stream().map(PlacementChanges::kafka).collect(Collectors.toCollection(HashSet::new));
+        return answer("ELECT_LEADERS", session.admin().electLeaders(type, partitions, new ElectLeadersOptions().timeoutMs(millis(timeout))).partitions(), timeout)
+                .thenCompose(outcomes -> outcomes.values().stream().flatMap(Optional::stream).filter(failure -> !(failure instanceof ElectionNotNeededException))
+                        .findFirst().<CompletableFuture<Void>>map(failure -> CompletableFuture.failedFuture(Failures.of("ELECT_LEADERS", failure)))
+                        .orElseGet(() -> CompletableFuture.completedFuture(null)));
+    }
+}
