@@ -188,7 +188,7 @@ class ConsumerGroupTest {
         configure("consumer.heartbeat.interval.ms", "1");
         configure("consumer.session.timeout.ms", "1");
         Client a = world.client(GROUP, "a", "orders");
-        a.beat();
+        settled(a);
         assertEquals(5_000, a.interval);
         world.world.pass(44_000);
         assertEquals(1, world.describe(GROUP).members().size());
@@ -406,13 +406,48 @@ class ConsumerGroupTest {
         assertEquals(3, held.get().assignment().topicPartitions().getFirst().partitions().size());
     }
 
+    /** It has taken its partitions over, and the time in which it is asked to hurry is over. */
+    private void settled(Client client) {
+        client.beat();
+        world.world.pass(500);
+        client.beat();
+    }
+
+    @Test
+    void aMemberIsAskedToHurryWhileItTakesPartitionsOver() {
+        Client a = world.client(GROUP, "a", "orders");
+        Client b = world.client(GROUP, "b", "orders");
+        settled(a);
+        assertEquals(5_000, a.interval);
+        b.beat();
+        assertEquals(10, b.interval, "a joining member");
+        a.beat();
+        assertEquals(10, a.interval, "a member that has to give some up");
+        settled(a);
+        assertEquals(5_000, a.interval);
+        world.world.pass(500);
+        b.beat();
+        assertEquals(10, b.interval, "a member that takes over what the other gave up");
+        settled(b);
+        assertEquals(5_000, b.interval);
+    }
+
+    @Test
+    void aMemberThatWaitsForOthersForLongDoesNotHurryAnyMore() {
+        Client a = world.client(GROUP, "a", "orders");
+        Client b = world.client(GROUP, "b", "orders");
+        settled(a);
+        settled(b);
+        assertEquals(100, b.interval);
+    }
+
     @Test
     void aMemberWhoseAnswersHaveNoTimeToBeHeldIsHeardMoreOftenUntilThereIsPeace() {
         Client a = world.client(GROUP, "a", "orders");
         Hold hold = new Hold();
         a.patience = hold;
         a.beat();
-        a.beat();
+        settled(a);
         int rest = a.interval;
         interrupted(a, hold);
         interrupted(a, hold);

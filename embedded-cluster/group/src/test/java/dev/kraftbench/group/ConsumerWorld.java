@@ -93,6 +93,9 @@ final class ConsumerWorld {
                 epoch = 0;
                 owned = new TreeSet<>();
                 acknowledged = new TreeSet<>();
+            } else {
+                // Nobody knows what the coordinator has taken in: everything is said anew, as Kafka's clients do.
+                acknowledged = null;
             }
             return error;
         }

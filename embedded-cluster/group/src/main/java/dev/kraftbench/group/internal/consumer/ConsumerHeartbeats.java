@@ -91,6 +91,10 @@ final class ConsumerHeartbeats {
                     // It has just sent this; an answer that was held says nothing about its life.
                     membership.watchSession(group.id(), member);
                 }
+                if (mayHold) {
+                    // One that is held still came over a connection that the client has given up: news must not be lost there.
+                    context.held().supersede(group.id(), member.id());
+                }
                 yield beat(client, request, group, member, mayHold ? later : null);
             }
         };
@@ -205,23 +209,38 @@ final class ConsumerHeartbeats {
 
     private ConsumerGroupHeartbeatResponseData answer(
             ClientContext client, ConsumerGroup group, ConsumerMember member, Contacts.Contact contact, boolean telling, boolean changed) {
-        boolean pending = member.state() == MemberState.UNRELEASED || member.epoch() < group.epoch();
+        PartitionSet assigned = member.assigned().partitions();
+        if (telling) {
+            contact.owesAcknowledgement = changed || (contact.owesAcknowledgement || contact.named == ConsumerMember.JOINING_EPOCH) && !assigned.isEmpty();
+        }
         contact.told = member.epoch();
-        int intervalMillis = HeartbeatPace.intervalMillis(
-                context.heartbeatIntervalMillis(group.id()), client.patience() != ClientContext.Patience.NONE, pending, context.members().getAsInt());
-        contact.intervalMillis = contact.interruptions.areFrequent() ? HeartbeatPace.interruptedMillis(intervalMillis) : intervalMillis;
+        contact.intervalMillis = intervalMillis(client, group, member, contact, changed);
         ConsumerGroupHeartbeatResponseData response = new ConsumerGroupHeartbeatResponseData()
                 .setMemberId(member.id())
                 .setMemberEpoch(member.epoch())
                 .setHeartbeatIntervalMs(contact.intervalMillis);
         if (telling) {
-            PartitionSet assigned = member.assigned().partitions();
-            contact.owesAcknowledgement = changed || (contact.owesAcknowledgement || contact.named == ConsumerMember.JOINING_EPOCH) && !assigned.isEmpty();
             List<TopicPartitions> topics = new ArrayList<>();
             assigned.topics().forEach(topic -> topics.add(new TopicPartitions().setTopicId(topic).setPartitions(assigned.ofTopic(topic))));
             response.setAssignment(new Assignment().setTopicPartitions(topics));
         }
         return response;
+    }
+
+    private int intervalMillis(ClientContext client, ConsumerGroup group, ConsumerMember member, Contacts.Contact contact, boolean changed) {
+        int configured = context.heartbeatIntervalMillis(group.id());
+        int members = context.members().getAsInt();
+        long now = context.ports().lane().clock().nanos();
+        if (changed || contact.named == ConsumerMember.JOINING_EPOCH) {
+            contact.eagerUntilNanos = now + HeartbeatPace.eagerForMillis(members) * ShardPorts.NANOS_PER_MILLI;
+        }
+        if (now < contact.eagerUntilNanos) {
+            return HeartbeatPace.eagerMillis(configured);
+        }
+        boolean pending = member.state() == MemberState.UNRELEASED || member.epoch() < group.epoch();
+        int interval = pending ? HeartbeatPace.pendingMillis(configured, members)
+                : HeartbeatPace.restMillis(configured, client.patience() != ClientContext.Patience.NONE, members);
+        return contact.interruptions.areFrequent() ? HeartbeatPace.interruptedMillis(interval) : interval;
     }
 
     /** What the member says it owns, or null if it has not said. It may still hold partitions of a topic that is gone. */

@@ -19,6 +19,8 @@ final class Contacts {
         int intervalMillis;
         /** It was given another assignment and has not said yet that it has taken it over. */
         boolean owesAcknowledgement;
+        /** Until when it is asked to hurry, since its partitions have changed. */
+        long eagerUntilNanos = Long.MIN_VALUE;
         /** When the answer that is held goes out at the latest. */
         long heldUntilNanos;
         /** Whether its client's other requests leave answers no time to be held. */

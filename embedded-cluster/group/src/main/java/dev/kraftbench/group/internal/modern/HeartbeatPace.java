@@ -11,6 +11,13 @@ package dev.kraftbench.group.internal.modern;
  */
 public final class HeartbeatPace {
 
+    /**
+     * The application thread of the Java client waits for records no longer than until its next heartbeat, and to take a partition over it needs
+     * up to seven such waits: for two reconciliations and their callbacks, the committed offset, its validation, and the first fetch.
+     */
+    private static final int EAGER_MILLIS = 10;
+
+    private static final int EAGER_FOR_MILLIS = 500;
     private static final int PENDING_MILLIS = 100;
     private static final int FEW_MEMBERS = 10;
     private static final int FEW_MEMBERS_MILLIS = 500;
@@ -24,18 +31,34 @@ public final class HeartbeatPace {
     private HeartbeatPace() {}
 
     /**
-     * The interval to tell a member, in milliseconds.
+     * The interval to tell a member while something is due to it, such as partitions that others still hold; in milliseconds.
+     *
+     * @param configuredMillis the group's heartbeat interval
+     * @param members in the whole shard
+     */
+    public static int pendingMillis(int configuredMillis, int members) {
+        // A thousand clients that ask ten times a second have no time left for what they are waiting for.
+        return members <= MANY_MEMBERS ? Math.min(configuredMillis, PENDING_MILLIS) : interruptedMillis(configuredMillis);
+    }
+
+    /** How long after a change of its partitions a member in a shard of so many is asked to hurry, in milliseconds. */
+    public static int eagerForMillis(int members) {
+        return members <= SOME_MEMBERS ? EAGER_FOR_MILLIS : 0;
+    }
+
+    /** The interval to tell a member that takes partitions over, in milliseconds. */
+    public static int eagerMillis(int configuredMillis) {
+        return Math.min(configuredMillis, EAGER_MILLIS);
+    }
+
+    /**
+     * The interval to tell a member that has all it should have, in milliseconds.
      *
      * @param configuredMillis the group's heartbeat interval
      * @param patient whether the member's answers may be held
-     * @param pending whether something is due to the member, such as partitions that others still hold
      * @param members in the whole shard
      */
-    public static int intervalMillis(int configuredMillis, boolean patient, boolean pending, int members) {
-        if (pending) {
-            // A thousand clients that ask ten times a second have no time left for what they are waiting for.
-            return members <= MANY_MEMBERS ? Math.min(configuredMillis, PENDING_MILLIS) : interruptedMillis(configuredMillis);
-        }
+    public static int restMillis(int configuredMillis, boolean patient, int members) {
         return patient ? Math.min(configuredMillis, patientMillis(configuredMillis, members)) : configuredMillis;
     }
 

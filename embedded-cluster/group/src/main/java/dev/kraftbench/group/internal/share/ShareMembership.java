@@ -177,7 +177,8 @@ final class ShareMembership {
     /** A patient client's interval stays the same: every other one begins its count anew. */
     private int intervalMillis(ClientContext client, String groupId, boolean pending) {
         boolean patient = client.patience().mayHold();
-        return HeartbeatPace.intervalMillis(settings.heartbeatMillis(groupId), patient, pending && !patient, held.size());
+        int configured = settings.heartbeatMillis(groupId);
+        return pending && !patient ? HeartbeatPace.pendingMillis(configured, held.size()) : HeartbeatPace.restMillis(configured, patient, held.size());
     }
 
     /** Holds the answer until there is news, at most for as long as the interval says. */

@@ -81,7 +81,7 @@ final class StreamsAnswers {
         }
         // Whoever waits patiently is told at once what is pending now.
         boolean pending = !ask.isPatient() && isPending(change, member);
-        return HeartbeatPace.intervalMillis(configured, ask.isPatient(), pending, members.getAsInt());
+        return pending ? HeartbeatPace.pendingMillis(configured, members.getAsInt()) : HeartbeatPace.restMillis(configured, ask.isPatient(), members.getAsInt());
     }
 
     /** Whether the member is about to get something. Whoever has tasks can wait for another assignment. */
