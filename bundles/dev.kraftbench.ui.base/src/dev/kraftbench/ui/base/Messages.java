@@ -14,6 +14,7 @@ public final class Messages extends NLS {
     public static String advice_refused;
     public static String advice_unreachable;
     public static String advice_unsupported;
+    public static String band_read_only;
     public static String broker_name;
     public static String empty_closing;
     public static String empty_connecting;

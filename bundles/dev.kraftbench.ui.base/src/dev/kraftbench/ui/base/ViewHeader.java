@@ -59,12 +59,13 @@ public final class ViewHeader extends Composite {
         String nextName = connection == null ? Messages.header_no_cluster : connection.name();
         String nextState = connection == null ? "" : state(connection);
         Precision nextPrecision = connection != null && connection.state() instanceof ConnectionState.Open ? connection.precision() : null;
-        if (nextName.equals(clusterName) && nextState.equals(stateText) && nextPrecision == precision) {
+        Environment nextEnvironment = connection == null ? null : connection.settings().environment();
+        if (nextName.equals(clusterName) && nextState.equals(stateText) && nextPrecision == precision && nextEnvironment == environment) {
             return;
         }
         clusterName = nextName;
         stateText = nextState;
-        environment = connection == null ? null : connection.settings().environment();
+        environment = nextEnvironment;
         precision = nextPrecision;
         GC gc = new GC(name);
         gc.setFont(getFont());

@@ -10,6 +10,7 @@ import dev.kraftbench.ui.base.ChangeFlow;
 import dev.kraftbench.ui.base.ClusterOpening;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.CurrentCluster;
+import dev.kraftbench.ui.base.NavigatorNode;
 import dev.kraftbench.ui.base.editor.BrokerInput;
 import dev.kraftbench.ui.base.editor.ClusterInput;
 import dev.kraftbench.ui.base.editor.GroupInput;
@@ -160,6 +161,19 @@ public final class ClusterActions {
 
     public IEditorPart openCluster(ClusterConnection connection) {
         return editor(new ClusterInput(connection), ClusterInput.EDITOR);
+    }
+
+    /** @param page the id of one of its pages */
+    public void openCluster(ClusterConnection connection, String page) {
+        CommandCalls.run(window, CommandCalls.OPEN, Map.of(CommandCalls.CLUSTER, connection.id(), CommandCalls.PAGE, page));
+    }
+
+    public void openContributed(ClusterConnection connection, NavigatorNode node) {
+        if (node.command().isEmpty()) {
+            openCluster(connection, node.page());
+        } else {
+            CommandCalls.run(window, node.command(), Map.of(CommandCalls.CLUSTER, connection.id()));
+        }
     }
 
     private IEditorPart editor(IEditorInput input, String id) {

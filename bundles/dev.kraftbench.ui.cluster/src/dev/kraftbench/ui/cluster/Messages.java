@@ -230,7 +230,6 @@ public final class Messages extends NLS {
     public static String navigator_loading;
     public static String navigator_local;
     public static String navigator_many;
-    public static String navigator_more;
     public static String navigator_new_hint;
     public static String navigator_no_leader;
     public static String navigator_nothing;

@@ -1,11 +1,17 @@
 package dev.kraftbench.ui.base.editor;
 
 import dev.kraftbench.ui.base.CurrentCluster;
+import dev.kraftbench.ui.base.EnvironmentBand;
 import dev.kraftbench.ui.base.LivePart;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.FillLayout;
+import org.eclipse.swt.widgets.Composite;
 import org.eclipse.ui.IEditorInput;
 import org.eclipse.ui.IEditorSite;
 import org.eclipse.ui.PartInitException;
@@ -19,6 +25,18 @@ public abstract class ClusterFormEditor extends FormEditor implements LivePart {
         super.init(site, input);
         setPartName(input.getName());
         setTitleImage(((ClusterPartInput) input).icon().image());
+    }
+
+    /** Below the band of the cluster's environment. */
+    @Override
+    protected Composite createPageContainer(Composite parent) {
+        Composite outer = new Composite(super.createPageContainer(parent), SWT.NONE);
+        GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(outer);
+        new EnvironmentBand(outer, ((ClusterPartInput) getEditorInput()).connection());
+        Composite pages = new Composite(outer, SWT.NONE);
+        pages.setLayout(new FillLayout());
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(pages);
+        return pages;
     }
 
     /** The pages of the editor's own bundle. */

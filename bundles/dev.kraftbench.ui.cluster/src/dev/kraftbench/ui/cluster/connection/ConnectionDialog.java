@@ -144,7 +144,7 @@ public final class ConnectionDialog extends TitleAreaDialog {
     private void tabs(Composite area) {
         TabFolder pages = new TabFolder(area, SWT.NONE);
         tabs = pages;
-        GridDataFactory.fillDefaults().grab(true, true).span(3, 1).hint(800, 300).applyTo(pages);
+        GridDataFactory.fillDefaults().grab(true, true).span(3, 1).hint(800, 350).applyTo(pages);
         ScrolledComposite scrolled = new ScrolledComposite(pages, SWT.V_SCROLL);
         scrolled.setExpandHorizontal(true);
         scrolled.setExpandVertical(true);

@@ -15,6 +15,8 @@ import org.eclipse.swt.widgets.Text;
 final class SaslFields {
     private static final String[] MECHANISMS = {SecuritySettings.SCRAM_512, SecuritySettings.SCRAM_256, SecuritySettings.PLAIN, SecuritySettings.OAUTHBEARER};
 
+    private static final int LABEL_WIDTH = 110;
+
     private final Combo mechanism;
     private final Composite stack;
     private final StackLayout layout = new StackLayout();
@@ -31,7 +33,7 @@ final class SaslFields {
     private final Text jaas;
 
     SaslFields(Composite parent, Runnable changed) {
-        Fields.label(parent, Messages.connection_mechanism);
+        label(parent, Messages.connection_mechanism);
         mechanism = Fields.combo(parent, () -> {
             show();
             changed.run();
@@ -42,27 +44,32 @@ final class SaslFields {
         stack.setLayout(layout);
         GridDataFactory.fillDefaults().grab(true, false).span(4, 1).applyTo(stack);
         passwordPage = page();
-        Fields.label(passwordPage, Messages.connection_user);
+        label(passwordPage, Messages.connection_user);
         user = Fields.text(passwordPage, 1, SWT.NONE, changed);
-        Fields.label(passwordPage, Messages.connection_password);
+        label(passwordPage, Messages.connection_password);
         password = Fields.text(passwordPage, 1, SWT.PASSWORD, changed);
         oauthPage = page();
-        Fields.label(oauthPage, Messages.connection_endpoint);
+        label(oauthPage, Messages.connection_endpoint);
         endpoint = Fields.text(oauthPage, 1, SWT.NONE, changed);
         endpoint.setMessage("https://idp.example.com/oauth2/token");
-        Fields.label(oauthPage, Messages.connection_client_id);
+        label(oauthPage, Messages.connection_client_id);
         clientId = Fields.text(oauthPage, 1, SWT.NONE, changed);
-        Fields.label(oauthPage, Messages.connection_client_secret);
+        label(oauthPage, Messages.connection_client_secret);
         clientSecret = Fields.text(oauthPage, 1, SWT.PASSWORD, changed);
-        Fields.label(oauthPage, Messages.connection_scope);
+        label(oauthPage, Messages.connection_scope);
         scope = Fields.text(oauthPage, 1, SWT.NONE, changed);
         customPage = page();
-        Fields.label(customPage, "sasl.mechanism");
+        label(customPage, "sasl.mechanism");
         customMechanism = Fields.text(customPage, 1, SWT.NONE, changed);
         customMechanism.setMessage("GSSAPI");
-        Fields.label(customPage, "sasl.jaas.config");
+        label(customPage, "sasl.jaas.config");
         jaas = Fields.text(customPage, 1, SWT.PASSWORD, changed);
         show();
+    }
+
+    /** The labels of all pages are as wide as the widest, so that fields stand below each other. */
+    private static void label(Composite parent, String text) {
+        GridDataFactory.swtDefaults().align(SWT.BEGINNING, SWT.CENTER).hint(LABEL_WIDTH, SWT.DEFAULT).applyTo(Fields.label(parent, text));
     }
 
     private Composite page() {

@@ -8,7 +8,9 @@ import dev.kraftbench.core.DemoLoad;
 import dev.kraftbench.ui.base.Icons;
 import dev.kraftbench.ui.cluster.ClusterActions;
 import dev.kraftbench.ui.cluster.Messages;
+import dev.kraftbench.ui.base.NavigatorNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.IMenuManager;
@@ -21,20 +23,27 @@ final class ClusterMenu {
     private final ClusterActions actions;
     private final Supplier<List<ClusterConnection>> connections;
 
-    ClusterMenu(ClusterActions actions, Supplier<List<ClusterConnection>> connections) {
+    private final Supplier<List<NavigatorNode>> contributed;
+
+    ClusterMenu(ClusterActions actions, Supplier<List<ClusterConnection>> connections, Supplier<List<NavigatorNode>> contributed) {
         this.actions = actions;
+        this.contributed = contributed;
         this.connections = connections;
     }
 
-    void fill(IMenuManager menu, List<ClusterTree.Node> selected) {
-        ClusterTree.Node node = selected.isEmpty() ? null : selected.getFirst();
-        if (node != null && node.connection() != null) {
+    /** @param more the part about connections and folders */
+    void fill(IMenuManager menu, List<TreeNode> selected, Optional<ConnectionMenu> more) {
+        TreeNode node = selected.isEmpty() ? null : selected.getFirst();
+        if (node != null && node.connection() != null && selected.size() == 1) {
             node(menu, node, node.connection());
             menu.add(new Separator());
         }
+        more.ifPresent(part -> part.fill(menu, selected));
+        menu.add(new Separator());
         add(menu, Messages.action_start_demo, Icons.PLAY, demo() == null || demoCanStart(), actions::startDemo);
         add(menu, Messages.action_new_cluster, Icons.ADD, true, actions::newCluster);
         add(menu, Messages.action_connect_to, Icons.CONNECT, true, actions::connect);
+        more.ifPresent(part -> add(menu, Messages.action_import, Icons.IMPORT, true, part::importConnections));
         menu.add(new Separator(org.eclipse.ui.IWorkbenchActionConstants.MB_ADDITIONS));
     }
 
@@ -47,16 +56,18 @@ final class ClusterMenu {
         return demo != null && !(demo.state() instanceof ConnectionState.Open && demo.demo().map(DemoLoad::running).orElse(true));
     }
 
-    private void node(IMenuManager menu, ClusterTree.Node node, ClusterConnection connection) {
+    private void node(IMenuManager menu, TreeNode node, ClusterConnection connection) {
         boolean open = connection.state() instanceof ConnectionState.Open;
         switch (node.kind()) {
             case CLUSTER -> cluster(menu, connection, open);
-            case BROKERS, QUORUM, NODE -> add(menu, Messages.action_open, Icons.CLUSTER, open, () -> actions.openCluster(connection));
-            case TOPICS, MORE -> {
+            case BROKERS -> add(menu, Messages.action_open, Icons.BROKERS, open, () -> page(connection, "overview"));
+            case QUORUM, NODE -> add(menu, Messages.action_open, Icons.QUORUM, open, () -> page(connection, "quorum"));
+            case TOPICS -> {
+                add(menu, Messages.action_open, Icons.TOPICS, open, () -> page(connection, "topics"));
                 add(menu, Messages.action_new_topic, Icons.ADD, open, () -> actions.newTopic(connection));
-                add(menu, Messages.action_open, Icons.CLUSTER, open, () -> actions.openCluster(connection));
             }
-            case GROUPS -> add(menu, Messages.action_open, Icons.CLUSTER, open, () -> actions.openCluster(connection));
+            case GROUPS, SHARE_GROUPS, STREAMS_GROUPS -> add(menu, Messages.action_open, Icons.GROUPS, open, () -> page(connection, "groups"));
+            case MORE, CONTRIBUTED -> add(menu, Messages.action_open, node.icon(), open, () -> openNode(node));
             case BROKER -> broker(menu, node, connection);
             case TOPIC -> {
                 add(menu, Messages.action_open, Icons.TOPIC, open, () -> openNode(node));
@@ -67,7 +78,7 @@ final class ClusterMenu {
                 add(menu, Messages.action_delete_topic, Icons.DELETE, open, () -> actions.deleteTopic(connection, node.name()));
             }
             case GROUP -> add(menu, Messages.action_open, Icons.GROUP, open, () -> openNode(node));
-            case LOCAL, REMOTE, HINT -> { }
+            case LOCAL, REMOTE, FOLDER, HINT, LOADING -> { }
         }
     }
 
@@ -80,12 +91,13 @@ final class ClusterMenu {
                 .ifPresent(load -> add(menu, Messages.action_stop_demo, Icons.PAUSE, true, () -> actions.stopDemoLoad(connection)));
         menu.add(new Separator());
         add(menu, Messages.action_new_topic, Icons.ADD, open, () -> actions.newTopic(connection));
-        if (!connection.id().equals(Connections.DEMO)) {
-            add(menu, Messages.action_remove, Icons.DELETE, true, () -> actions.remove(connection));
-        }
     }
 
-    private void broker(IMenuManager menu, ClusterTree.Node node, ClusterConnection connection) {
+    private void page(ClusterConnection connection, String page) {
+        actions.openCluster(connection, page);
+    }
+
+    private void broker(IMenuManager menu, TreeNode node, ClusterConnection connection) {
         int id = Integer.parseInt(node.name());
         add(menu, Messages.action_open, Icons.BROKER, true, () -> openNode(node));
         if (connection.brokerControl().isPresent()) {
@@ -102,7 +114,7 @@ final class ClusterMenu {
     }
 
     /** The default action: opens an editor, or the connection first; false if the node is a folder to be expanded. */
-    boolean openNode(ClusterTree.Node node) {
+    boolean openNode(TreeNode node) {
         ClusterConnection connection = node.connection();
         switch (node.kind()) {
             case HINT -> {
@@ -113,10 +125,14 @@ final class ClusterMenu {
                 }
                 return true;
             }
-            case LOCAL, REMOTE, BROKERS, TOPICS, GROUPS -> {
+            case LOCAL, REMOTE, FOLDER, LOADING, BROKERS, TOPICS, GROUPS, SHARE_GROUPS, STREAMS_GROUPS, QUORUM -> {
                 return false;
             }
-            case CLUSTER, QUORUM, NODE, MORE -> {
+            case NODE -> page(java.util.Objects.requireNonNull(connection), "quorum");
+            case MORE -> page(java.util.Objects.requireNonNull(connection), node.name().equals("brokers") ? "overview" : node.name());
+            case CONTRIBUTED -> contributed.get().stream().filter(each -> each.id().equals(node.name())).findFirst()
+                    .ifPresent(each -> actions.openContributed(java.util.Objects.requireNonNull(connection), each));
+            case CLUSTER -> {
                 if (connection == null) {
                     return false;
                 }
@@ -137,7 +153,7 @@ final class ClusterMenu {
         return true;
     }
 
-    private static void add(IMenuManager menu, String text, Icons icon, boolean enabled, Runnable action) {
+    static void add(IMenuManager menu, String text, Icons icon, boolean enabled, Runnable action) {
         Action item = new Action(text, icon.descriptor()) {
             @Override
             public void run() {

@@ -1,0 +1,101 @@
+package dev.kraftbench.workbench.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.ConnectionSettings;
+import dev.kraftbench.core.Connections;
+import dev.kraftbench.core.Environment;
+import dev.kraftbench.core.connect.Folders;
+import dev.kraftbench.ui.base.CommandCalls;
+import dev.kraftbench.ui.cluster.navigator.ClustersView;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.eclipse.ui.PlatformUI;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Folders, environments and search in the navigator, with more topics than a tree should show. */
+@ExtendWith(RunningWorkbench.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class NavigatorTest {
+    private static final Duration LIMIT = Duration.ofSeconds(RunningWorkbench.LIMIT_SECONDS);
+    private static final int MANY = 520;
+
+    private final Connections connections = RunningWorkbench.service(Connections.class);
+    private ClusterConnection cluster;
+    private ClusterConnection remote;
+    private ClustersView view;
+
+    @BeforeAll
+    void startCluster() throws Exception {
+        cluster = connections.add(new ConnectionSettings.Local("navigator-test", "navigator-test", Environment.TRAINING, 1, 0, Map.of()));
+        String servers = RunningWorkbench.await(cluster.open(LIMIT)).bootstrapServers();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+            admin.createTopics(IntStream.range(0, MANY).mapToObj(i -> new NewTopic("topic-" + i, 1, (short) 1)).toList()).all()
+                    .get(RunningWorkbench.LIMIT_SECONDS, TimeUnit.SECONDS);
+        }
+        remote = connections.add(new ConnectionSettings.Remote("payments-eu", "payments-eu", Environment.PRODUCTION, true, servers, Map.of()));
+        RunningWorkbench.await(remote.open(LIMIT));
+        view = (ClustersView) RunningWorkbench.ui(() -> RunningWorkbench.page().showView(ClustersView.ID));
+    }
+
+    @AfterAll
+    void removeClusters() {
+        RunningWorkbench.ui(() -> {
+            view.search("");
+            return RunningWorkbench.page().closeAllEditors(false);
+        });
+        connections.arrange(Folders.NONE);
+        RunningWorkbench.await(remote.close(LIMIT));
+        connections.remove(remote.id());
+        RunningWorkbench.await(cluster.close(LIMIT));
+        connections.remove(cluster.id());
+    }
+
+    private boolean shows(String line) {
+        return view.lines().stream().anyMatch(each -> each.strip().startsWith(line));
+    }
+
+    @Test
+    void tooManyTopicsAreALinkToTheirTableAndASearchFindsTheOneMeant() {
+        PartsTest.until("the tree knows the topics", () -> shows(MANY + ": open the table"));
+        assertFalse(RunningWorkbench.ui(() -> shows("topic-1 ")));
+        RunningWorkbench.ui(() -> {
+            view.search("topic-51");
+            return null;
+        });
+        PartsTest.until("the search shows its hits only", () -> shows("topic-511") && shows("topic-51 ") && !shows("Quorum"));
+        WindowPictures.take(RunningWorkbench.ui(() -> view.getSite().getShell()), "navigator-search");
+        RunningWorkbench.ui(() -> {
+            view.search("");
+            return null;
+        });
+        PartsTest.until("all is there again", () -> shows("Quorum") && shows(MANY + ": open the table"));
+    }
+
+    @Test
+    void aConnectionIsDraggedIntoAFolderButNotToTheOtherRoot() {
+        connections.arrange(connections.folders().create("remote/Shops").create("local/Lab"));
+        PartsTest.until("the folders are there", () -> shows("Shops") && shows("Lab"));
+        assertFalse(RunningWorkbench.ui(() -> view.drag("payments-eu", "Lab")));
+        assertTrue(RunningWorkbench.ui(() -> view.drag("payments-eu", "Shops")));
+        PartsTest.until("it lies in the folder", () -> view.lines().stream().anyMatch(line -> line.startsWith("\t\tpayments-eu")));
+        assertEquals("remote/Shops", connections.folders().place("payments-eu", Folders.REMOTE));
+        List<String> lines = RunningWorkbench.ui(view::lines);
+        assertTrue(lines.stream().anyMatch(line -> line.contains("payments-eu") && line.contains("Production") && line.contains("read-only")), lines.toString());
+        RunningWorkbench.ui(() -> CommandCalls.run(PlatformUI.getWorkbench().getWorkbenchWindows()[0], CommandCalls.OPEN,
+                Map.of(CommandCalls.CLUSTER, remote.id(), CommandCalls.PAGE, "topics")));
+        WindowPictures.take(RunningWorkbench.ui(() -> view.getSite().getShell()), "navigator-folders");
+    }
+}
