@@ -6,8 +6,13 @@ import org.jspecify.annotations.Nullable;
 /** What a serde made of bytes. */
 public sealed interface Decoded {
 
-    /** As shown; empty for nothing. */
+    /** As shown in a line of a table; empty for nothing. */
     String text();
+
+    /** As shown where there is room. */
+    default String full() {
+        return text();
+    }
 
     /** The record has no key, or its value is a tombstone. */
     record Nothing() implements Decoded {
@@ -18,21 +23,22 @@ public sealed interface Decoded {
     }
 
     /**
+     * @param full the text laid out for reading, such as indented JSON
      * @param tree the same as nested maps, lists, strings, numbers and booleans, for filters; the text itself for formats without structure
      * @param schema what described the bytes, such as {@code orders-value version 3, id 17}; empty for formats that need none
      * @param remarks what a person should know, such as violations of a JSON Schema
      */
-    record Meaning(String text, @Nullable Object tree, String schema, List<String> remarks) implements Decoded {
+    record Meaning(String text, String full, @Nullable Object tree, String schema, List<String> remarks) implements Decoded {
         public Meaning {
             remarks = List.copyOf(remarks);
         }
 
         public static Meaning of(String text) {
-            return new Meaning(text, text, "", List.of());
+            return new Meaning(text, text, text, "", List.of());
         }
 
         public static Meaning of(String text, @Nullable Object tree) {
-            return new Meaning(text, tree, "", List.of());
+            return new Meaning(text, text, tree, "", List.of());
         }
     }
 
