@@ -18,8 +18,8 @@ import dev.kraftbench.ui.base.editor.BrokerInput;
 import dev.kraftbench.ui.base.editor.ClusterPage;
 import dev.kraftbench.ui.cluster.ClusterActions;
 import dev.kraftbench.ui.cluster.Messages;
-import dev.kraftbench.ui.cluster.topology.BrokerTint;
-import dev.kraftbench.ui.cluster.topology.ReplicaCell;
+import dev.kraftbench.ui.cluster.topology.paint.BrokerTint;
+import dev.kraftbench.ui.cluster.topology.scene.ReplicaCell;
 import java.util.List;
 import java.util.Objects;
 import org.eclipse.jface.layout.GridDataFactory;
@@ -67,7 +67,7 @@ final class BrokerReplicasPage extends ClusterPage {
                 Column.number(Messages.role_leader, 90, cell -> Figures.id(cell.partition().leader()), cell -> cell.partition().leader()),
                 Column.text(Messages.column_replicas, 140, cell -> cell.partition().replicas().toString()),
                 Column.text(Messages.column_isr, 140, cell -> cell.partition().isr().toString())));
-        replicas.identity(ReplicaCell::key).tints(cell -> cell.role() == ReplicaRole.IN_SYNC ? null
+        replicas.identity(ReplicaCell::spot).tints(cell -> cell.role() == ReplicaRole.IN_SYNC ? null
                 : BrokerTint.of(cell.role(), Palette.of(replicas.table()))).onOpen(cell -> ClusterActions.in(getSite()).openTopic(connection(), cell.partition().topic()));
         GridDataFactory.fillDefaults().grab(true, true).applyTo(replicas);
         toolkit.adapt(replicas);

@@ -11,7 +11,7 @@ import dev.kraftbench.core.event.ClusterEvent.PartitionsAdded;
 import dev.kraftbench.core.event.ClusterEvent.TopicCreated;
 import dev.kraftbench.core.event.ClusterEvent.TopicDeleted;
 import dev.kraftbench.ui.cluster.Messages;
-import dev.kraftbench.ui.cluster.topology.BrokerTint;
+import dev.kraftbench.ui.cluster.topology.paint.BrokerTint;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.eclipse.osgi.util.NLS;

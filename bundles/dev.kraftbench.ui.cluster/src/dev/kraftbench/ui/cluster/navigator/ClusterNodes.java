@@ -13,7 +13,7 @@ import dev.kraftbench.ui.base.NavigatorNode;
 import dev.kraftbench.ui.base.ViewHeader;
 import dev.kraftbench.ui.cluster.Messages;
 import dev.kraftbench.ui.cluster.navigator.TreeNode.Kind;
-import dev.kraftbench.ui.cluster.topology.BrokerTint;
+import dev.kraftbench.ui.cluster.topology.paint.BrokerTint;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

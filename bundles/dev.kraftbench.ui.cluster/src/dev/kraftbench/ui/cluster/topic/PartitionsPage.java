@@ -16,7 +16,7 @@ import dev.kraftbench.ui.base.TableRows.Column;
 import dev.kraftbench.ui.base.editor.TopicInput;
 import dev.kraftbench.ui.cluster.Messages;
 import dev.kraftbench.ui.base.editor.ClusterPage;
-import dev.kraftbench.ui.cluster.topology.BrokerTint;
+import dev.kraftbench.ui.cluster.topology.paint.BrokerTint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

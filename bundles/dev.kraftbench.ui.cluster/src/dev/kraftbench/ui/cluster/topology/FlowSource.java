@@ -6,6 +6,7 @@ import dev.kraftbench.core.model.ClusterSnapshot;
 import dev.kraftbench.core.model.GroupDetails;
 import dev.kraftbench.core.model.GroupSnapshot;
 import dev.kraftbench.ui.cluster.Messages;
+import dev.kraftbench.ui.cluster.topology.scene.DataFlow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

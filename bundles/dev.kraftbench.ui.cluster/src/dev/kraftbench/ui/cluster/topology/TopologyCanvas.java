@@ -1,51 +1,58 @@
 package dev.kraftbench.ui.cluster.topology;
 
-import dev.kraftbench.core.model.BrokerSnapshot;
 import dev.kraftbench.ui.base.Palette;
-import dev.kraftbench.ui.cluster.Messages;
+import dev.kraftbench.ui.cluster.topology.paint.GcInk;
+import dev.kraftbench.ui.cluster.topology.paint.MapFonts;
+import dev.kraftbench.ui.cluster.topology.paint.MapLook;
+import dev.kraftbench.ui.cluster.topology.paint.ScenePainter;
+import dev.kraftbench.ui.cluster.topology.paint.Stamps;
+import dev.kraftbench.ui.cluster.topology.scene.Spot;
+import dev.kraftbench.ui.cluster.topology.scene.TopologyScene;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntFunction;
-import java.util.stream.Collectors;
-import org.eclipse.jface.resource.JFaceResources;
-import org.eclipse.osgi.util.NLS;
+import java.util.function.Function;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.ScrollBar;
 import org.jspecify.annotations.Nullable;
 
-/** The owner-drawn map: scrolls, hovers, and highlights leaders that just moved. UI thread. */
+/** The owner-drawn map: keeps a scene for its size, scrolls, and shows the pointer, the cursor and what just happened. UI thread. */
 public final class TopologyCanvas extends Canvas {
-    private final Map<ReplicaCell.Key, ReplicaCell.Key> moves = new HashMap<>();
-    private IntFunction<@Nullable TopologyScene> scenes = width -> null;
+    private static final int SCROLL_STEP = 24;
+
+    private final MapFonts fonts;
+    private final Stamps stamps;
+    private final Map<Spot, Spot> moves = new HashMap<>();
+    private Function<Point, @Nullable TopologyScene> scenes = size -> null;
     private @Nullable TopologyScene scene;
-    private @Nullable ReplicaCell hovered;
-    private Point pointer = new Point(-1, -1);
+    private Spot hovered = Spot.NONE;
+    private Spot cursor = Spot.NONE;
 
     public TopologyCanvas(Composite parent) {
-        super(parent, SWT.DOUBLE_BUFFERED | SWT.NO_BACKGROUND | SWT.V_SCROLL);
+        super(parent, SWT.DOUBLE_BUFFERED | SWT.NO_BACKGROUND | SWT.V_SCROLL | SWT.H_SCROLL);
+        fonts = new MapFonts(this);
+        stamps = new Stamps(getDisplay());
         addPaintListener(event -> paint(event.gc));
         addListener(SWT.Resize, event -> rebuild());
-        addListener(SWT.MouseMove, this::moved);
-        addListener(SWT.MouseExit, event -> hover(null, ""));
-        ScrollBar bar = getVerticalBar();
-        bar.addListener(SWT.Selection, event -> redraw());
-        addListener(SWT.MouseWheel, event -> {
-            bar.setSelection(bar.getSelection() - event.count * MatrixLayout.ROW_HEIGHT);
-            redraw();
-        });
-        addListener(SWT.KeyDown, this::key);
+        addListener(SWT.FocusIn, event -> redraw());
+        addListener(SWT.FocusOut, event -> redraw());
+        addDisposeListener(event -> stamps.dispose());
+        getVerticalBar().addListener(SWT.Selection, event -> redraw());
+        getHorizontalBar().addListener(SWT.Selection, event -> redraw());
     }
 
-    /** Makes the scene for a width; kept and asked again when the canvas is resized. */
-    public void setScenes(IntFunction<@Nullable TopologyScene> scenes) {
-        this.scenes = scenes;
+    public MapFonts fonts() {
+        return fonts;
+    }
+
+    /** Makes the scene for a size; kept and asked again when the canvas is resized. */
+    public void setScenes(Function<Point, @Nullable TopologyScene> next) {
+        scenes = next;
         rebuild();
     }
 
@@ -53,21 +60,30 @@ public final class TopologyCanvas extends Canvas {
         return Optional.ofNullable(scene);
     }
 
-    public int textWidth(GC gc, String text) {
-        return gc.textExtent(text).x;
+    public Spot cursor() {
+        return cursor;
     }
 
-    /** Broker under the pointer when the context menu was opened. */
-    public Optional<BrokerSnapshot> brokerAtPointer() {
-        return scene == null ? Optional.empty() : scene.brokerAt(pointer, scrollY());
+    public Spot hovered() {
+        return hovered;
     }
 
-    public Optional<ReplicaCell> replicaAtPointer() {
-        return scene == null ? Optional.empty() : scene.replicaAt(pointer, scrollY());
+    /** Puts the cursor somewhere and scrolls it into sight. */
+    public void moveCursor(Spot spot) {
+        cursor = spot;
+        reveal(spot);
+        redraw();
     }
 
-    /** Marks a new leader, and where leadership came from, for a while. */
-    public void highlight(ReplicaCell.Key to, ReplicaCell.Key from, int millis) {
+    void hover(Spot spot) {
+        if (!spot.equals(hovered)) {
+            hovered = spot;
+            redraw();
+        }
+    }
+
+    /** Marks a replica something happened to, such as a new leader, and where it came from, for a while. */
+    public void highlight(Spot to, Spot from, int millis) {
         moves.put(to, from);
         redraw();
         getDisplay().timerExec(millis, () -> {
@@ -77,29 +93,99 @@ public final class TopologyCanvas extends Canvas {
         });
     }
 
+    public Map<Spot, Spot> highlighted() {
+        return Map.copyOf(moves);
+    }
+
     private void rebuild() {
         Rectangle area = getClientArea();
         if (area.width <= 0) {
             return;
         }
-        scene = scenes.apply(area.width);
-        ScrollBar bar = getVerticalBar();
-        int height = scene == null ? 0 : scene.height();
-        boolean needed = height > area.height;
+        scene = scenes.apply(new Point(area.width, area.height));
+        Point extent = scene == null ? new Point(0, 0) : scene.extent();
+        fit(getVerticalBar(), extent.y, area.height);
+        fit(getHorizontalBar(), extent.x, area.width);
+        redraw();
+    }
+
+    private static void fit(ScrollBar bar, int whole, int seen) {
+        boolean needed = whole > seen;
         if (bar.getVisible() != needed) {
             bar.setVisible(needed);
         }
         bar.setEnabled(needed);
         if (needed) {
-            bar.setValues(Math.min(bar.getSelection(), height - area.height), 0, height, area.height, MatrixLayout.ROW_HEIGHT, area.height);
+            bar.setValues(Math.min(bar.getSelection(), whole - seen), 0, whole, seen, SCROLL_STEP, Math.max(SCROLL_STEP, seen - 60));
         } else {
             bar.setValues(0, 0, 1, 1, 1, 1);
+        }
+    }
+
+    /** Whether the whole scene is in sight. */
+    public boolean showsAll() {
+        return !getVerticalBar().isEnabled();
+    }
+
+    public Point scroll() {
+        return new Point(position(getHorizontalBar()), position(getVerticalBar()));
+    }
+
+    private static int position(ScrollBar bar) {
+        return bar.isEnabled() ? bar.getSelection() : 0;
+    }
+
+    /** Moves what is seen. */
+    public void scrollBy(int x, int y) {
+        if (getHorizontalBar().isEnabled()) {
+            getHorizontalBar().setSelection(Math.max(0, getHorizontalBar().getSelection() + x));
+        }
+        if (getVerticalBar().isEnabled()) {
+            getVerticalBar().setSelection(Math.max(0, getVerticalBar().getSelection() + y));
         }
         redraw();
     }
 
-    private int scrollY() {
-        return getVerticalBar().isEnabled() ? getVerticalBar().getSelection() : 0;
+    Spot spotAt(Point inView) {
+        return scene == null ? Spot.NONE : scene.spotAt(inView, scroll());
+    }
+
+    /** Where the cursor is in the view, if it is in sight. */
+    Optional<Rectangle> cursorBounds() {
+        return scene == null ? Optional.empty() : scene.boundsOf(cursor).map(b -> {
+            Point scroll = scroll();
+            Point frozen = scene.frozen();
+            return new Rectangle(b.x < frozen.x ? b.x : b.x - scroll.x, b.y < frozen.y ? b.y : b.y - scroll.y, b.width, b.height);
+        });
+    }
+
+    private void reveal(Spot spot) {
+        if (scene == null) {
+            return;
+        }
+        scene.boundsOf(spot).ifPresent(bounds -> {
+            Rectangle area = getClientArea();
+            Point frozen = scene.frozen();
+            Point scroll = scroll();
+            int x = bounds.x < frozen.x ? 0 : outside(bounds.x - scroll.x, bounds.width, frozen.x, area.width);
+            int y = bounds.y < frozen.y ? 0 : outside(bounds.y - scroll.y, bounds.height, frozen.y, area.height);
+            scrollBy(x, y);
+        });
+    }
+
+    /** How far something is outside of what is seen. */
+    private static int outside(int start, int length, int first, int end) {
+        if (start < first) {
+            return start - first - 4;
+        }
+        return start + length > end ? Math.min(start + length - end + 4, start - first) : 0;
+    }
+
+    /** Scrolls so that the spot comes to this height of the view, as far as possible: what one zooms at stays where it is. */
+    void hold(Spot spot, int y) {
+        if (scene != null && spot.hasTopic()) {
+            scene.boundsOf(spot).ifPresent(bounds -> scrollBy(0, bounds.y + bounds.height / 2 - y - scroll().y));
+        }
     }
 
     private void paint(GC gc) {
@@ -108,67 +194,21 @@ public final class TopologyCanvas extends Canvas {
         if (scene == null) {
             gc.setBackground(palette.ground().swt());
             gc.fillRectangle(area);
-            return;
-        }
-        gc.setFont(getFont());
-        new TopologyPainter(gc, palette, JFaceResources.getFontRegistry().getBold(JFaceResources.DEFAULT_FONT), scrollY(), area, Map.copyOf(moves), hovered)
-                .paint(scene);
-    }
-
-    private void moved(Event event) {
-        pointer = new Point(event.x, event.y);
-        if (scene == null) {
-            return;
-        }
-        Optional<ReplicaCell> replica = scene.replicaAt(pointer, scrollY());
-        String tip = replica.map(TopologyCanvas::describe).orElseGet(() -> scene.brokerAt(pointer, scrollY()).map(this::describe).orElse(""));
-        hover(replica.orElse(null), tip);
-    }
-
-    private void hover(@Nullable ReplicaCell next, String tip) {
-        if (!tip.equals(getToolTipText() == null ? "" : getToolTipText())) {
-            setToolTipText(tip.isEmpty() ? null : tip);
-        }
-        boolean same = next == null ? hovered == null : hovered != null && next.key().equals(hovered.key());
-        hovered = next;
-        if (!same) {
-            redraw();
+        } else {
+            paint(gc, scene, look(area));
         }
     }
 
-    private static String describe(ReplicaCell cell) {
-        var partition = cell.partition();
-        return NLS.bind(Messages.topology_replica_tip, new Object[] {partition.label(), cell.broker(), BrokerTint.text(cell.role()),
-            partition.offline() ? Messages.topology_none : Integer.toString(partition.leader()),
-            partition.leaderEpoch() < 0 ? "\u2013" : Integer.toString(partition.leaderEpoch()), ids(partition.replicas()), ids(partition.isr()),
-            partition.ledByPreferred() ? "" : "\n" + Messages.topology_not_preferred});
+    private MapLook look(Rectangle area) {
+        return new MapLook(Palette.of(this), area, scroll(), moves, hovered, isFocusControl() ? cursor : Spot.NONE);
     }
 
-    private String describe(BrokerSnapshot broker) {
-        return NLS.bind(Messages.topology_broker_tip, new Object[] {broker.id(), BrokerTint.text(broker.state()), broker.endpoint(),
-            broker.controller() ? "\n" + Messages.topology_controller : ""});
+    void paint(GC gc, TopologyScene painted, MapLook look) {
+        ScenePainter.paint(painted, look, new GcInk(gc, fonts, stamps, look.view()));
     }
 
-    private static String ids(java.util.List<Integer> brokers) {
-        return brokers.stream().map(String::valueOf).collect(Collectors.joining(", "));
-    }
-
-    private void key(Event event) {
-        ScrollBar bar = getVerticalBar();
-        int page = getClientArea().height - MatrixLayout.HEADER_HEIGHT;
-        int move = switch (event.keyCode) {
-            case SWT.ARROW_DOWN -> MatrixLayout.ROW_HEIGHT;
-            case SWT.ARROW_UP -> -MatrixLayout.ROW_HEIGHT;
-            case SWT.PAGE_DOWN -> page;
-            case SWT.PAGE_UP -> -page;
-            case SWT.HOME -> -bar.getMaximum();
-            case SWT.END -> bar.getMaximum();
-            // all other keys belong to the workbench
-            default -> 0;
-        };
-        if (move != 0 && bar.isEnabled()) {
-            bar.setSelection(bar.getSelection() + move);
-            redraw();
-        }
+    /** Paints what is seen now with another {@code gc}, such as that of a picture. */
+    public void paintView(GC gc) {
+        paint(gc);
     }
 }

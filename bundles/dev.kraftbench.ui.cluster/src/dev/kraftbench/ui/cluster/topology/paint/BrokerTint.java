@@ -1,4 +1,4 @@
-package dev.kraftbench.ui.cluster.topology;
+package dev.kraftbench.ui.cluster.topology.paint;
 
 import dev.kraftbench.core.model.BrokerState;
 import dev.kraftbench.core.model.ReplicaRole;

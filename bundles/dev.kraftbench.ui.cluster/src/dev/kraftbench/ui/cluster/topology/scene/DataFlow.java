@@ -1,4 +1,4 @@
-package dev.kraftbench.ui.cluster.topology;
+package dev.kraftbench.ui.cluster.topology.scene;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.kraftbench.ui.cluster.topology;
+package dev.kraftbench.ui.cluster.topology.scene;
 
 import dev.kraftbench.core.model.BrokerSnapshot;
 import dev.kraftbench.core.model.PartitionSnapshot;
@@ -19,7 +19,7 @@ import org.eclipse.swt.graphics.Rectangle;
  */
 public record GraphLayout(List<Box> boxes, List<Node> nodes, List<Arrow> arrows, int width, int height) {
     static final int MARGIN = 14;
-    static final int BOX_HEADER = 28;
+    public static final int BOX_HEADER = 28;
     static final int CHIP_HEIGHT = 22;
     private static final int CHIP_WIDTH = 40;
     private static final int CHIP_GAP = 5;
@@ -60,24 +60,20 @@ public record GraphLayout(List<Box> boxes, List<Node> nodes, List<Arrow> arrows,
     }
 
     /** A producer, topic or group of the data flow. */
-    public record Node(NodeKind kind, String name, Rectangle bounds) {}
+    public record Node(NodeKind kind, String name, Rectangle bounds) {
+        public Spot spot() {
+            return switch (kind) {
+                case PRODUCER -> Spot.NONE;
+                case TOPIC -> Spot.ofTopic(name);
+                case GROUP -> Spot.ofGroup(name);
+            };
+        }
+    }
 
     public record Arrow(Node from, Node to, String note) {}
 
-    public Optional<Chip> chipAt(Point point) {
-        return boxes.stream().flatMap(box -> box.chips().stream()).filter(chip -> chip.bounds().contains(point)).findFirst();
-    }
-
-    public Optional<Box> boxAt(Point point) {
-        return boxes.stream().filter(box -> box.bounds().contains(point)).findFirst();
-    }
-
-    public Optional<Node> nodeAt(Point point) {
-        return nodes.stream().filter(node -> node.bounds().contains(point)).findFirst();
-    }
-
-    public Optional<Chip> chip(ReplicaCell.Key key) {
-        return boxes.stream().flatMap(box -> box.chips().stream()).filter(chip -> chip.cell().key().equals(key)).findFirst();
+    public Optional<Chip> chip(Spot spot) {
+        return boxes.stream().flatMap(box -> box.chips().stream()).filter(chip -> chip.cell().spot().equals(spot)).findFirst();
     }
 
     /** All replicas of a partition, the leader first if it has one. */

@@ -1,4 +1,4 @@
-package dev.kraftbench.ui.cluster.topology;
+package dev.kraftbench.ui.cluster.topology.scene;
 
 import dev.kraftbench.core.model.PartitionSnapshot;
 import dev.kraftbench.core.model.ReplicaRole;
@@ -15,10 +15,8 @@ public record ReplicaCell(PartitionSnapshot partition, int broker, ReplicaRole r
         return role == ReplicaRole.LEADER && !partition.ledByPreferred() ? role.glyph() + "*" : role.glyph();
     }
 
-    /** The same replica of another snapshot has the same key. */
-    public Key key() {
-        return new Key(partition.topic(), partition.partition(), broker);
+    /** The same for this replica in every snapshot. */
+    public Spot spot() {
+        return Spot.ofReplica(partition.topic(), partition.partition(), broker);
     }
-
-    public record Key(String topic, int partition, int broker) {}
 }
