@@ -14,6 +14,9 @@ import org.apache.kafka.common.Uuid;
 /** Three combined broker and controller nodes, each a process of its own with dynamic voters, formatted and started by our command line. */
 public final class ThreeNodes implements AutoCloseable {
 
+    /** Stands for the node's own directory in settings. */
+    static final String DATA = "{data}";
+
     private final Path directory;
     private final List<Integer> brokerPorts;
     private final Set<Integer> apache;
@@ -68,7 +71,8 @@ public final class ThreeNodes implements AutoCloseable {
         lines.append(",CONTROLLER://127.0.0.1:").append(controllerPort);
         lines.append("\ncontroller.listener.names=CONTROLLER\ncontroller.quorum.bootstrap.servers=").append(bootstrap);
         lines.append("\nlog.dirs=").append(data(id)).append('\n');
-        settings.forEach((name, value) -> lines.append(name).append('=').append(value).append('\n'));
+        settings.forEach((name, value) ->
+                lines.append(name).append('=').append(value.replace(DATA, data(id).toString())).append('\n'));
         Files.writeString(config(id), lines);
     }
 

@@ -36,7 +36,7 @@ final class Leadership {
 
     private final Partition partition;
     private final ReplicaLane home;
-    private final PartitionLog log;
+    private PartitionLog log;
     private final Map<Integer, FollowerProgress> followers = new LinkedHashMap<>();
     private final AckQueue acks = new AckQueue();
     private IsrState isr = new IsrState.Committed(Set.of());
@@ -110,6 +110,11 @@ final class Leadership {
         isr = new IsrState.Committed(new TreeSet<>(committedIsr));
         partitionEpoch = newPartitionEpoch;
         advanceHighWatermark();
+    }
+
+    /** The log is in another directory now, the same to its end. */
+    void replaceLog(PartitionLog equal) {
+        log = equal;
     }
 
     /** Ends the leadership; producers that wait are told so. */

@@ -31,9 +31,12 @@ final class LogOpening {
 
     private record Wanted(Partition partition, LogConfig config, @Nullable Uuid directory) {}
 
+    private record Copy(LogDir directory, PartitionLog log) {}
+
     /** What became of one log. */
     private sealed interface Opened {
-        record Log(Wanted wanted, LogDir directory, PartitionLog log) implements Opened {}
+        /** @param move a copy of the log in another directory that is to be gone on with, and where */
+        record Log(Wanted wanted, LogDir directory, PartitionLog log, @Nullable Copy move) implements Opened {}
 
         record Unavailable(Wanted wanted, String reason) implements Opened {}
     }
@@ -159,18 +162,22 @@ final class LogOpening {
 
     private Opened open(Wanted wanted) {
         TopicIdPartition id = wanted.partition().id();
-        ReplicaStorage.Found found = storage.takeStored(id);
-        @Nullable LogDir directory = found == null ? directoryFor(wanted.directory()) : found.directory();
-        if (directory == null) {
-            return new Opened.Unavailable(wanted, "its log directory is offline");
-        }
+        @Nullable LogDir directory = null;
         try {
+            ReplicaStorage.Found found = storage.takeStored(id, wanted.directory());
+            directory = found == null ? directoryFor(wanted) : found.directory();
+            if (directory == null) {
+                return new Opened.Unavailable(wanted, "its log directory is offline");
+            }
+            Copy copy = copyOf(wanted, found != null);
             PartitionLog log = found == null
                     ? directory.create(id, wanted.config(), home.lane())
                     : directory.load(found.log(), wanted.config(), home.lane());
-            return new Opened.Log(wanted, directory, log);
+            return new Opened.Log(wanted, directory, log, copy);
         } catch (IOException e) {
-            directory.fail(e);
+            if (directory != null) {
+                directory.fail(e);
+            }
             return new Opened.Unavailable(wanted, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             // One log that is not what it must be keeps no others closed.
@@ -183,8 +190,22 @@ final class LogOpening {
         }
     }
 
+    /** A copy that was being made of the log when the broker ended; without the log itself it is worth nothing. */
+    private @Nullable Copy copyOf(Wanted wanted, boolean hasLog) throws IOException {
+        ReplicaStorage.Found found = storage.takeCopy(wanted.partition().id());
+        if (found == null) {
+            return null;
+        }
+        if (!hasLog) {
+            found.directory().delete(found.log());
+            return null;
+        }
+        return new Copy(found.directory(), found.directory().load(found.log(), wanted.config(), home.lane()));
+    }
+
     /** The directory that the controller knows the replica in; any if it leaves the choice to us, or if none could hold an older log. */
-    private @Nullable LogDir directoryFor(@Nullable Uuid wanted) {
+    private @Nullable LogDir directoryFor(Wanted asked) {
+        Uuid wanted = asked.directory();
         if (wanted != null && !DirectoryIds.isReserved(wanted)) {
             LogDir chosen = storage.directories().byId(wanted).filter(LogDir::isOnline).orElse(null);
             if (chosen != null) {
@@ -193,18 +214,25 @@ final class LogOpening {
         }
         boolean chooseFreely = wanted == null || wanted.equals(DirectoryIds.UNASSIGNED);
         boolean allOnline = storage.directories().online().size() == storage.directories().all().size();
-        return chooseFreely || allOnline ? storage.directories().forNewLog().orElse(null) : null;
+        if (!chooseFreely && !allOnline) {
+            return null;
+        }
+        LogDir preferred = storage.preferred(asked.partition().id().topicPartition());
+        return preferred == null ? storage.directories().forNewLog().orElse(null) : preferred;
     }
 
     private void opened(Opened opened) {
         switch (opened) {
-            case Opened.Log(Wanted wanted, LogDir directory, PartitionLog log) -> {
+            case Opened.Log(Wanted wanted, LogDir directory, PartitionLog log, Copy copy) -> {
                 Partition partition = wanted.partition();
                 if (home.isStopped()) {
                     // The log is among the open ones of its directory, which are closed with it.
                     return;
                 }
                 partition.opened(directory, log);
+                if (copy != null) {
+                    partition.move().goOn(copy.directory(), copy.log());
+                }
                 if (partition.isRemoved()) {
                     delete(partition);
                 }

@@ -35,6 +35,7 @@ public final class Partition {
     private final PartitionNews news;
     private final PartitionReads reads = new PartitionReads(this);
     private final PartitionThrottle throttle;
+    private final LogMove move;
     private @Nullable PartitionTransactions transactions;
     private final List<LeadershipListener> leadershipListeners = new ArrayList<>(1);
     private TopicSettings settings;
@@ -54,6 +55,7 @@ public final class Partition {
         this.settings = settings;
         this.news = new PartitionNews(this, home);
         this.throttle = new PartitionThrottle(this, home);
+        this.move = new LogMove(this, home);
     }
 
     /** Any thread. */
@@ -108,6 +110,16 @@ public final class Partition {
     /** Whether the replica here is held back. */
     PartitionThrottle throttle() {
         return throttle;
+    }
+
+    /** How the log gets into another directory. */
+    LogMove move() {
+        return move;
+    }
+
+    /** Begins to move the log into another directory of this broker; a move under way to elsewhere is given up. */
+    public Errors moveTo(LogDir other) {
+        return move.begin(other);
     }
 
     int minInsyncReplicas() {
@@ -422,6 +434,7 @@ public final class Partition {
         if (log != null) {
             log.updateConfig(next.log());
         }
+        move.configure();
         if (leadership != null) {
             leadership.advanceHighWatermark();
         }
@@ -444,6 +457,22 @@ public final class Partition {
         releaseEarly();
     }
 
+    /** A copy in another directory, equal to the log so far, is the log from now on. */
+    void replaceLog(LogDir in, PartitionLog equal) {
+        directory = in;
+        log = equal;
+        PartitionRegistration now = registration;
+        if (leadership != null) {
+            leadership.replaceLog(equal);
+        } else if (now != null && followedEpoch >= 0) {
+            followedEpoch = -1;
+            takeRole(now);
+        }
+        if (now != null) {
+            tellPlace(now, in);
+        }
+    }
+
     /** The controller has to know the directory to move leaderships when it fails (KIP-858). */
     private void tellPlace(PartitionRegistration now, LogDir in) {
         if (!in.id().equals(Uuid.ZERO_UUID) && !in.id().equals(now.directoryOf(home.nodeId()))) {
@@ -459,6 +488,7 @@ public final class Partition {
         offline = true;
         LOG.atWarn().addKeyValue("nodeId", home.nodeId()).addKeyValue("partition", name()).log("Replica went offline");
         home.following().stop(this);
+        move.cancel();
         resign(Errors.KAFKA_STORAGE_ERROR);
         news.wakeAll();
         releaseEarly();
@@ -580,6 +610,7 @@ public final class Partition {
     void remove(Errors error) {
         removed = true;
         home.following().stop(this);
+        move.stop();
         resign(error);
         news.wakeAll();
         releaseEarly();

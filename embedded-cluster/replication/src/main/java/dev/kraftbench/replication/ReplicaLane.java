@@ -125,6 +125,7 @@ final class ReplicaLane {
     /** Takes the replica out; its log, if open or stored, is deleted. */
     void delete(Partition partition) {
         partitions.remove(partition);
+        partition.move().cancel();
         partition.remove(Errors.NOT_LEADER_OR_FOLLOWER);
         opening.delete(partition);
     }

@@ -60,6 +60,7 @@ public final class Replicas implements MetadataPublisher {
     private final Map<Key, Partition> hosted = new ConcurrentHashMap<>();
     private final Throttle leaderThrottle = new Throttle();
     private final Throttle followerThrottle = new Throttle();
+    private final Throttle moveThrottle = new Throttle();
     private volatile ClusterImage image = ClusterImage.EMPTY;
     private volatile BiConsumer<TopicIdPartition, Uuid> placements = (partition, directory) -> {};
     private boolean published;
@@ -131,6 +132,11 @@ public final class Replicas implements MetadataPublisher {
         return followerThrottle;
     }
 
+    /** Of what logs are copied with from directory to directory. */
+    Throttle moveThrottle() {
+        return moveThrottle;
+    }
+
     long brokerEpoch() {
         return ports.brokerEpoch().getAsLong();
     }
@@ -193,6 +199,11 @@ public final class Replicas implements MetadataPublisher {
     /** Tells the listener, on any lane, of each replica that lies in another directory than the metadata says. Before {@link #start}. */
     public void onPlacement(BiConsumer<TopicIdPartition, Uuid> listener) {
         placements = listener;
+    }
+
+    /** In which directory the replica is to be created, should it come to this broker and the choice be ours. Any thread. */
+    public void preferDirectory(TopicPartition partition, LogDir directory) {
+        storage.prefer(partition, directory);
     }
 
     void placed(TopicIdPartition partition, Uuid directory) {
@@ -331,6 +342,7 @@ public final class Replicas implements MetadataPublisher {
         ReplicationRates rates = ports.rates().effective(image);
         leaderThrottle.limit(rates.leaderBytes());
         followerThrottle.limit(rates.followerBytes());
+        moveThrottle.limit(rates.moveBytes());
     }
 
     private TopicSettings settingsOf(String topic) {

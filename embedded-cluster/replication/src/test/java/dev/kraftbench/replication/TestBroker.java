@@ -10,6 +10,7 @@ import dev.kraftbench.metadata.ClusterDelta;
 import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.protocol.PeerRequest;
 import dev.kraftbench.storage.AppendOrigin;
+import dev.kraftbench.storage.LogDir;
 import dev.kraftbench.storage.LogDirs;
 import dev.kraftbench.storage.StorageContext;
 import java.io.IOException;
@@ -69,8 +70,8 @@ final class TestBroker {
     private ClusterImage image = ClusterImage.EMPTY;
     private long offset;
 
-    TestBroker(Path directory) throws IOException {
-        directories = LogDirs.open(new StorageContext(ID, FileDisk.INSTANCE, lane, lane), List.of(directory));
+    TestBroker(Path... paths) throws IOException {
+        directories = LogDirs.open(new StorageContext(ID, FileDisk.INSTANCE, lane, lane), List.of(paths));
         Links<PeerRequest, ApiMessage> links = this::link;
         replicas = new Replicas(
                 ReplicaConfig.defaults(ID, "PLAINTEXT"),
@@ -84,6 +85,10 @@ final class TestBroker {
                         ignored -> rates,
                         () -> 10 + ID));
         replicas.start();
+    }
+
+    LogDir directory(int number) {
+        return directories.all().get(number);
     }
 
     void close() throws IOException {

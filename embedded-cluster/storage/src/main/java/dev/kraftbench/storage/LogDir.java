@@ -40,6 +40,7 @@ public final class LogDir {
     private final boolean cleanShutdown;
     private final OptionalLong cleanShutdownBrokerEpoch;
     private final List<StoredLog> storedLogs;
+    private final List<StoredLog> storedFutures;
     private final @Nullable AutoCloseable lock;
 
     private final Map<TopicPartition, PartitionLog> logs = new ConcurrentHashMap<>();
@@ -76,7 +77,8 @@ public final class LogDir {
         this.metaProperties = metaProperties;
         this.cleanShutdown = shutdown.clean();
         this.cleanShutdownBrokerEpoch = shutdown.brokerEpoch();
-        this.storedLogs = List.copyOf(stored.keySet());
+        this.storedLogs = stored.keySet().stream().filter(log -> !isFuture(log.directory())).toList();
+        this.storedFutures = stored.keySet().stream().filter(log -> isFuture(log.directory())).toList();
         this.lock = lock;
         stored.forEach((log, options) -> unopened.put(log.id().topicPartition(), options));
     }
@@ -112,8 +114,14 @@ public final class LogDir {
                 deleteTree(disk, entry);
                 continue;
             }
-            TopicPartition partition = LogNames.partition(name);
+            TopicPartition current = LogNames.partition(name);
+            TopicPartition partition = current == null ? LogNames.futurePartition(name) : current;
             if (partition == null) {
+                continue;
+            }
+            if (current == null && disk.isDirectory(path.resolve(LogNames.directory(partition)))) {
+                // A copy beside the log itself serves no purpose.
+                deleteTree(disk, entry);
                 continue;
             }
             Uuid topicId = PartitionMetadataFile.read(disk, entry);
@@ -182,6 +190,20 @@ public final class LogDir {
         return storedLogs;
     }
 
+    /** Copies found at opening of logs that are to move here from other directories (KIP-113). */
+    public List<StoredLog> storedFutures() {
+        return storedFutures;
+    }
+
+    /** Whether an open log is the copy of one that is still used in another directory. */
+    public static boolean isFuture(PartitionLog log) {
+        return isFuture(log.directory());
+    }
+
+    private static boolean isFuture(Path directory) {
+        return directory.getFileName().toString().endsWith(LogNames.FUTURE_DIRECTORY);
+    }
+
     /** Where the metadata log is or would be. */
     public Path metadataLogDirectory() {
         return path.resolve(LogNames.METADATA_LOG_DIRECTORY);
@@ -247,6 +269,24 @@ public final class LogDir {
             unopened.remove(id.topicPartition());
         }
         return open(id, directory, config, lane, new OpenOptions(true, 0, 0, 0));
+    }
+
+    /** Creates an empty log to copy another directory's into, which {@link #promote} makes the log itself. Helper work, but short. */
+    public PartitionLog createFuture(TopicIdPartition id, LogConfig config, Lane lane) throws IOException {
+        if (logs.containsKey(id.topicPartition())) {
+            throw new IllegalStateException("The log of " + id + " is open already");
+        }
+        Path directory = freeName(path.resolve(LogNames.directory(id.topicPartition())), LogNames.FUTURE_DIRECTORY);
+        return open(id, directory, config, lane, new OpenOptions(true, 0, 0, 0));
+    }
+
+    /** Gives a copy the name of the log itself. It must be flushed and no flush be under way. On the log's lane. */
+    public void promote(PartitionLog future) throws IOException {
+        Path name = path.resolve(LogNames.directory(future.id().topicPartition()));
+        if (disk.isDirectory(name)) {
+            putAside(name);
+        }
+        future.rename(name);
     }
 
     private void putAside(Path directory) throws IOException {

@@ -59,6 +59,15 @@ final class LogFlush {
         this.rootDurable = rootDurable;
     }
 
+    boolean isRunning() {
+        return running;
+    }
+
+    /** The directory has another name, which is not durable yet. */
+    void renamed() {
+        rootDurable = false;
+    }
+
     void directoryChanged() {
         directoryChanged = true;
     }

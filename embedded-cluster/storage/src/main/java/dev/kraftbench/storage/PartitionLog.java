@@ -57,7 +57,7 @@ public final class PartitionLog {
     private final LogFlush flush;
     private final LogRetention retention;
 
-    private Path directory;
+    private volatile Path directory;
     private volatile LogConfig config;
     private Segment active;
     /** Whether the directory has been made. */
@@ -156,6 +156,7 @@ public final class PartitionLog {
         return id;
     }
 
+    /** Any thread. */
     public Path directory() {
         return directory;
     }
@@ -622,6 +623,11 @@ public final class PartitionLog {
         flush.start(done);
     }
 
+    /** Whether a flush is under way. */
+    public boolean isFlushing() {
+        return flush.isRunning();
+    }
+
     /**
      * Flushes, writes a producer snapshot and closes the files. Waits for the disk: on the lane at shutdown only, or by the last user once the
      * lane is done with the log.
@@ -735,8 +741,28 @@ public final class PartitionLog {
         recoveryPoint = Math.max(recoveryPoint, offset);
     }
 
+    /** Only the name has changed, of a log that is used no more. */
     void movedTo(Path newDirectory) {
         directory = newDirectory;
+    }
+
+    /** Renames the directory of a log that is flushed and goes on. */
+    void rename(Path newDirectory) throws IOException {
+        if (flush.isRunning()) {
+            throw new IllegalStateException("A flush of " + id + " is under way");
+        }
+        this.<@Nullable Void>guarded(() -> {
+            if (onDisk) {
+                segments.values().forEach(Segment::release);
+                disk.moveAtomically(directory, newDirectory);
+                flush.renamed();
+            }
+            directory = newDirectory;
+            snapshots.movedTo(newDirectory);
+            segments.values().forEach(segment -> segment.movedTo(newDirectory));
+            return null;
+        });
+        flush.start();
     }
 
     void updateSize() {

@@ -19,9 +19,11 @@ public final class LogNames {
     public static final String CLEANED = ".cleaned";
     public static final String SWAP = ".swap";
     public static final String DELETED_DIRECTORY = "-delete";
+    public static final String FUTURE_DIRECTORY = "-future";
     public static final String METADATA_LOG_DIRECTORY = "__cluster_metadata-0";
 
     private static final Pattern OFFSET_FILE = Pattern.compile("(\\d{20})(\\..+)");
+    private static final Pattern FUTURE = Pattern.compile("(.+)\\.\\p{XDigit}+" + FUTURE_DIRECTORY);
     private static final Pattern PARTITION_DIRECTORY = Pattern.compile("([a-zA-Z0-9._-]+)-(\\d+)");
     /** {@code topic-partition.uuid-delete}; a file name may have 255 bytes. */
     private static final int MAX_DIRECTORY_NAME = 255;
@@ -60,6 +62,12 @@ public final class LogNames {
         } catch (NumberFormatException e) {
             return null;
         }
+    }
+
+    /** The partition that is to move into the directory with this name, or null (KIP-113). */
+    public static @Nullable TopicPartition futurePartition(String directoryName) {
+        Matcher matcher = FUTURE.matcher(directoryName);
+        return matcher.matches() ? partition(matcher.group(1)) : null;
     }
 
     /** The name that marks a directory, for deletion for instance; {@code unique} has no dash. */

@@ -31,7 +31,7 @@ public final class ProducerSnapshots {
     private static final int ENTRY = 46;
 
     private final Disk disk;
-    private final Path directory;
+    private Path directory;
     private final TreeSet<Long> offsets = new TreeSet<>();
 
     ProducerSnapshots(Disk disk, Path directory) {
@@ -126,6 +126,11 @@ public final class ProducerSnapshots {
         for (long old : offsets.headSet(offset).stream().toList()) {
             delete(old);
         }
+    }
+
+    /** The directory has another name. */
+    public void movedTo(Path newDirectory) {
+        directory = newDirectory;
     }
 
     private Path file(long offset) {

@@ -33,7 +33,7 @@ public final class Segment {
     private static final int SCAN_WINDOW = 64 << 10;
 
     private final Disk disk;
-    private final Path directory;
+    private Path directory;
     private final long baseOffset;
     private final OffsetIndex offsetIndex;
     private final TimeIndex timeIndex;
@@ -511,6 +511,23 @@ public final class Segment {
             file = null;
         }
         return idle && unforced;
+    }
+
+    /** Closes the files so that their directory can be renamed. Everything must be durable, and nobody read. */
+    public void release() {
+        closeFiles();
+        file = null;
+    }
+
+    /** The directory has another name. */
+    public void movedTo(Path newDirectory) {
+        directory = newDirectory;
+        offsetIndex.moved(LogNames.file(newDirectory, baseOffset, LogNames.INDEX));
+        timeIndex.moved(LogNames.file(newDirectory, baseOffset, LogNames.TIME_INDEX));
+        TransactionIndex aborted = transactionIndex;
+        if (aborted != null) {
+            aborted.moved(LogNames.file(newDirectory, baseOffset, LogNames.TXN_INDEX));
+        }
     }
 
     private void closeFiles() {

@@ -39,6 +39,7 @@ public final class DataApis {
         handlers.put(ApiKeys.OFFSET_FOR_LEADER_EPOCH, new LeaderEpochsHandler(replicas));
         handlers.put(ApiKeys.DELETE_RECORDS, new DeleteRecordsHandler(replicas));
         handlers.put(ApiKeys.DESCRIBE_PRODUCERS, new ProducersHandler(replicas));
+        handlers.put(ApiKeys.ALTER_REPLICA_LOG_DIRS, new MoveLogsHandler(replicas));
         handlers.put(ApiKeys.DESCRIBE_LOG_DIRS, new LogDirsHandler(replicas, helpers));
     }
 

@@ -80,21 +80,33 @@ final class LogDirsHandler implements RequestHandler {
         return new DescribeLogDirsResponseData().setResults(results);
     }
 
-    private static List<DescribeLogDirsTopic> topics(LogDir directory, @Nullable Map<String, Set<Integer>> wanted) {
+    private List<DescribeLogDirsTopic> topics(LogDir directory, @Nullable Map<String, Set<Integer>> wanted) {
         Map<String, DescribeLogDirsTopic> topics = new LinkedHashMap<>();
         for (PartitionLog log : directory.logs()) {
             String topic = log.id().topic();
             int partition = log.id().partition();
             if (wanted == null || wanted.getOrDefault(topic, Set.of()).contains(partition)) {
+                boolean future = LogDir.isFuture(log);
                 topics.computeIfAbsent(topic, name -> new DescribeLogDirsTopic().setName(name))
                         .partitions()
                         .add(new DescribeLogDirsPartition()
                                 .setPartitionIndex(partition)
                                 .setPartitionSize(log.sizeBytes())
-                                .setOffsetLag(Math.max(0, log.highWatermark() - log.logEndOffset()))
-                                .setIsFutureKey(false));
+                                .setOffsetLag(Math.max(0, (future ? endOfOriginal(log) : log.highWatermark()) - log.logEndOffset()))
+                                .setIsFutureKey(future));
             }
         }
         return new ArrayList<>(topics.values());
+    }
+
+    /** Where the log ends that this is the copy of. */
+    private long endOfOriginal(PartitionLog copy) {
+        for (LogDir directory : replicas.directories().online()) {
+            PartitionLog log = directory.log(copy.id().topicPartition());
+            if (log != null && !LogDir.isFuture(log)) {
+                return log.logEndOffset();
+            }
+        }
+        return copy.logEndOffset();
     }
 }
