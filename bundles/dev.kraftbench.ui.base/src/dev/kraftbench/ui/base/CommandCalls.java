@@ -34,6 +34,16 @@ public final class CommandCalls {
     public static final String CONNECT = "dev.kraftbench.connect";
     public static final String EDIT_CONNECTION = "dev.kraftbench.connection.edit";
 
+    /**
+     * Opens the wizard that plans a reassignment. {@link #TOPIC} names the topics it is about, parted by commas; {@link #PARTITION} one partition of the
+     * only topic; {@link #BROKER} the broker to be drained; {@link #GOAL} what is proposed.
+     */
+    public static final String REASSIGN = "dev.kraftbench.reassign";
+    /** Parameter of commands that act on a partition: its number. */
+    public static final String PARTITION = "dev.kraftbench.partition";
+    /** Parameter of {@link #REASSIGN}: {@code spread}, {@code factor}, {@code drain}, {@code balance} or {@code move}. */
+    public static final String GOAL = "dev.kraftbench.goal";
+
     private CommandCalls() {}
 
     /** Runs a command and gives its result, null for most; a missing one is a defect in the product's composition and thrown. */

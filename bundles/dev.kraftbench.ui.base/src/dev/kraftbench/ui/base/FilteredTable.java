@@ -106,6 +106,13 @@ public final class FilteredTable<T> extends Composite {
         return this;
     }
 
+    /** For tables that never have more than a few rows. */
+    public FilteredTable<T> withoutFilter() {
+        GridDataFactory.fillDefaults().exclude(true).applyTo(bar);
+        bar.setVisible(false);
+        return this;
+    }
+
     public Table table() {
         return table;
     }

@@ -57,6 +57,7 @@ public final class Messages extends NLS {
     public static String preview_message;
     public static String preview_no_undo;
     public static String preview_type_name;
+    public static String preview_page;
     public static String preview_undo;
     public static String preview_what;
     public static String preview_window;

@@ -4,7 +4,9 @@ import dev.kraftbench.core.BrokerControl;
 import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.DemoLoad;
+import dev.kraftbench.core.change.PlacementChange;
 import dev.kraftbench.core.change.TopicChange;
+import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.ui.base.BackgroundCall;
 import dev.kraftbench.ui.base.ChangeFlow;
 import dev.kraftbench.ui.base.ClusterOpening;
@@ -16,8 +18,11 @@ import dev.kraftbench.ui.base.editor.ClusterInput;
 import dev.kraftbench.ui.base.editor.GroupInput;
 import dev.kraftbench.ui.base.editor.TopicInput;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import org.eclipse.jface.dialogs.InputDialog;
@@ -119,6 +124,34 @@ public final class ClusterActions {
     private void control(ClusterConnection connection, String name, BiFunction<BrokerControl, Duration, CompletableFuture<Void>> call) {
         connection.brokerControl().ifPresent(control -> BackgroundCall.of(name, limit -> call.apply(control, limit))
                 .whenFinished(connection::refresh).start(shell()));
+    }
+
+    // ---- placement
+
+    /** @param what further parameters of {@link CommandCalls#REASSIGN} */
+    public void reassign(ClusterConnection connection, Map<String, String> what) {
+        Map<String, String> parameters = new HashMap<>(what);
+        parameters.put(CommandCalls.CLUSTER, connection.id());
+        CommandCalls.run(window, CommandCalls.REASSIGN, parameters);
+    }
+
+    public void drain(ClusterConnection connection, int broker) {
+        reassign(connection, Map.of(CommandCalls.BROKER, Integer.toString(broker)));
+    }
+
+    public void reassignTopics(ClusterConnection connection, Collection<String> topics) {
+        reassign(connection, Map.of(CommandCalls.TOPIC, String.join(",", topics), CommandCalls.GOAL, "spread"));
+    }
+
+    /** @param partitions empty for all of the cluster */
+    public void elect(ClusterConnection connection, PlacementChange.Election election, Collection<PartitionId> partitions) {
+        ChangeFlow.on(connection, shell()).start(new PlacementChange.Elect(election, new TreeSet<>(partitions)));
+    }
+
+    /** Preferred leaders of everything the topics have. */
+    public void electPreferred(ClusterConnection connection, Collection<String> topics) {
+        elect(connection, PlacementChange.Election.PREFERRED, connection.model().latest().partitions().filter(p -> topics.contains(p.topic()))
+                .map(PartitionId::of).toList());
     }
 
     // ---- topics

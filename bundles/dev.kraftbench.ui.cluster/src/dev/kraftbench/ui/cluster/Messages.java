@@ -4,6 +4,7 @@ import org.eclipse.osgi.util.NLS;
 
 /** Texts of this bundle, from messages.properties in the language of the workbench. */
 public final class Messages extends NLS {
+    public static String action_balance;
     public static String action_broker_kill;
     public static String action_broker_start;
     public static String action_broker_stop;
@@ -12,8 +13,10 @@ public final class Messages extends NLS {
     public static String action_delete_folder;
     public static String action_delete_topic;
     public static String action_disconnect;
+    public static String action_drain;
     public static String action_duplicate;
     public static String action_edit;
+    public static String action_elect;
     public static String action_export;
     public static String action_import;
     public static String action_new_cluster;
@@ -24,6 +27,7 @@ public final class Messages extends NLS {
     public static String action_open_cluster;
     public static String action_open_topic;
     public static String action_produce;
+    public static String action_reassign;
     public static String action_remove;
     public static String action_rename;
     public static String action_start;
@@ -319,7 +323,6 @@ public final class Messages extends NLS {
     public static String topic_new_description;
     public static String topic_placement;
     public static String topic_preset;
-    public static String topic_preview;
     public static String topic_preview_description;
     public static String topic_records;
     public static String topic_replicas;

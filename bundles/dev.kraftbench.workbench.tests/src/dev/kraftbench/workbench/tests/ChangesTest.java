@@ -10,20 +10,11 @@ import dev.kraftbench.core.change.TopicPreset;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.cluster.topic.TopicEditor;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Predicate;
 import org.eclipse.core.runtime.NullProgressMonitor;
-import org.eclipse.swt.SWT;
-import org.eclipse.swt.widgets.Button;
-import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Control;
-import org.eclipse.swt.widgets.Event;
-import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,38 +46,6 @@ class ChangesTest {
         connections.remove(ID);
     }
 
-    private static @Nullable Shell shell(String title) {
-        return Arrays.stream(PlatformUI.getWorkbench().getDisplay().getShells()).filter(shell -> shell.isVisible() && shell.getText().contains(title))
-                .findFirst().orElse(null);
-    }
-
-    private static @Nullable Control find(Control control, Predicate<Control> wanted) {
-        if (wanted.test(control)) {
-            return control;
-        }
-        if (control instanceof Composite parent) {
-            for (Control child : parent.getChildren()) {
-                Control found = find(child, wanted);
-                if (found != null) {
-                    return found;
-                }
-            }
-        }
-        return null;
-    }
-
-    private static @Nullable Button button(String title, String text) {
-        Shell shell = shell(title);
-        return shell == null ? null : (Button) find(shell, control -> control instanceof Button b && b.getText().replace("&", "").equals(text) && b.isEnabled());
-    }
-
-    /** Presses the button as soon as it is there and enabled. */
-    private static void press(String title, String text) {
-        PartsTest.until("«" + text + "» can be pressed in «" + title + "»", () -> button(title, text) != null);
-        // not waited for: the press may open a dialog with an event loop of its own
-        PlatformUI.getWorkbench().getDisplay().asyncExec(() -> Objects.requireNonNull(button(title, text)).notifyListeners(SWT.Selection, new Event()));
-    }
-
     @Test
     void savingAConfigurationShowsAPreviewAndAppliesIt() {
         TopicEditor editor = (TopicEditor) RunningWorkbench.ui(() -> CommandCalls.run(PlatformUI.getWorkbench().getWorkbenchWindows()[0],
@@ -101,7 +60,7 @@ class ChangesTest {
             editor.doSave(new NullProgressMonitor());
             return null;
         });
-        press("Preview of the change", "Apply");
+        Dialogs.press("Preview of the change", "Apply");
         PartsTest.until("the edit is saved", () -> !editor.isDirty());
         assertTrue(RunningWorkbench.await(cluster.topicConfig("alerts", LIMIT)).stream()
                 .anyMatch(entry -> entry.name().equals("retention.ms") && "777000".equals(entry.value())));
@@ -114,13 +73,13 @@ class ChangesTest {
         PlatformUI.getWorkbench().getDisplay().asyncExec(() -> CommandCalls.run(PlatformUI.getWorkbench().getWorkbenchWindows()[0],
                 CommandCalls.NEW_TOPIC, Map.of(CommandCalls.CLUSTER, ID)));
         String title = "New Topic on " + ID;
-        PartsTest.until("the wizard is open", () -> shell(title) != null);
+        PartsTest.until("the wizard is open", () -> Dialogs.shell(title) != null);
         RunningWorkbench.ui(() -> {
-            ((Text) Objects.requireNonNull(find(Objects.requireNonNull(shell(title)), control -> control instanceof Text))).setText("from-the-wizard");
+            ((Text) Objects.requireNonNull(Dialogs.find(Objects.requireNonNull(Dialogs.shell(title)), control -> control instanceof Text))).setText("from-the-wizard");
             return null;
         });
-        press(title, "Next >");
-        press(title, "Finish");
+        Dialogs.press(title, "Next >");
+        Dialogs.press(title, "Finish");
         PartsTest.until("the topic exists", () -> cluster.model().latest().topic("from-the-wizard").isPresent());
         assertTrue(cluster.model().latest().topic("from-the-wizard").orElseThrow().partitions().size() == 3);
     }

@@ -15,6 +15,7 @@ import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.charts.ChartView;
 import dev.kraftbench.ui.cluster.ClusterActions;
 import dev.kraftbench.ui.cluster.events.EventsView;
+import dev.kraftbench.ui.placement.ReassignHandler;
 import dev.kraftbench.ui.records.ProduceHandler;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,6 +47,7 @@ class MessagesTest {
             new Texts(ClusterActions.class, "messages"),
             new Texts(EventsView.class, "steps"),
             new Texts(ProduceHandler.class, "messages"),
+            new Texts(ReassignHandler.class, "messages"),
             new Texts(Change.class, "texts"),
             new Texts(RemoteConnection.class, "texts"),
             new Texts(Partitioners.class, "texts"),

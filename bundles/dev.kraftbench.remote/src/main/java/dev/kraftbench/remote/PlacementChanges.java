@@ -95,7 +95,9 @@ final class PlacementChanges implements ChangeFamily<PlacementChange> {
             limited = plans.placed(change.replicas().keySet(), timeout).thenCompose(now -> throttle(change.throttle(), change.replicas().entrySet().stream()
                     .map(e -> Copying.of(e.getKey(), now.getOrDefault(e.getKey(), List.of()), e.getValue())).toList(), timeout));
         }
-        return limited.thenCompose(ok -> send(new ArrayList<>(change.replicas().entrySet()), 0, progress, change.title(), timeout));
+        CompletableFuture<Void> sent = limited
+                .thenCompose(ok -> send(new ArrayList<>(change.replicas().entrySet()), 0, progress, change.title(), timeout));
+        return change.elect() ? sent.thenCompose(ok -> elect(change.election(), timeout)) : sent;
     }
 
     private CompletableFuture<Void> send(List<Map.Entry<PartitionId, List<Integer>>> all, int first, ChangeProgress progress, String title, Duration timeout) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -163,11 +164,14 @@ final class PlacementPlans {
                 back.put(id, meant);
             }
         });
+        if (change.elect()) {
+            differences.add(new Difference(TEXTS.of("placement.leaders"), "", TEXTS.of("placement.preferred")));
+        }
         if (change.throttle() > PlacementChange.UNLIMITED) {
-            differences.add(new Difference(PlacementCommands.FOLLOWER_RATE, "", TEXTS.of("placement.rate", bytes(change.throttle()))));
+            differences.add(new Difference(PlacementCommands.FOLLOWER_RATE, "", rate(change.throttle())));
         }
         return new ChangePlan(change, differences, lines, warnings(change, facts),
-                back.isEmpty() ? Optional.empty() : Optional.of(new PlacementChange.Reassign(back, change.throttle())));
+                back.isEmpty() ? Optional.empty() : Optional.of(new PlacementChange.Reassign(back, change.throttle(), change.elect())));
     }
 
     private static List<String> warnings(PlacementChange.Reassign change, Facts facts) {
@@ -212,16 +216,23 @@ final class PlacementPlans {
         return facts.logs.values().stream().map(replicas -> replicas.get(key)).filter(info -> info != null).mapToLong(ReplicaInfo::size).max().orElse(0);
     }
 
-    /** In the decimal units that disks are sold in. */
     private static String bytes(long bytes) {
-        String[] units = {"B", "kB", "MB", "GB", "TB", "PB"};
+        return scaled(bytes, 1_024, List.of("B", "KiB", "MiB", "GiB", "TiB", "PiB"));
+    }
+
+    /** Networks count in thousands. */
+    private static String rate(long bytesPerSecond) {
+        return TEXTS.of("placement.rate", scaled(bytesPerSecond, 1_000, List.of("B", "kB", "MB", "GB", "TB", "PB")));
+    }
+
+    private static String scaled(long bytes, int step, List<String> units) {
         double value = bytes;
         int unit = 0;
-        while (value >= 1_000 && unit < units.length - 1) {
-            value /= 1_000;
+        while (value >= step && unit < units.size() - 1) {
+            value /= step;
             unit++;
         }
-        return (unit == 0 || value >= 100 ? Math.round(value) : Math.round(value * 10) / 10.0) + " " + units[unit];
+        return String.format(Locale.ROOT, unit == 0 || value >= 100 ? "%.0f %s" : "%.1f %s", value, units.get(unit));
     }
 
     private ChangePlan cancel(PlacementChange.Cancel change, List<String> lines, Map<TopicPartition, PartitionReassignment> moves) {
@@ -282,7 +293,7 @@ final class PlacementPlans {
         Set<Integer> brokers = PlacementCommands.brokers(change.copies());
         Set<String> topics = PlacementCommands.replicas(change.copies()).keySet();
         List<Difference> differences = new ArrayList<>();
-        brokers.forEach(broker -> differences.add(new Difference(TEXTS.of("placement.broker", broker), "", TEXTS.of("placement.rate", bytes(change.bytesPerSecond())))));
+        brokers.forEach(broker -> differences.add(new Difference(TEXTS.of("placement.broker", broker), "", rate(change.bytesPerSecond()))));
         topics.forEach(topic -> differences.add(new Difference(TEXTS.of("topic.what") + " " + topic, "", TEXTS.of("placement.limited"))));
         return new ChangePlan(change, differences, lines, List.of(TEXTS.of("placement.warn.throttle")),
                 Optional.of(new PlacementChange.Unthrottle(new TreeSet<>(brokers), new TreeSet<>(topics))));

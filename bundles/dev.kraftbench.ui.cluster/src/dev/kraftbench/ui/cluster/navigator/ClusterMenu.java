@@ -5,11 +5,14 @@ import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.ConnectionState;
 import dev.kraftbench.core.Connections;
 import dev.kraftbench.core.DemoLoad;
+import dev.kraftbench.core.change.PlacementChange;
+import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.Icons;
 import dev.kraftbench.ui.cluster.ClusterActions;
 import dev.kraftbench.ui.cluster.Messages;
 import dev.kraftbench.ui.base.NavigatorNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jface.action.Action;
@@ -73,6 +76,8 @@ final class ClusterMenu {
                 add(menu, Messages.action_open, Icons.TOPIC, open, () -> openNode(node));
                 add(menu, Messages.action_produce, Icons.SEND, open, () -> actions.produce(connection, node.name()));
                 add(menu, Messages.partitions_add, Icons.ADD, open, () -> actions.addPartitions(connection, node.name()));
+                add(menu, Messages.action_reassign, Icons.TOPOLOGY, open, () -> actions.reassignTopics(connection, List.of(node.name())));
+                add(menu, Messages.action_elect, Icons.LEADER, open, () -> actions.electPreferred(connection, List.of(node.name())));
                 menu.add(new Separator());
                 add(menu, Messages.action_new_topic, Icons.ADD, open, () -> actions.newTopic(connection));
                 add(menu, Messages.action_delete_topic, Icons.DELETE, open, () -> actions.deleteTopic(connection, node.name()));
@@ -91,6 +96,8 @@ final class ClusterMenu {
                 .ifPresent(load -> add(menu, Messages.action_stop_demo, Icons.PAUSE, true, () -> actions.stopDemoLoad(connection)));
         menu.add(new Separator());
         add(menu, Messages.action_new_topic, Icons.ADD, open, () -> actions.newTopic(connection));
+        add(menu, Messages.action_balance, Icons.TOPOLOGY, open, () -> actions.reassign(connection, Map.of(CommandCalls.GOAL, "balance")));
+        add(menu, Messages.action_elect, Icons.LEADER, open, () -> actions.elect(connection, PlacementChange.Election.PREFERRED, List.of()));
     }
 
     private void page(ClusterConnection connection, String page) {
@@ -100,6 +107,7 @@ final class ClusterMenu {
     private void broker(IMenuManager menu, TreeNode node, ClusterConnection connection) {
         int id = Integer.parseInt(node.name());
         add(menu, Messages.action_open, Icons.BROKER, true, () -> openNode(node));
+        add(menu, Messages.action_drain, Icons.TOPOLOGY, connection.state() instanceof ConnectionState.Open, () -> actions.drain(connection, id));
         if (connection.brokerControl().isPresent()) {
             boolean alive = connection.model().latest().broker(id).map(broker -> broker.state().alive()).orElse(false);
             menu.add(new Separator());

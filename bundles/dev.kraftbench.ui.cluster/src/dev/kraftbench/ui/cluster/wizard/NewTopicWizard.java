@@ -2,6 +2,7 @@ package dev.kraftbench.ui.cluster.wizard;
 
 import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.ui.base.BackgroundCall;
+import dev.kraftbench.ui.base.PlanWizardPage;
 import dev.kraftbench.ui.cluster.ClusterActions;
 import dev.kraftbench.ui.cluster.Messages;
 import org.eclipse.jface.wizard.Wizard;
@@ -14,7 +15,7 @@ public final class NewTopicWizard extends Wizard {
     private final ClusterActions actions;
     private final Shell owner;
     private final TopicDraftPage draft;
-    private final TopicPreviewPage preview;
+    private final PlanWizardPage preview;
 
     public NewTopicWizard(ClusterConnection connection, ClusterActions actions, Shell owner) {
         this.connection = connection;
@@ -22,7 +23,7 @@ public final class NewTopicWizard extends Wizard {
         this.owner = owner;
         setWindowTitle(NLS.bind(Messages.topic_wizard, connection.name()));
         draft = new TopicDraftPage(connection);
-        preview = new TopicPreviewPage(connection, draft);
+        preview = new PlanWizardPage(connection, Messages.topic_preview_description, () -> draft.draft().change());
     }
 
     @Override

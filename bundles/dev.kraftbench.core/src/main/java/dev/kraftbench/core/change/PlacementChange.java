@@ -19,14 +19,19 @@ public sealed interface PlacementChange extends Change {
      *
      * @param replicas by partition, the preferred leader first
      * @param throttle bytes a second that each broker may send and receive for it; {@link #UNLIMITED} leaves the brokers as they are
+     * @param elect lets the preferred leaders lead at once; of use where only the order changes, so that nothing has to be copied before
      */
-    record Reassign(SortedMap<PartitionId, List<Integer>> replicas, long throttle) implements PlacementChange {
+    record Reassign(SortedMap<PartitionId, List<Integer>> replicas, long throttle, boolean elect) implements PlacementChange {
         public Reassign {
             replicas = Collections.unmodifiableSortedMap(new TreeMap<>(replicas));
         }
 
         public Reassign(Map<PartitionId, List<Integer>> replicas) {
-            this(new TreeMap<>(replicas), UNLIMITED);
+            this(new TreeMap<>(replicas), UNLIMITED, false);
+        }
+
+        public Elect election() {
+            return new Elect(Election.PREFERRED, new TreeSet<>(replicas.keySet()));
         }
 
         @Override

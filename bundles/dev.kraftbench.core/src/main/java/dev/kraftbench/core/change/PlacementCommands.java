@@ -34,7 +34,11 @@ public final class PlacementCommands {
                 if (c.throttle() > 0) {
                     line.option("--throttle", c.throttle());
                 }
-                yield after(reassignment(c.replicas()), REASSIGNMENT, line);
+                List<String> lines = new ArrayList<>(after(reassignment(c.replicas()), REASSIGNMENT, line));
+                if (c.elect()) {
+                    lines.addAll(elect(c.election(), bootstrapServers));
+                }
+                yield lines;
             }
             case PlacementChange.Cancel c -> after(reassignment(nowhere(c.partitions())), REASSIGNMENT,
                     reassign(bootstrapServers).flag("--cancel").flag("--preserve-throttles"));

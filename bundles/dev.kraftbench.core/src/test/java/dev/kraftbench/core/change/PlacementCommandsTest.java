@@ -23,7 +23,7 @@ class PlacementCommandsTest {
 
     @Test
     void aReassignmentWritesItsFileAndExecutesIt() {
-        var change = new PlacementChange.Reassign(new TreeMap<>(Map.of(ORDERS_1, List.of(2, 3), ORDERS_0, List.of(1, 4))), 5_000_000);
+        var change = new PlacementChange.Reassign(new TreeMap<>(Map.of(ORDERS_1, List.of(2, 3), ORDERS_0, List.of(1, 4))), 5_000_000, false);
         assertEquals("""
                 cat > reassignment.json <<'END'
                 {"version": 1, "partitions": [
@@ -34,6 +34,13 @@ class PlacementCommandsTest {
                 kafka-reassign-partitions.sh --bootstrap-server h:9092 --reassignment-json-file reassignment.json --execute --additional --throttle 5000000""",
                 lines(change));
         assertEquals("Reassign 2 partitions", change.title());
+    }
+
+    @Test
+    void aNewOrderIsFollowedByAnElection() {
+        var change = new PlacementChange.Reassign(new TreeMap<>(Map.of(ORDERS_1, List.of(2, 3))), PlacementChange.UNLIMITED, true);
+        assertTrue(lines(change).endsWith("--execute --additional\nkafka-leader-election.sh --bootstrap-server h:9092 --election-type preferred --topic orders --partition 1"),
+                lines(change));
     }
 
     @Test

@@ -142,7 +142,7 @@ class PlacementTest {
         int other = IntStream.rangeClosed(1, 4).filter(b -> !partition.replicas().contains(b)).findFirst().orElseThrow();
         List<Integer> target = List.of(other, partition.replicas().getFirst());
         // so little a second that it cannot be over before it is cancelled
-        make(new PlacementChange.Reassign(new TreeMap<>(Map.of(id, target)), 1));
+        make(new PlacementChange.Reassign(new TreeMap<>(Map.of(id, target)), 1, false));
         Throttles limits = asked(() -> cluster.placement().throttles(LIMIT), t -> t.topics().equals(Set.of(TOPIC)) && t.brokers().containsKey(other));
         MovesUnderWay moves = await(cluster.placement().underWay(LIMIT));
         assertEquals(List.of(other), moves.moves().getFirst().adding());
@@ -178,6 +178,14 @@ class PlacementTest {
         until(s -> s.partition(TOPIC, 0).orElseThrow().leader() == turned.getFirst());
         // a second time there is nothing to do, which is no failure
         assertTrue(make(new PlacementChange.Elect(Election.PREFERRED, new TreeSet<>(List.of(id)))).differences().isEmpty());
+    }
+
+    @Test
+    void leadersAreBalancedWithoutMovingData() {
+        PartitionSnapshot partition = partition(0);
+        List<Integer> turned = partition.replicas().reversed();
+        make(new PlacementChange.Reassign(new TreeMap<>(Map.of(PartitionId.of(partition), turned)), PlacementChange.UNLIMITED, true));
+        until(s -> s.partition(TOPIC, 0).filter(p -> p.leader() == turned.getFirst() && p.replicas().equals(turned)).isPresent());
     }
 
     @Test

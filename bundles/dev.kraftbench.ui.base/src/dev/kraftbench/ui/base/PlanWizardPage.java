@@ -1,30 +1,29 @@
-package dev.kraftbench.ui.cluster.wizard;
+package dev.kraftbench.ui.base;
 
 import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.change.Change;
 import dev.kraftbench.core.change.ChangePlan;
-import dev.kraftbench.ui.base.BackgroundCall;
-import dev.kraftbench.ui.base.EmptyState;
-import dev.kraftbench.ui.base.PlanPane;
-import dev.kraftbench.ui.cluster.Messages;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.jface.wizard.WizardPage;
 import org.eclipse.swt.widgets.Composite;
 import org.jspecify.annotations.Nullable;
 
-/** What creating the topic would do. */
-final class TopicPreviewPage extends WizardPage {
+/** The last page of a wizard: what its change would do, confirmed as the environment demands. Finish applies the plan. UI thread. */
+public final class PlanWizardPage extends WizardPage {
     private final ClusterConnection connection;
-    private final TopicDraftPage draft;
+    private final Supplier<Change> change;
     private @Nullable EmptyState state;
     private @Nullable PlanPane pane;
     private @Nullable ChangePlan plan;
 
-    TopicPreviewPage(ClusterConnection connection, TopicDraftPage draft) {
-        super("preview", Messages.topic_preview, null);
+    /** @param change asked for each time the page comes into sight */
+    public PlanWizardPage(ClusterConnection connection, String description, Supplier<Change> change) {
+        super("preview", Messages.preview_page, null);
         this.connection = connection;
-        this.draft = draft;
-        setDescription(Messages.topic_preview_description);
+        this.change = change;
+        setDescription(description);
         setPageComplete(false);
     }
 
@@ -38,21 +37,22 @@ final class TopicPreviewPage extends WizardPage {
     public void setVisible(boolean visible) {
         super.setVisible(visible);
         if (visible) {
-            ask(draft.draft().change());
+            ask(change.get());
         }
     }
 
-    Optional<ChangePlan> plan() {
+    /** As soon as it is made. */
+    public Optional<ChangePlan> plan() {
         return Optional.ofNullable(plan);
     }
 
-    private void ask(Change change) {
-        EmptyState area = java.util.Objects.requireNonNull(state);
+    private void ask(Change wanted) {
+        EmptyState area = Objects.requireNonNull(state);
         plan = null;
         setPageComplete(false);
-        area.showReason(Messages.empty_loading, change.title());
-        BackgroundCall.of(change.title(), limit -> connection.plan(change, limit))
-                .onFailure(failure -> area.showReason(failure.message(), failure.advice(), Messages.action_try_again, () -> ask(change)))
+        area.showReason(Messages.empty_loading, wanted.title());
+        BackgroundCall.of(wanted.title(), limit -> connection.plan(wanted, limit))
+                .onFailure(failure -> area.showReason(failure.message(), failure.advice(), Messages.action_try_again, () -> ask(wanted)))
                 .onSuccess(made -> show(area, made))
                 .start(area);
     }
