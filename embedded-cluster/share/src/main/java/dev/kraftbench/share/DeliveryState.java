@@ -8,7 +8,7 @@ public enum DeliveryState {
     ACQUIRED(1),
     /** Processed; done with. */
     ACKNOWLEDGED(2),
-    /** On its way to a dead-letter topic, by brokers that write one; here it is done with. */
+    /** Given up, and on its way to a dead-letter topic. */
     ARCHIVING(3),
     /** Given up: rejected, delivered too often, or never there; done with. */
     ARCHIVED(4);
@@ -36,8 +36,8 @@ public enum DeliveryState {
 
     boolean isFinal() {
         return switch (this) {
-            case AVAILABLE, ACQUIRED -> false;
-            case ACKNOWLEDGED, ARCHIVING, ARCHIVED -> true;
+            case AVAILABLE, ACQUIRED, ARCHIVING -> false;
+            case ACKNOWLEDGED, ARCHIVED -> true;
         };
     }
 }

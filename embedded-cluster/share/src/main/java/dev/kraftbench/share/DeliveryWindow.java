@@ -33,6 +33,8 @@ final class DeliveryWindow {
     private long end;
     /** Nothing before it is available. */
     private long availableFrom;
+    /** There may be something that waits to go to a dead-letter topic. */
+    private boolean archiving;
 
     private long nextLockSequence;
 
@@ -60,6 +62,7 @@ final class DeliveryWindow {
             // An acquired one is never written; should it be, its lock is gone.
             window.extend(batch.lastOffset(), state == DeliveryState.ACQUIRED ? DeliveryState.AVAILABLE : state, batch.deliveries());
         }
+        window.join(window.start, window.end);
         window.advance();
         return window;
     }
@@ -166,6 +169,7 @@ final class DeliveryWindow {
 
     private Span extend(long last, DeliveryState state, int deliveries) {
         Span span = new Span(end, last, state, deliveries);
+        archiving |= state == DeliveryState.ARCHIVING;
         spans.put(end, span);
         end = last + 1;
         return span;
@@ -176,14 +180,14 @@ final class DeliveryWindow {
      *
      * @return what has changed and should be written down
      */
-    Transition expire(long nowNanos, int deliveryLimit, BiConsumer<RecordLock, Span> each) {
+    Transition expire(long nowNanos, DeliveryLimit limit, BiConsumer<RecordLock, Span> each) {
         Transition changed = new Transition();
         while (!locks.isEmpty() && locks.first().deadlineNanos - nowNanos <= 0) {
             RecordLock lock = locks.pollFirst();
             lock.expired = true;
             for (Span span : List.copyOf(overlapping(lock.firstOffset, lock.lastOffset))) {
                 if (span.lock == lock && span.pending == null) {
-                    free(span, deliveryLimit);
+                    free(span, limit);
                     changed.add(span.firstOffset, span.lastOffset);
                     each.accept(lock, span);
                 }
@@ -193,17 +197,18 @@ final class DeliveryWindow {
         return changed;
     }
 
-    private void free(Span span, int deliveryLimit) {
+    private void free(Span span, DeliveryLimit limit) {
         unlock(span);
-        set(span, freed(span, deliveryLimit));
+        set(span, freed(span, limit));
     }
 
-    private static DeliveryState freed(Span span, int deliveryLimit) {
-        return span.deliveries >= deliveryLimit ? DeliveryState.ARCHIVED : DeliveryState.AVAILABLE;
+    private static DeliveryState freed(Span span, DeliveryLimit limit) {
+        return span.deliveries >= limit.deliveries() ? limit.givenUp() : DeliveryState.AVAILABLE;
     }
 
     private void set(Span span, DeliveryState state) {
         span.state = state;
+        archiving |= state == DeliveryState.ARCHIVING;
         if (state == DeliveryState.AVAILABLE) {
             availableFrom = Math.min(availableFrom, span.firstOffset);
         }
@@ -226,23 +231,53 @@ final class DeliveryWindow {
     }
 
     /** Begins to end the delivery of what {@link #checkHeld} has allowed. */
-    void begin(Transition transition, long first, long last, DeliveryState target, int deliveryLimit) {
+    void begin(Transition transition, long first, long last, DeliveryState target, DeliveryLimit limit) {
         for (Span span : parts(Math.max(first, start), last)) {
-            begin(transition, span, target, deliveryLimit);
+            begin(transition, span, target, limit);
         }
     }
 
-    private static void begin(Transition transition, Span span, DeliveryState target, int deliveryLimit) {
+    private static void begin(Transition transition, Span span, DeliveryState target, DeliveryLimit limit) {
         span.pending = transition;
-        span.target = target == DeliveryState.AVAILABLE ? freed(span, deliveryLimit) : target;
+        span.target = target == DeliveryState.AVAILABLE ? freed(span, limit) : target;
         transition.add(span.firstOffset, span.lastOffset);
     }
 
+    /** The same for what a member rejects. */
+    void beginReject(Transition transition, long first, long last, DeliveryLimit limit) {
+        for (Span span : parts(Math.max(first, start), last)) {
+            span.rejected = limit.deadLetters();
+            begin(transition, span, limit.givenUp(), limit);
+        }
+    }
+
+    /** Begins to end the archiving of what waits for it, each in a transition of its own, and so many at most. */
+    void beginArchived(int most, BiConsumer<Transition, Span> each) {
+        if (!archiving) {
+            return;
+        }
+        archiving = false;
+        int begun = 0;
+        for (Span span : List.copyOf(spans.values())) {
+            if (span.state == DeliveryState.ARCHIVING && span.pending == null) {
+                if (begun++ == most) {
+                    archiving = true;
+                    return;
+                }
+                Transition transition = new Transition();
+                span.pending = transition;
+                span.target = DeliveryState.ARCHIVED;
+                transition.add(span.firstOffset, span.lastOffset);
+                each.accept(transition, span);
+            }
+        }
+    }
+
     /** Begins to free everything that the member holds. */
-    void beginRelease(Transition transition, String member, int deliveryLimit, Consumer<Span> each) {
+    void beginRelease(Transition transition, String member, DeliveryLimit limit, Consumer<Span> each) {
         for (Span span : spans.values()) {
             if (span.isHeldBy(member)) {
-                begin(transition, span, DeliveryState.AVAILABLE, deliveryLimit);
+                begin(transition, span, DeliveryState.AVAILABLE, limit);
                 each.accept(span);
             }
         }
@@ -273,13 +308,14 @@ final class DeliveryWindow {
     }
 
     /** The changes could not be written down: everything is as before, but for locks whose time was up meanwhile. */
-    void rollback(Transition transition, int deliveryLimit) {
+    void rollback(Transition transition, DeliveryLimit limit) {
         for (Transition.Range range : transition.ranges()) {
             for (Span span : overlapping(range.firstOffset(), range.lastOffset())) {
                 if (span.pending == transition) {
                     span.pending = null;
+                    span.rejected = false;
                     if (span.lock == null || span.lock.expired) {
-                        free(span, deliveryLimit);
+                        free(span, limit);
                     }
                 }
             }

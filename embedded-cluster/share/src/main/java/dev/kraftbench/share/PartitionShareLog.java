@@ -25,6 +25,11 @@ final class PartitionShareLog implements ShareLog {
     }
 
     @Override
+    public String topic() {
+        return partition.id().topic();
+    }
+
+    @Override
     public int leaderEpoch() {
         return leaderEpoch;
     }

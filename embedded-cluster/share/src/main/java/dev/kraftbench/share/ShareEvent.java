@@ -33,6 +33,13 @@ public sealed interface ShareEvent {
     /** Delivered as often as may be, and given up. */
     record Archived(SharePartitionKey of, long firstOffset, long lastOffset, int deliveries) implements ShareEvent {}
 
+    /**
+     * Given up and written to the group's dead-letter topic.
+     *
+     * @param error why it could not be written there, otherwise empty
+     */
+    record DeadLettered(SharePartitionKey of, long firstOffset, long lastOffset, String topic, String error) implements ShareEvent {}
+
     /** Everything before the offset is done with. */
     record StartMoved(SharePartitionKey of, long startOffset) implements ShareEvent {}
 }

@@ -8,6 +8,9 @@ interface ShareLog {
 
     String name();
 
+    /** The topic's name. */
+    String topic();
+
     int leaderEpoch();
 
     /** {@link Errors#NONE} as long as this broker leads in this epoch, otherwise why not. */

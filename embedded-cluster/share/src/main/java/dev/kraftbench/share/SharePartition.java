@@ -32,11 +32,17 @@ public final class SharePartition {
     /**
      * What it works with.
      *
+     * @param deadLetters where what is given up goes, if the group wants that
      * @param settings of the group, as they are now
      * @param over told when it is of no use any more
      */
     record Context(
-            Lane lane, SharePersister persister, Supplier<ShareSettings> settings, ShareEvents events, Consumer<SharePartition> over) {}
+            Lane lane,
+            SharePersister persister,
+            DeadLetters deadLetters,
+            Supplier<ShareSettings> settings,
+            ShareEvents events,
+            Consumer<SharePartition> over) {}
 
     private enum Phase { LOADING, ACTIVE, OVER }
 
@@ -44,6 +50,9 @@ public final class SharePartition {
 
     /** Reads in a row that may bring nothing but what is archived, before others have their turn. */
     private static final int MAX_EMPTY_READS = 16;
+
+    /** Dead letters under way at a time: they may have contents. */
+    private static final int MAX_LETTERS = 8;
 
     private static final long LOAD_AGAIN_NANOS = 500_000_000;
 
@@ -62,6 +71,7 @@ public final class SharePartition {
     /** Somebody got nothing because so many records are under delivery. */
     private boolean crowded;
     private boolean retiring;
+    private int lettersUnderWay;
 
     SharePartition(SharePartitionKey key, ShareLog log, Context context) {
         this.key = key;
@@ -95,6 +105,8 @@ public final class SharePartition {
                 writes = new StateWrites(key, log.leaderEpoch(), stateEpoch, window, context, this::settled);
                 phase = Phase.ACTIVE;
                 events.add(() -> new ShareEvent.Loaded(key, window.start(), window.end()));
+                // A leader before this one may not have come to it.
+                sendDeadLetters();
                 // Those for whom it was loaded may have gone meanwhile.
                 retireIfIdle();
                 wake();
@@ -295,18 +307,18 @@ public final class SharePartition {
         long last = run.lastOffset();
         switch (run.type()) {
             case Acknowledgement.ACCEPT -> {
-                window.begin(transition, first, last, DeliveryState.ACKNOWLEDGED, settings.deliveryLimit());
+                window.begin(transition, first, last, DeliveryState.ACKNOWLEDGED, settings.limit());
                 events.add(() -> new ShareEvent.Accepted(key, member, first, last));
             }
             case Acknowledgement.RELEASE -> {
-                window.begin(transition, first, last, DeliveryState.AVAILABLE, settings.deliveryLimit());
+                window.begin(transition, first, last, DeliveryState.AVAILABLE, settings.limit());
                 events.add(() -> new ShareEvent.Released(key, member, first, last));
             }
             case Acknowledgement.REJECT -> {
-                window.begin(transition, first, last, DeliveryState.ARCHIVED, settings.deliveryLimit());
+                window.beginReject(transition, first, last, settings.limit());
                 events.add(() -> new ShareEvent.Rejected(key, member, first, last));
             }
-            case Acknowledgement.GAP -> window.begin(transition, first, last, DeliveryState.ARCHIVED, settings.deliveryLimit());
+            case Acknowledgement.GAP -> window.begin(transition, first, last, DeliveryState.ARCHIVED, settings.limit());
             case Acknowledgement.RENEW -> {
                 window.renew(first, last, window.newLock(member, context.lane().clock().nanos() + settings.lockNanos()));
                 events.add(() -> new ShareEvent.Renewed(key, member, first, last));
@@ -321,7 +333,7 @@ public final class SharePartition {
             return;
         }
         Transition transition = new Transition();
-        window.beginRelease(transition, member, context.settings().get().deliveryLimit(), span -> freed(member, span, span.target, false));
+        window.beginRelease(transition, member, context.settings().get().limit(), span -> freed(member, span, span.target, false));
         write(transition, error -> { });
     }
 
@@ -332,7 +344,7 @@ public final class SharePartition {
         events.add(() -> expired
                 ? new ShareEvent.LockExpired(key, member, first, last)
                 : new ShareEvent.Released(key, member, first, last));
-        if (becomes == DeliveryState.ARCHIVED) {
+        if (becomes == DeliveryState.ARCHIVED || becomes == DeliveryState.ARCHIVING) {
             events.add(() -> new ShareEvent.Archived(key, first, last, deliveries));
         }
     }
@@ -347,7 +359,7 @@ public final class SharePartition {
             if (error == Errors.NONE) {
                 window.commit(transition);
             } else {
-                window.rollback(transition, context.settings().get().deliveryLimit());
+                window.rollback(transition, context.settings().get().limit());
                 fencedBy(error);
             }
             done.accept(clientError(error));
@@ -375,12 +387,13 @@ public final class SharePartition {
 
     private void retireIfIdle() {
         StateWrites active = writes;
-        if (retiring && phase == Phase.ACTIVE && waiters.isEmpty() && active != null && active.isIdle()) {
+        if (retiring && phase == Phase.ACTIVE && waiters.isEmpty() && active != null && active.isIdle() && lettersUnderWay == 0) {
             end(Errors.NOT_LEADER_OR_FOLLOWER);
         }
     }
 
     private void settled() {
+        sendDeadLetters();
         retireIfIdle();
         if (phase == Phase.ACTIVE) {
             armLockTimer();
@@ -392,6 +405,41 @@ public final class SharePartition {
                 wake();
             }
         }
+    }
+
+    // ---- dead letters (KIP-1191)
+
+    /**
+     * Sends what is being archived. It is archived in the end whether it could be written or not, as in Kafka: a dead-letter topic that is set
+     * up wrongly must not stop the group.
+     */
+    private void sendDeadLetters() {
+        if (phase != Phase.ACTIVE) {
+            return;
+        }
+        window.beginArchived(MAX_LETTERS - lettersUnderWay, (transition, span) -> {
+            ShareSettings.DeadLetterQueue queue = context.settings().get().deadLetters();
+            long first = span.firstOffset;
+            long last = span.lastOffset;
+            lettersUnderWay++;
+            context.deadLetters().write(DeadLetterReading.letter(key, log, span, context.settings().get()), error -> context.lane().execute(() -> {
+                lettersUnderWay--;
+                events.add(() -> new ShareEvent.DeadLettered(key, first, last, queue.topic(), error));
+                archived(transition);
+            }));
+        });
+    }
+
+    private void archived(Transition transition) {
+        StateWrites active = writes;
+        if (phase != Phase.ACTIVE || active == null) {
+            return;
+        }
+        active.add(transition, error -> {
+            // It has been sent: what could not be written down is with the next move of the start.
+            window.commit(transition);
+            fencedBy(error);
+        });
     }
 
     // ---- locks
@@ -415,7 +463,7 @@ public final class SharePartition {
         }
         Transition changed = window.expire(
                 context.lane().clock().nanos(),
-                context.settings().get().deliveryLimit(),
+                context.settings().get().limit(),
                 (lock, span) -> freed(lock.member, span, span.state, true));
         armLockTimer();
         if (!changed.isEmpty()) {

@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
 public final class SharePartitions {
 
     private final SharePersister persister;
+    private final DeadLetters deadLetters;
     private final Function<String, ShareSettings> settings;
     private final ShareEvents events;
     private final Map<TopicIdPartition, OfPartition> byPartition = new ConcurrentHashMap<>();
 
     /** @param settings of a group, as they are now; any thread */
-    public SharePartitions(SharePersister persister, Function<String, ShareSettings> settings, ShareEvents events) {
+    public SharePartitions(SharePersister persister, DeadLetters deadLetters, Function<String, ShareSettings> settings, ShareEvents events) {
         this.persister = persister;
+        this.deadLetters = deadLetters;
         this.settings = settings;
         this.events = events;
     }
@@ -82,7 +84,7 @@ public final class SharePartitions {
             SharePartition created = new SharePartition(
                     key,
                     new PartitionShareLog(partition),
-                    new SharePartition.Context(partition.lane(), persister, () -> settings.apply(groupId), events, this::over));
+                    new SharePartition.Context(partition.lane(), persister, deadLetters, () -> settings.apply(groupId), events, this::over));
             groups.put(groupId, created);
             if (!listens) {
                 listens = true;

@@ -15,9 +15,10 @@ import java.util.concurrent.TimeUnit;
  * @param readCommitted whether records of aborted transactions are left out and those of open ones waited for ({@code
  *     share.isolation.level})
  * @param reset where the group begins to read a partition ({@code share.auto.offset.reset})
+ * @param deadLetters where what is given up goes
  */
 public record ShareSettings(
-        int deliveryLimit, int maxRecordLocks, int lockMillis, boolean renewable, boolean readCommitted, Reset reset) {
+        int deliveryLimit, int maxRecordLocks, int lockMillis, boolean renewable, boolean readCommitted, Reset reset, DeadLetterQueue deadLetters) {
 
     private static final String BY_DURATION = "by_duration:";
 
@@ -31,6 +32,18 @@ public record ShareSettings(
         record Newer(Duration than) implements Reset {}
     }
 
+    /**
+     * @param topic empty where there is none ({@code errors.deadletterqueue.topic.name})
+     * @param copiesRecords whether a letter has the record's key and value ({@code errors.deadletterqueue.copy.record.enable})
+     */
+    public record DeadLetterQueue(String topic, boolean copiesRecords) {
+        public static final DeadLetterQueue NONE = new DeadLetterQueue("", false);
+    }
+
+    DeliveryLimit limit() {
+        return new DeliveryLimit(deliveryLimit, !deadLetters.topic().isEmpty());
+    }
+
     public static ShareSettings of(Map<String, String> group) {
         return new ShareSettings(
                 Integer.parseInt(group.get("share.delivery.count.limit")),
@@ -38,7 +51,10 @@ public record ShareSettings(
                 Integer.parseInt(group.get("share.record.lock.duration.ms")),
                 Boolean.parseBoolean(group.get("share.renew.acknowledge.enable")),
                 group.get("share.isolation.level").toLowerCase(Locale.ROOT).equals("read_committed"),
-                reset(group.get("share.auto.offset.reset").toLowerCase(Locale.ROOT)));
+                reset(group.get("share.auto.offset.reset").toLowerCase(Locale.ROOT)),
+                new DeadLetterQueue(
+                        group.getOrDefault("errors.deadletterqueue.topic.name", ""),
+                        Boolean.parseBoolean(group.get("errors.deadletterqueue.copy.record.enable"))));
     }
 
     private static Reset reset(String text) {

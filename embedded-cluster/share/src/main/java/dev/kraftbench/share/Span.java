@@ -15,6 +15,8 @@ final class Span {
     @Nullable RecordLock lock;
     @Nullable Transition pending;
     DeliveryState target = DeliveryState.AVAILABLE;
+    /** Given up because a member rejected it. */
+    boolean rejected;
 
     Span(long firstOffset, long lastOffset, DeliveryState state, int deliveries) {
         this.firstOffset = firstOffset;
@@ -29,6 +31,7 @@ final class Span {
         part.lock = lock;
         part.pending = pending;
         part.target = target;
+        part.rejected = rejected;
         return part;
     }
 
@@ -50,6 +53,7 @@ final class Span {
                 && deliveries == other.deliveries
                 && lock == other.lock
                 && pending == other.pending
+                && rejected == other.rejected
                 && (pending == null || target == other.target);
     }
 

@@ -24,6 +24,7 @@ class DeliveryWindowModelTest {
     private static final int STEPS = 250;
     private static final int OFFSETS = 6_000;
     private static final int LIMIT = 4;
+    private static final DeliveryLimit GIVE_UP = new DeliveryLimit(LIMIT, false);
     private static final List<String> MEMBERS = List.of("a", "b", "c");
 
     private static final byte NEVER = -1;
@@ -71,7 +72,7 @@ class DeliveryWindowModelTest {
     private ShareSettings settings = settings(50);
 
     private static ShareSettings settings(int maxLocks) {
-        return new ShareSettings(LIMIT, maxLocks, 100, true, false, new ShareSettings.Reset.Earliest());
+        return new ShareSettings(LIMIT, maxLocks, 100, true, false, new ShareSettings.Reset.Earliest(), ShareSettings.DeadLetterQueue.NONE);
     }
 
     @Test
@@ -196,7 +197,7 @@ class DeliveryWindowModelTest {
         }
         DeliveryState target = List.of(DeliveryState.ACKNOWLEDGED, DeliveryState.AVAILABLE, DeliveryState.ARCHIVED).get(random.nextInt(3));
         Transition transition = new Transition();
-        window.begin(transition, first, last, target, LIMIT);
+        window.begin(transition, first, last, target, GIVE_UP);
         for (int offset = (int) Math.max(first, model.start); offset <= last; offset++) {
             model.pending[offset] = transition;
             boolean spent = target == DeliveryState.AVAILABLE && model.deliveries[offset] >= LIMIT;
@@ -225,7 +226,7 @@ class DeliveryWindowModelTest {
         }
         for (Transition transition : writing) {
             if (fails) {
-                window.rollback(transition, LIMIT);
+                window.rollback(transition, GIVE_UP);
             } else {
                 window.commit(transition);
             }
@@ -270,7 +271,7 @@ class DeliveryWindowModelTest {
 
     private void passTime() {
         now += random.nextInt((int) settings.lockNanos());
-        Transition changed = window.expire(now, LIMIT, (lock, span) -> { });
+        Transition changed = window.expire(now, GIVE_UP, (lock, span) -> { });
         for (int offset = 0; offset < OFFSETS; offset++) {
             if (model.state[offset] == DeliveryState.ACQUIRED.id() && model.pending[offset] == null && model.deadline[offset] <= now && offset >= model.start) {
                 model.free(offset);
@@ -292,7 +293,7 @@ class DeliveryWindowModelTest {
         } else {
             String member = MEMBERS.get(random.nextInt(MEMBERS.size()));
             Transition transition = new Transition();
-            window.beginRelease(transition, member, LIMIT, span -> { });
+            window.beginRelease(transition, member, GIVE_UP, span -> { });
             for (int offset = (int) model.start; offset < OFFSETS; offset++) {
                 if (model.state[offset] == DeliveryState.ACQUIRED.id() && member.equals(model.owner[offset]) && model.pending[offset] == null) {
                     model.pending[offset] = transition;
@@ -347,7 +348,7 @@ class DeliveryWindowModelTest {
 
     @Test
     void whatHasBeenDeliveredOftenComesInSmallerCompanyAndAloneAtLast() {
-        ShareSettings five = new ShareSettings(5, 2_000, (int) Duration.ofSeconds(30).toMillis(), true, false, new ShareSettings.Reset.Earliest());
+        ShareSettings five = new ShareSettings(5, 2_000, (int) Duration.ofSeconds(30).toMillis(), true, false, new ShareSettings.Reset.Earliest(), ShareSettings.DeadLetterQueue.NONE);
         window = new DeliveryWindow(0);
         List<Long> first = new ArrayList<>();
         for (int delivery = 1; delivery <= 5; delivery++) {
@@ -356,7 +357,7 @@ class DeliveryWindowModelTest {
             acquisition.offer(new LogBatch(0, 99, 0, 1, true));
             first.add(acquisition.count());
             Transition release = new Transition();
-            window.beginRelease(release, "a", 5, span -> { });
+            window.beginRelease(release, "a", new DeliveryLimit(5, false), span -> { });
             window.commit(release);
         }
         assertEquals(List.of(100L, 100L, 100L, 50L, 1L), first);

@@ -75,6 +75,11 @@ final class MemoryShareLog implements ShareLog {
     }
 
     @Override
+    public String topic() {
+        return "t";
+    }
+
+    @Override
     public int leaderEpoch() {
         return 3;
     }

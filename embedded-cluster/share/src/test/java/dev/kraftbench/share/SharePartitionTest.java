@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.coordinator.SharePartitionKey;
 import dev.kraftbench.kernel.VirtualLane;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.WriteShareGroupStateRequestData;
@@ -24,9 +26,10 @@ class SharePartitionTest {
     private final VirtualLane lane = new VirtualLane();
     private final MemoryShareLog log = new MemoryShareLog();
     private final MemoryPersister persister = new MemoryPersister();
+    private final MemoryDeadLetters deadLetters = new MemoryDeadLetters();
     private final List<ShareEvent> events = new ArrayList<>();
     private final List<SharePartition> over = new ArrayList<>();
-    private ShareSettings settings = new ShareSettings(3, 200, LOCK_MILLIS, true, false, new ShareSettings.Reset.Earliest());
+    private ShareSettings settings = new ShareSettings(3, 200, LOCK_MILLIS, true, false, new ShareSettings.Reset.Earliest(), ShareSettings.DeadLetterQueue.NONE);
     private SharePartition partition = partition();
 
     private SharePartition partition() {
@@ -41,7 +44,7 @@ class SharePartitionTest {
                 events.addAll(some);
             }
         };
-        return new SharePartition(KEY, log, new SharePartition.Context(lane, persister, () -> settings, listener, over::add));
+        return new SharePartition(KEY, log, new SharePartition.Context(lane, persister, deadLetters, () -> settings, listener, over::add));
     }
 
     private void load() {
@@ -179,7 +182,7 @@ class SharePartitionTest {
 
     @Test
     void renewalsMayBeForbidden() {
-        settings = new ShareSettings(3, 200, LOCK_MILLIS, false, false, new ShareSettings.Reset.Earliest());
+        settings = new ShareSettings(3, 200, LOCK_MILLIS, false, false, new ShareSettings.Reset.Earliest(), ShareSettings.DeadLetterQueue.NONE);
         initialize(0);
         log.append(1);
         acquire("a", 1);
@@ -236,7 +239,7 @@ class SharePartitionTest {
 
     @Test
     void gapsControlBatchesAndAbortedRecordsAreSkipped() {
-        settings = new ShareSettings(3, 200, LOCK_MILLIS, true, true, new ShareSettings.Reset.Earliest());
+        settings = new ShareSettings(3, 200, LOCK_MILLIS, true, true, new ShareSettings.Reset.Earliest(), ShareSettings.DeadLetterQueue.NONE);
         initialize(0);
         log.skip(2);
         log.append(2);
@@ -259,7 +262,7 @@ class SharePartitionTest {
 
     @Test
     void noMoreIsUnderDeliveryThanMayBe() {
-        settings = new ShareSettings(3, 5, LOCK_MILLIS, true, false, new ShareSettings.Reset.Earliest());
+        settings = new ShareSettings(3, 5, LOCK_MILLIS, true, false, new ShareSettings.Reset.Earliest(), ShareSettings.DeadLetterQueue.NONE);
         initialize(0);
         log.append(3);
         log.append(3);
@@ -318,7 +321,7 @@ class SharePartitionTest {
         initialize(-1);
         assertEquals("0-2×1", acquire("a", 5));
 
-        settings = new ShareSettings(3, 200, LOCK_MILLIS, true, false, new ShareSettings.Reset.Latest());
+        settings = new ShareSettings(3, 200, LOCK_MILLIS, true, false, new ShareSettings.Reset.Latest(), ShareSettings.DeadLetterQueue.NONE);
         partition = partition();
         persister.put(KEY, 1, -1);
         load();
@@ -420,5 +423,110 @@ class SharePartitionTest {
         assertEquals(List.of(Errors.NONE), acknowledge("a", 0, 99, Acknowledgement.ACCEPT));
         assertEquals(1, woken[0]);
         assertEquals("200-209×1", acquire("b", 10));
+    }
+
+    // ---- dead letters
+
+    private void deadLettersTo(String topic, boolean copies) {
+        settings = new ShareSettings(3, 200, LOCK_MILLIS, true, false, new ShareSettings.Reset.Earliest(), new ShareSettings.DeadLetterQueue(topic, copies));
+    }
+
+    @Test
+    void whatIsRejectedIsArchivedOnceItIsADeadLetter() {
+        deadLettersTo("dlq.t", false);
+        initialize(0);
+        log.append(3);
+        acquire("a", 3);
+        deadLetters.holds = true;
+        assertEquals(List.of(Errors.NONE), acknowledge("a", 0, 2, Acknowledgement.REJECT, Acknowledgement.ACCEPT, Acknowledgement.ACCEPT));
+        assertEquals(List.of("0-0×1 Offset rejected by client."), deadLetters.summary());
+        assertEquals(Map.of(), deadLetters.letters.getFirst().contents());
+        assertEquals(0, persister.startOffset(KEY), "it is not done with yet");
+
+        deadLetters.answer();
+        lane.settle();
+        assertEquals(3, persister.startOffset(KEY));
+        assertTrue(events.contains(new ShareEvent.DeadLettered(KEY, 0, 0, "dlq.t", "")), events.toString());
+    }
+
+    @Test
+    void whatIsDeliveredTooOftenIsADeadLetterWithItsContents() {
+        deadLettersTo("dlq.t", true);
+        initialize(0);
+        log.append(1);
+        for (int i = 0; i < 3; i++) {
+            acquire("a", 1);
+            lane.advanceMillis(LOCK_MILLIS + 1);
+            lane.settle();
+        }
+        assertEquals(List.of("0-0×3 Offset delivery count exceeded the threshold."), deadLetters.summary());
+        assertEquals("v0", StandardCharsets.UTF_8.decode(deadLetters.letters.getFirst().contents().get(0L).value()).toString());
+        assertEquals(1, persister.startOffset(KEY));
+        assertEquals(0, log.pinned);
+    }
+
+    @Test
+    void aDeadLetterTopicThatDoesNotWorkDoesNotStopTheGroup() {
+        deadLettersTo("dlq.t", false);
+        initialize(0);
+        log.append(2);
+        acquire("a", 2);
+        deadLetters.error = "no such topic";
+        acknowledge("a", 0, 1, Acknowledgement.REJECT);
+        assertEquals(2, persister.startOffset(KEY));
+        assertTrue(events.contains(new ShareEvent.DeadLettered(KEY, 0, 1, "dlq.t", "no such topic")), events.toString());
+    }
+
+    @Test
+    void anotherLeaderSendsTheDeadLettersThatTheFirstDidNotComeTo() {
+        deadLettersTo("dlq.t", false);
+        initialize(0);
+        log.append(2);
+        acquire("a", 2);
+        deadLetters.holds = true;
+        acknowledge("a", 0, 1, Acknowledgement.REJECT);
+        partition.end(Errors.NOT_LEADER_OR_FOLLOWER);
+        deadLetters.letters.clear();
+        deadLetters.holds = false;
+
+        partition = partition();
+        load();
+        assertEquals(List.of("0-1×1 Offset rejected by client."), deadLetters.summary());
+        assertEquals(2, persister.startOffset(KEY));
+    }
+
+    @Test
+    void aLetterThatComesBackToALeaderOfThePastChangesNothing() {
+        deadLettersTo("dlq.t", false);
+        initialize(0);
+        log.append(1);
+        acquire("a", 1);
+        deadLetters.holds = true;
+        acknowledge("a", 0, 0, Acknowledgement.REJECT);
+        partition.end(Errors.NOT_LEADER_OR_FOLLOWER);
+        int writes = persister.writes.size();
+        deadLetters.answer();
+        lane.settle();
+        assertEquals(writes, persister.writes.size());
+    }
+
+    @Test
+    void onlySomeDeadLettersAreUnderWayAtATime() {
+        deadLettersTo("dlq.t", false);
+        initialize(0);
+        log.append(40);
+        acquire("a", 40);
+        deadLetters.holds = true;
+        byte[] everyOther = new byte[40];
+        for (int i = 0; i < 40; i++) {
+            everyOther[i] = i % 2 == 0 ? Acknowledgement.REJECT : Acknowledgement.ACCEPT;
+        }
+        acknowledge("a", 0, 39, everyOther);
+        assertEquals(8, deadLetters.letters.size());
+        deadLetters.holds = false;
+        deadLetters.answer();
+        lane.settle();
+        assertEquals(20, deadLetters.letters.size());
+        assertEquals(40, persister.startOffset(KEY));
     }
 }

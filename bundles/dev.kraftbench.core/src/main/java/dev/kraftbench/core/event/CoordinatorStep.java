@@ -78,6 +78,10 @@ public enum CoordinatorStep {
     LOCK_EXPIRED(Area.SHARE),
     /** group, partition, offsets, number of deliveries */
     RECORDS_ARCHIVED(Area.SHARE),
+    /** Group, partition, offsets, dead-letter topic. */
+    RECORDS_DEAD_LETTERED(Area.SHARE),
+    /** Group, partition, offsets, dead-letter topic, why it could not be written. */
+    DEAD_LETTER_FAILED(Area.SHARE),
     /** group, partition, offset */
     SHARE_START_MOVED(Area.SHARE),
     /** group, number of steps that are not told one by one */

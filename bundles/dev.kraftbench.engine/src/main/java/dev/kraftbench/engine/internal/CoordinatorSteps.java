@@ -90,6 +90,9 @@ final class CoordinatorSteps {
             case ShareEvent.LockExpired e -> step(at, CoordinatorStep.LOCK_EXPIRED, group, partition, range(e.firstOffset(), e.lastOffset()), e.member());
             case ShareEvent.Archived e ->
                     step(at, CoordinatorStep.RECORDS_ARCHIVED, group, partition, range(e.firstOffset(), e.lastOffset()), e.deliveries());
+            case ShareEvent.DeadLettered e -> e.error().isEmpty()
+                    ? step(at, CoordinatorStep.RECORDS_DEAD_LETTERED, group, partition, range(e.firstOffset(), e.lastOffset()), e.topic())
+                    : step(at, CoordinatorStep.DEAD_LETTER_FAILED, group, partition, range(e.firstOffset(), e.lastOffset()), e.topic(), e.error());
             case ShareEvent.StartMoved e -> step(at, CoordinatorStep.SHARE_START_MOVED, group, partition, e.startOffset());
         };
     }

@@ -13,6 +13,7 @@ import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.replication.Replicas;
 import dev.kraftbench.share.ShareEvents;
 import dev.kraftbench.share.SharePartitions;
+import dev.kraftbench.share.deadletter.LinkDeadLetters;
 import dev.kraftbench.share.state.LinkPersister;
 import dev.kraftbench.share.state.ShareCoordinator;
 import dev.kraftbench.share.state.ShareCoordinatorLeadership;
@@ -33,6 +34,7 @@ final class SharePart {
     private final ShareCoordinator coordinator;
     private final ShareCoordinatorLeadership leadership;
     private final LinkPersister persister;
+    private final LinkDeadLetters deadLetters;
 
     private final Map<ApiKeys, RequestHandler> handlers = new EnumMap<>(ApiKeys.class);
 
@@ -69,11 +71,19 @@ final class SharePart {
                 createTopic,
                 Math.min(config.millisAsNanos("request.timeout.ms"), config.millisAsNanos("share.coordinator.write.timeout.ms")),
                 GIVE_UP.toNanos()));
+        this.deadLetters = new LinkDeadLetters(new LinkDeadLetters.Context(
+                config.interBrokerListener(),
+                lane,
+                ports.network().links(),
+                metadata.images()::image,
+                configs,
+                (topic, done) -> creation.create(List.of(topic), lane, problems -> done.run()),
+                config.millisAsNanos("request.timeout.ms")));
         GroupShareSettings settings = new GroupShareSettings(configs, metadata.images()::image);
         handlers.putAll(BrokerApis.shareState(coordinator));
         handlers.putAll(BrokerApis.shares(new SharePorts(
                 replicas,
-                new SharePartitions(persister, settings, events),
+                new SharePartitions(persister, deadLetters, settings, events),
                 ports.lanes(),
                 metadata.images()::image,
                 settings,
@@ -99,6 +109,7 @@ final class SharePart {
     }
 
     void stop() {
+        deadLetters.close();
         persister.close();
     }
 }
