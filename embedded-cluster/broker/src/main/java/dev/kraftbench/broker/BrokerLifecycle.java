@@ -87,6 +87,7 @@ public final class BrokerLifecycle implements MetadataPublisher {
     private final Lane lane;
     private final Supplier<List<Uuid>> offlineDirectories;
     private final Listener listener;
+    private Supplier<@Nullable List<Uuid>> cordonedDirectories = () -> null;
     private State state = State.NOT_RUNNING;
     private volatile long brokerEpoch = NO_EPOCH;
     private long imageOffset = NO_EPOCH;
@@ -105,6 +106,11 @@ public final class BrokerLifecycle implements MetadataPublisher {
         this.offlineDirectories = offlineDirectories;
         this.listener = listener;
         controller.onLoss(this::heartbeatNow);
+    }
+
+    /** @param ids of the log directories that take no new replicas, null for nothing to tell; asked on the metadata lane */
+    public void onCordons(Supplier<@Nullable List<Uuid>> ids) {
+        cordonedDirectories = ids;
     }
 
     public State state() {
@@ -247,7 +253,8 @@ public final class BrokerLifecycle implements MetadataPublisher {
                 .setCurrentMetadataOffset(imageOffset)
                 .setWantFence(state == State.CATCHING_UP)
                 .setWantShutDown(state == State.LEAVING)
-                .setOfflineLogDirs(offlineDirectories.get());
+                .setOfflineLogDirs(offlineDirectories.get())
+                .setCordonedLogDirs(cordonedDirectories.get());
         controller.send(
                 PeerRequest.of(ApiKeys.BROKER_HEARTBEAT, request), settings.sessionNanos() / 2, lane, this::heartbeatAnswered);
     }

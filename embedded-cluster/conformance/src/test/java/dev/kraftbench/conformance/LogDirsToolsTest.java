@@ -11,9 +11,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.InvalidReplicaAssignmentException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -156,5 +159,32 @@ class LogDirsToolsTest {
         Path plan = plan("placed", 1, places);
         reassign("--reassignment-json-file", plan.toString(), "--execute");
         await(places, () -> places("placed"));
+    }
+
+    @Test
+    void aCordonedDirectoryTakesNoNewReplicas() throws Exception {
+        String closed = nodes.data(3) + "/one";
+        cordon("--add-config", "cordoned.log.dirs=" + closed);
+        await(true, () -> admin.describeLogDirs(List.of(3)).allDescriptions().get(30, TimeUnit.SECONDS).get(3).get(closed).isCordoned());
+        TOOLS.run("org.apache.kafka.tools.TopicCommand", "--create", "--topic", "kept-out", "--replica-assignment", "3,3,3,3");
+        await(Set.of(nodes.data(3) + "/two"), () -> Set.copyOf(places("kept-out").values()));
+        cordon("--add-config", "cordoned.log.dirs=*");
+        await(true, () -> !created("nowhere-" + System.nanoTime()));
+        cordon("--delete-config", "cordoned.log.dirs");
+        await(true, () -> created("somewhere-" + System.nanoTime()));
+    }
+
+    private static void cordon(String... change) throws Exception {
+        TOOLS.run("kafka.admin.ConfigCommand", "--alter", "--entity-type", "brokers", "--entity-name", "3", change[0], change[1]);
+    }
+
+    private static boolean created(String topic) throws Exception {
+        try {
+            admin.createTopics(List.of(new NewTopic(topic, Map.of(0, List.of(3))))).all().get(30, TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            assertTrue(e.getCause() instanceof InvalidReplicaAssignmentException, String.valueOf(e.getCause()));
+            return false;
+        }
     }
 }

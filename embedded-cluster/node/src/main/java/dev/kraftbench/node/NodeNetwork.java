@@ -6,7 +6,9 @@ import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.transport.ListenAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.protocol.ApiMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node's place in the network: its listeners and its links to others. Sockets in production; the simulation brings its own.
@@ -25,6 +27,9 @@ public interface NodeNetwork {
 
     /** Lets clients' requests to a listener in. */
     void openToClients(String listener, RequestHandler handler);
+
+    /** New connections are limited by these values from now on, by Kafka's property names. */
+    default void limitConnections(UnaryOperator<@Nullable String> effective) {}
 
     Links<PeerRequest, ApiMessage> links();
 

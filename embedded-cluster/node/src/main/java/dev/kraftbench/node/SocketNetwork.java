@@ -16,12 +16,18 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.protocol.ApiMessage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sockets for clients and for nodes of other processes; by reference to the nodes of this JVM. */
 public final class SocketNetwork implements NodeNetwork {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SocketNetwork.class);
     private static final long DEFAULT_BUDGET_BYTES = 128L << 20;
     private static final int MAX_IN_FLIGHT = 64;
 
@@ -55,9 +61,9 @@ public final class SocketNetwork implements NodeNetwork {
         this.links = new PeerLinks(local, endpoint, sockets);
     }
 
-    private static ServerLimits limits(NodeConfig config) throws ConfigProblem {
+    private static Map<String, Integer> overrides(String list) throws ConfigProblem {
         Map<String, Integer> perIp = new LinkedHashMap<>();
-        for (String entry : config.text("max.connections.per.ip.overrides").split(",")) {
+        for (String entry : list.split(",")) {
             int colon = entry.lastIndexOf(':');
             if (entry.isBlank()) {
                 continue;
@@ -68,12 +74,16 @@ public final class SocketNetwork implements NodeNetwork {
                 throw new ConfigProblem("max.connections.per.ip.overrides: '" + entry.trim() + "' is not address:number", e);
             }
         }
+        return perIp;
+    }
+
+    private static ServerLimits limits(NodeConfig config) throws ConfigProblem {
         return new ServerLimits(
                 config.integer("socket.request.max.bytes"),
                 MAX_IN_FLIGHT,
                 config.integer("max.connections"),
                 config.integer("max.connections.per.ip"),
-                perIp,
+                overrides(config.text("max.connections.per.ip.overrides")),
                 Math.max(0, config.millisAsNanos("connections.max.idle.ms")),
                 config.isSet("socket.send.buffer.bytes") ? config.integer("socket.send.buffer.bytes") : -1,
                 config.isSet("socket.receive.buffer.bytes") ? config.integer("socket.receive.buffer.bytes") : -1,
@@ -126,6 +136,19 @@ public final class SocketNetwork implements NodeNetwork {
     @Override
     public void openToClients(String listener, RequestHandler handler) {
         server(listener).open(handler);
+    }
+
+    @Override
+    public void limitConnections(UnaryOperator<@Nullable String> effective) {
+        try {
+            ServerLimits now = limits.withConnections(
+                    Integer.parseInt(String.valueOf(effective.apply("max.connections"))),
+                    Integer.parseInt(String.valueOf(effective.apply("max.connections.per.ip"))),
+                    overrides(Objects.requireNonNullElse(effective.apply("max.connections.per.ip.overrides"), "")));
+            servers.values().forEach(server -> server.limit(now));
+        } catch (ConfigProblem | NumberFormatException e) {
+            LOG.atWarn().addKeyValue("nodeId", nodeId).setCause(e).log("Limits of connections stay as they were");
+        }
     }
 
     @Override

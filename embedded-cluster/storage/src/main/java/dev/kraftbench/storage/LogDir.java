@@ -47,6 +47,7 @@ public final class LogDir {
     /** What the checkpoints say of logs that are stored but not opened. */
     private final Map<TopicPartition, OpenOptions> unopened = new ConcurrentHashMap<>();
 
+    private volatile boolean cordoned;
     private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
     private final Object checkpointLock = new Object();
     private final AtomicBoolean checkpointPending = new AtomicBoolean();
@@ -178,6 +179,15 @@ public final class LogDir {
     /** Whether the directory can be used: it opened and no disk failure was met since. */
     public boolean isOnline() {
         return failure.get() == null;
+    }
+
+    /** Whether the directory takes no new replicas (KIP-1066). */
+    public boolean isCordoned() {
+        return cordoned;
+    }
+
+    public void cordon(boolean newReplicasStayOut) {
+        cordoned = newReplicasStayOut;
     }
 
     /** What took the directory offline. */

@@ -115,9 +115,11 @@ public final class LogDirs {
         return dirs.stream().filter(dir -> dir.log(partition) != null).findFirst();
     }
 
-    /** The online directory with the fewest logs, for a new replica. */
+    /** The online directory with the fewest logs, for a new replica; a cordoned one only if there is no other. */
     public Optional<LogDir> forNewLog() {
-        return dirs.stream().filter(LogDir::isOnline).min(Comparator.comparingInt(LogDir::logCount));
+        return dirs.stream()
+                .filter(LogDir::isOnline)
+                .min(Comparator.comparing(LogDir::isCordoned).thenComparingInt(LogDir::logCount));
     }
 
     /** Calls the listener when a directory goes offline, from the thread that met the failure. */

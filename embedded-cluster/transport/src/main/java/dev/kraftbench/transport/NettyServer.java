@@ -32,7 +32,7 @@ public final class NettyServer implements AutoCloseable {
     private final int nodeId;
     private final ListenAddress address;
     private final LoopLanes lanes;
-    private final ServerLimits limits;
+    private volatile ServerLimits limits;
     private final RequestBudget budget;
     private final AtomicLong connectionIds = new AtomicLong();
     private final Set<RequestChannel> connections = ConcurrentHashMap.newKeySet();
@@ -96,6 +96,11 @@ public final class NettyServer implements AutoCloseable {
     public void open(RequestHandler requestHandler) {
         handler = requestHandler;
         serverChannel.config().setAutoRead(true);
+    }
+
+    /** New connections are held to these limits; those that are open stay. */
+    public void limit(ServerLimits newLimits) {
+        limits = newLimits;
     }
 
     /** The port, also if any free one was asked for. */

@@ -26,6 +26,12 @@ public record ServerLimits(
         int receiveBufferBytes,
         int backlog) {
 
+    /** The same but for how many connections there may be. */
+    public ServerLimits withConnections(int most, int mostPerIp, Map<String, Integer> exceptions) {
+        return new ServerLimits(
+                maxFrameBytes, maxInFlight, most, mostPerIp, exceptions, idleNanos, sendBufferBytes, receiveBufferBytes, backlog);
+    }
+
     /** Kafka's defaults. */
     public static ServerLimits defaults() {
         return new ServerLimits(

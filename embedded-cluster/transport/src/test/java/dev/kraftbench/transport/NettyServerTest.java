@@ -78,6 +78,17 @@ class NettyServerTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    void aLimitThatChangesHoldsForNewConnections(boolean portable) throws IOException {
+        NettyServer server = bind(portable, 0, limits(10, 0));
+        server.open((request, sink) -> {});
+        server.limit(limits(0, 0));
+        try (Socket refused = new Socket(LOOPBACK, server.port())) {
+            assertEquals(END_OF_STREAM, refused.getInputStream().read());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
     void anIdleConnectionIsClosed(boolean portable) throws IOException {
         NettyServer server = bind(portable, 0, limits(10, 1_000_000));
         server.open((request, sink) -> {});

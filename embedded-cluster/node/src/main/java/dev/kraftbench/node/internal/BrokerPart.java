@@ -49,6 +49,7 @@ public final class BrokerPart {
     private final TransactionPart transactions;
     private final ApiTable table;
     private final MetadataPart metadata;
+    private final RunningSettings settings;
     private final int nodeId;
     private final Uuid incarnationId;
 
@@ -103,6 +104,9 @@ public final class BrokerPart {
                 event -> metadata.lane().execute(() -> events.groups().accept(event))));
         this.groups = new GroupLeadership(coordinator);
         Forwarding forwarding = new Forwarding(metadata.channel(), config.millisAsNanos("request.timeout.ms"));
+        this.settings = new RunningSettings(
+                config.nodeId(), configs, directories, ports.network(), lifecycle::heartbeatNow);
+        lifecycle.onCordons(settings::cordoned);
         directories.onFailure(directory -> metadata.lane().execute(lifecycle::heartbeatNow));
         this.transactions =
                 new TransactionPart(config, ports, metadata, replicas, lifecycle::brokerEpoch, events.transactions());
@@ -207,6 +211,7 @@ public final class BrokerPart {
         shares.start(replicas);
         transactions.start();
         // Replicas delete what the metadata does not know: not before the image has everything from before this start.
+        metadata.loader().addPublisher(settings);
         metadata.loader().addPublisherWhen(this::hasThisRun, replicas);
         metadata.loader().addPublisherWhen(this::hasThisRun, groups);
         metadata.loader().addPublisherWhen(this::hasThisRun, shares.leadership());

@@ -63,6 +63,7 @@ final class LogDirsHandler implements RequestHandler {
         for (LogDir directory : replicas.directories().all()) {
             DescribeLogDirsResult result =
                     new DescribeLogDirsResult().setLogDir(directory.path().toAbsolutePath().toString());
+            result.setIsCordoned(directory.isCordoned());
             results.add(result);
             if (!directory.isOnline()) {
                 result.setErrorCode(Errors.KAFKA_STORAGE_ERROR.code());

@@ -60,6 +60,8 @@ final class MoveLogsHandler implements RequestHandler {
             questions.addAnswered(question, Errors.LOG_DIR_NOT_FOUND);
         } else if (!directory.isOnline()) {
             questions.addAnswered(question, Errors.KAFKA_STORAGE_ERROR);
+        } else if (directory.isCordoned()) {
+            questions.addAnswered(question, Errors.INVALID_REPLICA_ASSIGNMENT);
         } else {
             // A replica that has yet to come is created there: a reassignment may say both, in any order.
             replicas.preferDirectory(question.partition(), directory);
