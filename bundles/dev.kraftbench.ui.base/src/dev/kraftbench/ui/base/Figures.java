@@ -43,4 +43,22 @@ public final class Figures {
         }
         return millis + " ms";
     }
+
+    /** For how long something lasted, in its two largest units: 3.2 s, 4 min 10 s, 2 h 5 min, 3 d 4 h. */
+    public static String span(long millis) {
+        if (millis < 0) {
+            return UNKNOWN;
+        }
+        if (millis < 1_000) {
+            return millis + " ms";
+        }
+        if (millis < 60_000) {
+            return String.format(Locale.ROOT, "%.1f s", millis / 1_000.0);
+        }
+        long seconds = millis / 1_000;
+        if (seconds < 3_600) {
+            return seconds / 60 + " min " + seconds % 60 + " s";
+        }
+        return seconds < 86_400 ? seconds / 3_600 + " h " + seconds % 3_600 / 60 + " min" : seconds / 86_400 + " d " + seconds % 86_400 / 3_600 + " h";
+    }
 }

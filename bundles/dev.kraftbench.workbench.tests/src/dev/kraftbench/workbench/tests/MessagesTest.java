@@ -16,6 +16,7 @@ import dev.kraftbench.ui.charts.ChartView;
 import dev.kraftbench.ui.cluster.ClusterActions;
 import dev.kraftbench.ui.cluster.events.EventsView;
 import dev.kraftbench.ui.placement.ReassignHandler;
+import dev.kraftbench.ui.groups.GroupEditor;
 import dev.kraftbench.ui.records.ProduceHandler;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,6 +49,7 @@ class MessagesTest {
             new Texts(EventsView.class, "steps"),
             new Texts(ProduceHandler.class, "messages"),
             new Texts(ReassignHandler.class, "messages"),
+            new Texts(GroupEditor.class, "messages"),
             new Texts(Change.class, "texts"),
             new Texts(RemoteConnection.class, "texts"),
             new Texts(Partitioners.class, "texts"),

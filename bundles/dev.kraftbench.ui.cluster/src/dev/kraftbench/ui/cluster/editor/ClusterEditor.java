@@ -9,6 +9,6 @@ public final class ClusterEditor extends ClusterFormEditor {
     @Override
     protected List<PlacedPage> pages() {
         return List.of(new PlacedPage(10, new ClusterOverviewPage(this)), new PlacedPage(30, new ClusterTopicsPage(this)),
-                new PlacedPage(40, new ClusterGroupsPage(this)), new PlacedPage(50, new ClusterQuorumPage(this)));
+                new PlacedPage(50, new ClusterQuorumPage(this)));
     }
 }

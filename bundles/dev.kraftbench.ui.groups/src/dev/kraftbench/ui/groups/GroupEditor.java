@@ -1,0 +1,28 @@
+package dev.kraftbench.ui.groups;
+
+import dev.kraftbench.core.group.GroupKind;
+import dev.kraftbench.core.model.GroupSnapshot;
+import dev.kraftbench.ui.base.editor.ClusterFormEditor;
+import dev.kraftbench.ui.base.editor.GroupInput;
+import dev.kraftbench.ui.base.editor.PlacedPage;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One group: members and lag, topology where it is one of Kafka Streams, offsets, configuration. */
+public final class GroupEditor extends ClusterFormEditor {
+    @Override
+    protected List<PlacedPage> pages() {
+        GroupKind kind = kind((GroupInput) getEditorInput());
+        List<PlacedPage> pages = new ArrayList<>(List.of(new PlacedPage(10, new GroupOverviewPage(this, kind)), new PlacedPage(20, new OffsetsPage(this, kind)),
+                new PlacedPage(30, new GroupConfigPage(this, kind))));
+        if (kind == GroupKind.STREAMS) {
+            pages.add(new PlacedPage(15, new StreamsTopologyPage(this, kind)));
+        }
+        return pages;
+    }
+
+    private static GroupKind kind(GroupInput input) {
+        return GroupKind.of(input.connection().model().latest().groups().stream().filter(group -> group.id().equals(input.group()))
+                .map(GroupSnapshot::type).findFirst().orElse(""));
+    }
+}

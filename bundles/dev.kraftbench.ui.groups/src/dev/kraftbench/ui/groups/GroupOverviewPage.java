@@ -1,0 +1,179 @@
+package dev.kraftbench.ui.groups;
+
+import dev.kraftbench.core.change.GroupChange;
+import dev.kraftbench.core.group.GroupKind;
+import dev.kraftbench.core.group.LagTrend;
+import dev.kraftbench.core.model.GroupDetails;
+import dev.kraftbench.core.model.GroupDetails.Member;
+import dev.kraftbench.core.model.GroupDetails.PartitionLag;
+import dev.kraftbench.ui.base.ChangeFlow;
+import dev.kraftbench.ui.base.Figures;
+import dev.kraftbench.ui.base.FilteredTable;
+import dev.kraftbench.ui.base.MetricTiles;
+import dev.kraftbench.ui.base.MetricTiles.Mood;
+import dev.kraftbench.ui.base.MetricTiles.Tile;
+import dev.kraftbench.ui.base.Palette;
+import dev.kraftbench.ui.base.TableRows.Column;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.SashForm;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.ui.forms.editor.FormEditor;
+import org.eclipse.ui.forms.widgets.FormToolkit;
+import org.jspecify.annotations.Nullable;
+
+/** State, members with what they have and shall have, and lag by partition, in records and in time. */
+final class GroupOverviewPage extends GroupPage<GroupDetails> {
+    private static final int INTERVAL_MILLIS = 2_000;
+
+    private final LagTrend trend = new LagTrend();
+    private @Nullable MetricTiles tiles;
+    private @Nullable Label note;
+    private @Nullable FilteredTable<Member> members;
+    private @Nullable FilteredTable<PartitionLag> lags;
+    private @Nullable Button remove;
+    private Map<String, Long> lagOfPartition = Map.of();
+
+    GroupOverviewPage(FormEditor editor, GroupKind kind) {
+        super(editor, "group", Messages.page_overview, kind);
+    }
+
+    @Override
+    protected void fill(Composite content, FormToolkit toolkit) {
+        MetricTiles metrics = new MetricTiles(content);
+        toolkit.adapt(metrics);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(metrics);
+        tiles = metrics;
+        note = toolkit.createLabel(content, "", SWT.WRAP);
+        GridDataFactory.fillDefaults().grab(true, false).exclude(true).applyTo(note);
+        SashForm sash = new SashForm(content, SWT.VERTICAL);
+        toolkit.adapt(sash);
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(sash);
+        members(section(sash, toolkit, Messages.members), toolkit);
+        lags(section(sash, toolkit, kind().commits() ? Messages.lag_by_partition : Messages.window_by_partition), toolkit);
+        sash.setWeights(2, 3);
+        ask(content, INTERVAL_MILLIS);
+    }
+
+    private void members(Composite parent, FormToolkit toolkit) {
+        FilteredTable<Member> table = new FilteredTable<>(parent, List.of(
+                Column.text(Messages.client, 150, Member::clientId),
+                Column.text(Messages.host, 110, Member::host),
+                Column.text(Messages.instance, 110, member -> member.instanceId().orElse("")),
+                Column.text(Messages.rack, 60, Member::rack),
+                Column.number(Messages.epoch, 70, member -> Figures.id(member.epoch()), Member::epoch),
+                Column.number(Messages.lag, 90, member -> Figures.count(lag(member)), this::lag),
+                Column.text(Messages.has, 240, member -> String.join(", ", member.work())),
+                Column.text(Messages.shall_have, 240, member -> member.moving() ? "\u2192 " + String.join(", ", member.target()) : ""),
+                Column.text(Messages.member, 280, Member::id)));
+        table.identity(Member::id).tints(member -> member.moving() ? Palette.of(table.table()).moving() : null);
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(table);
+        toolkit.adapt(table);
+        members = table;
+        if (kind() == GroupKind.CLASSIC || kind() == GroupKind.CONSUMER) {
+            Button button = toolkit.createButton(table.bar(), Messages.remove_members, SWT.PUSH);
+            ((org.eclipse.swt.layout.GridLayout) table.bar().getLayout()).numColumns++;
+            button.addListener(SWT.Selection, event -> removeMembers());
+            remove = button;
+        }
+    }
+
+    private void lags(Composite parent, FormToolkit toolkit) {
+        FilteredTable<PartitionLag> table = new FilteredTable<>(parent, List.of(
+                Column.text(Messages.partition, 260, lag -> lag.topic() + "-" + lag.partition()),
+                Column.number(kind().commits() ? Messages.committed : Messages.window_start, 130, lag -> Figures.count(lag.committed()),
+                        PartitionLag::committed),
+                Column.number(Messages.end, 130, lag -> Figures.count(lag.endOffset()), PartitionLag::endOffset),
+                Column.number(Messages.lag, 110, lag -> Figures.count(lag.lag()), PartitionLag::lag),
+                Column.number(Messages.behind, 110, lag -> GroupText.delay(lag.delay()), lag -> lag.delay().millis()),
+                Column.text(Messages.behind_how, 260, lag -> GroupText.source(lag.delay().source()))));
+        table.identity(lag -> lag.topic() + "-" + lag.partition());
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(table);
+        toolkit.adapt(table);
+        lags = table;
+    }
+
+    private long lag(Member member) {
+        return member.work().stream().mapToLong(partition -> lagOfPartition.getOrDefault(partition, -1L)).filter(lag -> lag >= 0).sum();
+    }
+
+    /** Static members that are selected; without any, all members, as Kafka's request knows nothing in between. */
+    private void removeMembers() {
+        List<String> instances = Objects.requireNonNull(members).selected().stream().map(Member::instanceId).flatMap(Optional::stream).toList();
+        ChangeFlow.on(connection(), Objects.requireNonNull(members)).onApplied(result -> askNow()).start(new GroupChange.RemoveMembers(group(), instances));
+    }
+
+    @Override
+    CompletableFuture<GroupDetails> ask(Duration limit) {
+        return connection().groups().group(group(), limit);
+    }
+
+    @Override
+    void show(GroupDetails group) {
+        long total = group.totalLag();
+        if (staleness().isEmpty()) {
+            trend.add(System.currentTimeMillis(), total);
+        }
+        lagOfPartition = group.lags().stream().collect(Collectors.toMap(lag -> lag.topic() + "-" + lag.partition(), PartitionLag::lag));
+        boolean working = !group.members().isEmpty();
+        Objects.requireNonNull(tiles).show(List.of(
+                new Tile(Messages.state, group.state(), group.state().equals("Stable") ? Mood.GOOD : working ? Mood.WARNING : Mood.NEUTRAL),
+                new Tile(Messages.type, GroupText.type(group.type()), Mood.NEUTRAL),
+                new Tile(Messages.assignor, group.assignor().isEmpty() ? Figures.UNKNOWN : group.assignor(), Mood.NEUTRAL),
+                new Tile(Messages.coordinator, Figures.id(group.coordinator()), Mood.NEUTRAL),
+                new Tile(Messages.epoch, GroupText.epoch(group), Mood.NEUTRAL),
+                new Tile(Messages.members, Integer.toString(group.members().size()), Mood.NEUTRAL),
+                new Tile(Messages.total_lag, Figures.count(total) + arrow(), trend.direction() == LagTrend.Direction.GROWING ? Mood.WARNING : Mood.NEUTRAL),
+                new Tile(Messages.behind, GroupText.delay(group.longestDelay()), Mood.NEUTRAL)));
+        Objects.requireNonNull(members).setRows(group.members());
+        Objects.requireNonNull(lags).setRows(group.lags());
+        if (remove != null) {
+            remove.setEnabled(working && !connection().settings().readOnly());
+        }
+        note(group);
+    }
+
+    private String arrow() {
+        return switch (trend.direction()) {
+            case GROWING -> " \u2197";
+            case FALLING -> " \u2198";
+            case STEADY -> "";
+        };
+    }
+
+    private void note(GroupDetails group) {
+        Label label = Objects.requireNonNull(note);
+        StringBuilder text = new StringBuilder(staleness());
+        long moving = group.members().stream().filter(Member::moving).count();
+        if (moving > 0) {
+            line(text, NLS.bind(Messages.members_moving, moving, group.members().size()));
+        }
+        switch (trend.direction()) {
+            case GROWING -> line(text, NLS.bind(Messages.lag_growing, Figures.count(Math.round(trend.perSecond()))));
+            case FALLING -> line(text, NLS.bind(Messages.lag_falling, Figures.count(Math.round(-trend.perSecond())),
+                    Figures.span(Math.round(1_000 * group.totalLag() / -trend.perSecond()))));
+            case STEADY -> { }
+        }
+        boolean visible = !text.isEmpty();
+        if (!label.getText().contentEquals(text) || ((org.eclipse.swt.layout.GridData) label.getLayoutData()).exclude == visible) {
+            label.setText(text.toString());
+            label.setVisible(visible);
+            ((org.eclipse.swt.layout.GridData) label.getLayoutData()).exclude = !visible;
+            label.getParent().layout(true);
+        }
+    }
+
+    private static void line(StringBuilder text, String more) {
+        text.append(text.isEmpty() ? "" : "\n").append(more);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.kraftbench.ui.groups;
+
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.ui.base.CommandCalls;
+import dev.kraftbench.ui.base.Figures;
+import dev.kraftbench.ui.base.FilteredTable;
+import dev.kraftbench.ui.base.Icons;
+import dev.kraftbench.ui.base.Palette;
+import dev.kraftbench.ui.base.TableRows.Column;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.ui.forms.widgets.FormToolkit;
+import org.eclipse.ui.services.IServiceLocator;
+
+/** Makes the table of groups that the pages of clusters and topics show. */
+final class GroupTable {
+    private GroupTable() {}
+
+    static FilteredTable<GroupRow> in(Composite parent, FormToolkit toolkit) {
+        FilteredTable<GroupRow> groups = new FilteredTable<>(parent, List.of(
+                Column.text(Messages.group, 300, row -> row.group().id()),
+                Column.text(Messages.type, 170, row -> GroupText.type(row.group().type())),
+                Column.text(Messages.state, 170, row -> row.group().state()),
+                Column.number(Messages.members, 100, row -> Figures.count(row.load().members()), row -> row.load().members()),
+                Column.number(Messages.total_lag, 130, row -> Figures.count(row.load().lag()), row -> row.load().lag()),
+                Column.text(Messages.topics, 360, row -> String.join(", ", row.load().topics()))));
+        groups.images(row -> (row.group().type().equalsIgnoreCase("share") ? Icons.SHARE : Icons.GROUP).image()).identity(row -> row.group().id())
+                .tints(row -> row.group().state().equals("Empty") || row.group().state().equals("Dead") ? Palette.of(groups.table()).quiet() : null);
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(groups);
+        toolkit.adapt(groups);
+        return groups;
+    }
+
+    static void open(IServiceLocator services, ClusterConnection connection, GroupRow row) {
+        CommandCalls.run(services, CommandCalls.OPEN, Map.of(CommandCalls.CLUSTER, connection.id(), CommandCalls.GROUP, row.group().id()));
+    }
+}

@@ -1,0 +1,75 @@
+package dev.kraftbench.ui.groups;
+
+import dev.kraftbench.core.group.OffsetMove;
+import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.ui.base.FilteredTable;
+import java.util.function.BiConsumer;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.TableEditor;
+import org.eclipse.swt.widgets.TableItem;
+import org.eclipse.swt.widgets.Text;
+
+/** Types a new offset over the selected row's: click, Enter or F2. UI thread. */
+final class OffsetCell {
+    private final FilteredTable<OffsetEdits.Row> table;
+    private final int column;
+    private final BiConsumer<PartitionKey, Long> typed;
+    private final TableEditor editor;
+
+    OffsetCell(FilteredTable<OffsetEdits.Row> table, int column, BiConsumer<PartitionKey, Long> typed) {
+        this.table = table;
+        this.column = column;
+        this.typed = typed;
+        editor = new TableEditor(table.table());
+        editor.grabHorizontal = true;
+        table.onOpen(this::edit);
+        table.table().addListener(SWT.MouseDown, event -> {
+            TableItem item = table.table().getItem(new org.eclipse.swt.graphics.Point(event.x, event.y));
+            if (event.button == 1 && item != null && item.getBounds(column).contains(event.x, event.y)
+                    && table.table().isSelected(table.table().indexOf(item))) {
+                edit(table.rows().shown().get(table.table().indexOf(item)));
+            }
+        });
+        table.table().addListener(SWT.KeyDown, event -> {
+            if (event.keyCode == SWT.F2) {
+                table.selected().stream().findFirst().ifPresent(this::edit);
+            }
+        });
+    }
+
+    boolean open() {
+        return editor.getEditor() != null && !editor.getEditor().isDisposed();
+    }
+
+    private void edit(OffsetEdits.Row row) {
+        int index = table.rows().shown().indexOf(row);
+        if (index < 0) {
+            return;
+        }
+        OffsetMove move = row.move();
+        Text text = new Text(table.table(), SWT.BORDER | SWT.RIGHT);
+        text.setText(Long.toString(move.changes() ? move.after() : Math.max(0, move.committed())));
+        text.selectAll();
+        text.addListener(SWT.FocusOut, event -> commit(text, move.partition(), true));
+        text.addListener(SWT.Traverse, event -> {
+            if (event.detail == SWT.TRAVERSE_RETURN || event.detail == SWT.TRAVERSE_ESCAPE) {
+                event.doit = false;
+                commit(text, move.partition(), event.detail == SWT.TRAVERSE_RETURN);
+            }
+        });
+        editor.setEditor(text, table.table().getItem(index), column);
+        text.setFocus();
+    }
+
+    private void commit(Text text, PartitionKey partition, boolean take) {
+        if (text.isDisposed() || text.getData("done") != null) {
+            return;
+        }
+        text.setData("done", true);
+        String offset = text.getText().strip().replaceAll("[ ,_]", "");
+        text.getDisplay().asyncExec(text::dispose);
+        if (take && offset.matches("\\d{1,18}")) {
+            typed.accept(partition, Long.parseLong(offset));
+        }
+    }
+}
