@@ -55,7 +55,7 @@ final class GroupOverviewPage extends GroupPage<GroupDetails> {
         GridDataFactory.fillDefaults().grab(true, false).applyTo(metrics);
         tiles = metrics;
         note = toolkit.createLabel(content, "", SWT.WRAP);
-        GridDataFactory.fillDefaults().grab(true, false).exclude(true).applyTo(note);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(note);
         SashForm sash = new SashForm(content, SWT.VERTICAL);
         toolkit.adapt(sash);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(sash);
@@ -67,14 +67,14 @@ final class GroupOverviewPage extends GroupPage<GroupDetails> {
 
     private void members(Composite parent, FormToolkit toolkit) {
         FilteredTable<Member> table = new FilteredTable<>(parent, List.of(
-                Column.text(Messages.client, 150, Member::clientId),
+                Column.text(Messages.client, 130, Member::clientId),
+                Column.text(Messages.has, 200, member -> String.join(", ", member.work())),
+                Column.text(Messages.shall_have, 110, member -> member.moving() ? "\u2192 " + String.join(", ", member.target()) : ""),
+                Column.number(Messages.lag, 80, member -> Figures.count(lag(member)), this::lag),
+                Column.number(Messages.epoch, 65, member -> Figures.id(member.epoch()), Member::epoch),
                 Column.text(Messages.host, 110, Member::host),
                 Column.text(Messages.instance, 110, member -> member.instanceId().orElse("")),
-                Column.text(Messages.rack, 60, Member::rack),
-                Column.number(Messages.epoch, 70, member -> Figures.id(member.epoch()), Member::epoch),
-                Column.number(Messages.lag, 90, member -> Figures.count(lag(member)), this::lag),
-                Column.text(Messages.has, 240, member -> String.join(", ", member.work())),
-                Column.text(Messages.shall_have, 240, member -> member.moving() ? "\u2192 " + String.join(", ", member.target()) : ""),
+                Column.text(Messages.rack, 70, Member::rack),
                 Column.text(Messages.member, 280, Member::id)));
         table.identity(Member::id).tints(member -> member.moving() ? Palette.of(table.table()).moving() : null);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(table);
@@ -90,12 +90,12 @@ final class GroupOverviewPage extends GroupPage<GroupDetails> {
 
     private void lags(Composite parent, FormToolkit toolkit) {
         FilteredTable<PartitionLag> table = new FilteredTable<>(parent, List.of(
-                Column.text(Messages.partition, 260, lag -> lag.topic() + "-" + lag.partition()),
-                Column.number(kind().commits() ? Messages.committed : Messages.window_start, 130, lag -> Figures.count(lag.committed()),
+                Column.text(Messages.partition, 150, lag -> lag.topic() + "-" + lag.partition()),
+                Column.number(kind().commits() ? Messages.committed : Messages.window_start, 105, lag -> Figures.count(lag.committed()),
                         PartitionLag::committed),
-                Column.number(Messages.end, 130, lag -> Figures.count(lag.endOffset()), PartitionLag::endOffset),
-                Column.number(Messages.lag, 110, lag -> Figures.count(lag.lag()), PartitionLag::lag),
-                Column.number(Messages.behind, 110, lag -> GroupText.delay(lag.delay()), lag -> lag.delay().millis()),
+                Column.number(Messages.end, 105, lag -> Figures.count(lag.endOffset()), PartitionLag::endOffset),
+                Column.number(Messages.lag, 90, lag -> Figures.count(lag.lag()), PartitionLag::lag),
+                Column.number(Messages.behind, 100, lag -> GroupText.delay(lag.delay()), lag -> lag.delay().millis()),
                 Column.text(Messages.behind_how, 260, lag -> GroupText.source(lag.delay().source()))));
         table.identity(lag -> lag.topic() + "-" + lag.partition());
         GridDataFactory.fillDefaults().grab(true, true).applyTo(table);
@@ -128,10 +128,6 @@ final class GroupOverviewPage extends GroupPage<GroupDetails> {
         boolean working = !group.members().isEmpty();
         Objects.requireNonNull(tiles).show(List.of(
                 new Tile(Messages.state, group.state(), group.state().equals("Stable") ? Mood.GOOD : working ? Mood.WARNING : Mood.NEUTRAL),
-                new Tile(Messages.type, GroupText.type(group.type()), Mood.NEUTRAL),
-                new Tile(Messages.assignor, group.assignor().isEmpty() ? Figures.UNKNOWN : group.assignor(), Mood.NEUTRAL),
-                new Tile(Messages.coordinator, Figures.id(group.coordinator()), Mood.NEUTRAL),
-                new Tile(Messages.epoch, GroupText.epoch(group), Mood.NEUTRAL),
                 new Tile(Messages.members, Integer.toString(group.members().size()), Mood.NEUTRAL),
                 new Tile(Messages.total_lag, Figures.count(total) + arrow(), trend.direction() == LagTrend.Direction.GROWING ? Mood.WARNING : Mood.NEUTRAL),
                 new Tile(Messages.behind, GroupText.delay(group.longestDelay()), Mood.NEUTRAL)));
@@ -154,6 +150,7 @@ final class GroupOverviewPage extends GroupPage<GroupDetails> {
     private void note(GroupDetails group) {
         Label label = Objects.requireNonNull(note);
         StringBuilder text = new StringBuilder(staleness());
+        line(text, GroupText.facts(group));
         long moving = group.members().stream().filter(Member::moving).count();
         if (moving > 0) {
             line(text, NLS.bind(Messages.members_moving, moving, group.members().size()));
@@ -164,11 +161,8 @@ final class GroupOverviewPage extends GroupPage<GroupDetails> {
                     Figures.span(Math.round(1_000 * group.totalLag() / -trend.perSecond()))));
             case STEADY -> { }
         }
-        boolean visible = !text.isEmpty();
-        if (!label.getText().contentEquals(text) || ((org.eclipse.swt.layout.GridData) label.getLayoutData()).exclude == visible) {
+        if (!label.getText().contentEquals(text)) {
             label.setText(text.toString());
-            label.setVisible(visible);
-            ((org.eclipse.swt.layout.GridData) label.getLayoutData()).exclude = !visible;
             label.getParent().layout(true);
         }
     }

@@ -20,11 +20,11 @@ final class GroupTable {
 
     static FilteredTable<GroupRow> in(Composite parent, FormToolkit toolkit) {
         FilteredTable<GroupRow> groups = new FilteredTable<>(parent, List.of(
-                Column.text(Messages.group, 300, row -> row.group().id()),
-                Column.text(Messages.type, 170, row -> GroupText.type(row.group().type())),
-                Column.text(Messages.state, 170, row -> row.group().state()),
-                Column.number(Messages.members, 100, row -> Figures.count(row.load().members()), row -> row.load().members()),
-                Column.number(Messages.total_lag, 130, row -> Figures.count(row.load().lag()), row -> row.load().lag()),
+                Column.text(Messages.group, 200, row -> row.group().id()),
+                Column.text(Messages.state, 110, row -> row.group().state()),
+                Column.number(Messages.members, 95, row -> Figures.count(row.load().members()), row -> row.load().members()),
+                Column.number(Messages.total_lag, 100, row -> Figures.count(row.load().lag()), row -> row.load().lag()),
+                Column.text(Messages.type, 160, row -> GroupText.type(row.group().type())),
                 Column.text(Messages.topics, 360, row -> String.join(", ", row.load().topics()))));
         groups.images(row -> (row.group().type().equalsIgnoreCase("share") ? Icons.SHARE : Icons.GROUP).image()).identity(row -> row.group().id())
                 .tints(row -> row.group().state().equals("Empty") || row.group().state().equals("Dead") ? Palette.of(groups.table()).quiet() : null);

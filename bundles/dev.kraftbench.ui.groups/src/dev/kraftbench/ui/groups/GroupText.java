@@ -3,7 +3,10 @@ package dev.kraftbench.ui.groups;
 import dev.kraftbench.core.model.GroupDetails;
 import dev.kraftbench.core.model.GroupDetails.Delay;
 import dev.kraftbench.ui.base.Figures;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import org.eclipse.osgi.util.NLS;
 
 /** What there is to say about groups, in words. Pure. */
 public final class GroupText {
@@ -38,8 +41,17 @@ public final class GroupText {
         };
     }
 
-    /** The epoch, and where its assignment is not ready yet, the one that is. */
-    public static String epoch(GroupDetails group) {
-        return group.targetEpoch() == group.epoch() ? Figures.id(group.epoch()) : group.epoch() + " (" + group.targetEpoch() + ")";
+    /** What does not change every moment, in a line. */
+    public static String facts(GroupDetails group) {
+        List<String> facts = new ArrayList<>(List.of(NLS.bind(Messages.fact_type, type(group.type()))));
+        if (!group.assignor().isEmpty()) {
+            facts.add(NLS.bind(Messages.fact_assignor, group.assignor()));
+        }
+        facts.add(NLS.bind(Messages.fact_coordinator, Figures.id(group.coordinator())));
+        if (group.epoch() != GroupDetails.NO_EPOCH) {
+            facts.add(group.epoch() == group.targetEpoch() ? NLS.bind(Messages.fact_epoch, group.epoch())
+                    : NLS.bind(Messages.fact_epochs, group.epoch(), group.targetEpoch()));
+        }
+        return String.join("   \u00B7   ", facts);
     }
 }

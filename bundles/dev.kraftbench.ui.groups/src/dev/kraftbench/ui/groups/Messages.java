@@ -4,11 +4,12 @@ import org.eclipse.osgi.util.NLS;
 
 /** Texts of this bundle, from messages.properties in the language of the workbench. */
 public final class Messages extends NLS {
+    public static String abort_hanging;
+    public static String abort_hanging_tip;
     public static String add_topic;
     public static String add_topic_message;
     public static String all_states;
     public static String all_types;
-    public static String assignor;
     public static String behind;
     public static String behind_how;
     public static String changelogs;
@@ -28,6 +29,7 @@ public final class Messages extends NLS {
     public static String consequence_begins;
     public static String consequence_skips;
     public static String coordinator;
+    public static String coordinator_epoch;
     public static String delay_history;
     public static String delay_nothing;
     public static String delay_record;
@@ -36,7 +38,14 @@ public final class Messages extends NLS {
     public static String delete_offsets;
     public static String end;
     public static String epoch;
+    public static String fact_assignor;
+    public static String fact_coordinator;
+    public static String fact_epoch;
+    public static String fact_epochs;
+    public static String fact_type;
+    public static String fence;
     public static String file_bad_line;
+    public static String find_hanging;
     public static String gaps_more;
     public static String group;
     public static String group_gone;
@@ -45,6 +54,9 @@ public final class Messages extends NLS {
     public static String group_what;
     public static String groups_missing;
     public static String groups_what;
+    public static String hanging_found;
+    public static String hanging_looking;
+    public static String hanging_none;
     public static String has;
     public static String host;
     public static String instance;
@@ -52,6 +64,8 @@ public final class Messages extends NLS {
     public static String lag_by_partition;
     public static String lag_falling;
     public static String lag_growing;
+    public static String last_sequence;
+    public static String last_written;
     public static String loading;
     public static String member;
     public static String members;
@@ -60,6 +74,10 @@ public final class Messages extends NLS {
     public static String new_offset;
     public static String no_groups;
     public static String no_groups_reason;
+    public static String no_producers;
+    public static String no_producers_reason;
+    public static String no_transactions;
+    public static String no_transactions_reason;
     public static String offsets_active;
     public static String offsets_apply;
     public static String offsets_clear;
@@ -68,12 +86,20 @@ public final class Messages extends NLS {
     public static String offsets_hint;
     public static String offsets_plan;
     public static String offsets_summary;
+    public static String open_for;
+    public static String open_since_offset;
     public static String page_configuration;
     public static String page_groups;
     public static String page_offsets;
     public static String page_overview;
+    public static String page_producers;
     public static String page_topology;
+    public static String page_transactions;
     public static String partition;
+    public static String partitions;
+    public static String producer_id;
+    public static String producers_of_partitions;
+    public static String producers_what;
     public static String rack;
     public static String remove_members;
     public static String repartition_sinks;
@@ -106,11 +132,16 @@ public final class Messages extends NLS {
     public static String task_going;
     public static String task_held;
     public static String tasks;
+    public static String terminate;
+    public static String time_limit;
     public static String topic_groups_what;
     public static String topic_no_groups;
     public static String topic_no_groups_reason;
     public static String topics;
     public static String total_lag;
+    public static String transactional_id;
+    public static String transactions_hint;
+    public static String transactions_what;
     public static String type;
     public static String type_classic;
     public static String type_consumer;

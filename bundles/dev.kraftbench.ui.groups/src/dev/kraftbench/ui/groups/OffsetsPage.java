@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** Where the group stands in each partition, and where it shall: a target for selected partitions, single offsets typed, then preview and apply. */
 final class OffsetsPage extends GroupPage<OffsetsPage.Positions> {
     private static final int INTERVAL_MILLIS = 3_000;
+    private static final int NEW_OFFSET = 3;
 
     record Positions(GroupDetails group, List<OffsetMove> now) {}
 
@@ -62,20 +63,20 @@ final class OffsetsPage extends GroupPage<OffsetsPage.Positions> {
     protected void fill(Composite content, FormToolkit toolkit) {
         targets = new TargetBar(content, toolkit, kind().commits(), this::plan);
         FilteredTable<OffsetEdits.Row> offsets = new FilteredTable<>(content, List.of(
-                Column.text(Messages.partition, 240, row -> row.move().partition().toString()),
-                Column.number(kind().commits() ? Messages.committed : Messages.window_start, 120, row -> Figures.count(row.move().committed()),
+                Column.text(Messages.partition, 150, row -> row.move().partition().toString()),
+                Column.number(kind().commits() ? Messages.committed : Messages.window_start, 105, row -> Figures.count(row.move().committed()),
                         row -> row.move().committed()),
-                Column.number(Messages.lag, 100, row -> Figures.count(row.move().lagBefore()), row -> row.move().lagBefore()),
-                Column.number(Messages.start, 110, row -> Figures.count(row.move().start()), row -> row.move().start()),
-                Column.number(Messages.end, 110, row -> Figures.count(row.move().end()), row -> row.move().end()),
-                Column.number(Messages.new_offset, 140, OffsetsPage::after, row -> row.move().after()),
-                Column.number(Messages.new_lag, 110, row -> row.move().changes() ? Figures.count(row.move().lagAfter()) : "", row -> row.move().lagAfter()),
-                Column.text(Messages.consequence, 200, OffsetsPage::consequence)));
+                Column.number(Messages.lag, 80, row -> Figures.count(row.move().lagBefore()), row -> row.move().lagBefore()),
+                Column.number(Messages.new_offset, 105, OffsetsPage::after, row -> row.move().after()),
+                Column.number(Messages.new_lag, 85, row -> row.move().changes() ? Figures.count(row.move().lagAfter()) : "", row -> row.move().lagAfter()),
+                Column.text(Messages.consequence, 150, OffsetsPage::consequence),
+                Column.number(Messages.start, 105, row -> Figures.count(row.move().start()), row -> row.move().start()),
+                Column.number(Messages.end, 105, row -> Figures.count(row.move().end()), row -> row.move().end())));
         offsets.identity(row -> row.move().partition()).tints(row -> row.move().changes() ? Palette.of(offsets.table()).leader() : null);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(offsets);
         toolkit.adapt(offsets);
         table = offsets;
-        cell = new OffsetCell(offsets, 5, (partition, offset) -> {
+        cell = new OffsetCell(offsets, NEW_OFFSET, (partition, offset) -> {
             edits.type(partition, offset);
             showRows();
         });

@@ -41,6 +41,16 @@ final class Dialogs {
         return shell == null ? null : (Button) find(shell, control -> control instanceof Button b && b.getText().replace("&", "").equals(text) && b.isEnabled());
     }
 
+    /** Of a part, of which there may be others that are hidden. */
+    static @Nullable Button button(Shell shell, String text) {
+        return (Button) find(shell, control -> control instanceof Button b && b.getText().replace("&", "").equals(text) && b.isEnabled() && b.isVisible());
+    }
+
+    static void press(Shell shell, String text) {
+        PartsTest.until("«" + text + "» can be pressed", () -> button(shell, text) != null);
+        PlatformUI.getWorkbench().getDisplay().asyncExec(() -> Objects.requireNonNull(button(shell, text)).notifyListeners(SWT.Selection, new Event()));
+    }
+
     /** Presses the button as soon as it is there and enabled. */
     static void press(String title, String text) {
         PartsTest.until("«" + text + "» can be pressed in «" + title + "»", () -> button(title, text) != null);

@@ -14,6 +14,7 @@ import dev.kraftbench.core.produce.ProducedRecord;
 import dev.kraftbench.core.records.RecordBrowser;
 import dev.kraftbench.core.produce.ProduceJob;
 import dev.kraftbench.core.produce.Producing;
+import dev.kraftbench.core.transaction.TransactionQuestions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +71,8 @@ public interface ClusterConnection {
     CompletableFuture<List<LogDirSnapshot>> logDirs(int broker, Duration timeout);
 
     GroupQuestions groups();
+
+    TransactionQuestions transactions();
 
     /** Reads what is in the topics. */
     RecordBrowser records();

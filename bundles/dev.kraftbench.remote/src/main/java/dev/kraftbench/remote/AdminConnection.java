@@ -28,9 +28,12 @@ import dev.kraftbench.core.produce.Producing;
 import dev.kraftbench.core.records.RecordBrowser;
 import dev.kraftbench.core.sampling.SampledModel;
 import dev.kraftbench.core.sampling.SamplingLoop;
+import dev.kraftbench.core.transaction.TransactionQuestions;
 import dev.kraftbench.remote.group.GroupAnswers;
 import dev.kraftbench.remote.group.GroupChanges;
 import dev.kraftbench.remote.produce.ProducerRuns;
+import dev.kraftbench.remote.transaction.TransactionAnswers;
+import dev.kraftbench.remote.transaction.TransactionChanges;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,6 +101,7 @@ public abstract class AdminConnection implements ClusterConnection {
     };
     private final RecordBrowser records = new RecordReading(access);
     private final GroupAnswers groups;
+    private final TransactionAnswers transactions;
     private final PlacementQueries placement = new PlacementQueries(access, this::liveBrokers, () -> model().latest().topics().keySet());
 
     protected AdminConnection(ConnectionSettings settings, OperationsLog operations, Partitioners partitioners, boolean eventsFromSnapshots,
@@ -108,6 +112,7 @@ public abstract class AdminConnection implements ClusterConnection {
         this.model = new SampledModel(eventsFromSnapshots);
         this.samplePeriod = samplePeriod;
         this.groups = new GroupAnswers(access, model);
+        this.transactions = new TransactionAnswers(access, model);
     }
 
     /** Makes the cluster reachable and gives its bootstrap servers. Called on a virtual thread; may block. */
@@ -262,8 +267,8 @@ public abstract class AdminConnection implements ClusterConnection {
 
     /** All that can be changed. */
     private static List<ChangeFamily<?>> families(AdminSession open) {
-        return List.of(new TopicChanges(open.admin(), open.queries(), open.bootstrapServers()), new GroupChanges(open), new PlacementChanges(open),
-                new BrokerChanges(open), new RecordsChanges(open));
+        return List.of(new TopicChanges(open.admin(), open.queries(), open.bootstrapServers()), new PlacementChanges(open), new BrokerChanges(open),
+                new RecordsChanges(open), new GroupChanges(open), new TransactionChanges(open));
     }
 
     private void startProbing(BrokerProbe probe, ScheduledExecutorService executor) {
@@ -413,6 +418,11 @@ public abstract class AdminConnection implements ClusterConnection {
     @Override
     public final GroupQuestions groups() {
         return groups;
+    }
+
+    @Override
+    public final TransactionQuestions transactions() {
+        return transactions;
     }
 
     @Override

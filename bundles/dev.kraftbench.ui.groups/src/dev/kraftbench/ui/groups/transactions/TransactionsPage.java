@@ -1,0 +1,217 @@
+package dev.kraftbench.ui.groups.transactions;
+
+import dev.kraftbench.core.ConnectionState;
+import dev.kraftbench.core.change.Change;
+import dev.kraftbench.core.change.TransactionChange;
+import dev.kraftbench.core.model.Gap;
+import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.transaction.HangingTransactions;
+import dev.kraftbench.core.transaction.HangingTransactions.Hanging;
+import dev.kraftbench.core.transaction.PartitionProducer;
+import dev.kraftbench.core.transaction.TransactionQuestions.Found;
+import dev.kraftbench.core.transaction.TransactionSummary;
+import dev.kraftbench.ui.base.BackgroundCall;
+import dev.kraftbench.ui.base.CallFailure;
+import dev.kraftbench.ui.base.ChangeFlow;
+import dev.kraftbench.ui.base.EmptyState;
+import dev.kraftbench.ui.base.Figures;
+import dev.kraftbench.ui.base.FilteredTable;
+import dev.kraftbench.ui.base.Icons;
+import dev.kraftbench.ui.base.LiveQuery;
+import dev.kraftbench.ui.base.Palette;
+import dev.kraftbench.ui.base.TableRows.Column;
+import dev.kraftbench.ui.base.editor.ClusterPage;
+import dev.kraftbench.ui.groups.Messages;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.SashForm;
+import org.eclipse.swt.layout.GridLayout;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.ui.forms.editor.FormEditor;
+import org.eclipse.ui.forms.widgets.FormToolkit;
+import org.jspecify.annotations.Nullable;
+
+/** Every transactional id with its state, the producers in the partitions of the selected ones, and those transactions that nobody will end. */
+final class TransactionsPage extends ClusterPage {
+    private static final int INTERVAL_MILLIS = 2_000;
+
+    private @Nullable FilteredTable<TransactionSummary> table;
+    private @Nullable ProducerTable producers;
+    private @Nullable LiveQuery<Found<TransactionSummary>> query;
+    private @Nullable LiveQuery<Found<PartitionProducer>> producerQuery;
+    private @Nullable Label note;
+    private @Nullable Button fence;
+    private @Nullable Button terminate;
+    private @Nullable Found<TransactionSummary> found;
+    private @Nullable CallFailure failure;
+    private @Nullable List<Hanging> hanging;
+
+    TransactionsPage(FormEditor editor) {
+        super(editor, "transactions", Messages.page_transactions);
+    }
+
+    @Override
+    protected String what() {
+        return Messages.transactions_what;
+    }
+
+    @Override
+    protected void fill(Composite content, FormToolkit toolkit) {
+        SashForm sash = new SashForm(content, SWT.VERTICAL);
+        toolkit.adapt(sash);
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(sash);
+        Composite upper = toolkit.createComposite(sash);
+        org.eclipse.jface.layout.GridLayoutFactory.fillDefaults().applyTo(upper);
+        transactions(upper, toolkit);
+        Composite lower = section(sash, toolkit, Messages.producers_of_partitions);
+        note = toolkit.createLabel(lower, Messages.transactions_hint, SWT.WRAP);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(note);
+        producers = new ProducerTable(lower, toolkit, connection(), this::again);
+        Composite always = content.getParent().getParent();
+        query = LiveQuery.start(always, Messages.page_transactions, INTERVAL_MILLIS, limit -> open() ? connection().transactions().transactions(limit) : null,
+                answer -> {
+                    found = answer;
+                    failure = null;
+                    request();
+                }, failed -> {
+                    failure = failed;
+                    request();
+                });
+        producerQuery = LiveQuery.start(always, Messages.producers_of_partitions, INTERVAL_MILLIS, limit -> open() ? selectedProducers(limit) : null,
+                answer -> {
+                    if (hanging == null) {
+                        Objects.requireNonNull(producers).show(answer.all());
+                    }
+                }, failed -> note("\u26A0  " + failed.message()));
+    }
+
+    private boolean open() {
+        return connection().state() instanceof ConnectionState.Open;
+    }
+
+    private void transactions(Composite parent, FormToolkit toolkit) {
+        FilteredTable<TransactionSummary> transactions = new FilteredTable<>(parent, List.of(
+                Column.text(Messages.transactional_id, 190, TransactionSummary::id),
+                Column.text(Messages.state, 120, TransactionSummary::state),
+                Column.number(Messages.open_for, 100, transaction -> Figures.span(transaction.openMillis(System.currentTimeMillis())),
+                        transaction -> transaction.openMillis(System.currentTimeMillis())),
+                Column.number(Messages.coordinator, 95, transaction -> Figures.id(transaction.coordinator()), TransactionSummary::coordinator),
+                Column.number(Messages.producer_id, 95, transaction -> Long.toString(transaction.producerId()), TransactionSummary::producerId),
+                Column.number(Messages.epoch, 65, transaction -> Figures.id(transaction.producerEpoch()), TransactionSummary::producerEpoch),
+                Column.number(Messages.time_limit, 90, transaction -> Figures.span(transaction.timeoutMillis()), TransactionSummary::timeoutMillis),
+                Column.text(Messages.partitions, 300, transaction -> String.join(", ", transaction.partitions().stream().map(PartitionKey::toString).toList()))));
+        transactions.images(transaction -> Icons.TRANSACTION.image()).identity(TransactionSummary::id)
+                .tints(transaction -> overdue(transaction) ? Palette.of(transactions.table()).offline()
+                        : transaction.open() ? Palette.of(transactions.table()).moving() : null);
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(transactions);
+        toolkit.adapt(transactions);
+        transactions.table().addListener(SWT.Selection, event -> selected());
+        ((GridLayout) transactions.bar().getLayout()).numColumns += 3;
+        fence = button(transactions, toolkit, Messages.fence, () -> start(new TransactionChange.FenceProducers(
+                transactions.selected().stream().map(TransactionSummary::id).toList())));
+        terminate = button(transactions, toolkit, Messages.terminate, () -> transactions.selected().stream().filter(TransactionSummary::open).findFirst()
+                .ifPresent(transaction -> start(new TransactionChange.Terminate(transaction.id()))));
+        button(transactions, toolkit, Messages.find_hanging, this::findHanging);
+        table = transactions;
+    }
+
+    private static Button button(FilteredTable<?> table, FormToolkit toolkit, String text, Runnable action) {
+        Button button = toolkit.createButton(table.bar(), text, SWT.PUSH);
+        button.addListener(SWT.Selection, event -> action.run());
+        return button;
+    }
+
+    /** Open for longer than its own limit: its coordinator should have aborted it. */
+    private static boolean overdue(TransactionSummary transaction) {
+        return transaction.timeoutMillis() > 0 && transaction.openMillis(System.currentTimeMillis()) > transaction.timeoutMillis();
+    }
+
+    private void start(Change change) {
+        ChangeFlow.on(connection(), Objects.requireNonNull(table)).onApplied(result -> again()).start(change);
+    }
+
+    private void again() {
+        Objects.requireNonNull(query).askNow();
+        if (hanging == null) {
+            Objects.requireNonNull(producerQuery).askNow();
+        } else {
+            findHanging();
+        }
+    }
+
+    private CompletableFuture<Found<PartitionProducer>> selectedProducers(java.time.Duration limit) {
+        Set<PartitionKey> partitions = new TreeSet<>();
+        Objects.requireNonNull(table).selected().forEach(transaction -> partitions.addAll(transaction.partitions()));
+        return connection().transactions().producers(partitions, limit);
+    }
+
+    private void selected() {
+        hanging = null;
+        note(Messages.transactions_hint);
+        Objects.requireNonNull(producerQuery).askNow();
+        enable();
+    }
+
+    private void findHanging() {
+        note(Messages.hanging_looking);
+        BackgroundCall.of(Messages.find_hanging, limit -> connection().transactions().hanging(HangingTransactions.USUAL_MAXIMUM, limit)).onSuccess(result -> {
+            hanging = result.all();
+            Objects.requireNonNull(producers).show(result.all().stream().map(Hanging::producer).toList());
+            String text = result.all().isEmpty() ? Messages.hanging_none : NLS.bind(Messages.hanging_found, result.all().size());
+            note(result.gaps().isEmpty() ? text : text + "\n\u26A0  " + NLS.bind(Messages.groups_missing, gap(result.gaps())));
+        }).start(Objects.requireNonNull(table));
+    }
+
+    private static String gap(List<Gap> gaps) {
+        String first = gaps.getFirst().what() + ": " + gaps.getFirst().reason();
+        return gaps.size() == 1 ? first : NLS.bind(Messages.gaps_more, first, gaps.size() - 1);
+    }
+
+    private void note(String text) {
+        Label label = Objects.requireNonNull(note);
+        if (!label.isDisposed() && !label.getText().equals(text)) {
+            label.setText(text);
+            label.getParent().layout(true);
+        }
+    }
+
+    private void enable() {
+        List<TransactionSummary> selected = Objects.requireNonNull(table).selected();
+        boolean writable = !connection().settings().readOnly();
+        Objects.requireNonNull(fence).setEnabled(writable && !selected.isEmpty());
+        Objects.requireNonNull(terminate).setEnabled(writable && selected.size() == 1 && selected.getFirst().open());
+    }
+
+    @Override
+    protected void update(EmptyState pane) {
+        Found<TransactionSummary> known = found;
+        if (known == null) {
+            pane.showReason(failure == null ? Messages.loading : failure.message(), failure == null ? Messages.transactions_what : failure.advice());
+            return;
+        }
+        if (known.all().isEmpty() && known.gaps().isEmpty() && hanging == null) {
+            pane.showReason(Messages.no_transactions, Messages.no_transactions_reason);
+            return;
+        }
+        Objects.requireNonNull(table).setRows(known.all());
+        enable();
+        if (!known.gaps().isEmpty()) {
+            note("\u26A0  " + NLS.bind(Messages.groups_missing, gap(known.gaps())));
+        }
+        pane.showContent();
+    }
+
+    /** Without transactions the page says so: that is what there is to know. */
+    @Override
+    public boolean rendersData() {
+        return super.rendersData() || found != null;
+    }
+}

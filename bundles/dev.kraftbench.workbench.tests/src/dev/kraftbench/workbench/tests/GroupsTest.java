@@ -1,0 +1,182 @@
+package dev.kraftbench.workbench.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.ConnectionSettings;
+import dev.kraftbench.core.ConnectionState;
+import dev.kraftbench.core.Connections;
+import dev.kraftbench.core.Environment;
+import dev.kraftbench.core.change.TopicChange;
+import dev.kraftbench.core.model.GroupDetails;
+import dev.kraftbench.core.produce.OutgoingRecord;
+import dev.kraftbench.core.produce.PartitionerChoice;
+import dev.kraftbench.core.produce.ProduceJob;
+import dev.kraftbench.ui.base.CommandCalls;
+import dev.kraftbench.ui.base.LivePart;
+import dev.kraftbench.ui.base.editor.ClusterFormEditor;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.ui.PlatformUI;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The group editor with the widgets a person would use, on an embedded cluster with Kafka's own consumers. */
+@ExtendWith(RunningWorkbench.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class GroupsTest {
+    private static final Duration LIMIT = Duration.ofSeconds(RunningWorkbench.LIMIT_SECONDS);
+    private static final String ID = "groups-test";
+    private static final String TOPIC = "parcels";
+    private static final int OVERVIEW = 0;
+    private static final int OFFSETS = 1;
+
+    private final Connections connections = RunningWorkbench.service(Connections.class);
+    private ClusterConnection cluster;
+
+    @BeforeAll
+    void startClusterWithGroups() {
+        cluster = connections.add(new ConnectionSettings.Local(ID, ID, Environment.TRAINING, 1, 0, Map.of()));
+        RunningWorkbench.await(cluster.open(LIMIT));
+        RunningWorkbench.await(cluster.plan(new TopicChange.Create(TOPIC, 3, 1, Map.of()), LIMIT).thenCompose(plan -> cluster.apply(plan, LIMIT)));
+        RunningWorkbench.await(cluster.produce(new ProduceJob(TOPIC, IntStream.range(0, 300).mapToObj(i -> OutgoingRecord.of("k" + i, "v" + i)).toList(),
+                PartitionerChoice.DEFAULT, Map.of("acks", "all")), record -> { }, LIMIT));
+        read("sorting");
+        read("weighing");
+        PartsTest.until("the groups are known", () -> cluster.model().latest().groups().size() == 2);
+    }
+
+    @AfterAll
+    void removeCluster() {
+        RunningWorkbench.ui(() -> RunningWorkbench.page().closeAllEditors(false));
+        RunningWorkbench.await(cluster.close(LIMIT));
+        connections.remove(ID);
+    }
+
+    private KafkaConsumer<String, String> consumer(String group) {
+        String servers = ((ConnectionState.Open) cluster.state()).bootstrapServers();
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(KafkaConsumer.class.getClassLoader());
+        try {
+            return new KafkaConsumer<>(Map.of("bootstrap.servers", servers, "group.id", group, "client.id", group + "-1", "auto.offset.reset", "earliest",
+                    "enable.auto.commit", "false", "max.poll.records", "20"), new StringDeserializer(), new StringDeserializer());
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    /** Reads some of every partition, commits and leaves. */
+    private void read(String group) {
+        try (KafkaConsumer<String, String> consumer = consumer(group)) {
+            consumer.subscribe(List.of(TOPIC));
+            Set<Integer> seen = new HashSet<>();
+            while (seen.size() < 3) {
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> seen.add(record.partition()));
+            }
+            consumer.commitSync();
+        }
+    }
+
+    private ClusterFormEditor open(Map<String, String> what, int page) {
+        ClusterFormEditor editor = (ClusterFormEditor) RunningWorkbench.ui(
+                () -> CommandCalls.run(PlatformUI.getWorkbench().getWorkbenchWindows()[0], CommandCalls.OPEN, what));
+        RunningWorkbench.ui(() -> {
+            editor.showPage(page);
+            return null;
+        });
+        PartsTest.until("the page shows data", () -> ((LivePart) editor).rendersData());
+        return editor;
+    }
+
+    private ClusterFormEditor group(String group, int page) {
+        return open(Map.of(CommandCalls.CLUSTER, ID, CommandCalls.GROUP, group), page);
+    }
+
+    private static Shell window() {
+        return PlatformUI.getWorkbench().getWorkbenchWindows()[0].getShell();
+    }
+
+    private long committed(String group) {
+        GroupDetails details = RunningWorkbench.await(cluster.groups().group(group, LIMIT));
+        return details.lags().stream().mapToLong(GroupDetails.PartitionLag::committed).sum();
+    }
+
+    /** Whether the page's first table is to be seen and has so many rows, the first with this text in it. */
+    private static boolean shows(ClusterFormEditor editor, int rows, String text) {
+        Table table = (Table) Dialogs.find(editor.getActivePageInstance().getPartControl(), child -> child instanceof Table && child.isVisible());
+        return table != null && table.getItemCount() == rows
+                && IntStream.range(0, table.getColumnCount()).anyMatch(column -> table.getItem(0).getText(column).equals(text));
+    }
+
+    @Test
+    void offsetsAreWorkedOutPreviewedAndSet() {
+        long before = committed("sorting");
+        assertTrue(before > 0);
+        ClusterFormEditor editor = group("sorting", OFFSETS);
+        Dialogs.press(window(), "Work Out");
+        PartsTest.until("the plan is there", () -> Dialogs.button(window(), "Set Offsets\u2026") != null);
+        WindowPictures.take(window(), "group-offsets");
+        assertEquals(before, committed("sorting"), "nothing changes before it is applied");
+        Dialogs.press(window(), "Set Offsets\u2026");
+        PartsTest.until("the preview is open", () -> Dialogs.shell("Preview") != null);
+        WindowPictures.take(Objects.requireNonNull(RunningWorkbench.ui(() -> Dialogs.shell("Preview"))), "group-offsets-preview");
+        Dialogs.press("Preview", "Apply");
+        PartsTest.until("it is in the operations log", () -> connections.operations().operations().stream()
+                .anyMatch(operation -> operation.cluster().equals(ID) && operation.commandLines().toString().contains("--reset-offsets --group sorting")
+                        && operation.commandLines().toString().contains("--to-earliest --execute") && !operation.undo().isEmpty()));
+        assertEquals(0, committed("sorting"));
+        RunningWorkbench.ui(() -> RunningWorkbench.page().closeEditor(editor, false));
+    }
+
+    @Test
+    void anActiveGroupShowsItsMemberAndIsNotReset() {
+        try (KafkaConsumer<String, String> consumer = consumer("weighing")) {
+            consumer.subscribe(List.of(TOPIC));
+            while (consumer.assignment().isEmpty()) {
+                consumer.poll(Duration.ofMillis(200));
+            }
+            ClusterFormEditor editor = group("weighing", OVERVIEW);
+            PartsTest.until("its member is shown", () -> shows(editor, 1, "weighing-1"));
+            WindowPictures.take(window(), "group-overview");
+            RunningWorkbench.ui(() -> {
+                editor.showPage(OFFSETS);
+                return null;
+            });
+            PartsTest.until("the offsets are shown", () -> shows(editor, 3, TOPIC + "-0"));
+            Dialogs.press(window(), "Work Out");
+            Dialogs.press(window(), "Set Offsets\u2026");
+            PartsTest.until("the refusal says who is active", () -> Dialogs.shell("offsets of group") != null);
+            Shell refusal = RunningWorkbench.ui(() -> Dialogs.shell("offsets of group"));
+            WindowPictures.take(Objects.requireNonNull(refusal), "group-active-refusal");
+            RunningWorkbench.ui(() -> {
+                refusal.close();
+                return null;
+            });
+            RunningWorkbench.ui(() -> RunningWorkbench.page().closeEditor(editor, false));
+        }
+    }
+
+    @Test
+    void theClustersGroupsAreCountedWithTheirLag() {
+        ClusterFormEditor editor = (ClusterFormEditor) RunningWorkbench.ui(() -> CommandCalls.run(
+                PlatformUI.getWorkbench().getWorkbenchWindows()[0], CommandCalls.OPEN, Map.of(CommandCalls.CLUSTER, ID, CommandCalls.PAGE, "groups")));
+        PartsTest.until("the topics of every group are known", () -> shows(editor, 2, TOPIC));
+        WindowPictures.take(window(), "cluster-groups");
+        assertFalse(RunningWorkbench.ui(editor::isDirty));
+        RunningWorkbench.ui(() -> RunningWorkbench.page().closeEditor(editor, false));
+    }
+}
