@@ -177,23 +177,6 @@ final class SimCluster {
         return partition == null ? null : new ClusterClient.Leader(partition.leader(), partition.leaderEpoch());
     }
 
-    /** Whether some node still holds itself for the leader of a topic's partition that has another by the newest metadata. */
-    boolean hasStaleLeader(String name) {
-        TopicImage topic = newestImage().topics().topic(name);
-        if (topic == null) {
-            return false;
-        }
-        for (Map.Entry<Integer, PartitionRegistration> one : topic.partitions().entrySet()) {
-            for (SimNode node : nodes) {
-                Partition partition = node.replicas() == null ? null : node.replicas().partition(new TopicPartition(name, one.getKey()));
-                if (partition != null && partition.isLeader() && partition.leaderEpoch() < one.getValue().leaderEpoch()) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
     /** Started again and in every ISR of its partitions. */
     boolean isBack(SimNode node) {
         return node.serves() && !node.isEnding() && isrsHave(node);

@@ -29,11 +29,6 @@ final class TransactionalId {
         return name;
     }
 
-    /** Whether some coordinator may answer that was deposed and does not know it. */
-    boolean hasStaleCoordinator() {
-        return cluster.hasStaleLeader("__transaction_state");
-    }
-
     String group() {
         return "group-of-" + name;
     }

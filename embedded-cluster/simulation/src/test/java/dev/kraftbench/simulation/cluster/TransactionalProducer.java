@@ -46,10 +46,7 @@ final class TransactionalProducer {
     private TransactionBook.@Nullable Entry entry;
     private long beganNanos;
     private int initialEpoch = -1;
-    /**
-     * When the answer to a request for an id was lost last, which may fence this producer late, or when a coordinator was seen that did not know of
-     * its successor: its refusals mean nothing.
-     */
+    /** When the answer to a request for an id was lost last, which may fence this producer late. */
     private long excusedNanos;
     private boolean rivalled;
     private boolean deposed;
@@ -95,7 +92,6 @@ final class TransactionalProducer {
 
     /** A step at an unforeseeable moment, unless the process dies or falls silent instead. */
     private void soon(Runnable step) {
-        lookForStale();
         if (!stopping && simulation.chance(0.004)) {
             simulation.note(() -> this + " is killed");
             client.kill();
@@ -165,15 +161,8 @@ final class TransactionalProducer {
     }
 
     private boolean hasCause() {
-        lookForStale();
         boolean tooLong = simulation.nowNanos() - beganNanos >= (requests.timeoutMillis() - 50) * MILLI;
         return rivalled || tooLong || (excusedNanos != 0 && simulation.nowNanos() - excusedNanos < EXCUSE_NANOS);
-    }
-
-    private void lookForStale() {
-        if (owner.hasStaleCoordinator()) {
-            excusedNanos = simulation.nowNanos();
-        }
     }
 
     // ---- a transaction
