@@ -56,9 +56,14 @@ public final class ViewHeader extends Composite {
     }
 
     public void show(@Nullable ClusterConnection connection) {
+        show(connection, connection == null ? Precision.SAMPLED : connection.precision());
+    }
+
+    /** @param figures how what the view shows came to be known, where that is not how the cluster's state does */
+    public void show(@Nullable ClusterConnection connection, Precision figures) {
         String nextName = connection == null ? Messages.header_no_cluster : connection.name();
         String nextState = connection == null ? "" : state(connection);
-        Precision nextPrecision = connection != null && connection.state() instanceof ConnectionState.Open ? connection.precision() : null;
+        Precision nextPrecision = connection != null && connection.state() instanceof ConnectionState.Open ? figures : null;
         Environment nextEnvironment = connection == null ? null : connection.settings().environment();
         if (nextName.equals(clusterName) && nextState.equals(stateText) && nextPrecision == precision && nextEnvironment == environment) {
             return;

@@ -1,6 +1,7 @@
 package dev.kraftbench.ui.charts;
 
 import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.Precision;
 import java.util.List;
 
 /**
@@ -27,6 +28,11 @@ public interface ChartDefinition {
     /** Why there may be nothing to draw, for the empty state; empty for a moment's patience. */
     default String nothing() {
         return "";
+    }
+
+    /** How its figures come to be known. */
+    default Precision precision(ClusterConnection connection) {
+        return connection.precision();
     }
 
     /** One picture's worth of data over the span asked for. */

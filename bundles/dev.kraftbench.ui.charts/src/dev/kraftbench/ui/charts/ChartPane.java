@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class ChartPane extends Composite {
     /** Figures change this often; events are drawn at once. */
     private static final int FIGURES_MILLIS = 950;
+    /** At the latest after this a chart is drawn anew, however little its picture would change. */
+    private static final int SELDOM_MILLIS = 4_000;
 
     private final ChartDefinitions.Described chart;
     private final ChartSubject subject;
@@ -35,13 +37,16 @@ public final class ChartPane extends Composite {
     /** What the painting job asks for its frame. */
     private volatile Supplier<ChartFrame> frames = () -> ChartFrame.EMPTY;
     private volatile Drawn drawn = Drawn.NOTHING;
-    /** Pictures that show the present choice: those after this many. */
-    private long framesOfBefore;
+    /** Grows with every choice; the painting job notes which one it drew last, and how many pictures the screen had had before. */
+    private volatile int choice;
+    private volatile int drawnChoice = -1;
+    private volatile long shownBefore;
     private long drawnRevision = -1;
     private long drawnAtNanos;
     private @Nullable ClusterEvent drawnEvent;
 
-    public ChartPane(Composite parent, ChartDefinitions.Described chart, ChartSubject subject) {
+    /** @param scrolls the wheel scrolls what the chart is in; with Ctrl it zooms */
+    public ChartPane(Composite parent, ChartDefinitions.Described chart, ChartSubject subject, boolean scrolls) {
         super(parent, SWT.NONE);
         this.chart = chart;
         this.subject = subject;
@@ -50,7 +55,7 @@ public final class ChartPane extends Composite {
         state = new EmptyState(this);
         canvas = new ChartCanvas(state, new FramePainter(() -> frames.get(), picture -> drawn = picture));
         state.setContent(canvas);
-        pointer = new TimePointer(canvas, axis, () -> drawn, this::data);
+        pointer = new TimePointer(canvas, axis, () -> drawn, this::data, scrolls);
         canvas.setOverlay(gc -> CursorOverlay.draw(gc, Palette.of(canvas), drawn, axis.cursor(), pointer.selection()));
         List<Subscription> subscriptions = List.of(axis.onWindow(this::redrawNow), axis.onCursor(() -> canvas.redraw()));
         addDisposeListener(event -> subscriptions.forEach(Subscription::close));
@@ -80,8 +85,7 @@ public final class ChartPane extends Composite {
     }
 
     private void redrawNow() {
-        // one picture may be under way with the choice of before
-        framesOfBefore = canvas.framesShown() + 1;
+        choice++;
         drawnRevision = -1;
         if (connection != null) {
             show(connection);
@@ -89,11 +93,11 @@ public final class ChartPane extends Composite {
     }
 
     /** News of the cluster, or another cluster. */
-    void show(ClusterConnection shown) {
+    public void show(ClusterConnection shown) {
         if (connection != shown) {
             connection = shown;
             drawnRevision = -1;
-            framesOfBefore = canvas.framesShown() + 1;
+            choice++;
         }
         if (!ready(shown)) {
             state.showReason(Messages.waiting, chart.definition().nothing().isEmpty() ? chart.what() : chart.definition().nothing());
@@ -102,16 +106,36 @@ public final class ChartPane extends Composite {
         long revision = shown.model().series().revision();
         List<ClusterEvent> newest = shown.model().events(1);
         ClusterEvent event = newest.isEmpty() ? null : newest.getFirst();
-        boolean news = drawnRevision < 0 || event != drawnEvent || revision != drawnRevision && System.nanoTime() - drawnAtNanos >= FIGURES_MILLIS * 1_000_000L;
+        long millis = (System.nanoTime() - drawnAtNanos) / 1_000_000;
+        boolean news = drawnRevision < 0 || event != drawnEvent
+                || revision != drawnRevision && millis >= FIGURES_MILLIS && (millis >= SELDOM_MILLIS || moved(shown));
         state.showContent();
         if (news) {
             drawnRevision = revision;
             drawnEvent = event;
             drawnAtNanos = System.nanoTime();
             Map<String, String> options = chosen;
-            frames = () -> frame(shown, options);
+            int now = choice;
+            frames = () -> {
+                if (drawnChoice != now) {
+                    shownBefore = canvas.framesShown();
+                    drawnChoice = now;
+                }
+                return frame(shown, options);
+            };
             canvas.refresh();
         }
+    }
+
+    /** Time went on by as much as can be seen: half a pixel. */
+    private boolean moved(ClusterConnection shown) {
+        Drawn picture = drawn;
+        if (picture.areas().isEmpty()) {
+            return true;
+        }
+        TimeSpan before = picture.frame().span();
+        double pixels = picture.areas().getFirst().getWidth();
+        return (axis.window().span(shown.model().series().span()).to() - before.to()) * pixels >= 0.5 * before.millis();
     }
 
     boolean ready(ClusterConnection shown) {
@@ -135,7 +159,7 @@ public final class ChartPane extends Composite {
 
     /** A picture with points of the present choice is on the screen. */
     public boolean rendersData() {
-        return state.showsContent() && canvas.framesShown() > framesOfBefore && drawn.frame().hasPoints();
+        return state.showsContent() && drawnChoice == choice && canvas.framesShown() > shownBefore && drawn.frame().hasPoints();
     }
 
     public long framesShown() {

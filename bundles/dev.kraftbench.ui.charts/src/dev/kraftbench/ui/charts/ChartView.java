@@ -1,6 +1,7 @@
 package dev.kraftbench.ui.charts;
 
 import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.Precision;
 import dev.kraftbench.core.series.TimeSpan;
 import dev.kraftbench.ui.base.ClusterEmptyState;
 import dev.kraftbench.ui.base.CurrentCluster;
@@ -48,7 +49,7 @@ public final class ChartView extends ViewPart implements LivePart {
         EmptyState content = new EmptyState(parent);
         state = content;
         GridDataFactory.fillDefaults().grab(true, true).applyTo(content);
-        ChartPane drawing = new ChartPane(content, chart, new ChartSubject.Cluster());
+        ChartPane drawing = new ChartPane(content, chart, new ChartSubject.Cluster(), false);
         pane = drawing;
         content.setContent(drawing);
         choosers = new ChooserBar(top.controls(), drawing);
@@ -66,7 +67,7 @@ public final class ChartView extends ViewPart implements LivePart {
             return;
         }
         ClusterConnection connection = followed.connection().orElse(null);
-        header.show(connection);
+        header.show(connection, connection == null ? Precision.SAMPLED : pane.chart().definition().precision(connection));
         // what was measured stays in sight after the cluster stopped
         if (connection == null || !followed.open() && !pane.ready(connection)) {
             ClusterEmptyState.show(state, connection, pane.chart().what());

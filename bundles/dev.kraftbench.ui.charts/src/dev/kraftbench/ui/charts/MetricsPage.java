@@ -9,6 +9,8 @@ import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.CLabel;
+import org.eclipse.swt.custom.ScrolledComposite;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.ui.forms.editor.FormEditor;
@@ -16,7 +18,8 @@ import org.eclipse.ui.forms.widgets.FormToolkit;
 
 /** All charts that suit one thing, under each other on one time axis. UI thread. */
 final class MetricsPage extends ClusterPage {
-    private static final int LEAST_HEIGHT = 170;
+    /** Of a chart with its heading; the page scrolls rather than make it lower. */
+    private static final int ROW_HEIGHT = 250;
 
     private record Row(ChartPane pane, ChooserBar choosers) {}
 
@@ -38,12 +41,17 @@ final class MetricsPage extends ClusterPage {
         TimeControls time = new TimeControls(content, () -> connection().model().series().span());
         toolkit.adapt(time);
         toolkit.paintBordersFor(time);
-        Composite charts = toolkit.createComposite(content);
+        ScrolledComposite scroll = new ScrolledComposite(content, SWT.V_SCROLL);
+        scroll.setExpandHorizontal(true);
+        scroll.setExpandVertical(true);
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(scroll);
+        Composite charts = toolkit.createComposite(scroll);
         GridLayoutFactory.fillDefaults().spacing(0, 2).applyTo(charts);
-        GridDataFactory.fillDefaults().grab(true, true).applyTo(charts);
+        scroll.setContent(charts);
         for (ChartDefinitions.Described chart : ChartDefinitions.suiting(subject)) {
             rows.add(row(charts, toolkit, chart));
         }
+        scroll.setMinHeight(rows.size() * ROW_HEIGHT);
     }
 
     private Row row(Composite parent, FormToolkit toolkit, ChartDefinitions.Described chart) {
@@ -53,11 +61,14 @@ final class MetricsPage extends ClusterPage {
         Label name = toolkit.createLabel(head, chart.name());
         name.setFont(JFaceResources.getFontRegistry().getBold(JFaceResources.DEFAULT_FONT));
         name.setToolTipText(chart.what());
-        Label what = toolkit.createLabel(head, chart.what());
+        // shortens its text where there is not enough room
+        CLabel what = new CLabel(head, SWT.NONE);
+        toolkit.adapt(what);
+        what.setText(chart.what());
         what.setForeground(Palette.of(what).quiet().swt());
         GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).grab(true, false).hint(40, SWT.DEFAULT).applyTo(what);
-        ChartPane pane = new ChartPane(parent, chart, subject);
-        GridDataFactory.fillDefaults().grab(true, true).hint(SWT.DEFAULT, LEAST_HEIGHT).minSize(SWT.DEFAULT, LEAST_HEIGHT).applyTo(pane);
+        ChartPane pane = new ChartPane(parent, chart, subject, true);
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(pane);
         ChooserBar choosers = new ChooserBar(head, pane);
         toolkit.adapt(choosers);
         new SaveMenu(head, pane);

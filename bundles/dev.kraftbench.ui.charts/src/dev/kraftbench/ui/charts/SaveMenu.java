@@ -32,6 +32,7 @@ final class SaveMenu {
         pane.addDisposeListener(event -> menu.dispose());
         pane.canvas().setMenu(menu);
         ToolBar bar = new ToolBar(buttons, SWT.FLAT);
+        bar.setBackground(buttons.getBackground());
         ToolItem button = new ToolItem(bar, SWT.PUSH);
         button.setImage(Icons.SAVE.image());
         button.setToolTipText(Messages.save);

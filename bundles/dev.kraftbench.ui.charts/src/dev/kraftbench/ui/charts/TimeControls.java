@@ -37,6 +37,7 @@ final class TimeControls extends Composite {
         width.setToolTipText(Messages.window_tip);
         width.addListener(SWT.Selection, event -> axis.show(TimeWindow.live(WINDOWS_MILLIS[width.getSelectionIndex()])));
         ToolBar bar = new ToolBar(this, SWT.FLAT | SWT.RIGHT);
+        bar.setBackground(parent.getBackground());
         pause = item(bar, SWT.CHECK, Icons.PAUSE, Messages.pause_tip, () -> TimePointer.toggle(axis, axis.window().span(data.get())));
         item(bar, SWT.PUSH, Icons.ZOOM_IN, Messages.zoom_in, () -> zoom(CLOSER, data.get()));
         item(bar, SWT.PUSH, Icons.ZOOM_OUT, Messages.zoom_out, () -> zoom(1 / CLOSER, data.get()));

@@ -12,7 +12,7 @@ import org.eclipse.swt.widgets.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mouse and keys over a time view: the pointer moves the cursor of all; dragging chooses a part of time, the wheel and + - zoom, arrows move, Space
+ * Mouse and keys over a time view: the pointer moves the cursor of all; dragging chooses a part of time, the wheel (with Ctrl where it scrolls) and + - zoom, arrows move, Space
  * pauses, End or a double click go back to now. UI thread.
  */
 final class TimePointer {
@@ -24,15 +24,17 @@ final class TimePointer {
     private final TimeAxis axis;
     private final Supplier<Drawn> drawn;
     private final Supplier<TimeSpan> data;
+    private final boolean scrolls;
     private int pressedX = -1;
     private int pressedPanel;
     private @Nullable TimeSpan selection;
 
-    TimePointer(Control control, TimeAxis axis, Supplier<Drawn> drawn, Supplier<TimeSpan> data) {
+    TimePointer(Control control, TimeAxis axis, Supplier<Drawn> drawn, Supplier<TimeSpan> data, boolean scrolls) {
         this.control = control;
         this.axis = axis;
         this.drawn = drawn;
         this.data = data;
+        this.scrolls = scrolls;
         control.addListener(SWT.MouseMove, this::moved);
         control.addListener(SWT.MouseExit, event -> axis.moveCursor(TimeAxis.NOWHERE));
         control.addListener(SWT.MouseDown, this::pressed);
@@ -83,6 +85,9 @@ final class TimePointer {
     }
 
     private void wheel(Event event) {
+        if (scrolls && (event.stateMask & SWT.MOD1) == 0) {
+            return;
+        }
         Drawn picture = drawn.get();
         OptionalInt panel = picture.panelAt(event.x, event.y);
         if (panel.isPresent() && event.count != 0) {

@@ -61,7 +61,8 @@ final class TimePlot {
      * @param leftSpace room left of the lines, in points; 0 lets the labels decide
      */
     Rectangle2D draw(Panel panel, Rectangle2D area, double leftSpace) {
-        int places = (int) Math.max(50, area.getWidth() * 0.7);
+        // stroking is what a picture costs; the least and the most of every third pixel look the same
+        int places = (int) Math.max(50, area.getWidth() / 3);
         List<Line> lines = panel.lines().stream()
                 .map(line -> new Line(line.name(), Thinning.thin(line.points(), frame.span(), places), line.colour(), line.dashed())).toList();
         DateAxis time = ChartStyle.timeAxis(palette, frame.span().from(), frame.span().to());

@@ -1,6 +1,7 @@
 package dev.kraftbench.ui.charts.kinds;
 
 import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.Precision;
 import dev.kraftbench.core.series.SeriesKey;
 import dev.kraftbench.ui.charts.ChartDefinition;
 import dev.kraftbench.ui.charts.ChartFrame;
@@ -29,6 +30,12 @@ public final class GroupLagChart implements ChartDefinition {
     @Override
     public boolean ready(ClusterConnection connection, ChartSubject subject) {
         return connection.model().series().keys(SeriesKey.GroupLag.class).stream().anyMatch(key -> wanted(subject, "", key));
+    }
+
+    /** Asked through the Admin API, of an embedded cluster too. */
+    @Override
+    public Precision precision(ClusterConnection connection) {
+        return Precision.SAMPLED;
     }
 
     @Override

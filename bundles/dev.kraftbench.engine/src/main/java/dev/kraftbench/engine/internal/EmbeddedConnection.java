@@ -68,7 +68,6 @@ final class EmbeddedConnection extends AdminConnection {
     private final Power control = new Power();
     private volatile @Nullable Run run;
     private volatile List<GroupSnapshot> groups = List.of();
-    private volatile Map<String, Map<PartitionKey, Long>> committed = Map.of();
 
     /** A cluster from its start to its end. */
     private record Run(EmbeddedCluster cluster, Told told, CountedThroughput throughput) {}
@@ -101,7 +100,6 @@ final class EmbeddedConnection extends AdminConnection {
         local.nodeProperties().forEach(builder::set);
         EmbeddedCluster starting = starter.build(local.id(), builder, this::withdrawn);
         groups = List.of();
-        committed = Map.of();
         try {
             CompletableFuture<Void> started = starting.start();
             starting.nodeIds().forEach(power::known);
@@ -170,7 +168,7 @@ final class EmbeddedConnection extends AdminConnection {
             sampler.groups(sampleTimeout()).thenCompose(listed -> {
                 groupsListed(listed);
                 return sampler.committed(listed, sampleTimeout());
-            }).thenAccept(offsets -> committed = offsets).exceptionally(e -> {
+            }).thenCompose(offsets -> progress(sampled.cluster, offsets)).thenAccept(sampledModel()::publish).exceptionally(e -> {
                 LOG.atDebug().setCause(e).log("groups not listed");
                 return null;
             });
@@ -180,18 +178,19 @@ final class EmbeddedConnection extends AdminConnection {
             sampledModel().publishEvents(List.copyOf(sampled.told.budget.turn(now)));
             NodeViews views = new NodeViews(sampled.cluster.clusterId(), nodes, power.states(), minInsyncReplicas());
             sampled.throughput.next(now, nodes).ifPresent(sampledModel()::publish);
-            List<LogProgress> progress = views.progress();
-            sampledModel().publishProgress(now, progress);
-            if (number % GROUPS_EVERY == 0) {
-                sampledModel().publish(new GroupProgress(now,
-                        progress.stream().collect(Collectors.toMap(LogProgress::partition, LogProgress::highWatermark, Math::max)), committed));
-            }
+            sampledModel().publishProgress(now, views.progress());
             sampledModel().publish(views.snapshot(now, number, groups));
         }, sampled.told.queue);
     }
 
     private int minInsyncReplicas() {
         return Integer.parseInt(local.nodeProperties().getOrDefault(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "1"));
+    }
+
+    /** Ends are taken just after the offsets: the other way round a group that reads fast would be ahead of the end. */
+    private CompletableFuture<GroupProgress> progress(EmbeddedCluster cluster, Map<String, Map<PartitionKey, Long>> committed) {
+        return cluster.status().thenApply(nodes -> new GroupProgress(Instant.now(), new NodeViews(cluster.clusterId(), nodes, power.states(), minInsyncReplicas())
+                .progress().stream().collect(Collectors.toMap(LogProgress::partition, LogProgress::highWatermark, Math::max)), committed));
     }
 
     private void groupsListed(List<GroupSnapshot> listed) {
