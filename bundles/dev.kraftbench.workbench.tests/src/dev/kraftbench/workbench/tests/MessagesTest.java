@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.app.Application;
 import dev.kraftbench.core.change.Change;
+import dev.kraftbench.core.doctor.Doctor;
 import dev.kraftbench.core.event.CoordinatorStep;
 import dev.kraftbench.core.produce.Partitioners;
 import dev.kraftbench.core.produce.source.SourceSpec;
@@ -53,6 +54,7 @@ class MessagesTest {
             new Texts(Change.class, "texts"),
             new Texts(RemoteConnection.class, "texts"),
             new Texts(Partitioners.class, "texts"),
+            new Texts(Doctor.class, "texts"),
             new Texts(SourceSpec.class, "texts"),
             new Texts(ProducerRuns.class, "texts"));
 

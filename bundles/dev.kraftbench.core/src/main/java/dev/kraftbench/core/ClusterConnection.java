@@ -4,6 +4,7 @@ import dev.kraftbench.core.change.Change;
 import dev.kraftbench.core.change.ChangePlan;
 import dev.kraftbench.core.change.ChangeProgress;
 import dev.kraftbench.core.change.ChangeResult;
+import dev.kraftbench.core.doctor.VersionQuestions;
 import dev.kraftbench.core.group.GroupQuestions;
 import dev.kraftbench.core.model.ClusterModel;
 import dev.kraftbench.core.model.ConfigEntry;
@@ -79,6 +80,9 @@ public interface ClusterConnection {
 
     /** Replicas, their sizes and their moves. */
     PlacementQuestions placement();
+
+    /** What the brokers support and the cluster uses. */
+    VersionQuestions versions();
 
     /** What the change would do, without doing it. The plan can be shown, confirmed and applied. */
     CompletableFuture<ChangePlan> plan(Change change, Duration timeout);

@@ -13,6 +13,7 @@ import dev.kraftbench.core.change.ChangeProgress;
 import dev.kraftbench.core.change.ChangeResult;
 import dev.kraftbench.core.change.Operation;
 import dev.kraftbench.core.change.OperationsLog;
+import dev.kraftbench.core.doctor.VersionQuestions;
 import dev.kraftbench.core.group.GroupQuestions;
 import dev.kraftbench.core.model.BrokerSnapshot;
 import dev.kraftbench.core.model.BrokerState;
@@ -29,6 +30,7 @@ import dev.kraftbench.core.records.RecordBrowser;
 import dev.kraftbench.core.sampling.SampledModel;
 import dev.kraftbench.core.sampling.SamplingLoop;
 import dev.kraftbench.core.transaction.TransactionQuestions;
+import dev.kraftbench.remote.doctor.VersionAnswers;
 import dev.kraftbench.remote.group.GroupAnswers;
 import dev.kraftbench.remote.group.GroupChanges;
 import dev.kraftbench.remote.produce.ProducerRuns;
@@ -103,6 +105,7 @@ public abstract class AdminConnection implements ClusterConnection {
     private final GroupAnswers groups;
     private final TransactionAnswers transactions;
     private final PlacementQueries placement = new PlacementQueries(access, this::liveBrokers, () -> model().latest().topics().keySet());
+    private final VersionAnswers versions = new VersionAnswers(access, this::liveBrokers);
 
     protected AdminConnection(ConnectionSettings settings, OperationsLog operations, Partitioners partitioners, boolean eventsFromSnapshots,
             Duration samplePeriod) {
@@ -393,6 +396,11 @@ public abstract class AdminConnection implements ClusterConnection {
     @Override
     public final PlacementQuestions placement() {
         return placement;
+    }
+
+    @Override
+    public final VersionQuestions versions() {
+        return versions;
     }
 
     @Override

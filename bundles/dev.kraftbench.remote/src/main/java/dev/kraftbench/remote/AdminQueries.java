@@ -67,7 +67,7 @@ public final class AdminQueries {
         var latest = offsets(led, OffsetSpec.latest(), timeout, gaps);
         var logs = replicaLogs(brokers, timeout, gaps);
         return CompletableFuture.allOf(earliest, latest, logs).thenApply(done -> {
-            TopicSnapshot topic = topicSnapshot(description, latest.join(), liveBrokers, Map.of(), TopicSnapshot.UNKNOWN);
+            TopicSnapshot topic = topicSnapshot(description, latest.join(), liveBrokers, Map.of(), TopicSafety.Safety.UNKNOWN);
             List<TopicDetails.PartitionDetails> partitions = new ArrayList<>();
             for (PartitionSnapshot p : topic.partitions()) {
                 TopicPartition key = new TopicPartition(p.topic(), p.partition());
@@ -88,7 +88,7 @@ public final class AdminQueries {
     }
 
     static TopicSnapshot topicSnapshot(TopicDescription description, Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> latest,
-            Set<Integer> liveBrokers, Map<TopicPartition, PartitionReassignment> moves, int minInsyncReplicas) {
+            Set<Integer> liveBrokers, Map<TopicPartition, PartitionReassignment> moves, TopicSafety.Safety safety) {
         List<PartitionSnapshot> partitions = new ArrayList<>();
         for (TopicPartitionInfo p : description.partitions()) {
             TopicPartition key = new TopicPartition(description.name(), p.partition());
@@ -102,7 +102,7 @@ public final class AdminQueries {
         }
         partitions.sort(Comparator.comparingInt(PartitionSnapshot::partition));
         return new TopicSnapshot(description.name(), description.topicId().toString(), description.isInternal(), partitions,
-                minInsyncReplicas);
+                safety.minInsyncReplicas(), safety.uncleanElection());
     }
 
     private static List<Integer> ids(@Nullable Collection<Node> nodes) {

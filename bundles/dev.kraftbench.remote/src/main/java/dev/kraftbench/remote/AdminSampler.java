@@ -83,7 +83,7 @@ public final class AdminSampler {
     private final GroupQueries groupQueries;
     private final InstantSource clock;
     private final ThroughputEstimate throughput = new ThroughputEstimate();
-    private final TopicMinimums minimums;
+    private final TopicSafety safety;
     private boolean fencedSupported = true;
     private boolean movesSupported = true;
     private ClusterSnapshot last = ClusterSnapshot.EMPTY;
@@ -92,7 +92,7 @@ public final class AdminSampler {
         this.admin = admin;
         this.queries = new AdminQueries(admin);
         this.groupQueries = new GroupQueries(admin, queries);
-        this.minimums = new TopicMinimums(admin);
+        this.safety = new TopicSafety(admin);
         this.clock = clock;
     }
 
@@ -223,7 +223,7 @@ public final class AdminSampler {
 
         CompletableFuture<Sample> logs(Answers answers) {
             Optional<Topics> topics = answers.topics;
-            topics.ifPresent(known -> minimums.ask(known.described.keySet(), timeout));
+            topics.ifPresent(known -> safety.ask(known.described.keySet(), timeout));
             Set<Integer> live = answers.cluster.map(c -> c.nodes.stream().filter(n -> !n.isFenced()).map(Node::id).collect(Collectors.toSet())).orElse(Set.of());
             Map<String, TopicDescription> known = topics.map(Topics::described).orElse(Map.of());
             Set<TopicPartition> led = new HashSet<>();
@@ -252,7 +252,7 @@ public final class AdminSampler {
                 if (description == null) {
                     last.topic(name).ifPresent(old -> snapshots.put(name, old));
                 } else if (!description.partitions().isEmpty()) {
-                    snapshots.put(name, AdminQueries.topicSnapshot(description, ends, live, answers.moves, minimums.of(name)));
+                    snapshots.put(name, AdminQueries.topicSnapshot(description, ends, live, answers.moves, safety.of(name)));
                 }
             });
             QuorumSnapshot quorumSnapshot = answers.quorum.map(AdminSampler::quorum).orElse(null);

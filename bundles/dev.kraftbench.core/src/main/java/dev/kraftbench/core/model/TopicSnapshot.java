@@ -6,8 +6,9 @@ import java.util.List;
  * @param id Kafka's topic id in its base64 form, empty when unknown
  * @param partitions by partition number, without gaps unless the cluster left some out
  * @param minInsyncReplicas {@code min.insync.replicas} as it holds for this topic, or {@link #UNKNOWN}
+ * @param uncleanElection {@code unclean.leader.election.enable} as it holds for this topic; false as long as it is not known
  */
-public record TopicSnapshot(String name, String id, boolean internal, List<PartitionSnapshot> partitions, int minInsyncReplicas) {
+public record TopicSnapshot(String name, String id, boolean internal, List<PartitionSnapshot> partitions, int minInsyncReplicas, boolean uncleanElection) {
     public static final int UNKNOWN = -1;
 
     public TopicSnapshot {
@@ -16,6 +17,10 @@ public record TopicSnapshot(String name, String id, boolean internal, List<Parti
 
     public TopicSnapshot(String name, String id, boolean internal, List<PartitionSnapshot> partitions) {
         this(name, id, internal, partitions, UNKNOWN);
+    }
+
+    public TopicSnapshot(String name, String id, boolean internal, List<PartitionSnapshot> partitions, int minInsyncReplicas) {
+        this(name, id, internal, partitions, minInsyncReplicas, false);
     }
 
     public int replicationFactor() {

@@ -63,16 +63,19 @@ record NodeViews(String clusterId, List<NodeStatus> nodes, Map<Integer, BrokerSt
                 p.leader() == PartitionRegistration.NO_LEADER ? PartitionSnapshot.NO_LEADER : p.leader(), p.leaderEpoch(), p.partitionEpoch(),
                 p.replicas(), p.isr(), p.replicas().stream().filter(b -> !image.brokers().isUnfenced(b)).toList(), p.elr(), p.lastKnownElr(),
                 p.addingReplicas(), p.removingReplicas())));
-        return new TopicSnapshot(topic.name(), topic.id().toString(), Topic.isInternal(topic.name()), partitions, minInsyncReplicas(topic.name(), image));
+        return new TopicSnapshot(topic.name(), topic.id().toString(), Topic.isInternal(topic.name()), partitions, minInsyncReplicas(topic.name(), image),
+                Boolean.parseBoolean(setting(topic.name(), TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, image)));
     }
 
-    /** What the topic says, else what holds for all brokers, else what the nodes were started with. */
     private int minInsyncReplicas(String topic, ClusterImage image) {
-        String value = image.configs().ofTopic(topic).get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
-        if (value == null) {
-            value = image.configs().ofAllBrokers().get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
-        }
+        String value = setting(topic, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, image);
         return value == null ? defaultMinInsyncReplicas : Integer.parseInt(value);
+    }
+
+    /** What the topic says, else what holds for all brokers; null for what the nodes were started with. */
+    private static @Nullable String setting(String topic, String name, ClusterImage image) {
+        String value = image.configs().ofTopic(topic).get(name);
+        return value != null ? value : image.configs().ofAllBrokers().get(name);
     }
 
     private List<BrokerSnapshot> brokers(ClusterImage image, @Nullable QuorumSnapshot quorum) {

@@ -13,6 +13,7 @@ import dev.kraftbench.core.Precision;
 import dev.kraftbench.core.Subscription;
 import dev.kraftbench.core.change.OperationsLog;
 import dev.kraftbench.core.change.TopicChange;
+import dev.kraftbench.core.doctor.Checkup;
 import dev.kraftbench.core.event.ClusterEvent;
 import dev.kraftbench.core.model.BrokerState;
 import dev.kraftbench.core.model.ClusterSnapshot;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -98,6 +100,16 @@ class SameInterfaceTest {
         await(remote.apply(await(remote.plan(new TopicChange.Create("orders", 1, 3, Map.of("min.insync.replicas", "2")), LIMIT)), LIMIT));
         ClusterSnapshot snapshot = awaitSnapshot(s -> s.topic("orders").filter(t -> t.minInsyncReplicas() == 2).isPresent());
         assertEquals(0, snapshot.partitionsUnderMinIsr());
+    }
+
+    @Test
+    void aCheckupAsksEveryBroker() throws Exception {
+        awaitSnapshot(s -> s.runningBrokers() == 3);
+        Checkup checkup = await(Checkup.of(remote, LIMIT));
+        assertEquals(List.of(), checkup.gaps());
+        assertEquals(Set.of(1, 2, 3), checkup.logDirs().keySet());
+        assertEquals(Set.of(1, 2, 3), checkup.versions().brokers().keySet());
+        assertTrue(checkup.versions().finalized().containsKey("metadata.version"));
     }
 
     @Test

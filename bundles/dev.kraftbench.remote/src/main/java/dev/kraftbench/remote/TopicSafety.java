@@ -20,25 +20,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code min.insync.replicas} of every topic. It rarely changes and costs a whole configuration to learn, so a sample never waits for it: new topics are
- * asked for at once and all of them every so many samples, and the samples after the answer have it.
+ * What every topic's configuration says about losing records. It rarely changes and costs a whole configuration to learn, so a sample never waits for
+ * it: new topics are asked for at once and all of them every so many samples, and the samples after the answer have it.
  */
-final class TopicMinimums {
-    private static final Logger LOG = LoggerFactory.getLogger(TopicMinimums.class);
+final class TopicSafety {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicSafety.class);
     private static final int TOPICS_A_REQUEST = 200;
     private static final int ALL_AGAIN_EVERY_SAMPLES = 30;
 
+    /**
+     * @param minInsyncReplicas or {@link TopicSnapshot#UNKNOWN}
+     * @param uncleanElection whether a leader may be elected that lacks acknowledged records
+     */
+    record Safety(int minInsyncReplicas, boolean uncleanElection) {
+        static final Safety UNKNOWN = new Safety(TopicSnapshot.UNKNOWN, false);
+    }
+
     private final Admin admin;
-    private final Map<String, Integer> known = new ConcurrentHashMap<>();
+    private final Map<String, Safety> known = new ConcurrentHashMap<>();
     private final AtomicInteger underWay = new AtomicInteger();
     private int samples;
 
-    TopicMinimums(Admin admin) {
+    TopicSafety(Admin admin) {
         this.admin = admin;
     }
 
-    int of(String topic) {
-        return known.getOrDefault(topic, TopicSnapshot.UNKNOWN);
+    Safety of(String topic) {
+        return known.getOrDefault(topic, Safety.UNKNOWN);
     }
 
     /** Asks where there is something to learn, one round of questions at a time. Called by the sampling loop. */
@@ -64,7 +72,7 @@ final class TopicMinimums {
                 if (failure == null) {
                     learn(resource.name(), config);
                 } else {
-                    LOG.atDebug().setCause(failure).addKeyValue("topic", resource.name()).log("min.insync.replicas stays unknown");
+                    LOG.atDebug().setCause(failure).addKeyValue("topic", resource.name()).log("min.insync.replicas and unclean.leader.election.enable stay unknown");
                 }
             });
         });
@@ -72,8 +80,9 @@ final class TopicMinimums {
 
     private void learn(String topic, Config config) {
         var entry = config.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
+        var unclean = config.get(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG);
         if (entry != null && entry.value() != null) {
-            known.put(topic, Integer.parseInt(entry.value()));
+            known.put(topic, new Safety(Integer.parseInt(entry.value()), unclean != null && Boolean.parseBoolean(unclean.value())));
         }
     }
 }

@@ -1,0 +1,87 @@
+package dev.kraftbench.core.doctor;
+
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.group.GroupLoad;
+import dev.kraftbench.core.group.GroupQuestions;
+import dev.kraftbench.core.model.BrokerSnapshot;
+import dev.kraftbench.core.model.BrokerState;
+import dev.kraftbench.core.model.ClusterSnapshot;
+import dev.kraftbench.core.model.Gap;
+import dev.kraftbench.core.model.LogDirSnapshot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the rules know beyond the snapshot. It costs requests to every broker, so it is made now and then only.
+ *
+ * @param logDirs by broker that answered
+ * @param groups by group that answered
+ * @param gaps what did not answer
+ */
+public record Checkup(Map<Integer, List<LogDirSnapshot>> logDirs, Map<String, GroupLoad> groups, Versions versions, List<Gap> gaps) {
+    /** Before the first. */
+    public static final Checkup NONE = new Checkup(Map.of(), Map.of(), Versions.UNKNOWN, List.of());
+
+    public Checkup {
+        logDirs = Map.copyOf(logDirs);
+        groups = Map.copyOf(groups);
+        gaps = List.copyOf(gaps);
+    }
+
+    /** Asks everything at the same time; comes within the limit, with what arrived by then. */
+    public static CompletableFuture<Checkup> of(ClusterConnection connection, Duration limit) {
+        ClusterSnapshot snapshot = connection.model().latest();
+        List<Gap> gaps = new ArrayList<>();
+        Map<Integer, CompletableFuture<@Nullable List<LogDirSnapshot>>> logDirs = new HashMap<>();
+        List<CompletableFuture<?>> all = new ArrayList<>();
+        for (BrokerSnapshot broker : snapshot.brokers()) {
+            if (broker.state() == BrokerState.RUNNING) {
+                var asked = part("log directories of broker " + broker.id(), connection.logDirs(broker.id(), limit), gaps);
+                logDirs.put(broker.id(), asked);
+                all.add(asked);
+            }
+        }
+        var groups = part("groups", connection.groups().loads(snapshot.groups(), limit), gaps);
+        var versions = part("features", connection.versions().versions(limit), gaps);
+        all.add(groups);
+        all.add(versions);
+        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).thenApply(done -> {
+            Map<Integer, List<LogDirSnapshot>> known = new HashMap<>();
+            logDirs.forEach((broker, answer) -> {
+                List<LogDirSnapshot> dirs = answer.join();
+                if (dirs != null) {
+                    known.put(broker, dirs);
+                }
+            });
+            GroupQuestions.Loads loads = groups.join();
+            Versions supported = versions.join();
+            synchronized (gaps) {
+                if (loads != null) {
+                    gaps.addAll(loads.gaps());
+                }
+                if (supported != null) {
+                    gaps.addAll(supported.gaps());
+                }
+                return new Checkup(known, loads == null ? Map.of() : loads.groups(), supported == null ? Versions.UNKNOWN : supported, gaps);
+            }
+        });
+    }
+
+    private static <T> CompletableFuture<@Nullable T> part(String what, CompletableFuture<T> answer, List<Gap> gaps) {
+        return answer.handle((value, failure) -> {
+            if (failure != null) {
+                Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+                synchronized (gaps) {
+                    gaps.add(new Gap(what, String.valueOf(cause.getMessage())));
+                }
+            }
+            return value;
+        });
+    }
+}
