@@ -3,6 +3,7 @@ package dev.kraftbench.ui.base;
 import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.change.Change;
 import dev.kraftbench.core.change.ChangeResult;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.eclipse.jface.window.Window;
 import org.eclipse.swt.widgets.Control;
@@ -16,6 +17,7 @@ public final class ChangeFlow {
     private final Control owner;
     private Consumer<ChangeResult> applied = result -> { };
     private Runnable ended = () -> { };
+    private Duration limit = BackgroundCall.DEFAULT_DEADLINE;
 
     private ChangeFlow(ClusterConnection connection, Control owner) {
         this.connection = connection;
@@ -37,12 +39,19 @@ public final class ChangeFlow {
         return this;
     }
 
+    /** For changes that take long to apply, such as copying records. */
+    public ChangeFlow within(Duration longest) {
+        limit = longest;
+        return this;
+    }
+
     public void start(Change change) {
-        BackgroundCall.of(change.title(), limit -> connection.plan(change, limit))
+        BackgroundCall.of(change.title(), time -> connection.plan(change, time))
                 .onFailure(this::failed)
                 .onSuccess(plan -> {
                     if (new PreviewDialog(owner.getShell(), connection.settings(), plan).open() == Window.OK) {
-                        BackgroundCall.withProgress(change.title(), (limit, progress) -> connection.apply(plan, progress, limit))
+                        BackgroundCall.withProgress(change.title(), (time, progress) -> connection.apply(plan, progress, time))
+                                .within(limit)
                                 .onFailure(this::failed)
                                 .onSuccess(result -> {
                                     connection.refresh();

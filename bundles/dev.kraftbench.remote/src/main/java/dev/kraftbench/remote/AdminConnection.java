@@ -269,9 +269,9 @@ public abstract class AdminConnection implements ClusterConnection {
     }
 
     /** All that can be changed. */
-    private static List<ChangeFamily<?>> families(AdminSession open) {
+    private List<ChangeFamily<?>> families(AdminSession open) {
         return List.of(new TopicChanges(open.admin(), open.queries(), open.bootstrapServers()), new PlacementChanges(open), new BrokerChanges(open),
-                new RecordsChanges(open), new GroupChanges(open), new TransactionChanges(open));
+                new RecordsChanges(open), new WriteChanges(open, access), new GroupChanges(open), new TransactionChanges(open));
     }
 
     private void startProbing(BrokerProbe probe, ScheduledExecutorService executor) {

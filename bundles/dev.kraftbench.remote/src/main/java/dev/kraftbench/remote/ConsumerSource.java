@@ -127,7 +127,7 @@ final class ConsumerSource implements RecordSource {
                 ends.put(partition, new WindowEnd.Complete());
                 closed.add(partition);
             } else if (now - reading.heardAt > (answered ? patienceNanos : FIRST_PATIENCE.toNanos())) {
-                ends.put(partition, new WindowEnd.Broken(reading.position, "its leader does not answer"));
+                ends.put(partition, new WindowEnd.Broken(reading.position, RemoteTexts.TEXTS.of("silent")));
                 closed.add(partition);
             }
         });

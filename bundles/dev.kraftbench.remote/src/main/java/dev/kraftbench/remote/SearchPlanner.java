@@ -2,6 +2,7 @@ package dev.kraftbench.remote;
 
 import static dev.kraftbench.remote.AdminQueries.millis;
 import static dev.kraftbench.remote.Failures.answer;
+import static dev.kraftbench.remote.RemoteTexts.TEXTS;
 
 import dev.kraftbench.core.model.Gap;
 import dev.kraftbench.core.records.RecordQuery;
@@ -55,7 +56,7 @@ final class SearchPlanner {
         for (TopicPartitionInfo info : description.partitions()) {
             if (wanted(info.partition())) {
                 if (info.leader() == null) {
-                    gaps.add(new Gap("partition " + info.partition(), "it has no leader"));
+                    gaps.add(new Gap(TEXTS.of("partition", info.partition()), TEXTS.of("noLeader")));
                 } else {
                     leaders.put(new TopicPartition(query.topic(), info.partition()), info.leader().id());
                 }
@@ -124,7 +125,7 @@ final class SearchPlanner {
         return AdminQueries.parts("LIST_OFFSETS", "partition", each, limit, missing).thenApply(answers -> {
             synchronized (gaps) {
                 for (TopicPartition partition : partitions) {
-                    String name = "partition " + partition.partition();
+                    String name = TEXTS.of("partition", partition.partition());
                     if (!answers.containsKey(partition) && gaps.stream().noneMatch(gap -> gap.what().equals(name))) {
                         gaps.add(new Gap(name, reason(missing, partition)));
                     }
@@ -136,7 +137,7 @@ final class SearchPlanner {
 
     private static String reason(List<Gap> missing, TopicPartition partition) {
         synchronized (missing) {
-            return missing.stream().filter(gap -> gap.what().equals("partition " + partition)).map(Gap::reason).findFirst().orElse("no answer in time");
+            return missing.stream().filter(gap -> gap.what().equals("partition " + partition)).map(Gap::reason).findFirst().orElseGet(() -> TEXTS.of("late"));
         }
     }
 }

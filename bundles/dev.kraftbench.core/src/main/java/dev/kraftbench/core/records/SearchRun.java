@@ -2,6 +2,7 @@ package dev.kraftbench.core.records;
 
 import dev.kraftbench.core.model.Gap;
 import dev.kraftbench.core.records.SearchOutcome.Ending;
+import dev.kraftbench.core.text.Texts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #run} belongs to one thread, the rest to any.
  */
 public final class SearchRun {
+    private static final Texts TEXTS = Texts.beside(SearchRun.class);
     private static final int SMALLEST_WINDOW = 16;
     private static final int FILTERED_WINDOW = 500;
     private static final int LARGEST_WINDOW = 20_000;
@@ -177,7 +179,7 @@ public final class SearchRun {
         for (PartitionScan scan : scans) {
             rest.put(scan.partition(), scan.remaining());
             if (scan.silence() != null) {
-                gaps.add(new Gap("partition " + scan.partition(), scan.silence()));
+                gaps.add(new Gap(TEXTS.of("partition", scan.partition()), scan.silence()));
             }
         }
         return new SearchOutcome(ending, progress, rest, gaps);

@@ -2,15 +2,18 @@ package dev.kraftbench.engine.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.Environment;
+import dev.kraftbench.core.change.ChangePlan;
 import dev.kraftbench.core.change.OperationsLog;
 import dev.kraftbench.core.records.ReadRecord;
 import dev.kraftbench.core.records.RecordQuery;
 import dev.kraftbench.core.records.RecordSieve;
+import dev.kraftbench.core.records.RecordSupply;
 import dev.kraftbench.core.records.RecordTail;
 import dev.kraftbench.core.records.SearchLimits;
 import dev.kraftbench.core.records.SearchOutcome;
@@ -18,6 +21,7 @@ import dev.kraftbench.core.records.SearchOutcome.Ending;
 import dev.kraftbench.core.records.SearchPlan;
 import dev.kraftbench.core.records.Seek;
 import dev.kraftbench.core.records.StoredRecord;
+import dev.kraftbench.core.records.WriteChange;
 import dev.kraftbench.core.serde.Decoded;
 import dev.kraftbench.node.EmbeddedCluster;
 import dev.kraftbench.remote.RemoteConnection;
@@ -31,6 +35,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -116,6 +121,13 @@ class RecordReadingTest {
 
     private SearchOutcome search(SearchPlan plan, RecordSieve sieve) throws Exception {
         return await(connection.records().search(plan, sieve, SearchLimits.DEFAULT, found::addAll).outcome());
+    }
+
+    private ClusterConnection writable(OperationsLog operations) throws Exception {
+        ClusterConnection writable = new RemoteConnection(new ConnectionSettings.Remote("near", "near", Environment.TEST, false,
+                cluster.bootstrapServers(), Map.of()), operations, EmbeddedConnectionTest.BUILT_IN);
+        await(writable.open(LIMIT));
+        return writable;
     }
 
     private static RecordSieve ending(String end) {
@@ -253,5 +265,55 @@ class RecordReadingTest {
         tail.stop();
         await(tail.ended());
         assertTrue(tail.progress().found() > 0);
+    }
+
+    @Test
+    void whatAQueryFindsIsCopiedAsItIs() throws Exception {
+        create(3, 1);
+        produce(3, 5_000);
+        admin.createTopics(List.of(new NewTopic("copy", 3, (short) 1))).all().get(60, TimeUnit.SECONDS);
+        OperationsLog operations = new OperationsLog();
+        ClusterConnection target = writable(operations);
+        try {
+            RecordSupply supply = new RecordSupply.Searched(connection.records(), plan(new Seek.Newest(), 100, false), ending("7"));
+            ChangePlan plan = await(target.plan(new WriteChange.Copy(supply, "far", cluster.bootstrapServers(), "copy", true, true), LIMIT));
+            assertTrue(plan.undo().isEmpty());
+            assertTrue(plan.commandLines().getFirst().contains("kafka-console-consumer"), plan.commandLines().toString());
+            await(target.apply(plan, LIMIT));
+            assertTrue(operations.operations().getFirst().succeeded());
+        } finally {
+            await(target.close(LIMIT));
+        }
+        search(await(connection.records().plan(RecordQuery.oldest("copy", 1_000), LIMIT)), ALL);
+        assertEquals(500, found.size());
+        for (ReadRecord record : found) {
+            int number = Integer.parseInt(record.value().text().substring(1));
+            assertEquals(7, number % 10);
+            assertEquals(number % 3, record.stored().partition());
+            assertEquals(1_000_000L + number, record.stored().timestamp());
+        }
+    }
+
+    @Test
+    void anEditedRecordIsWrittenAndAReadOnlyConnectionRefuses() throws Exception {
+        create(3, 1);
+        WriteChange.Single write = new WriteChange.Single("t", "t-0@5", new WriteChange.Draft(2, 77L, null, new byte[] {1},
+                List.of(new StoredRecord.Header("h", null))));
+        assertThrows(ExecutionException.class, () -> await(connection.plan(write, LIMIT)));
+        OperationsLog operations = new OperationsLog();
+        ClusterConnection target = writable(operations);
+        try {
+            await(target.apply(await(target.plan(write, LIMIT)), LIMIT));
+            WriteChange.Single wrong = new WriteChange.Single("t", "", new WriteChange.Draft(9, null, null, null, List.of()));
+            ChangePlan planned = await(target.plan(wrong, LIMIT));
+            assertEquals(2, planned.warnings().size(), planned.warnings().toString());
+        } finally {
+            await(target.close(LIMIT));
+        }
+        search(plan(new Seek.Oldest(), 10, false), ALL);
+        StoredRecord stored = found.getFirst().stored();
+        assertEquals(2, stored.partition());
+        assertEquals(77L, stored.timestamp());
+        assertEquals("h", stored.headers().getFirst().name());
     }
 }
