@@ -9,6 +9,7 @@ import dev.kraftbench.core.change.Change;
 import dev.kraftbench.core.doctor.Doctor;
 import dev.kraftbench.core.event.CoordinatorStep;
 import dev.kraftbench.core.produce.Partitioners;
+import dev.kraftbench.core.records.RecordQuery;
 import dev.kraftbench.core.produce.source.SourceSpec;
 import dev.kraftbench.remote.RemoteConnection;
 import dev.kraftbench.remote.produce.ProducerRuns;
@@ -19,6 +20,7 @@ import dev.kraftbench.ui.cluster.events.EventsView;
 import dev.kraftbench.ui.placement.ReassignHandler;
 import dev.kraftbench.ui.groups.GroupEditor;
 import dev.kraftbench.ui.records.ProduceHandler;
+import dev.kraftbench.ui.records.browse.RecordsPane;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -51,7 +53,9 @@ class MessagesTest {
             new Texts(ProduceHandler.class, "messages"),
             new Texts(ReassignHandler.class, "messages"),
             new Texts(GroupEditor.class, "messages"),
+            new Texts(RecordsPane.class, "messages"),
             new Texts(Change.class, "texts"),
+            new Texts(RecordQuery.class, "texts"),
             new Texts(RemoteConnection.class, "texts"),
             new Texts(Partitioners.class, "texts"),
             new Texts(Doctor.class, "texts"),

@@ -1,0 +1,35 @@
+package dev.kraftbench.ui.records.browse;
+
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.ui.base.CommandCalls;
+import dev.kraftbench.ui.base.CurrentCluster;
+import java.util.Optional;
+import org.eclipse.core.commands.AbstractHandler;
+import org.eclipse.core.commands.ExecutionEvent;
+import org.eclipse.core.commands.ExecutionException;
+import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.handlers.HandlerUtil;
+import org.jspecify.annotations.Nullable;
+
+/** Shows the records of a topic in the view, and gives it. */
+public final class BrowseHandler extends AbstractHandler {
+    @Override
+    public @Nullable Object execute(ExecutionEvent event) throws ExecutionException {
+        IWorkbenchWindow window = HandlerUtil.getActiveWorkbenchWindowChecked(event);
+        String id = event.getParameter(CommandCalls.CLUSTER);
+        CurrentCluster current = CurrentCluster.get();
+        Optional<ClusterConnection> connection = id == null ? Optional.empty() : current.connections().flatMap(all -> all.find(id));
+        connection.ifPresent(current::select);
+        try {
+            RecordsView view = (RecordsView) window.getActivePage().showView(RecordsView.ID);
+            String topic = event.getParameter(CommandCalls.TOPIC);
+            if (topic != null) {
+                view.show(topic);
+            }
+            return view;
+        } catch (PartInitException e) {
+            throw new ExecutionException("view " + RecordsView.ID, e);
+        }
+    }
+}

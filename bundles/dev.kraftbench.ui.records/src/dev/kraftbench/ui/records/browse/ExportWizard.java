@@ -1,0 +1,182 @@
+package dev.kraftbench.ui.records.browse;
+
+import dev.kraftbench.core.records.ReadRecord;
+import dev.kraftbench.core.records.RecordExport;
+import dev.kraftbench.core.records.RecordExport.Format;
+import dev.kraftbench.ui.base.BackgroundCall;
+import dev.kraftbench.ui.base.Figures;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jface.dialogs.MessageDialog;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.jface.wizard.Wizard;
+import org.eclipse.jface.wizard.WizardPage;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.FileDialog;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Text;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what was found, or the selected records, into a file: in the background, with Cancel. */
+final class ExportWizard extends Wizard {
+    private static final Duration LIMIT = Duration.ofMinutes(30);
+
+    private final RecordsPane pane;
+    private final List<ReadRecord> selected;
+    private final FilePage page = new FilePage();
+    private @Nullable Path file;
+    private Format format = Format.JSON_LINES;
+    private List<ReadRecord> records = List.of();
+
+    ExportWizard(RecordsPane pane, List<ReadRecord> selected) {
+        this.pane = pane;
+        this.selected = selected;
+        setWindowTitle(Messages.export_window);
+        addPage(page);
+    }
+
+    private final class FilePage extends WizardPage {
+        private @Nullable Text path;
+        private @Nullable Button onlySelected;
+        private Format chosen = Format.JSON_LINES;
+
+        FilePage() {
+            super("file", NLS.bind(Messages.export_title, pane.topic()), null);
+            setDescription(Messages.export_message);
+        }
+
+        @Override
+        public void createControl(Composite parent) {
+            Composite area = new Composite(parent, SWT.NONE);
+            GridLayoutFactory.swtDefaults().numColumns(3).margins(12, 12).spacing(10, 8).applyTo(area);
+            label(area, Messages.export_format);
+            Composite formats = new Composite(area, SWT.NONE);
+            GridLayoutFactory.fillDefaults().numColumns(3).spacing(14, 0).applyTo(formats);
+            GridDataFactory.fillDefaults().span(2, 1).applyTo(formats);
+            for (Format each : List.of(Format.JSON_LINES, Format.JSON, Format.CSV)) {
+                Button button = new Button(formats, SWT.RADIO);
+                button.setText(switch (each) {
+                    case JSON_LINES -> Messages.export_json_lines;
+                    case JSON -> "JSON";
+                    case CSV -> "CSV";
+                });
+                button.setSelection(each == chosen);
+                button.addListener(SWT.Selection, event -> {
+                    if (button.getSelection()) {
+                        choose(each);
+                    }
+                });
+            }
+            label(area, Messages.export_what);
+            Composite what = new Composite(area, SWT.NONE);
+            GridLayoutFactory.fillDefaults().numColumns(2).spacing(14, 0).applyTo(what);
+            GridDataFactory.fillDefaults().span(2, 1).applyTo(what);
+            Button all = new Button(what, SWT.RADIO);
+            all.setText(NLS.bind(Messages.export_all, Figures.count(pane.rows().size())));
+            Button some = new Button(what, SWT.RADIO);
+            some.setText(NLS.bind(Messages.export_selected, Figures.count(selected.size())));
+            some.setEnabled(!selected.isEmpty());
+            all.setSelection(selected.size() < 2);
+            some.setSelection(selected.size() >= 2);
+            onlySelected = some;
+            label(area, Messages.export_file);
+            Text field = new Text(area, SWT.BORDER);
+            GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).grab(true, false).hint(380, SWT.DEFAULT).applyTo(field);
+            field.setText(Path.of(System.getProperty("user.home"), pane.topic() + "." + chosen.extension()).toString());
+            field.addListener(SWT.Modify, event -> check());
+            path = field;
+            Button browse = new Button(area, SWT.PUSH);
+            browse.setText(Messages.browse);
+            browse.addListener(SWT.Selection, event -> browse());
+            setControl(area);
+            check();
+        }
+
+        private void label(Composite area, String text) {
+            Label label = new Label(area, SWT.NONE);
+            label.setText(text);
+            GridDataFactory.fillDefaults().align(SWT.BEGINNING, SWT.CENTER).applyTo(label);
+        }
+
+        private void choose(Format next) {
+            Text field = path;
+            if (field != null && field.getText().endsWith("." + chosen.extension())) {
+                field.setText(field.getText().substring(0, field.getText().length() - chosen.extension().length()) + next.extension());
+            }
+            chosen = next;
+        }
+
+        private void browse() {
+            FileDialog dialog = new FileDialog(getShell(), SWT.SAVE);
+            dialog.setFileName(pane.topic() + "." + chosen.extension());
+            dialog.setOverwrite(true);
+            String answer = dialog.open();
+            if (answer != null && path != null) {
+                path.setText(answer);
+            }
+        }
+
+        private void check() {
+            boolean given = path != null && !path.getText().isBlank();
+            setPageComplete(given);
+            setErrorMessage(given ? null : Messages.export_no_file);
+        }
+    }
+
+    @Override
+    public boolean performFinish() {
+        file = Path.of(page.path == null ? "" : page.path.getText().strip());
+        format = page.chosen;
+        records = page.onlySelected != null && page.onlySelected.getSelection() ? selected : pane.rows();
+        return true;
+    }
+
+    /** After the wizard has closed. */
+    void start() {
+        Path target = file;
+        if (target != null) {
+            write(pane, target, format, records);
+        }
+    }
+
+    static void write(RecordsPane pane, Path target, Format format, List<ReadRecord> records) {
+        BackgroundCall.of(NLS.bind(Messages.export_job, target.getFileName()), limit -> {
+            CompletableFuture<Long> written = new CompletableFuture<>();
+            Thread.ofVirtual().name("kraftbench-export").start(() -> {
+                try {
+                    written.complete(write(target, format, records, written));
+                } catch (IOException | UncheckedIOException | CancellationException e) {
+                    written.completeExceptionally(e);
+                }
+            });
+            return written;
+        }).within(LIMIT).onSuccess(count -> MessageDialog.openInformation(pane.getShell(), Messages.export_window,
+                NLS.bind(Messages.export_done, Figures.count(count), target))).start(pane);
+    }
+
+    private static long write(Path target, Format format, List<ReadRecord> records, CompletableFuture<Long> asked) throws IOException {
+        if (target.getParent() != null) {
+            Files.createDirectories(target.getParent());
+        }
+        try (BufferedWriter out = Files.newBufferedWriter(target); RecordExport export = new RecordExport(format, out)) {
+            for (ReadRecord record : records) {
+                if (asked.isDone()) {
+                    throw new CancellationException();
+                }
+                export.write(record);
+            }
+            return export.written();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.kraftbench.ui.records.browse;
+
+import dev.kraftbench.core.serde.FilterLanguage.Word;
+import dev.kraftbench.ui.base.FilteredTable;
+import dev.kraftbench.ui.base.TableRows.Column;
+import java.util.List;
+import java.util.function.Consumer;
+import org.eclipse.jface.dialogs.PopupDialog;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Shell;
+
+/** The words of conditions, each with an example that a double click takes over. */
+final class FilterHelp extends PopupDialog {
+    private final List<Word> words;
+    private final Consumer<String> taken;
+
+    FilterHelp(Shell parent, List<Word> words, Consumer<String> taken) {
+        super(parent, SWT.RESIZE | SWT.ON_TOP, true, true, false, false, false, Messages.filter_help, Messages.filter_help_info);
+        this.words = words;
+        this.taken = taken;
+    }
+
+    @Override
+    protected Control createDialogArea(Composite parent) {
+        Composite area = (Composite) super.createDialogArea(parent);
+        FilteredTable<Word> table = new FilteredTable<>(area, List.of(Column.text(Messages.filter_word, 110, Word::text),
+                Column.text(Messages.filter_example, 330, Word::example)));
+        table.setRows(words);
+        table.onOpen(word -> {
+            close();
+            taken.accept(word.example());
+        });
+        GridDataFactory.fillDefaults().grab(true, true).hint(480, 400).applyTo(table);
+        return area;
+    }
+
+    @Override
+    protected Point getInitialLocation(Point size) {
+        Point cursor = getShell().getDisplay().getCursorLocation();
+        return new Point(Math.max(0, cursor.x - size.x), cursor.y + 10);
+    }
+}

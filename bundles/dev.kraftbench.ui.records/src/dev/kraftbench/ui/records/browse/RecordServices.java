@@ -1,0 +1,44 @@
+package dev.kraftbench.ui.records.browse;
+
+import dev.kraftbench.core.records.ReadRecord;
+import dev.kraftbench.core.records.StoredRecord;
+import dev.kraftbench.core.serde.Decoded;
+import dev.kraftbench.core.serde.FilterLanguage;
+import dev.kraftbench.core.serde.RecordDecoder;
+import dev.kraftbench.core.serde.RecordSerde;
+import dev.kraftbench.core.serde.Serdes;
+import dev.kraftbench.core.serde.Side;
+import java.util.Optional;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.util.tracker.ServiceTracker;
+
+/** The services a browser of records needs. */
+public record RecordServices(Serdes serdes, FilterLanguage filters) {
+    /** Before the first search. */
+    static final RecordDecoder NO_DECODER = new RecordDecoder() {
+        @Override
+        public ReadRecord decode(StoredRecord stored) {
+            return new ReadRecord(stored, Decoded.NOTHING, Decoded.NOTHING);
+        }
+
+        @Override
+        public Optional<RecordSerde> used(Side side) {
+            return Optional.empty();
+        }
+    };
+
+    /** Empty while the bundle of serdes does not run. */
+    public static Optional<RecordServices> find() {
+        BundleContext context = FrameworkUtil.getBundle(RecordServices.class).getBundleContext();
+        return service(context, Serdes.class).flatMap(serdes -> service(context, FilterLanguage.class).map(filters -> new RecordServices(serdes, filters)));
+    }
+
+    private static <S> Optional<S> service(BundleContext context, Class<S> type) {
+        ServiceTracker<S, S> tracker = new ServiceTracker<>(context, type, null);
+        tracker.open();
+        Optional<S> service = Optional.ofNullable(tracker.getService());
+        tracker.close();
+        return service;
+    }
+}

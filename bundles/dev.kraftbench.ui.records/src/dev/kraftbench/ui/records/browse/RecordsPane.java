@@ -1,0 +1,339 @@
+package dev.kraftbench.ui.records.browse;
+
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.ConnectionState;
+import dev.kraftbench.core.records.ReadRecord;
+import dev.kraftbench.core.records.RecordQuery;
+import dev.kraftbench.core.serde.FilteredDecoding;
+import dev.kraftbench.core.serde.RecordFilter;
+import dev.kraftbench.core.serde.Serdes;
+import dev.kraftbench.core.serde.SerdeChoice;
+import dev.kraftbench.core.serde.Side;
+import dev.kraftbench.ui.base.BackgroundCall;
+import dev.kraftbench.ui.base.DisplayUpdates;
+import dev.kraftbench.ui.base.EmptyState;
+import dev.kraftbench.ui.base.Palette;
+import dev.kraftbench.ui.records.browse.BrowseState.Phase;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.SashForm;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Label;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A browser of one topic's records: seek, filter, serdes, what it costs, what was found, one record whole, and what can be done with them. The same in
+ * the topic editor and in the view.
+ */
+public final class RecordsPane extends Composite {
+    private static final int INTERVAL_MILLIS = 200;
+    private static final Duration SEARCH_LIMIT = Duration.ofMinutes(11);
+
+    private final RecordServices services;
+    private final BrowseSession session;
+    private final SeekBar seek;
+    private final FilterBar filter;
+    private final SerdeField keySerde;
+    private final SerdeField valueSerde;
+    private final SearchButtons buttons;
+    private final Label status;
+    private final Label cost;
+    private final Label gaps;
+    private final EmptyState body;
+    private final RecordTable table;
+    private final RecordDetails details;
+    private @Nullable ClusterConnection connection;
+    private String topic = "";
+    private FilteredDecoding decoding;
+    private @Nullable ReadRecord shown;
+
+    public RecordsPane(Composite parent, RecordServices services) {
+        super(parent, SWT.NONE);
+        this.services = services;
+        this.decoding = new FilteredDecoding(RecordServices.NO_DECODER, RecordFilter.ALL);
+        GridLayoutFactory.fillDefaults().margins(8, 4).spacing(6, 5).applyTo(this);
+        DisplayUpdates updates = new DisplayUpdates(this, INTERVAL_MILLIS, this::render);
+        session = new BrowseSession(updates::request);
+        addDisposeListener(event -> session.clear());
+
+        Composite first = row(2);
+        seek = new SeekBar(first);
+        SeekBar.fill(seek);
+        buttons = new SearchButtons(first);
+        Composite second = row(3);
+        filter = new FilterBar(second, services.filters());
+        GridDataFactory.fillDefaults().align(SWT.FILL, SWT.BEGINNING).grab(true, false).applyTo(filter);
+        keySerde = serde(second, Messages.key, Side.KEY);
+        valueSerde = serde(second, Messages.value, Side.VALUE);
+        Composite third = row(2);
+        status = new Label(third, SWT.NONE);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(status);
+        cost = new Label(third, SWT.RIGHT);
+        gaps = new Label(this, SWT.WRAP);
+        GridDataFactory.fillDefaults().grab(true, false).exclude(true).applyTo(gaps);
+
+        body = new EmptyState(this);
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(body);
+        SashForm sash = new SashForm(body, SWT.VERTICAL | SWT.SMOOTH);
+        table = new RecordTable(sash);
+        details = new RecordDetails(sash);
+        sash.setWeights(62, 38);
+        body.setContent(sash);
+        table.onSelection(this::select);
+
+        buttons.onSearch(this::search).onStop(session::stop).onResume(this::resume).onTail(this::tail).onPause(session::pause);
+        new RecordActions(this, table, buttons);
+        seek.onChange(this::enable).onEnter(this::search);
+        filter.onChange(this::enable).onEnter(this::search);
+        services.serdes().onChange(() -> DisplayUpdates.run(this, this::serdesChanged));
+        render();
+    }
+
+    private Composite row(int columns) {
+        Composite row = new Composite(this, SWT.NONE);
+        GridLayoutFactory.fillDefaults().numColumns(columns).spacing(14, 0).applyTo(row);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(row);
+        return row;
+    }
+
+    private SerdeField serde(Composite parent, String title, Side side) {
+        SerdeField field = new SerdeField(parent, title, services.serdes());
+        GridDataFactory.fillDefaults().align(SWT.END, SWT.BEGINNING).applyTo(field);
+        return field.onChoice(choice -> chosen(side, choice));
+    }
+
+    // ---- what is looked at
+
+    /** Looks at another topic; begins with the newest records when the cluster is there. */
+    public void show(@Nullable ClusterConnection cluster, String name) {
+        if (cluster == connection && name.equals(topic)) {
+            return;
+        }
+        session.clear();
+        connection = cluster;
+        topic = name;
+        table.show(List.of());
+        select(null);
+        if (cluster != null && !name.isEmpty()) {
+            Serdes serdes = services.serdes();
+            keySerde.show(serdes.choice(cluster, name, Side.KEY));
+            valueSerde.show(serdes.choice(cluster, name, Side.VALUE));
+        }
+        begin();
+    }
+
+    /** Searches if nothing was looked at yet and it can be. */
+    public void begin() {
+        if (session.state().phase() == Phase.IDLE && open()) {
+            search();
+        }
+    }
+
+    private boolean open() {
+        return connection != null && connection.state() instanceof ConnectionState.Open && !topic.isEmpty();
+    }
+
+    Optional<ClusterConnection> connection() {
+        return Optional.ofNullable(connection);
+    }
+
+    String topic() {
+        return topic;
+    }
+
+    RecordServices services() {
+        return services;
+    }
+
+    public BrowseSession session() {
+        return session;
+    }
+
+    FilteredDecoding decoding() {
+        return decoding;
+    }
+
+    // ---- searching
+
+    /** Searches by what the fields say. */
+    public void search() {
+        ClusterConnection cluster = connection;
+        Optional<RecordQuery> query = seek.query(topic);
+        Optional<RecordFilter> wanted = filter.filter();
+        if (cluster == null || query.isEmpty() || wanted.isEmpty() || !open()) {
+            return;
+        }
+        filter.remember();
+        decoding = new FilteredDecoding(services.serdes().decoder(cluster, topic), wanted.get());
+        run(session.search(cluster, query.get(), decoding));
+    }
+
+    public void resume() {
+        run(session.resume());
+    }
+
+    /** The search as a job: in the Progress view, where Cancel stops it like Stop. */
+    private void run(CompletableFuture<Void> search) {
+        BackgroundCall.of(NLS.bind(Messages.search_job, topic), limit -> search).within(SEARCH_LIMIT).onFailure(failure -> session.stop()).start(this);
+    }
+
+    public void tail() {
+        ClusterConnection cluster = connection;
+        Optional<RecordQuery> query = seek.query(topic);
+        Optional<RecordFilter> wanted = filter.filter();
+        if (cluster != null && query.isPresent() && wanted.isPresent() && open()) {
+            decoding = new FilteredDecoding(services.serdes().decoder(cluster, topic), wanted.get());
+            session.tail(cluster, query.get(), decoding);
+        }
+    }
+
+    public void chosen(Side side, SerdeChoice choice) {
+        ClusterConnection cluster = connection;
+        if (cluster == null) {
+            return;
+        }
+        Serdes serdes = services.serdes();
+        // the choice is written to a file of the workspace
+        BackgroundCall.of(Messages.serde_job, limit -> CompletableFuture.runAsync(() -> serdes.choose(cluster, topic, side, choice)))
+                .onSuccess(done -> decodeAgain(cluster)).start(this);
+    }
+
+    private void decodeAgain(ClusterConnection cluster) {
+        Phase phase = session.state().phase();
+        if (phase == Phase.TAILING || phase == Phase.PAUSED) {
+            tail();
+            return;
+        }
+        decoding = new FilteredDecoding(services.serdes().decoder(cluster, topic), decoding.filter());
+        BackgroundCall.of(Messages.serde_job, limit -> session.decodeAgain(decoding.decoder())).start(this);
+    }
+
+    private void serdesChanged() {
+        keySerde.items();
+        valueSerde.items();
+    }
+
+    // ---- showing
+
+    private void enable() {
+        if (buttons != null && filter != null) {
+            buttons.enable(session.state(), open() && seek.query(topic).isPresent() && filter.filter().isPresent());
+        }
+    }
+
+    private void render() {
+        BrowseState state = session.state();
+        Palette palette = Palette.of(this);
+        enable();
+        status.setText(BrowseText.line(state));
+        status.setForeground((state.phase() == Phase.FAILED ? palette.offline() : palette.text()).swt());
+        cost.setText(state.cost() == null ? "" : BrowseText.cost(state.cost()));
+        cost.setForeground(palette.quiet().swt());
+        showGaps(state, palette);
+        table.show(state.rows());
+        keySerde.guessed(decoding.decoder().used(Side.KEY));
+        valueSerde.guessed(decoding.decoder().used(Side.VALUE));
+        if (!state.rows().isEmpty()) {
+            body.showContent();
+            keepSelection(state.rows());
+        } else {
+            showWhyNot(state);
+        }
+        status.getParent().layout(true);
+        if (state.phase() == Phase.SEARCHING) {
+            // the figures go on also while nothing is found
+            getDisplay().timerExec(INTERVAL_MILLIS, () -> {
+                if (!isDisposed()) {
+                    render();
+                }
+            });
+        }
+    }
+
+    private void showGaps(BrowseState state, Palette palette) {
+        String text = state.gaps().isEmpty() ? "" : NLS.bind(Messages.gaps, state.gaps().stream().limit(8)
+                .map(gap -> gap.what() + " (" + gap.reason() + ")").collect(Collectors.joining(", ")) + (state.gaps().size() > 8 ? ", \u2026" : ""));
+        gaps.setForeground(palette.outOfSync().swt());
+        if (!gaps.getText().equals(text)) {
+            gaps.setText(text);
+            gaps.setVisible(!text.isEmpty());
+            ((GridData) gaps.getLayoutData()).exclude = text.isEmpty();
+            layout(true, true);
+        }
+    }
+
+    /** The first record is shown whole until another is chosen. */
+    private void keepSelection(List<ReadRecord> rows) {
+        ReadRecord now = shown;
+        boolean there = now != null && rows.stream().anyMatch(row -> row.stored() == now.stored());
+        if (!there) {
+            table.selectFirst();
+            select(rows.getFirst());
+        } else {
+            rows.stream().filter(row -> row.stored() == now.stored() && row != now).findFirst().ifPresent(this::select);
+        }
+    }
+
+    private void select(@Nullable ReadRecord record) {
+        if (record != shown || record == null) {
+            shown = record;
+            details.show(record);
+        }
+    }
+
+    private void showWhyNot(BrowseState state) {
+        select(null);
+        switch (state.phase()) {
+            case IDLE -> body.showReason(topic.isEmpty() ? Messages.empty_no_topic : Messages.empty_idle,
+                    topic.isEmpty() ? Messages.empty_no_topic_reason : Messages.empty_idle_reason);
+            case PLANNING, SEARCHING -> body.showReason(Messages.empty_searching, BrowseText.line(state));
+            case TAILING, PAUSED -> body.showReason(Messages.empty_tailing, Messages.empty_tailing_reason);
+            case FAILED -> body.showReason(Messages.empty_failed, state.failure() == null ? "" : state.failure().message() + "\n" + state.failure().advice(),
+                    Messages.search, this::search);
+            case ENDED -> {
+                if (state.plan() != null && state.plan().spans().values().stream().allMatch(span -> span.isEmpty())) {
+                    body.showReason(Messages.empty_nothing, state.gaps().isEmpty() ? Messages.empty_nothing_reason : Messages.empty_gaps_reason);
+                } else {
+                    body.showReason(Messages.empty_no_match, state.resumable() ? Messages.empty_no_match_rest : Messages.empty_no_match_reason,
+                            state.resumable() ? Messages.resume : "", state.resumable() ? this::resume : null);
+                }
+            }
+        }
+    }
+
+    // ---- for the parts around it
+
+    public boolean rendersData() {
+        return body.showsContent();
+    }
+
+    public List<ReadRecord> rows() {
+        return session.state().rows();
+    }
+
+    public BrowseState state() {
+        return session.state();
+    }
+
+    public SeekBar seek() {
+        return seek;
+    }
+
+    public FilterBar filter() {
+        return filter;
+    }
+
+    @Override
+    public boolean setFocus() {
+        return table.setFocus();
+    }
+}

@@ -1,0 +1,120 @@
+package dev.kraftbench.ui.records.browse;
+
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.DemoLoad;
+import dev.kraftbench.core.model.TopicSnapshot;
+import dev.kraftbench.ui.base.ClusterEmptyState;
+import dev.kraftbench.ui.base.CurrentCluster;
+import dev.kraftbench.ui.base.EmptyState;
+import dev.kraftbench.ui.base.FollowedCluster;
+import dev.kraftbench.ui.base.LivePart;
+import dev.kraftbench.ui.base.ViewHeader;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.RowData;
+import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.ui.part.ViewPart;
+import org.jspecify.annotations.Nullable;
+
+/** The view «Messages»: the records of a topic of the current cluster. */
+public final class RecordsView extends ViewPart implements LivePart {
+    public static final String ID = "dev.kraftbench.messages";
+
+    private @Nullable ViewHeader header;
+    private @Nullable EmptyState state;
+    private @Nullable Combo topic;
+    private @Nullable RecordsPane pane;
+    private @Nullable FollowedCluster followed;
+    private String wanted = "";
+
+    @Override
+    public void createPartControl(Composite parent) {
+        GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(parent);
+        ViewHeader top = new ViewHeader(parent);
+        header = top;
+        new Label(top.controls(), SWT.NONE).setText(Messages.topic);
+        Combo topics = new Combo(top.controls(), SWT.READ_ONLY);
+        topics.setLayoutData(new RowData(240, SWT.DEFAULT));
+        topics.setVisibleItemCount(25);
+        topic = topics;
+        EmptyState empty = new EmptyState(parent);
+        state = empty;
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(empty);
+        RecordServices.find().ifPresent(services -> {
+            pane = new RecordsPane(empty, services);
+            empty.setContent(pane);
+        });
+        FollowedCluster cluster = FollowedCluster.current(parent, CurrentCluster.get(), this::update);
+        followed = cluster;
+        topics.addListener(SWT.Selection, event -> {
+            wanted = topics.getText();
+            update();
+        });
+    }
+
+    /** Looks at this topic of the current cluster. */
+    public void show(String name) {
+        wanted = name;
+        update();
+    }
+
+    private void update() {
+        if (followed == null || header == null || state == null || topic == null) {
+            return;
+        }
+        ClusterConnection connection = followed.connection().orElse(null);
+        header.show(connection);
+        if (pane == null) {
+            state.showReason(Messages.no_services, Messages.no_services_reason);
+        } else if (connection == null || !followed.open()) {
+            pane.show(null, "");
+            ClusterEmptyState.show(state, connection, Messages.what);
+        } else {
+            List<String> names = names();
+            if (!names.equals(List.of(topic.getItems()))) {
+                topic.setItems(names.toArray(String[]::new));
+            }
+            String now = names.contains(wanted) ? wanted : preferred(names);
+            if (!topic.getText().equals(now)) {
+                topic.setText(now);
+            }
+            pane.show(connection, now);
+            pane.begin();
+            state.showContent();
+        }
+    }
+
+    /** Internal ones last. */
+    private List<String> names() {
+        List<TopicSnapshot> topics = new ArrayList<>(followed == null ? List.of() : followed.snapshot().topics().values());
+        topics.sort(Comparator.comparing(TopicSnapshot::internal).thenComparing(TopicSnapshot::name));
+        return topics.stream().map(TopicSnapshot::name).toList();
+    }
+
+    private static String preferred(List<String> names) {
+        return names.contains(DemoLoad.TOPIC) ? DemoLoad.TOPIC : names.isEmpty() ? "" : names.getFirst();
+    }
+
+    public Optional<RecordsPane> pane() {
+        return Optional.ofNullable(pane);
+    }
+
+    @Override
+    public boolean rendersData() {
+        return state != null && state.showsContent() && pane != null && pane.rendersData();
+    }
+
+    @Override
+    public void setFocus() {
+        if (state != null) {
+            state.setFocus();
+        }
+    }
+}

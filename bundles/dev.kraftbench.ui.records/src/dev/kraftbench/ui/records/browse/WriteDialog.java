@@ -1,0 +1,260 @@
+package dev.kraftbench.ui.records.browse;
+
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.ConnectionState;
+import dev.kraftbench.core.records.ReadRecord;
+import dev.kraftbench.core.records.StoredRecord;
+import dev.kraftbench.core.records.WriteChange;
+import dev.kraftbench.core.serde.Decoded;
+import dev.kraftbench.core.serde.Payload;
+import dev.kraftbench.core.serde.RecordSerde;
+import dev.kraftbench.core.serde.Schemas;
+import dev.kraftbench.core.serde.SerdeChoice;
+import dev.kraftbench.core.serde.SerdeException;
+import dev.kraftbench.core.serde.SerdeOptions;
+import dev.kraftbench.core.serde.Side;
+import dev.kraftbench.ui.base.BackgroundCall;
+import dev.kraftbench.ui.base.CallFailure;
+import dev.kraftbench.ui.base.ChangeFlow;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.eclipse.jface.dialogs.IDialogConstants;
+import org.eclipse.jface.dialogs.TitleAreaDialog;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.jface.resource.JFaceResources;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Text;
+import org.jspecify.annotations.Nullable;
+
+/** A record as it was read, to be edited and written again; the preview comes after it. What was not touched is written byte for byte. */
+final class WriteDialog extends TitleAreaDialog {
+    /** The text of one side and what it was made from. */
+    private record SideField(Text text, Button none, String before, byte @Nullable [] bytes, Optional<RecordSerde> serde, SerdeOptions options) {
+        boolean untouched() {
+            return none.getSelection() == (bytes == null) && text.getText().equals(before);
+        }
+    }
+
+    private final RecordServices services;
+    private final ClusterConnection connection;
+    private final ReadRecord record;
+    private final Map<Side, SideField> sides = new EnumMap<>(Side.class);
+    private @Nullable Combo topic;
+    private @Nullable Button samePartition;
+    private @Nullable Button sameTime;
+    private @Nullable Text headers;
+
+    WriteDialog(Shell parent, RecordServices services, ClusterConnection connection, ReadRecord record) {
+        super(parent);
+        this.services = services;
+        this.connection = connection;
+        this.record = record;
+        setHelpAvailable(false);
+    }
+
+    @Override
+    protected boolean isResizable() {
+        return true;
+    }
+
+    @Override
+    protected void configureShell(Shell shell) {
+        super.configureShell(shell);
+        shell.setText(Messages.write_window);
+    }
+
+    private String origin() {
+        StoredRecord stored = record.stored();
+        return stored.topic() + "-" + stored.partition() + "@" + stored.offset();
+    }
+
+    @Override
+    protected Control createDialogArea(Composite parent) {
+        Composite outer = (Composite) super.createDialogArea(parent);
+        setTitle(NLS.bind(Messages.write_title, origin()));
+        setMessage(Messages.write_message);
+        Composite area = new Composite(outer, SWT.NONE);
+        GridLayoutFactory.swtDefaults().numColumns(3).margins(12, 12).spacing(10, 8).applyTo(area);
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(area);
+        label(area, Messages.topic);
+        Combo topics = new Combo(area, SWT.DROP_DOWN);
+        connection.model().latest().topics().values().stream().filter(each -> !each.internal()).map(each -> each.name()).sorted().forEach(topics::add);
+        topics.setText(record.stored().topic());
+        topics.addListener(SWT.Modify, event -> check());
+        GridDataFactory.fillDefaults().grab(true, false).span(2, 1).applyTo(topics);
+        topic = topics;
+        side(area, Messages.key, Side.KEY, record.stored().key(), record.key(), 28);
+        side(area, Messages.value, Side.VALUE, record.stored().value(), record.value(), 190);
+        label(area, Messages.headers);
+        Text lines = new Text(area, SWT.BORDER | SWT.MULTI | SWT.V_SCROLL | SWT.H_SCROLL);
+        lines.setFont(JFaceResources.getTextFont());
+        lines.setText(headerLines());
+        lines.setToolTipText(Messages.write_headers_tip);
+        GridDataFactory.fillDefaults().grab(true, false).span(2, 1).hint(520, 56).applyTo(lines);
+        headers = lines;
+        label(area, "");
+        samePartition = check(area, NLS.bind(Messages.write_partition, record.stored().partition()));
+        label(area, "");
+        sameTime = check(area, NLS.bind(Messages.write_time, BrowseText.time(record.stored())));
+        return outer;
+    }
+
+    private static Label label(Composite area, String text) {
+        Label label = new Label(area, SWT.NONE);
+        label.setText(text);
+        GridDataFactory.fillDefaults().align(SWT.BEGINNING, SWT.BEGINNING).indent(0, 4).applyTo(label);
+        return label;
+    }
+
+    private static Button check(Composite area, String text) {
+        Button button = new Button(area, SWT.CHECK);
+        button.setText(text);
+        GridDataFactory.fillDefaults().span(2, 1).applyTo(button);
+        return button;
+    }
+
+    private void side(Composite area, String title, Side side, byte @Nullable [] bytes, Decoded decoded, int height) {
+        label(area, title);
+        Text text = new Text(area, SWT.BORDER | SWT.MULTI | SWT.V_SCROLL | SWT.H_SCROLL);
+        text.setFont(JFaceResources.getTextFont());
+        Optional<RecordSerde> serde = serde(side, bytes);
+        // what its serde cannot write back is edited as it can: as bytes
+        boolean readable = decoded instanceof Decoded.Meaning && serde.filter(RecordSerde::encodes).isPresent() && !serde.get().id().equals("hex");
+        Optional<RecordSerde> writer = readable ? serde : services.serdes().find("hex");
+        String before = bytes == null ? "" : readable ? decoded.full() : java.util.HexFormat.of().formatHex(bytes);
+        text.setText(before);
+        GridDataFactory.fillDefaults().grab(true, side == Side.VALUE).hint(520, height).applyTo(text);
+        Composite beside = new Composite(area, SWT.NONE);
+        GridLayoutFactory.fillDefaults().spacing(0, 4).applyTo(beside);
+        GridDataFactory.fillDefaults().align(SWT.BEGINNING, SWT.BEGINNING).applyTo(beside);
+        Button none = new Button(beside, SWT.CHECK);
+        none.setText("null");
+        none.setToolTipText(side == Side.KEY ? Messages.write_no_key : Messages.write_tombstone);
+        none.setSelection(bytes == null);
+        text.setEnabled(bytes != null);
+        none.addListener(SWT.Selection, event -> text.setEnabled(!none.getSelection()));
+        new Label(beside, SWT.NONE).setText(writer.map(RecordSerde::name).orElse(""));
+        sides.put(side, new SideField(text, none, before, bytes, writer, options(side)));
+    }
+
+    private Optional<RecordSerde> serde(Side side, byte @Nullable [] bytes) {
+        SerdeChoice choice = services.serdes().choice(connection, record.stored().topic(), side);
+        if (!choice.serde().equals(SerdeChoice.GUESS)) {
+            return services.serdes().find(choice.serde());
+        }
+        Payload payload = Payload.of(record.stored(), side);
+        if (bytes == null || payload == null) {
+            return services.serdes().find("string");
+        }
+        // without schemas: asking a registry could block, and those of one are framed
+        return services.serdes().all().stream().max(java.util.Comparator.comparingInt(serde -> serde.fit(payload, Schemas.NONE)));
+    }
+
+    private SerdeOptions options(Side side) {
+        return services.serdes().choice(connection, record.stored().topic(), side).options();
+    }
+
+    private String headerLines() {
+        StringBuilder lines = new StringBuilder();
+        record.stored().headers().forEach(header -> lines.append(header.name()).append(": ").append(RecordDetails.text(header)).append('\n'));
+        return lines.toString();
+    }
+
+    /** Headers whose line was not touched keep their bytes. */
+    private List<StoredRecord.Header> headers() {
+        List<StoredRecord.Header> all = new ArrayList<>();
+        for (String line : headers == null ? new String[0] : headers.getText().split("\\R")) {
+            int colon = line.indexOf(':');
+            if (colon > 0) {
+                String name = line.substring(0, colon).strip();
+                String text = line.substring(colon + 1).strip();
+                all.add(record.stored().headers().stream().filter(header -> header.name().equals(name) && RecordDetails.text(header).equals(text)).findFirst()
+                        .orElseGet(() -> new StoredRecord.Header(name, text.getBytes(StandardCharsets.UTF_8))));
+            }
+        }
+        return all;
+    }
+
+    @Override
+    protected void createButtonsForButtonBar(Composite parent) {
+        createButton(parent, IDialogConstants.OK_ID, Messages.copy_preview, false);
+        createButton(parent, IDialogConstants.CANCEL_ID, IDialogConstants.CANCEL_LABEL, false);
+        check();
+    }
+
+    private void check() {
+        boolean exists = topic != null && connection.model().latest().topic(topic.getText().strip()).isPresent();
+        setErrorMessage(exists ? connection.settings().readOnly() ? Messages.write_read_only : null
+                : NLS.bind(Messages.copy_no_topic, topic == null ? "" : topic.getText()));
+        Button ok = getButton(IDialogConstants.OK_ID);
+        if (ok != null) {
+            ok.setEnabled(exists && !connection.settings().readOnly() && connection.state() instanceof ConnectionState.Open);
+        }
+    }
+
+    @Override
+    protected void okPressed() {
+        Combo target = topic;
+        if (target == null || samePartition == null || sameTime == null) {
+            return;
+        }
+        String name = target.getText().strip();
+        Integer partition = samePartition.getSelection() ? record.stored().partition() : null;
+        Long time = sameTime.getSelection() ? record.stored().timestamp() : null;
+        List<StoredRecord.Header> kept = headers();
+        Encoding key = encoding(Side.KEY);
+        Encoding value = encoding(Side.VALUE);
+        // a schema may have to be asked for
+        BackgroundCall.of(Messages.write_window, limit -> CompletableFuture.supplyAsync(() ->
+                new WriteChange.Draft(partition, time, key.bytes(name), value.bytes(name), kept)))
+                .onFailure(this::refused)
+                .onSuccess(draft -> {
+                    Control owner = getParentShell();
+                    close();
+                    ChangeFlow.on(connection, owner).start(new WriteChange.Single(name, origin(), draft));
+                }).start(getShell());
+    }
+
+    /** What becomes of one side, to be asked off the UI thread. */
+    private interface Encoding {
+        byte @Nullable [] bytes(String topicName);
+    }
+
+    private Encoding encoding(Side side) {
+        SideField field = sides.get(side);
+        if (field == null || field.none().getSelection()) {
+            return topicName -> null;
+        }
+        if (field.untouched()) {
+            byte[] bytes = field.bytes();
+            return topicName -> bytes;
+        }
+        String text = field.text().getText();
+        Schemas schemas = services.serdes().schemas(connection);
+        return topicName -> {
+            try {
+                return field.serde().orElseThrow(() -> new SerdeException("no serde")).encode(topicName, side, text, field.options(), schemas);
+            } catch (SerdeException e) {
+                throw new CompletionException(e);
+            }
+        };
+    }
+
+    private void refused(CallFailure failure) {
+        setErrorMessage(failure.message());
+    }
+}
