@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.core.change.TopicCommands;
 import dev.kraftbench.core.model.ConfigEntry;
-import dev.kraftbench.ui.cluster.topic.ConfigEdits;
+import dev.kraftbench.ui.cluster.config.ConfigEdits;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ConfigEditsTest {
-    private final ConfigEdits edits = new ConfigEdits();
+    private final ConfigEdits edits = new ConfigEdits(ConfigEntry.Source.TOPIC);
 
     private static ConfigEntry entry(String name, String value, String defaultValue, ConfigEntry.Source source) {
         return new ConfigEntry(name, value, defaultValue, source, ConfigEntry.Type.STRING, false, false, "");
@@ -70,9 +71,9 @@ class ConfigEditsTest {
     void goingBackToTheDefaultRemovesTheTopicsOwnValue() {
         edits.reset("cleanup.policy");
         assertEquals("delete", row("cleanup.policy").value());
-        assertEquals(Map.of("cleanup.policy", Optional.empty()), edits.change("orders").values());
+        assertEquals(Map.of("cleanup.policy", Optional.empty()), edits.values());
         edits.reset("retention.ms");
-        assertEquals(1, edits.change("orders").values().size(), "what is at its default needs no change");
+        assertEquals(1, edits.values().size(), "what is at its default needs no change");
     }
 
     @Test
@@ -81,7 +82,7 @@ class ConfigEditsTest {
         edits.set("cleanup.policy", "delete");
         edits.load(List.of(entry("retention.ms", "1000", "604800000", ConfigEntry.Source.TOPIC),
                 entry("cleanup.policy", "compact", "delete", ConfigEntry.Source.TOPIC)));
-        assertEquals(Map.of("cleanup.policy", Optional.of("delete")), edits.change("orders").values());
+        assertEquals(Map.of("cleanup.policy", Optional.of("delete")), edits.values());
     }
 
     @Test
@@ -96,6 +97,6 @@ class ConfigEditsTest {
         edits.set("retention.ms", "1000");
         edits.reset("cleanup.policy");
         assertEquals(List.of("kafka-configs.sh --bootstrap-server localhost:9092 --alter --entity-type topics --entity-name orders"
-                + " --add-config retention.ms=1000 --delete-config cleanup.policy"), TopicCommands.of(edits.change("orders"), "localhost:9092").asList());
+                + " --add-config retention.ms=1000 --delete-config cleanup.policy"), TopicCommands.of(new TopicChange.AlterConfig("orders", edits.values()), "localhost:9092").asList());
     }
 }

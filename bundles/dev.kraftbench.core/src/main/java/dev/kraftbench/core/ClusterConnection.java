@@ -1,5 +1,6 @@
 package dev.kraftbench.core;
 
+import dev.kraftbench.core.broker.BrokerQuestions;
 import dev.kraftbench.core.change.Change;
 import dev.kraftbench.core.change.ChangePlan;
 import dev.kraftbench.core.change.ChangeProgress;
@@ -77,6 +78,9 @@ public interface ClusterConnection {
 
     /** Reads what is in the topics. */
     RecordBrowser records();
+
+    /** Directories, defaults and features of brokers. */
+    BrokerQuestions brokers();
 
     /** Replicas, their sizes and their moves. */
     PlacementQuestions placement();

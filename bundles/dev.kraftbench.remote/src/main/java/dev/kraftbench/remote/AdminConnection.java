@@ -7,6 +7,7 @@ import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.ConnectionState;
 import dev.kraftbench.core.DemoLoad;
 import dev.kraftbench.core.Subscription;
+import dev.kraftbench.core.broker.BrokerQuestions;
 import dev.kraftbench.core.change.Change;
 import dev.kraftbench.core.change.ChangePlan;
 import dev.kraftbench.core.change.ChangeProgress;
@@ -104,6 +105,7 @@ public abstract class AdminConnection implements ClusterConnection {
     private final RecordBrowser records = new RecordReading(access);
     private final GroupAnswers groups;
     private final TransactionAnswers transactions;
+    private final BrokerQueries brokers = new BrokerQueries(access);
     private final PlacementQueries placement = new PlacementQueries(access, this::liveBrokers, () -> model().latest().topics().keySet());
     private final VersionAnswers versions = new VersionAnswers(access, this::liveBrokers);
 
@@ -391,6 +393,11 @@ public abstract class AdminConnection implements ClusterConnection {
 
     private Set<Integer> liveBrokers() {
         return model.latest().brokers().stream().filter(b -> b.state() == BrokerState.RUNNING).map(BrokerSnapshot::id).collect(Collectors.toSet());
+    }
+
+    @Override
+    public final BrokerQuestions brokers() {
+        return brokers;
     }
 
     @Override

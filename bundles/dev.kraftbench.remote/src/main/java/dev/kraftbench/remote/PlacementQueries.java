@@ -4,7 +4,6 @@ import static dev.kraftbench.remote.AdminQueries.millis;
 import static dev.kraftbench.remote.Failures.answer;
 
 import dev.kraftbench.core.change.PlacementCommands;
-import dev.kraftbench.core.model.ConfigEntry;
 import dev.kraftbench.core.model.Gap;
 import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.placement.MovesUnderWay;
@@ -22,12 +21,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.DescribeConfigsOptions;
-import org.apache.kafka.clients.admin.DescribeLogDirsOptions;
 import org.apache.kafka.clients.admin.ListPartitionReassignmentsOptions;
-import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.PartitionReassignment;
 import org.apache.kafka.clients.admin.ReplicaInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -140,26 +136,5 @@ final class PlacementQueries implements PlacementQuestions {
             }
         });
         return new Throttles(brokers, topics, gaps);
-    }
-
-    @Override
-    public CompletableFuture<List<DirectoryContent>> directories(int broker, Duration timeout) {
-        return access.ask("DESCRIBE_LOG_DIRS", s -> answer("DESCRIBE_LOG_DIRS",
-                s.admin().describeLogDirs(List.of(broker), new DescribeLogDirsOptions().timeoutMs(millis(timeout))).descriptions().get(broker), timeout))
-                .thenApply(dirs -> dirs.entrySet().stream().map(dir -> content(dir.getKey(), dir.getValue()))
-                        .sorted(Comparator.comparing(DirectoryContent::path)).toList());
-    }
-
-    private static DirectoryContent content(String path, LogDirDescription dir) {
-        List<DirectoryContent.Replica> replicas = dir.replicaInfos().entrySet().stream()
-                .map(e -> new DirectoryContent.Replica(id(e.getKey()), e.getValue().size(), Math.max(0, e.getValue().offsetLag()), e.getValue().isFuture()))
-                .sorted(Comparator.comparing(DirectoryContent.Replica::partition)).collect(Collectors.toList());
-        return new DirectoryContent(path, dir.error() == null ? "" : String.valueOf(dir.error().getMessage()), dir.totalBytes().orElse(-1),
-                dir.usableBytes().orElse(-1), replicas);
-    }
-
-    @Override
-    public CompletableFuture<List<ConfigEntry>> brokerDefaults(Duration timeout) {
-        return access.ask("DESCRIBE_CONFIGS", s -> s.queries().configs(new ConfigResource(ConfigResource.Type.BROKER, ""), timeout));
     }
 }

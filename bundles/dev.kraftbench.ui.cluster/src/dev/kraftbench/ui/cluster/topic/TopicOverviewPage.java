@@ -17,6 +17,7 @@ import dev.kraftbench.ui.base.MetricTiles.Tile;
 import dev.kraftbench.ui.base.editor.TopicInput;
 import dev.kraftbench.ui.cluster.ClusterActions;
 import dev.kraftbench.ui.cluster.Messages;
+import dev.kraftbench.ui.cluster.config.ConfigText;
 import dev.kraftbench.ui.base.editor.ClusterPage;
 import java.util.LinkedHashMap;
 import java.util.List;

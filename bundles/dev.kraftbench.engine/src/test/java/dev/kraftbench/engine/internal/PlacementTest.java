@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.Environment;
 import dev.kraftbench.core.Subscription;
+import dev.kraftbench.core.broker.BrokerQuestions;
 import dev.kraftbench.core.change.BrokerChange;
 import dev.kraftbench.core.change.Change;
 import dev.kraftbench.core.change.ChangePlan;
@@ -230,7 +231,7 @@ class PlacementTest {
     }
 
     private void untilDefault(String name, boolean there) {
-        asked(() -> cluster.placement().brokerDefaults(LIMIT), entries -> entries.stream().anyMatch(e -> e.name().equals(name)) == there);
+        asked(() -> cluster.brokers().defaults(LIMIT), entries -> entries.stream().anyMatch(e -> e.name().equals(name)) == there);
     }
 
     @Test
@@ -250,9 +251,16 @@ class PlacementTest {
 
     @Test
     void directoriesTellWhatIsInThem() {
-        var directories = await(cluster.placement().directories(1, LIMIT));
+        var directories = await(cluster.brokers().directories(1, LIMIT));
         long here = until(s -> true).partitions().filter(p -> p.replicas().contains(1)).count();
         assertEquals(here, directories.stream().mapToLong(d -> d.replicas().size()).sum());
         assertTrue(directories.getFirst().logBytes() > 0);
+    }
+
+    @Test
+    void featuresTellWhatTheBrokerCanDoAndWhatTheClusterUses() {
+        BrokerQuestions.Feature metadata = await(cluster.brokers().features(2, LIMIT)).stream().filter(f -> f.name().equals("metadata.version")).findFirst()
+                .orElseThrow();
+        assertTrue(metadata.finalized() > 0 && metadata.most() >= metadata.finalized(), metadata.toString());
     }
 }

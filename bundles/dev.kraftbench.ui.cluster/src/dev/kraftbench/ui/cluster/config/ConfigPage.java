@@ -1,4 +1,4 @@
-package dev.kraftbench.ui.cluster.topic;
+package dev.kraftbench.ui.cluster.config;
 
 import dev.kraftbench.core.ConnectionState;
 import dev.kraftbench.core.model.ConfigEntry;
@@ -8,14 +8,15 @@ import dev.kraftbench.ui.base.FilteredTable;
 import dev.kraftbench.ui.base.LiveQuery;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TableRows.Column;
-import dev.kraftbench.ui.base.editor.TopicInput;
 import dev.kraftbench.ui.cluster.Messages;
 import dev.kraftbench.ui.base.editor.ClusterPage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
-import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CCombo;
 import org.eclipse.swt.custom.TableEditor;
@@ -29,15 +30,17 @@ import org.eclipse.ui.forms.editor.FormEditor;
 import org.eclipse.ui.forms.widgets.FormToolkit;
 import org.jspecify.annotations.Nullable;
 
-/** A topic's configuration: edited in place, undone and redone, saved by the editor through a preview. */
-final class ConfigPage extends ClusterPage {
+/** A configuration: edited in place, undone and redone, saved by the editor through a preview. */
+public final class ConfigPage extends ClusterPage {
     private static final int INTERVAL_MILLIS = 5_000;
     private static final int VALUE_COLUMN = 1;
 
     private final ConfigEdits edits;
+    private final Question question;
     private final Runnable edited;
     private @Nullable FilteredTable<ConfigEdits.Row> table;
     private @Nullable Button onlyChanged;
+    private @Nullable Button onlyChangeable;
     private @Nullable Button undo;
     private @Nullable Button redo;
     private @Nullable Button revert;
@@ -48,26 +51,33 @@ final class ConfigPage extends ClusterPage {
     private boolean loaded;
     private @Nullable CallFailure failure;
 
-    ConfigPage(FormEditor editor, ConfigEdits edits, Runnable edited) {
-        super(editor, "configuration", Messages.page_configuration);
+    /**
+     * What the page is about.
+     *
+     * @param what for its empty state
+     * @param entries asks the cluster for them
+     */
+    public record Question(String id, String title, String what, Function<Duration, CompletableFuture<List<ConfigEntry>>> entries) {}
+
+    /** @param edited called after each edit */
+    public ConfigPage(FormEditor editor, Question question, ConfigEdits edits, Runnable edited) {
+        super(editor, question.id(), question.title());
+        this.question = question;
         this.edits = edits;
         this.edited = edited;
     }
 
-    private String topic() {
-        return ((TopicInput) getEditorInput()).topic();
-    }
-
     @Override
     protected String what() {
-        return Messages.topic_what;
+        return question.what();
     }
 
     @Override
     protected void fill(Composite content, FormToolkit toolkit) {
         Composite bar = toolkit.createComposite(content);
-        GridLayoutFactory.fillDefaults().numColumns(5).spacing(8, 0).applyTo(bar);
+        GridLayoutFactory.fillDefaults().numColumns(6).spacing(8, 0).applyTo(bar);
         onlyChanged = button(bar, toolkit, Messages.config_only_changed, SWT.CHECK, this::show);
+        onlyChangeable = button(bar, toolkit, Messages.config_only_changeable, SWT.CHECK, this::show);
         toDefault = button(bar, toolkit, Messages.config_to_default, SWT.PUSH, this::toDefault);
         undo = button(bar, toolkit, Messages.config_undo, SWT.PUSH, () -> {
             edits.undo();
@@ -88,7 +98,7 @@ final class ConfigPage extends ClusterPage {
                 Column.text(Messages.config_source, 150, ConfigPage::source),
                 Column.text(Messages.config_doc, 620, row -> row.entry().doc())));
         configs.identity(row -> row.entry().name()).tints(row -> row.pending() ? Palette.of(configs.table()).outOfSync()
-                : row.entry().changed() ? Palette.of(configs.table()).leader() : null);
+                : row.own() ? Palette.of(configs.table()).leader() : row.entry().readOnly() ? Palette.of(configs.table()).quiet() : null);
         configs.onOpen(this::edit);
         configs.table().addListener(SWT.Selection, event -> showDoc());
         configs.table().addListener(SWT.MouseDown, this::clicked);
@@ -106,8 +116,8 @@ final class ConfigPage extends ClusterPage {
         doc = new Text(content, SWT.READ_ONLY | SWT.MULTI | SWT.WRAP | SWT.V_SCROLL | SWT.BORDER);
         doc.setText(Messages.config_hint);
         GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, 66).applyTo(doc);
-        query = LiveQuery.start(content.getParent().getParent(), topic(), INTERVAL_MILLIS,
-                limit -> connection().state() instanceof ConnectionState.Open ? connection().topicConfig(topic(), limit) : null,
+        query = LiveQuery.start(content.getParent().getParent(), question.title(), INTERVAL_MILLIS,
+                limit -> connection().state() instanceof ConnectionState.Open ? question.entries().apply(limit) : null,
                 entries -> {
                     loaded = true;
                     failure = null;
@@ -128,28 +138,31 @@ final class ConfigPage extends ClusterPage {
     }
 
     private static String value(ConfigEdits.Row row) {
-        return row.pending() ? "\u270E " + ConfigText.text(row.value()) : ConfigText.value(row.entry());
+        return row.pending() ? "\u270E " + (row.entry().sensitive() && row.edited().isPresent() ? "\u2022\u2022\u2022\u2022" : ConfigText.text(row.value()))
+                : ConfigText.value(row.entry());
     }
 
     private static String source(ConfigEdits.Row row) {
         if (row.pending()) {
             return row.edited().isPresent() ? Messages.source_pending : Messages.source_pending_default;
         }
-        return ConfigText.source(row.entry().source());
+        return row.entry().readOnly() ? ConfigText.source(row.entry().source()) + Messages.config_read_only : ConfigText.source(row.entry().source());
     }
 
     /** Asks the cluster for the values it has now. */
-    void reload() {
+    public void reload() {
         if (query != null) {
             query.askNow();
         }
     }
 
     /** Shows the edits as they are. */
-    void show() {
+    public void show() {
         if (table != null && !table.isDisposed()) {
             boolean changedOnly = Objects.requireNonNull(onlyChanged).getSelection();
-            table.setRows(edits.rows().stream().filter(row -> !changedOnly || row.pending() || row.entry().changed()).toList());
+            boolean changeableOnly = Objects.requireNonNull(onlyChangeable).getSelection();
+            table.setRows(edits.rows().stream().filter(row -> !changedOnly || row.pending() || row.own())
+                    .filter(row -> !changeableOnly || !row.entry().readOnly()).toList());
             showDoc();
             enable();
         }
@@ -159,7 +172,7 @@ final class ConfigPage extends ClusterPage {
         Objects.requireNonNull(undo).setEnabled(edits.canUndo());
         Objects.requireNonNull(redo).setEnabled(edits.canRedo());
         Objects.requireNonNull(revert).setEnabled(edits.dirty());
-        boolean resettable = table != null && table.selected().stream().anyMatch(row -> row.pending() ? row.edited().isPresent() : row.entry().changed());
+        boolean resettable = table != null && table.selected().stream().anyMatch(row -> row.pending() ? row.edited().isPresent() : row.own());
         Objects.requireNonNull(toDefault).setEnabled(resettable);
     }
 
@@ -252,7 +265,7 @@ final class ConfigPage extends ClusterPage {
         } else if (failure != null) {
             pane.showReason(failure.message(), failure.advice());
         } else {
-            pane.showReason(NLS.bind(Messages.empty_loading_what, topic()), Messages.topic_what);
+            pane.showReason(Messages.empty_loading, question.what());
         }
     }
 

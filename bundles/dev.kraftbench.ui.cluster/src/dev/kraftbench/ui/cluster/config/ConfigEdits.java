@@ -1,6 +1,5 @@
-package dev.kraftbench.ui.cluster.topic;
+package dev.kraftbench.ui.cluster.config;
 
-import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.core.model.ConfigEntry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,12 +12,17 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Edits of a topic's configuration before they are saved: each is a step that can be undone and redone; what differs from the cluster makes the
+ * Edits of a configuration before they are saved: each is a step that can be undone and redone; what differs from the cluster makes the
  * editor dirty. Pure, one thread.
  */
 public final class ConfigEdits {
-    /** An entry of the cluster with the value a person wants; {@code edited} is empty for "back to the default". */
-    public record Row(ConfigEntry entry, boolean pending, Optional<String> edited) {
+    /**
+     * An entry of the cluster with the value a person wants.
+     *
+     * @param edited empty for "back to the default"
+     * @param own the entry is set on the very thing that is configured, not inherited
+     */
+    public record Row(ConfigEntry entry, boolean pending, Optional<String> edited, boolean own) {
         /** What the entry will be worth after saving. */
         public @Nullable String value() {
             return pending ? edited.orElse(entry.defaultValue()) : entry.value();
@@ -27,10 +31,16 @@ public final class ConfigEdits {
 
     private record Step(String name, @Nullable Optional<String> before, @Nullable Optional<String> after) {}
 
+    private final ConfigEntry.Source own;
     private List<ConfigEntry> entries = List.of();
     private final Map<String, Optional<String>> pending = new HashMap<>();
     private final Deque<Step> undo = new ArrayDeque<>();
     private final Deque<Step> redo = new ArrayDeque<>();
+
+    /** @param own where an entry comes from that is set on the very thing that is configured */
+    public ConfigEdits(ConfigEntry.Source own) {
+        this.own = own;
+    }
 
     /** News from the cluster; edits stay, except those that now say what the cluster already has. */
     public void load(List<ConfigEntry> loaded) {
@@ -42,7 +52,7 @@ public final class ConfigEdits {
         List<Row> rows = new ArrayList<>();
         for (ConfigEntry entry : entries) {
             Optional<String> edit = pending.get(entry.name());
-            rows.add(new Row(entry, edit != null, edit == null ? Optional.empty() : edit));
+            rows.add(new Row(entry, edit != null, edit == null ? Optional.empty() : edit, entry.source() == own));
         }
         return rows;
     }
@@ -55,7 +65,7 @@ public final class ConfigEdits {
         step(name, Optional.of(value));
     }
 
-    /** Removes the topic's own value, so that the default holds. */
+    /** Removes the own value, so that the default holds. */
     public void reset(String name) {
         step(name, Optional.empty());
     }
@@ -72,8 +82,8 @@ public final class ConfigEdits {
     }
 
     /** Whether the cluster already has what is wanted. */
-    private static boolean same(ConfigEntry entry, Optional<String> wanted) {
-        return wanted.map(value -> value.equals(entry.value())).orElse(entry.source() != ConfigEntry.Source.TOPIC);
+    private boolean same(ConfigEntry entry, Optional<String> wanted) {
+        return wanted.map(value -> value.equals(entry.value())).orElse(entry.source() != own);
     }
 
     private void put(String name, @Nullable Optional<String> edit) {
@@ -115,7 +125,8 @@ public final class ConfigEdits {
         return !pending.isEmpty();
     }
 
-    public TopicChange.AlterConfig change(String topic) {
-        return new TopicChange.AlterConfig(topic, new TreeMap<>(pending));
+    /** What is wanted, as a change takes it: empty removes the entry. */
+    public Map<String, Optional<String>> values() {
+        return new TreeMap<>(pending);
     }
 }

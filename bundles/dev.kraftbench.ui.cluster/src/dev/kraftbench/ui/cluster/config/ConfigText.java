@@ -1,4 +1,4 @@
-package dev.kraftbench.ui.cluster.topic;
+package dev.kraftbench.ui.cluster.config;
 
 import dev.kraftbench.core.model.ConfigEntry;
 import dev.kraftbench.ui.base.Figures;
