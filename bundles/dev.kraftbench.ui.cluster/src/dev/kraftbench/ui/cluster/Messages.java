@@ -81,11 +81,8 @@ public final class Messages extends NLS {
     public static String cluster_name_taken;
     public static String cluster_new;
     public static String cluster_new_message;
-    public static String cluster_no_quorum;
-    public static String cluster_no_quorum_reason;
     public static String cluster_port;
     public static String cluster_port_tip;
-    public static String cluster_quorum_what;
     public static String cluster_topics_what;
     public static String cluster_what;
     public static String column_broker;
@@ -299,7 +296,6 @@ public final class Messages extends NLS {
     public static String role_leader;
     public static String role_moving;
     public static String role_none;
-    public static String role_observer;
     public static String role_offline;
     public static String role_out_of_sync;
     public static String role_voter;
@@ -317,11 +313,9 @@ public final class Messages extends NLS {
     public static String tile_alone;
     public static String tile_brokers;
     public static String tile_moved;
-    public static String tile_observers;
     public static String tile_offline;
     public static String tile_quorum;
     public static String tile_under_replicated;
-    public static String tile_voters;
     public static String topic_command;
     public static String topic_facts;
     public static String topic_forever;

@@ -19,6 +19,7 @@ import dev.kraftbench.ui.cluster.ClusterActions;
 import dev.kraftbench.ui.cluster.events.EventsView;
 import dev.kraftbench.ui.placement.ReassignHandler;
 import dev.kraftbench.ui.groups.GroupEditor;
+import dev.kraftbench.ui.quorum.QuorumPageFactory;
 import dev.kraftbench.ui.records.ProduceHandler;
 import dev.kraftbench.ui.records.browse.RecordsPane;
 import java.io.IOException;
@@ -54,6 +55,7 @@ class MessagesTest {
             new Texts(ReassignHandler.class, "messages"),
             new Texts(GroupEditor.class, "messages"),
             new Texts(RecordsPane.class, "messages"),
+            new Texts(QuorumPageFactory.class, "messages"),
             new Texts(Change.class, "texts"),
             new Texts(RecordQuery.class, "texts"),
             new Texts(RemoteConnection.class, "texts"),

@@ -16,6 +16,7 @@ import dev.kraftbench.core.produce.ProducedRecord;
 import dev.kraftbench.core.records.RecordBrowser;
 import dev.kraftbench.core.produce.ProduceJob;
 import dev.kraftbench.core.produce.Producing;
+import dev.kraftbench.core.quorum.QuorumQuestions;
 import dev.kraftbench.core.transaction.TransactionQuestions;
 import java.time.Duration;
 import java.util.List;
@@ -75,6 +76,8 @@ public interface ClusterConnection {
     GroupQuestions groups();
 
     TransactionQuestions transactions();
+
+    QuorumQuestions quorum();
 
     /** Reads what is in the topics. */
     RecordBrowser records();

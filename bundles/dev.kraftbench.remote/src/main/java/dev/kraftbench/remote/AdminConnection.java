@@ -30,11 +30,14 @@ import dev.kraftbench.core.produce.Producing;
 import dev.kraftbench.core.records.RecordBrowser;
 import dev.kraftbench.core.sampling.SampledModel;
 import dev.kraftbench.core.sampling.SamplingLoop;
+import dev.kraftbench.core.quorum.QuorumQuestions;
 import dev.kraftbench.core.transaction.TransactionQuestions;
 import dev.kraftbench.remote.doctor.VersionAnswers;
 import dev.kraftbench.remote.group.GroupAnswers;
 import dev.kraftbench.remote.group.GroupChanges;
 import dev.kraftbench.remote.produce.ProducerRuns;
+import dev.kraftbench.remote.quorum.QuorumAnswers;
+import dev.kraftbench.remote.quorum.QuorumChanges;
 import dev.kraftbench.remote.transaction.TransactionAnswers;
 import dev.kraftbench.remote.transaction.TransactionChanges;
 import java.time.Clock;
@@ -106,6 +109,7 @@ public abstract class AdminConnection implements ClusterConnection {
     private final GroupAnswers groups;
     private final TransactionAnswers transactions;
     private final BrokerQueries brokers = new BrokerQueries(access);
+    private final QuorumAnswers quorum = new QuorumAnswers(access);
     private final PlacementQueries placement = new PlacementQueries(access, this::liveBrokers, () -> model().latest().topics().keySet());
     private final VersionAnswers versions = new VersionAnswers(access, this::liveBrokers);
 
@@ -273,7 +277,8 @@ public abstract class AdminConnection implements ClusterConnection {
     /** All that can be changed. */
     private List<ChangeFamily<?>> families(AdminSession open) {
         return List.of(new TopicChanges(open.admin(), open.queries(), open.bootstrapServers()), new PlacementChanges(open), new BrokerChanges(open),
-                new RecordsChanges(open), new WriteChanges(open, access), new GroupChanges(open), new TransactionChanges(open));
+                new RecordsChanges(open), new WriteChanges(open, access), new GroupChanges(open), new TransactionChanges(open),
+                new QuorumChanges(open));
     }
 
     private void startProbing(BrokerProbe probe, ScheduledExecutorService executor) {
@@ -438,6 +443,11 @@ public abstract class AdminConnection implements ClusterConnection {
     @Override
     public final TransactionQuestions transactions() {
         return transactions;
+    }
+
+    @Override
+    public final QuorumQuestions quorum() {
+        return quorum;
     }
 
     @Override

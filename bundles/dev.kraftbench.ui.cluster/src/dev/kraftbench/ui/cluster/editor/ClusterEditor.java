@@ -4,11 +4,10 @@ import dev.kraftbench.ui.base.editor.ClusterFormEditor;
 import dev.kraftbench.ui.base.editor.PlacedPage;
 import java.util.List;
 
-/** A cluster at a glance: health and brokers, topics, groups, quorum. */
+/** A cluster at a glance: health and brokers, topics; groups, transactions and quorum are contributed. */
 public final class ClusterEditor extends ClusterFormEditor {
     @Override
     protected List<PlacedPage> pages() {
-        return List.of(new PlacedPage(10, new ClusterOverviewPage(this)), new PlacedPage(30, new ClusterTopicsPage(this)),
-                new PlacedPage(50, new ClusterQuorumPage(this)));
+        return List.of(new PlacedPage(10, new ClusterOverviewPage(this)), new PlacedPage(30, new ClusterTopicsPage(this)));
     }
 }

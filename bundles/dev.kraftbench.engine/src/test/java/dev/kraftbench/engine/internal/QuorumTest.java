@@ -1,0 +1,113 @@
+package dev.kraftbench.engine.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.ClusterException;
+import dev.kraftbench.core.ConnectionSettings;
+import dev.kraftbench.core.Environment;
+import dev.kraftbench.core.change.ChangePlan;
+import dev.kraftbench.core.change.OperationsLog;
+import dev.kraftbench.core.change.QuorumChange;
+import dev.kraftbench.core.quorum.FeatureLevel;
+import dev.kraftbench.core.quorum.QuorumDetails;
+import dev.kraftbench.core.quorum.QuorumMember;
+import dev.kraftbench.node.EmbeddedCluster;
+import dev.kraftbench.remote.RemoteConnection;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The quorum and the feature levels through the Admin API. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class QuorumTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private EmbeddedCluster cluster;
+    private ClusterConnection connection;
+
+    @BeforeAll
+    void connect(@TempDir Path directory) throws Exception {
+        cluster = EmbeddedCluster.builder().name("quorum").brokers(3).dataDir(directory).build();
+        await(cluster.start());
+        connection = new RemoteConnection(new ConnectionSettings.Remote("q", "q", Environment.TEST, false, cluster.bootstrapServers(), Map.of()),
+                new OperationsLog(), EmbeddedConnectionTest.BUILT_IN);
+        await(connection.open(LIMIT));
+    }
+
+    @AfterAll
+    void close() throws Exception {
+        await(connection.close(LIMIT));
+        await(cluster.stop());
+    }
+
+    private static <T> T await(CompletableFuture<T> future) throws Exception {
+        return future.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private static ClusterException refused(CompletableFuture<?> future) {
+        return assertInstanceOf(ClusterException.class, assertThrows(ExecutionException.class, () -> await(future)).getCause());
+    }
+
+    @Test
+    void everyVoterIsKnownWithItsDirectoryAndListeners() throws Exception {
+        QuorumDetails quorum = await(connection.quorum().quorum(LIMIT));
+        assertEquals(3, quorum.voters().size());
+        assertEquals(1, quorum.members().stream().filter(QuorumMember::leader).count());
+        assertTrue(quorum.highWatermark() > 0);
+        for (QuorumMember voter : quorum.voters()) {
+            assertTrue(!voter.directoryId().isEmpty(), voter.toString());
+            assertTrue(voter.endpoints().getFirst().matches("\\w+://[^:]+:\\d+"), voter.toString());
+        }
+    }
+
+    @Test
+    void featuresHaveTheirLevels() throws Exception {
+        List<FeatureLevel> features = await(connection.quorum().features(LIMIT));
+        FeatureLevel metadata = features.stream().filter(feature -> feature.name().equals("metadata.version")).findFirst().orElseThrow();
+        assertTrue(metadata.finalized() > 0 && metadata.finalized() <= metadata.supportedMax(), metadata.toString());
+    }
+
+    @Test
+    void aFeatureIsLoweredAndRaisedAgain() throws Exception {
+        FeatureLevel streams = streams();
+        ChangePlan plan = await(connection.plan(new QuorumChange.SetFeature("streams.version", 0), LIMIT));
+        assertEquals(List.of("kafka-features.sh --bootstrap-server " + cluster.bootstrapServers() + " disable --feature streams.version"), plan.commandLines());
+        await(connection.apply(plan, LIMIT));
+        await(connection.apply(await(connection.plan(plan.undo().orElseThrow(), LIMIT)), LIMIT));
+        assertEquals(streams.finalized(), streams().finalized());
+    }
+
+    private FeatureLevel streams() throws Exception {
+        return await(connection.quorum().features(LIMIT)).stream().filter(feature -> feature.name().equals("streams.version")).findFirst().orElseThrow();
+    }
+
+    @Test
+    void aLevelThatNobodySpeaksIsRefusedBeforeAnythingChanges() {
+        ClusterException refused = refused(connection.plan(new QuorumChange.SetFeature("metadata.version", 999), LIMIT));
+        assertEquals(ClusterException.Kind.REFUSED, refused.kind());
+        assertEquals("INVALID_UPDATE_VERSION", refused.error());
+    }
+
+    @Test
+    void whatTheClusterCannotDoIsSaid() throws Exception {
+        QuorumMember voter = await(connection.quorum().quorum(LIMIT)).voters().getFirst();
+        ChangePlan plan = await(connection.plan(new QuorumChange.RemoveVoter(voter.replica().id(), voter.directoryId()), LIMIT));
+        assertTrue(!plan.warnings().isEmpty(), "two voters are left");
+        ClusterException refused = refused(connection.apply(plan, LIMIT));
+        assertEquals(ClusterException.Kind.UNSUPPORTED, refused.kind());
+        assertTrue(!refused.advice().isEmpty());
+    }
+}

@@ -1,0 +1,13 @@
+package dev.kraftbench.ui.quorum;
+
+import dev.kraftbench.ui.base.editor.ClusterPage;
+import dev.kraftbench.ui.base.editor.EditorPageFactory;
+import org.eclipse.ui.forms.editor.FormEditor;
+
+/** The quorum of a cluster. */
+public final class QuorumPageFactory implements EditorPageFactory {
+    @Override
+    public ClusterPage page(FormEditor editor) {
+        return new QuorumPage(editor);
+    }
+}
