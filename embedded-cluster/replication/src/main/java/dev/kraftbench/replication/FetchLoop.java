@@ -7,6 +7,7 @@ import dev.kraftbench.kernel.Timer;
 import dev.kraftbench.metadata.BrokerRegistration;
 import dev.kraftbench.protocol.PeerRequest;
 import dev.kraftbench.protocol.RecordSlice;
+import dev.kraftbench.storage.PartitionLog;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -93,6 +94,13 @@ final class FetchLoop {
             if (pursuit.inSession()) {
                 forgotten.put(key, partition.id().topic());
             }
+        }
+    }
+
+    void replaceLog(Partition partition, PartitionLog equal) {
+        Pursuit pursuit = pursuits.get(new Key(partition.id().topicId(), partition.id().partition()));
+        if (pursuit != null) {
+            pursuit.replaceLog(equal);
         }
     }
 

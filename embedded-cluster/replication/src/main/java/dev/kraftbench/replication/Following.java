@@ -1,5 +1,6 @@
 package dev.kraftbench.replication;
 
+import dev.kraftbench.storage.PartitionLog;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,14 @@ final class Following {
                 loops.remove(loop.leaderId());
                 loop.close();
             }
+        }
+    }
+
+    /** The follower's log is in another directory now, the same to its end. */
+    void replaceLog(Partition partition, PartitionLog equal) {
+        FetchLoop loop = loopOf.get(partition);
+        if (loop != null) {
+            loop.replaceLog(partition, equal);
         }
     }
 

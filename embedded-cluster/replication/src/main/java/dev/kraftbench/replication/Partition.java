@@ -464,9 +464,8 @@ public final class Partition {
         PartitionRegistration now = registration;
         if (leadership != null) {
             leadership.replaceLog(equal);
-        } else if (now != null && followedEpoch >= 0) {
-            followedEpoch = -1;
-            takeRole(now);
+        } else {
+            home.following().replaceLog(this, equal);
         }
         if (now != null) {
             tellPlace(now, in);

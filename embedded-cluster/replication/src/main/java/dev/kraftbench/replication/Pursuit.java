@@ -12,7 +12,7 @@ final class Pursuit {
 
     private final Partition partition;
     private final int leaderEpoch;
-    private final PartitionLog log;
+    private PartitionLog log;
     private Position sent = new Position(-1, -1, -1);
     private boolean inSession;
     /** Answers to requests up to this number are of an older leader epoch. */
@@ -42,6 +42,11 @@ final class Pursuit {
 
     PartitionLog log() {
         return log;
+    }
+
+    /** The log is in another directory now, the same to its end: answers that are on their way are as good for it. */
+    void replaceLog(PartitionLog equal) {
+        log = equal;
     }
 
     Position position() {

@@ -207,14 +207,13 @@ final class PursuitSteps {
             failed.run();
         };
         ask(pursuit, link, PartitionOffsets.LATEST, giveUp, leaderEnd -> {
-            PartitionLog log = pursuit.log();
-            if (leaderEnd < log.logEndOffset()) {
-                finish(pursuit, done, () -> truncateTo(log, leaderEnd), "end", leaderEnd);
+            if (leaderEnd < pursuit.log().logEndOffset()) {
+                finish(pursuit, done, () -> truncateTo(pursuit.log(), leaderEnd), "end", leaderEnd);
                 return;
             }
             ask(pursuit, link, PartitionOffsets.EARLIEST, giveUp, leaderStart -> {
-                if (leaderStart > log.logEndOffset()) {
-                    finish(pursuit, done, () -> log.truncateFullyAndStartAt(leaderStart), "start", leaderStart);
+                if (leaderStart > pursuit.log().logEndOffset()) {
+                    finish(pursuit, done, () -> pursuit.log().truncateFullyAndStartAt(leaderStart), "start", leaderStart);
                 } else {
                     finish(pursuit, done, () -> {}, "none", leaderStart);
                 }

@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -48,6 +50,8 @@ public final class LogDir {
     private final Map<TopicPartition, OpenOptions> unopened = new ConcurrentHashMap<>();
 
     private volatile boolean cordoned;
+    /** Of whom the checkpoint files on disk speak. */
+    private volatile Set<TopicPartition> checkpointed;
     private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
     private final Object checkpointLock = new Object();
     private final AtomicBoolean checkpointPending = new AtomicBoolean();
@@ -70,6 +74,7 @@ public final class LogDir {
             @Nullable MetaProperties metaProperties,
             CleanShutdownFile.Found shutdown,
             Map<StoredLog, OpenOptions> stored,
+            Set<TopicPartition> checkpointed,
             @Nullable AutoCloseable lock) {
         this.context = context;
         this.disk = context.disk();
@@ -80,6 +85,7 @@ public final class LogDir {
         this.cleanShutdownBrokerEpoch = shutdown.brokerEpoch();
         this.storedLogs = stored.keySet().stream().filter(log -> !isFuture(log.directory())).toList();
         this.storedFutures = stored.keySet().stream().filter(log -> isFuture(log.directory())).toList();
+        this.checkpointed = checkpointed;
         this.lock = lock;
         stored.forEach((log, options) -> unopened.put(log.id().topicPartition(), options));
     }
@@ -90,12 +96,16 @@ public final class LogDir {
         MetaProperties meta = MetaProperties.read(disk, path).orElse(null);
         CleanShutdownFile.Found shutdown = CleanShutdownFile.take(disk, path);
         Map<StoredLog, OpenOptions> stored = findLogs(context, path, shutdown.clean());
-        return new LogDir(context, path, onFailure, meta, shutdown, stored, lock);
+        Set<TopicPartition> checkpointed = new HashSet<>();
+        for (String file : List.of(Checkpoints.RECOVERY_POINTS, Checkpoints.HIGH_WATERMARKS, Checkpoints.LOG_STARTS)) {
+            checkpointed.addAll(Checkpoints.read(disk, path.resolve(file)).keySet());
+        }
+        return new LogDir(context, path, onFailure, meta, shutdown, stored, Set.copyOf(checkpointed), lock);
     }
 
     /** A directory that could not be opened. */
     static LogDir offline(StorageContext context, Path path, IOException cause) {
-        LogDir dir = new LogDir(context, path, failed -> {}, null, CleanShutdownFile.NOT_FOUND, Map.of(), null);
+        LogDir dir = new LogDir(context, path, failed -> {}, null, CleanShutdownFile.NOT_FOUND, Map.of(), Set.of(), null);
         dir.failure.set(cause);
         return dir;
     }
@@ -278,7 +288,18 @@ public final class LogDir {
             putAside(directory);
             unopened.remove(id.topicPartition());
         }
+        forgetCheckpoints(id.topicPartition());
         return open(id, directory, config, lane, new OpenOptions(true, 0, 0, 0));
+    }
+
+    /**
+     * What the checkpoints say of an earlier log of the same name must not be taken for this one's: after a loss of power it would be held for
+     * durable as far as the other was.
+     */
+    private void forgetCheckpoints(TopicPartition partition) throws IOException {
+        if (checkpointed.contains(partition)) {
+            checkpoint();
+        }
     }
 
     /** Creates an empty log to copy another directory's into, which {@link #promote} makes the log itself. Helper work, but short. */
@@ -286,6 +307,7 @@ public final class LogDir {
         if (logs.containsKey(id.topicPartition())) {
             throw new IllegalStateException("The log of " + id + " is open already");
         }
+        forgetCheckpoints(id.topicPartition());
         Path directory = freeName(path.resolve(LogNames.directory(id.topicPartition())), LogNames.FUTURE_DIRECTORY);
         return open(id, directory, config, lane, new OpenOptions(true, 0, 0, 0));
     }
@@ -422,6 +444,7 @@ public final class LogDir {
                 Checkpoints.write(disk, path.resolve(Checkpoints.RECOVERY_POINTS), recoveryPoints);
                 Checkpoints.write(disk, path.resolve(Checkpoints.HIGH_WATERMARKS), highWatermarks);
                 Checkpoints.write(disk, path.resolve(Checkpoints.LOG_STARTS), logStarts);
+                checkpointed = Set.copyOf(recoveryPoints.keySet());
             } catch (IOException e) {
                 fail(e);
                 throw e;

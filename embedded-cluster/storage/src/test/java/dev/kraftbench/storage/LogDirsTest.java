@@ -201,6 +201,46 @@ class LogDirsTest {
     }
 
     @Test
+    void aLogThatComesBackDoesNotInheritTheCheckpointsOfItsFormerLife() throws IOException {
+        LogDir dir = open();
+        PartitionLog former = dir.create(id("orders", 0), LogConfig.DEFAULT, lane);
+        append(former, "a", "b", "c");
+        former.advanceHighWatermark(3);
+        former.flush(outcome -> {});
+        lane.settle();
+        dirs.checkpoint();
+        dir.delete(former);
+
+        PartitionLog later = dir.create(id("orders", 0), LogConfig.DEFAULT, lane);
+
+        append(later, "d");
+        assertEquals(List.of("0", "0"), sortedLines("recovery-point-offset-checkpoint"));
+        assertEquals(List.of("0", "0"), sortedLines("replication-offset-checkpoint"));
+    }
+
+    @Test
+    void aCopyTakesThePlaceOfTheLogAndIsFoundThere() throws IOException {
+        LogDir dir = open();
+        PartitionLog copy = dir.createFuture(id("orders", 0), LogConfig.DEFAULT, lane);
+        append(copy, "a", "b");
+        assertTrue(LogDir.isFuture(copy));
+        assertEquals(1, directories().stream().filter(name -> name.matches("orders-0\\.[0-9a-f]{32}-future")).count());
+        copy.flush(outcome -> {});
+        lane.settle();
+
+        dir.promote(copy);
+
+        assertFalse(LogDir.isFuture(copy));
+        append(copy, "c");
+        assertEquals(List.of("orders-0"), directories());
+        lane.settle();
+        dirs.close(java.util.OptionalLong.empty());
+        dir = open();
+        assertEquals(3, dir.load(stored(dir, "orders"), LogConfig.DEFAULT, lane).logEndOffset());
+        assertEquals(List.of(), dir.storedFutures());
+    }
+
+    @Test
     void storedLogsOfDeletedTopicsCanBeDeleted() throws IOException {
         LogDir dir = open();
         append(dir.create(id("orders", 0), LogConfig.DEFAULT, lane), "old");

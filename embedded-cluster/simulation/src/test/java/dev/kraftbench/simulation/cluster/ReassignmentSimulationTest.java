@@ -17,7 +17,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clusters whose partitions, the group coordinator's among them, move from node to node while the nodes fail. */
+/**
+ * Clusters whose partitions, the group coordinator's among them, move from node to node and from directory to directory while the nodes fail.
+ */
 class ReassignmentSimulationTest {
 
     private static final int SEEDS = Integer.getInteger("kraftbench.simulation.reassignment.seeds", 60);
@@ -32,6 +34,7 @@ class ReassignmentSimulationTest {
     private int runs;
     private long acknowledged;
     private long moves;
+    private long logMoves;
 
     @Test
     void aClusterThatMovesItsReplicasKeepsWhatItAcknowledged() {
@@ -41,8 +44,9 @@ class ReassignmentSimulationTest {
         long events = seeds.run(FIRST_SEED, SEEDS, this::run);
 
         System.out.printf(
-                "Simulated reassignments: %d runs, %d events, %d moves, %d records acknowledged%n", runs, events, moves, acknowledged);
-        assertTrue(moves > 0, "nothing was moved");
+                "Simulated reassignments: %d runs, %d events, %d moves, %d of logs, %d records acknowledged%n",
+                runs, events, moves, logMoves, acknowledged);
+        assertTrue(moves > 0 && logMoves > 0, "nothing was moved");
         assertTrue(acknowledged > 0, "producers got nothing through");
     }
 
@@ -79,7 +83,9 @@ class ReassignmentSimulationTest {
     }
 
     private void run(Simulation simulation, NodeFactories factories) {
-        SimCluster cluster = new SimCluster(simulation, factories, Tampering.NONE, Map.of());
+        Map<String, String> directories =
+                simulation.chance(0.5) ? Map.of("log.dirs", DirectoryMover.DIRECTORIES) : Map.of();
+        SimCluster cluster = new SimCluster(simulation, factories, Tampering.NONE, directories);
         int partitions = (int) simulation.between(1, 3);
         List<TopicPartition> moved = new ArrayList<>(List.of(new TopicPartition("__consumer_offsets", 0)));
         for (int p = 0; p < partitions; p++) {
@@ -88,9 +94,15 @@ class ReassignmentSimulationTest {
         DataClients data = new DataClients(cluster, TOPIC, partitions);
         SimGroup group = new SimGroup(cluster, "workers", TOPIC, partitions, (int) simulation.between(1, 2));
         ReplicaMover mover = new ReplicaMover(cluster, moved);
-        new ClusterWorld(cluster, Map.of(TOPIC, partitions), moved, List.of(data, group, mover)).run(FAULTS_NANOS);
+        List<Workload> workloads = new ArrayList<>(List.of(data, group, mover));
+        DirectoryMover logs = new DirectoryMover(cluster, moved);
+        if (!directories.isEmpty()) {
+            workloads.add(logs);
+        }
+        new ClusterWorld(cluster, Map.of(TOPIC, partitions), moved, workloads).run(FAULTS_NANOS);
         runs++;
         moves += mover.taken();
+        logMoves += logs.begun();
         acknowledged += data.acknowledged();
     }
 }

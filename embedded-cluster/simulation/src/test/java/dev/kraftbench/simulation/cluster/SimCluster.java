@@ -106,7 +106,8 @@ final class SimCluster {
         properties.put("process.roles", "broker,controller");
         properties.put("listeners", "PLAINTEXT://node-" + id + ":" + brokerPort(id) + ",CONTROLLER://node-" + id + ":" + controllerPort(id));
         properties.put("controller.listener.names", "CONTROLLER");
-        properties.put("log.dirs", "/data/node-" + id);
+        String directories = settings.getOrDefault("log.dirs", "/data/node-{id}");
+        properties.put("log.dirs", directories.replace("{id}", Integer.toString(id)));
         try {
             return NodeConfig.of(properties);
         } catch (ConfigProblem e) {

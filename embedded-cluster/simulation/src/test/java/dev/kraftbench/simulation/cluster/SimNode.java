@@ -102,8 +102,10 @@ final class SimNode {
         SimMachine formatting = SimMachine.start(simulation, id(), 1, disk, network, Latency.DISK);
         try {
             Formatting.format(disk, formatting.clock(), simulation.split(), plan);
-            for (Path path = config.metadataLogDir(); path != null; path = path.getParent()) {
-                disk.forceDirectory(path);
+            for (Path directory : config.allDirs()) {
+                for (Path path = directory; path != null; path = path.getParent()) {
+                    disk.forceDirectory(path);
+                }
             }
         } catch (ConfigProblem e) {
             throw new AssertionError(e);
