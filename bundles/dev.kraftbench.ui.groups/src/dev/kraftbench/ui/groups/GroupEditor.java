@@ -8,7 +8,7 @@ import dev.kraftbench.ui.base.editor.PlacedPage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One group: members and lag, topology where it is one of Kafka Streams, offsets, configuration. */
+/** One group: members and lag, topology of a streams group, records of a share group, offsets, configuration. */
 public final class GroupEditor extends ClusterFormEditor {
     @Override
     protected List<PlacedPage> pages() {
@@ -17,6 +17,9 @@ public final class GroupEditor extends ClusterFormEditor {
                 new PlacedPage(30, new GroupConfigPage(this, kind))));
         if (kind == GroupKind.STREAMS) {
             pages.add(new PlacedPage(15, new StreamsTopologyPage(this, kind)));
+        }
+        if (kind == GroupKind.SHARE) {
+            pages.add(new PlacedPage(15, new ShareRecordsPage(this)));
         }
         return pages;
     }

@@ -9,6 +9,7 @@ import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.ConnectionState;
 import dev.kraftbench.core.Connections;
 import dev.kraftbench.core.Environment;
+import dev.kraftbench.core.change.GroupChange;
 import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.core.model.GroupDetails;
 import dev.kraftbench.core.produce.OutgoingRecord;
@@ -18,17 +19,27 @@ import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.LivePart;
 import dev.kraftbench.ui.base.editor.ClusterFormEditor;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.ui.PlatformUI;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -115,9 +126,13 @@ class GroupsTest {
         return details.lags().stream().mapToLong(GroupDetails.PartitionLag::committed).sum();
     }
 
+    private static @Nullable Table visibleTable(ClusterFormEditor editor) {
+        return (Table) Dialogs.find(editor.getActivePageInstance().getPartControl(), child -> child instanceof Table && child.isVisible());
+    }
+
     /** Whether the page's first table is to be seen and has so many rows, the first with this text in it. */
     private static boolean shows(ClusterFormEditor editor, int rows, String text) {
-        Table table = (Table) Dialogs.find(editor.getActivePageInstance().getPartControl(), child -> child instanceof Table && child.isVisible());
+        Table table = visibleTable(editor);
         return table != null && table.getItemCount() == rows
                 && IntStream.range(0, table.getColumnCount()).anyMatch(column -> table.getItem(0).getText(column).equals(text));
     }
@@ -172,11 +187,97 @@ class GroupsTest {
 
     @Test
     void theClustersGroupsAreCountedWithTheirLag() {
-        ClusterFormEditor editor = (ClusterFormEditor) RunningWorkbench.ui(() -> CommandCalls.run(
-                PlatformUI.getWorkbench().getWorkbenchWindows()[0], CommandCalls.OPEN, Map.of(CommandCalls.CLUSTER, ID, CommandCalls.PAGE, "groups")));
-        PartsTest.until("the topics of every group are known", () -> shows(editor, 2, TOPIC));
+        ClusterFormEditor editor = clusterPage("groups");
+        PartsTest.until("the topics of every group are known", () -> {
+            Table table = visibleTable(editor);
+            return table != null && table.getItemCount() >= 2 && IntStream.range(0, table.getItemCount()).allMatch(row -> table.getItem(row).getText(5).equals(TOPIC)
+                    && table.getItem(row).getText(3).matches("[\\d,]+"));
+        });
         WindowPictures.take(window(), "cluster-groups");
         assertFalse(RunningWorkbench.ui(editor::isDirty));
+        RunningWorkbench.ui(() -> RunningWorkbench.page().closeEditor(editor, false));
+    }
+
+    private ClusterFormEditor clusterPage(String page) {
+        ClusterFormEditor editor = (ClusterFormEditor) RunningWorkbench.ui(() -> CommandCalls.run(
+                PlatformUI.getWorkbench().getWorkbenchWindows()[0], CommandCalls.OPEN, Map.of(CommandCalls.CLUSTER, ID, CommandCalls.PAGE, page)));
+        PartsTest.until("the page " + page + " shows data", ((LivePart) editor)::rendersData);
+        return editor;
+    }
+
+    private <T> T client(Function<Map<String, Object>, T> make, Map<String, Object> more) {
+        Map<String, Object> config = new HashMap<>(more);
+        config.put("bootstrap.servers", ((ConnectionState.Open) cluster.state()).bootstrapServers());
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(KafkaConsumer.class.getClassLoader());
+        try {
+            return make.apply(config);
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    @Test
+    void recordsThatAShareGroupHasAcquiredAreShown() {
+        RunningWorkbench.await(cluster.plan(new GroupChange.AlterConfig("packing", Map.of("share.auto.offset.reset", Optional.of("earliest"))), LIMIT)
+                .thenCompose(plan -> cluster.apply(plan, LIMIT)));
+        try (KafkaShareConsumer<String, String> consumer = client(config -> new KafkaShareConsumer<>(config, new StringDeserializer(),
+                new StringDeserializer()), Map.of("group.id", "packing"))) {
+            consumer.subscribe(List.of(TOPIC));
+            while (consumer.poll(Duration.ofMillis(500)).isEmpty()) {
+                // until the group has assigned something
+            }
+            PartsTest.until("the share group is known", () -> cluster.model().latest().groups().stream()
+                    .anyMatch(group -> group.id().equals("packing") && group.type().equals("Share")));
+            ClusterFormEditor editor = group("packing", 1);
+            PartsTest.until("acquired records are shown", () -> {
+                Table table = visibleTable(editor);
+                return table != null && table.getItemCount() > 0 && table.getItem(0).getText(1).contains("acquired");
+            });
+            WindowPictures.take(window(), "share-records");
+            RunningWorkbench.ui(() -> RunningWorkbench.page().closeEditor(editor, false));
+        }
+    }
+
+    @Test
+    void anOpenTransactionIsListedAndTerminated() {
+        try (KafkaProducer<String, String> producer = client(config -> new KafkaProducer<>(config, new StringSerializer(), new StringSerializer()),
+                Map.of("transactional.id", "invoices"))) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>(TOPIC, 0, "k", "v"));
+            producer.flush();
+            ClusterFormEditor editor = clusterPage("transactions");
+            PartsTest.until("the transaction is shown", () -> {
+                Table table = visibleTable(editor);
+                return table != null && table.getItemCount() == 1 && table.getItem(0).getText(1).equals("Ongoing");
+            });
+            RunningWorkbench.ui(() -> {
+                Table table = Objects.requireNonNull(visibleTable(editor));
+                table.setSelection(0);
+                table.notifyListeners(SWT.Selection, new Event());
+                return null;
+            });
+            PartsTest.until("it can be terminated", () -> Dialogs.button(window(), "Terminate\u2026") != null);
+            WindowPictures.take(window(), "transactions");
+            Dialogs.press(window(), "Terminate\u2026");
+            Dialogs.press("Preview", "Apply");
+            PartsTest.until("it is ended", () -> {
+                Table table = visibleTable(editor);
+                return table != null && !table.getItem(0).getText(1).equals("Ongoing");
+            });
+            RunningWorkbench.ui(() -> RunningWorkbench.page().closeEditor(editor, false));
+        }
+    }
+
+    @Test
+    void theQuorumAndItsFeaturesAreShown() {
+        ClusterFormEditor editor = clusterPage("quorum");
+        PartsTest.until("the one voter leads", () -> shows(editor, 1, "Leader"));
+        WindowPictures.take(window(), "quorum");
+        RunningWorkbench.ui(() -> editor.setActivePage("features"));
+        PartsTest.until("the levels are shown", ((LivePart) editor)::rendersData);
+        WindowPictures.take(window(), "features");
         RunningWorkbench.ui(() -> RunningWorkbench.page().closeEditor(editor, false));
     }
 }

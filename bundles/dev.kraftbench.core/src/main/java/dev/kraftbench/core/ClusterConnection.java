@@ -7,6 +7,7 @@ import dev.kraftbench.core.change.ChangeProgress;
 import dev.kraftbench.core.change.ChangeResult;
 import dev.kraftbench.core.doctor.VersionQuestions;
 import dev.kraftbench.core.group.GroupQuestions;
+import dev.kraftbench.core.group.ShareWindows;
 import dev.kraftbench.core.model.ClusterModel;
 import dev.kraftbench.core.model.ConfigEntry;
 import dev.kraftbench.core.model.LogDirSnapshot;
@@ -113,6 +114,11 @@ public interface ClusterConnection {
 
     /** Present where brokers can be started and stopped from here. */
     Optional<BrokerControl> brokerControl();
+
+    /** Present where it can be seen which records share groups have under delivery. */
+    default Optional<ShareWindows> shareWindows() {
+        return Optional.empty();
+    }
 
     /** Present where the demo's load can be run. */
     Optional<DemoLoad> demo();

@@ -6,6 +6,7 @@ import dev.kraftbench.metadata.ClusterEvent;
 import dev.kraftbench.node.internal.ClusterFile;
 import dev.kraftbench.node.internal.ClusterMachine;
 import dev.kraftbench.share.ShareEvent;
+import dev.kraftbench.share.ShareWindow;
 import dev.kraftbench.transaction.TransactionEvent;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -275,11 +277,21 @@ public final class EmbeddedCluster implements AutoCloseable {
 
     /** How the running nodes stand; completes on a lane. */
     public CompletableFuture<List<NodeStatus>> status() {
-        List<CompletableFuture<NodeStatus>> parts;
+        return ofRunning(Node::status);
+    }
+
+    /** What is under delivery for a share group, in no order; completes on a lane. */
+    public CompletableFuture<List<ShareWindow>> shareWindows(String groupId) {
+        return ofRunning(node -> node.shareWindows(groupId)).thenApply(all -> all.stream().flatMap(List::stream).toList());
+    }
+
+    /** The answers of those running nodes that give one. */
+    private <T> CompletableFuture<List<T>> ofRunning(Function<Node, CompletableFuture<T>> question) {
+        List<CompletableFuture<T>> parts;
         synchronized (this) {
             parts = nodes.values().stream()
                     .filter(node -> node.state() == NodeState.RUNNING || node.state() == NodeState.STARTING)
-                    .map(Node::status)
+                    .map(question)
                     .toList();
         }
         return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))

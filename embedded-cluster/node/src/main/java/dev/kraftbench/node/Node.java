@@ -13,6 +13,7 @@ import dev.kraftbench.raft.RaftPorts;
 import dev.kraftbench.replication.PartitionStatus;
 import dev.kraftbench.share.ShareEvent;
 import dev.kraftbench.share.ShareEvents;
+import dev.kraftbench.share.ShareWindow;
 import dev.kraftbench.storage.LogDirs;
 import dev.kraftbench.storage.MetaProperties;
 import dev.kraftbench.storage.StorageContext;
@@ -394,5 +395,24 @@ public final class Node {
             });
         });
         return status;
+    }
+
+    /** What is under delivery for a share group, of the partitions that this node leads; nothing while it does not run. Completes on a lane. */
+    public CompletableFuture<List<ShareWindow>> shareWindows(String groupId) {
+        CompletableFuture<List<ShareWindow>> windows = new CompletableFuture<>();
+        lane.execute(() -> {
+            if (broker == null || state == NodeState.STOPPED || state == NodeState.FAILED) {
+                windows.complete(List.of());
+                return;
+            }
+            broker.shareWindows(groupId).whenComplete((all, failure) -> {
+                if (failure != null) {
+                    windows.completeExceptionally(failure);
+                } else {
+                    windows.complete(all);
+                }
+            });
+        });
+        return windows;
     }
 }

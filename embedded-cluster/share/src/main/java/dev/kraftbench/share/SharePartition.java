@@ -88,6 +88,14 @@ public final class SharePartition {
         return log.leaderEpoch();
     }
 
+    /** As it is now; an empty window while it is not loaded. */
+    ShareWindow view() {
+        return new ShareWindow(key, window.start(), window.end(), window.spans().stream().limit(ShareWindow.MOST_PARTS)
+                .map(span -> new ShareWindow.Part(
+                        span.firstOffset, span.lastOffset, span.state, span.deliveries, span.lock == null ? "" : span.lock.member))
+                .toList());
+    }
+
     // ---- loading
 
     void load() {

@@ -4,9 +4,12 @@ import dev.kraftbench.coordinator.SharePartitionKey;
 import dev.kraftbench.coordinator.SharePersister;
 import dev.kraftbench.replication.LeadershipListener;
 import dev.kraftbench.replication.Partition;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.kafka.common.TopicIdPartition;
@@ -57,6 +60,18 @@ public final class SharePartitions {
     public @Nullable SharePartition known(Partition partition, String groupId) {
         OfPartition of = byPartition.get(partition.id());
         return of == null ? null : of.groups.get(groupId);
+    }
+
+    /** What of the partitions led here is under delivery for the group. Any thread; completes on a lane. */
+    public CompletableFuture<List<ShareWindow>> windows(String groupId) {
+        List<CompletableFuture<Optional<ShareWindow>>> each = new ArrayList<>();
+        byPartition.values().forEach(of -> {
+            CompletableFuture<Optional<ShareWindow>> window = new CompletableFuture<>();
+            of.partition.lane().execute(() -> window.complete(Optional.ofNullable(of.groups.get(groupId)).map(SharePartition::view)));
+            each.add(window);
+        });
+        return CompletableFuture.allOf(each.toArray(CompletableFuture[]::new))
+                .thenApply(done -> each.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList());
     }
 
     /** The group has no member left that fetches from this broker: what it needs next time is read anew. Any thread. */

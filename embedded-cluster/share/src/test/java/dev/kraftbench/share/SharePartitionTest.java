@@ -107,6 +107,22 @@ class SharePartitionTest {
     }
 
     @Test
+    void aViewTellsTheFateOfEveryRecordUnderDelivery() {
+        initialize(0);
+        log.append(6);
+        acquire("a", 6);
+        acknowledge("a", 0, 0, Acknowledgement.RELEASE);
+        acknowledge("a", 1, 2, Acknowledgement.ACCEPT, Acknowledgement.ACCEPT);
+        acknowledge("a", 3, 3, Acknowledgement.REJECT);
+        ShareWindow view = partition.view();
+        assertEquals(0, view.start());
+        assertEquals(6, view.end());
+        assertEquals(List.of("0-0 AVAILABLE×1 ", "1-2 ACKNOWLEDGED×1 ", "3-3 ARCHIVED×1 ", "4-5 ACQUIRED×1 a"), view.parts().stream()
+                .map(part -> part.firstOffset() + "-" + part.lastOffset() + " " + part.state() + "×" + part.deliveries() + " " + part.member())
+                .toList());
+    }
+
+    @Test
     void acknowledgementsAreAnsweredWhenTheyAreDurable() {
         initialize(0);
         log.append(4);

@@ -9,6 +9,8 @@ import dev.kraftbench.core.Precision;
 import dev.kraftbench.core.change.Operation;
 import dev.kraftbench.core.change.OperationsLog;
 import dev.kraftbench.core.event.ClusterEvent;
+import dev.kraftbench.core.group.ShareRecords;
+import dev.kraftbench.core.group.ShareWindows;
 import dev.kraftbench.core.model.GroupSnapshot;
 import dev.kraftbench.core.produce.Partitioners;
 import dev.kraftbench.core.series.GroupProgress;
@@ -202,6 +204,21 @@ final class EmbeddedConnection extends AdminConnection {
     @Override
     public Optional<BrokerControl> brokerControl() {
         return Optional.of(control);
+    }
+
+    @Override
+    public Optional<ShareWindows> shareWindows() {
+        return Optional.of(this::shareRecords);
+    }
+
+    private CompletableFuture<List<ShareRecords>> shareRecords(String group, Duration timeout) {
+        Run running = run;
+        if (running == null) {
+            return CompletableFuture.failedFuture(new ClusterException(ClusterException.Kind.CLOSED, "SHARE_RECORDS", null, "the cluster is not running",
+                    "Start it first.", null));
+        }
+        return Failures.limited("SHARE_RECORDS", running.cluster.shareWindows(group), timeout)
+                .thenApply(windows -> ShareViews.of(windows, sampledModel().latest()));
     }
 
     @Override

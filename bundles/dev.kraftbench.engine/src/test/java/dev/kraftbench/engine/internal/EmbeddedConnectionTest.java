@@ -14,6 +14,7 @@ import dev.kraftbench.core.change.OperationsLog;
 import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.core.event.ClusterEvent;
 import dev.kraftbench.core.event.CoordinatorStep;
+import dev.kraftbench.core.group.ShareRecords;
 import dev.kraftbench.core.model.BrokerState;
 import dev.kraftbench.core.model.ClusterSnapshot;
 import dev.kraftbench.core.model.GroupDetails;
@@ -166,6 +167,10 @@ class EmbeddedConnectionTest {
                 read = consumer.poll(Duration.ofSeconds(1)).count();
             }
             assertEquals(1, read);
+            ShareRecords acquiredNow = await(connection.shareWindows().orElseThrow().records("workers", LIMIT)).getFirst();
+            assertEquals("work-0", acquiredNow.partition().toString());
+            assertEquals(1, acquiredNow.count(ShareRecords.State.ACQUIRED), acquiredNow.toString());
+            assertEquals(1, acquiredNow.mostDeliveries());
             consumer.commitSync();
             assertEquals(List.of("workers", "work-0", "0"), await(acquired).arguments().subList(0, 3));
             assertEquals(List.of("workers", "work-0", "0"), await(accepted).arguments().subList(0, 3));

@@ -26,6 +26,7 @@ import dev.kraftbench.replication.Replicas;
 import dev.kraftbench.replication.ReplicationRates;
 import dev.kraftbench.replication.ReplicationRules;
 import dev.kraftbench.share.ShareEvents;
+import dev.kraftbench.share.ShareWindow;
 import dev.kraftbench.storage.LogDir;
 import dev.kraftbench.storage.LogDirs;
 import dev.kraftbench.transaction.TransactionEvent;
@@ -230,6 +231,11 @@ public final class BrokerPart {
         shares.stop();
         transactions.stop();
         return replicas.stop();
+    }
+
+    /** What is under delivery for a share group, of the partitions led here. Any thread. */
+    public CompletableFuture<List<ShareWindow>> shareWindows(String groupId) {
+        return shares.partitions().windows(groupId);
     }
 
     public Replicas replicas() {

@@ -36,6 +36,7 @@ final class SharePart {
     private final LinkPersister persister;
     private final LinkDeadLetters deadLetters;
 
+    private final SharePartitions partitions;
     private final Map<ApiKeys, RequestHandler> handlers = new EnumMap<>(ApiKeys.class);
 
     SharePart(
@@ -80,15 +81,20 @@ final class SharePart {
                 (topic, done) -> creation.create(List.of(topic), lane, problems -> done.run()),
                 config.millisAsNanos("request.timeout.ms")));
         GroupShareSettings settings = new GroupShareSettings(configs, metadata.images()::image);
+        this.partitions = new SharePartitions(persister, deadLetters, settings, events);
         handlers.putAll(BrokerApis.shareState(coordinator));
         handlers.putAll(BrokerApis.shares(new SharePorts(
                 replicas,
-                new SharePartitions(persister, deadLetters, settings, events),
+                partitions,
                 ports.lanes(),
                 metadata.images()::image,
                 settings,
                 config.integer("group.share.max.share.sessions"),
                 config.integer("fetch.max.bytes"))));
+    }
+
+    SharePartitions partitions() {
+        return partitions;
     }
 
     SharePersister persister() {
