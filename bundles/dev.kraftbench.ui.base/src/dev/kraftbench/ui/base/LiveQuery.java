@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * with the control. UI thread; nothing waits.
  */
 public final class LiveQuery<T> {
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Duration DEADLINE = Duration.ofSeconds(3);
 
     private final Control owner;
     private final int intervalMillis;

@@ -71,12 +71,10 @@ import org.slf4j.LoggerFactory;
  */
 public abstract class AdminConnection implements ClusterConnection {
     private static final Logger LOG = LoggerFactory.getLogger(AdminConnection.class);
-    /** How often brokers are asked how long they take to answer, and how long that may be. */
-    private static final Duration PROBE_PERIOD = Duration.ofSeconds(2);
 
     /** Everything that exists while the connection is open. */
     private record Session(AdminSession open, ChangePlanner planner, AdminSampler sampler, ScheduledExecutorService executor,
-            SamplingLoop loop) {}
+            SamplingLoop loop, BrokerWatch watch) {}
 
     private volatile ConnectionSettings settings;
     private final OperationsLog operations;
@@ -91,7 +89,6 @@ public abstract class AdminConnection implements ClusterConnection {
     private @Nullable Thread openingThread;
     private @Nullable CompletableFuture<Void> closing;
     private volatile @Nullable ClusterException lost;
-    private volatile @Nullable SamplingLoop probing;
 
     /** How the rooms beside this one (one for each accessor of the connection) reach the cluster. */
     private final AdminAccess access = new AdminAccess() {
@@ -139,6 +136,9 @@ public abstract class AdminConnection implements ClusterConnection {
             sample.throughput().ifPresent(model::publish);
             model.publish(sample.progress());
             model.publish(sample.snapshot());
+            if (!sample.whole()) {
+                refresh();
+            }
         });
     }
 
@@ -253,16 +253,18 @@ public abstract class AdminConnection implements ClusterConnection {
             config.putIfAbsent(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "500");
             config.putIfAbsent(AdminClientConfig.METADATA_MAX_AGE_CONFIG, "5000");
             admin = Admin.create(config);
-            AdminQueries queries = new AdminQueries(admin);
+            SilentBrokers silent = new SilentBrokers();
+            AdminQueries queries = new AdminQueries(admin, silent);
             Failures.answer("DESCRIBE_CLUSTER", admin.describeCluster().clusterId(), timeout).get();
             ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
                     task -> Thread.ofPlatform().daemon().name("kraftbench-sampler-" + settings.id()).unstarted(task));
-            AdminSampler sampler = new AdminSampler(admin, Clock.systemUTC());
+            AdminSampler sampler = new AdminSampler(admin, queries, Clock.systemUTC());
             SamplingLoop loop = new SamplingLoop(executor, samplePeriod, () -> sample(sampler, revision.incrementAndGet()));
+            BrokerWatch watch = new BrokerWatch(new BrokerProbe(admin, System::nanoTime), silent, model, executor);
             AdminSession open = new AdminSession(admin, queries, bootstrapServers);
-            session = new Session(open, new ChangePlanner(families(open)), sampler, executor, loop);
+            session = new Session(open, new ChangePlanner(families(open)), sampler, executor, loop, watch);
             loop.start();
-            startProbing(new BrokerProbe(admin, System::nanoTime), executor);
+            watch.start();
             return new ConnectionState.Open(bootstrapServers);
         } catch (Exception e) {
             session = null;
@@ -279,19 +281,6 @@ public abstract class AdminConnection implements ClusterConnection {
         return List.of(new TopicChanges(open.admin(), open.queries(), open.bootstrapServers()), new PlacementChanges(open), new BrokerChanges(open),
                 new RecordsChanges(open), new WriteChanges(open, access), new GroupChanges(open), new TransactionChanges(open),
                 new QuorumChanges(open));
-    }
-
-    private void startProbing(BrokerProbe probe, ScheduledExecutorService executor) {
-        SamplingLoop loop = new SamplingLoop(executor, PROBE_PERIOD, () -> {
-            List<Integer> running = model.latest().brokers().stream().filter(b -> b.state() == BrokerState.RUNNING).map(BrokerSnapshot::id).toList();
-            return probe.roundTrips(running, PROBE_PERIOD).thenAccept(millis -> {
-                if (!millis.isEmpty()) {
-                    model.publishRoundTrips(Instant.now(), millis);
-                }
-            });
-        });
-        probing = loop;
-        loop.start();
     }
 
     /** Called when the connection is about to close, while it can still be used. May block. */
@@ -344,10 +333,7 @@ public abstract class AdminConnection implements ClusterConnection {
         session = null;
         if (was != null) {
             was.loop.stop();
-            SamplingLoop probes = probing;
-            if (probes != null) {
-                probes.stop();
-            }
+            was.watch.stop();
             was.executor.shutdown();
             was.open.admin().close(Duration.ofSeconds(2));
         }
@@ -396,6 +382,7 @@ public abstract class AdminConnection implements ClusterConnection {
         return access;
     }
 
+    /** Brokers that answer. */
     private Set<Integer> liveBrokers() {
         return model.latest().brokers().stream().filter(b -> b.state() == BrokerState.RUNNING).map(BrokerSnapshot::id).collect(Collectors.toSet());
     }
@@ -410,6 +397,19 @@ public abstract class AdminConnection implements ClusterConnection {
         return placement;
     }
 
+    /** Brokers that the controller takes for alive, whether they answer us or not. */
+    private Set<Integer> registered(Session asking) {
+        SilentBrokers silent = asking.open.queries().silent();
+        return model.latest().brokers().stream().filter(b -> b.state() == BrokerState.RUNNING || silent.contains(b.id())).map(BrokerSnapshot::id)
+                .collect(Collectors.toSet());
+    }
+
+    /** A question that only this broker can answer. */
+    private <T> CompletableFuture<T> askBroker(String operation, int broker, Function<AdminQueries, CompletableFuture<T>> question) {
+        return ask(operation, s -> s.open.queries().silent().contains(broker)
+                ? CompletableFuture.failedFuture(s.open.queries().silent().refusal(operation, broker)) : question.apply(s.open.queries()));
+    }
+
     @Override
     public final VersionQuestions versions() {
         return versions;
@@ -417,7 +417,7 @@ public abstract class AdminConnection implements ClusterConnection {
 
     @Override
     public final CompletableFuture<TopicDetails> topic(String name, Duration timeout) {
-        return ask("DESCRIBE_TOPIC_PARTITIONS", s -> s.open.queries().topic(name, liveBrokers(), timeout));
+        return ask("DESCRIBE_TOPIC_PARTITIONS", s -> s.open.queries().topic(name, registered(s), timeout));
     }
 
     @Override
@@ -427,12 +427,13 @@ public abstract class AdminConnection implements ClusterConnection {
 
     @Override
     public final CompletableFuture<List<ConfigEntry>> brokerConfig(int broker, Duration timeout) {
-        return ask("DESCRIBE_CONFIGS", s -> s.open.queries().configs(new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(broker)), timeout));
+        return askBroker("DESCRIBE_CONFIGS", broker,
+                queries -> queries.configs(new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(broker)), timeout));
     }
 
     @Override
     public final CompletableFuture<List<LogDirSnapshot>> logDirs(int broker, Duration timeout) {
-        return ask("DESCRIBE_LOG_DIRS", s -> s.open.queries().logDirs(broker, timeout));
+        return askBroker("DESCRIBE_LOG_DIRS", broker, queries -> queries.logDirs(broker, timeout));
     }
 
     @Override
@@ -471,9 +472,8 @@ public abstract class AdminConnection implements ClusterConnection {
         long began = System.nanoTime();
         return ask(plan.change().title(), s -> s.planner.apply(plan.change(), progress, timeout).whenComplete((ok, failure) -> {
             List<String> undo = plan.undo().map(s.planner::commandLines).orElse(List.of());
-            String error = failure == null ? "" : String.valueOf(Failures.of(plan.change().title(), failure).getMessage());
-            operations.add(new Operation(Instant.now(), settings.id(), settings.name(), plan.change().title(), plan.commandLines(), error,
-                    failure == null ? undo : List.of(), failure == null ? plan.undo() : Optional.empty()));
+            operations.add(new Operation(Instant.now(), settings.name(), plan.change().title(), plan.commandLines(),
+                    failure == null ? "" : String.valueOf(Failures.of(plan.change().title(), failure).getMessage()), failure == null ? undo : List.of()));
             refresh();
         }).thenApply(ok -> new ChangeResult(plan, Duration.ofNanos(System.nanoTime() - began))));
     }

@@ -40,17 +40,33 @@ import org.jspecify.annotations.Nullable;
 
 /** What views ask about one topic or broker. Every answer comes within the given limit; parts that fail are gaps where there can be parts. */
 public final class AdminQueries {
-    private final Admin admin;
+    /** Kept back of a limit, so that parts in time are an answer before the limit itself ends the wait. */
+    private static final Duration RESERVE = Duration.ofMillis(200);
+    private static final Duration SHORTEST = Duration.ofMillis(300);
 
-    AdminQueries(Admin admin) {
+    private final Admin admin;
+    private final SilentBrokers silent;
+
+    AdminQueries(Admin admin, SilentBrokers silent) {
         this.admin = admin;
+        this.silent = silent;
+    }
+
+    SilentBrokers silent() {
+        return silent;
     }
 
     CompletableFuture<TopicDetails> topic(String name, Set<Integer> liveBrokers, Duration timeout) {
-        Duration half = timeout.dividedBy(2);
+        long began = System.nanoTime();
         return answer("DESCRIBE_TOPIC_PARTITIONS",
-                admin.describeTopics(Set.of(name), new DescribeTopicsOptions().timeoutMs(millis(half))).topicNameValues().get(name), half)
-                .thenCompose(description -> details(description, liveBrokers, half));
+                admin.describeTopics(Set.of(name), new DescribeTopicsOptions().timeoutMs(millis(timeout))).topicNameValues().get(name), timeout)
+                .thenCompose(description -> details(description, liveBrokers, rest(timeout, began)));
+    }
+
+    /** What is left of a limit. */
+    private static Duration rest(Duration timeout, long began) {
+        Duration left = timeout.minusNanos(System.nanoTime() - began).minus(RESERVE);
+        return left.compareTo(SHORTEST) < 0 ? SHORTEST : left;
     }
 
     private CompletableFuture<TopicDetails> details(TopicDescription description, Set<Integer> liveBrokers, Duration timeout) {
@@ -59,10 +75,12 @@ public final class AdminQueries {
         Set<TopicPartition> led = new java.util.LinkedHashSet<>();
         for (TopicPartitionInfo p : description.partitions()) {
             p.replicas().stream().map(Node::id).filter(liveBrokers::contains).forEach(brokers::add);
-            if (p.leader() != null) {
+            if (p.leader() != null && !silent.contains(p.leader().id())) {
                 led.add(new TopicPartition(description.name(), p.partition()));
             }
         }
+        silent.among(brokers).forEach(broker -> gaps.add(silent.gap("replicas of broker", broker)));
+        brokers.removeIf(silent::contains);
         var earliest = offsets(led, OffsetSpec.earliest(), timeout, gaps);
         var latest = offsets(led, OffsetSpec.latest(), timeout, gaps);
         var logs = replicaLogs(brokers, timeout, gaps);
@@ -122,9 +140,9 @@ public final class AdminQueries {
         }
         ListOffsetsResult result = admin.listOffsets(partitions.stream().collect(Collectors.toMap(p -> p, p -> spec)),
                 new ListOffsetsOptions().timeoutMs(millis(timeout)));
-        Map<TopicPartition, CompletableFuture<ListOffsetsResult.ListOffsetsResultInfo>> each = new HashMap<>();
-        partitions.forEach(p -> each.put(p, stage(result.partitionResult(p))));
-        return parts("LIST_OFFSETS", "offsets", each, timeout, gaps);
+        Map<TopicPartition, KafkaFuture<ListOffsetsResult.ListOffsetsResultInfo>> each = new HashMap<>();
+        partitions.forEach(p -> each.put(p, result.partitionResult(p)));
+        return Gathering.of("LIST_OFFSETS", "offsets of partitions", each, timeout, gaps);
     }
 
     /** By broker and partition, the current logs of those brokers that answered. */

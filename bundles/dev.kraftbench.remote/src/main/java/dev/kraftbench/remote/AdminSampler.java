@@ -40,8 +40,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeMetadataQuorumOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
-import org.apache.kafka.clients.admin.GroupListing;
-import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.ListPartitionReassignmentsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
@@ -64,10 +62,20 @@ import org.jspecify.annotations.Nullable;
  * time limit for itself; what does not answer is a gap. Used by one sampling loop.
  */
 public final class AdminSampler {
-    /** What one round learnt; no throughput where the round before was too recent for a rate. */
-    public record Sample(ClusterSnapshot snapshot, Optional<ThroughputSample> throughput, GroupProgress progress) {}
+    /**
+     * What one round learnt; no throughput where the round before was too recent for a rate.
+     *
+     * @param whole false for the first picture, which is quick and leaves the rest to the next round
+     */
+    public record Sample(ClusterSnapshot snapshot, Optional<ThroughputSample> throughput, GroupProgress progress, boolean whole) {}
 
     private record Ends(Instant at, Map<TopicPartition, ListOffsetsResultInfo> offsets) {}
+
+    /** What leaders, brokers and coordinators know of their partitions; nothing is measured in a round that does not ask them. */
+    private record Logs(Optional<Ends> ends, Map<Integer, Map<TopicPartition, ReplicaInfo>> replicas,
+            Map<String, Map<TopicPartition, OffsetAndMetadata>> committed) {
+        static final Logs NONE = new Logs(Optional.empty(), Map.of(), Map.of());
+    }
 
     private record Cluster(String id, Collection<Node> nodes, int controller) {}
 
@@ -75,7 +83,7 @@ public final class AdminSampler {
     private record Topics(Set<String> listed, Map<String, TopicDescription> described) {}
 
     /** The first questions of a round, which need no answer of another. */
-    private record Answers(Optional<Cluster> cluster, Optional<QuorumInfo> quorum, Optional<Topics> topics, Optional<Collection<GroupListing>> groups,
+    private record Answers(Optional<Cluster> cluster, Optional<QuorumInfo> quorum, Optional<Topics> topics, List<GroupSnapshot> groups,
             Map<TopicPartition, PartitionReassignment> moves) {}
 
     private final Admin admin;
@@ -84,28 +92,58 @@ public final class AdminSampler {
     private final InstantSource clock;
     private final ThroughputEstimate throughput = new ThroughputEstimate();
     private final TopicSafety safety;
+    private final GroupList groupList;
+    private @Nullable Patience patience;
     private boolean fencedSupported = true;
     private boolean movesSupported = true;
     private ClusterSnapshot last = ClusterSnapshot.EMPTY;
 
     public AdminSampler(Admin admin, InstantSource clock) {
+        this(admin, new AdminQueries(admin, new SilentBrokers()), clock);
+    }
+
+    AdminSampler(Admin admin, AdminQueries queries, InstantSource clock) {
         this.admin = admin;
-        this.queries = new AdminQueries(admin);
+        this.queries = queries;
         this.groupQueries = new GroupQueries(admin, queries);
         this.safety = new TopicSafety(admin);
+        this.groupList = new GroupList(admin);
         this.clock = clock;
     }
 
-    public CompletableFuture<Sample> sample(long revision, Duration timeout) {
+    /** @param most what each part may take at most; less where whole rounds are quick */
+    public CompletableFuture<Sample> sample(long revision, Duration most) {
+        Patience patient = patience;
+        if (patient == null) {
+            patient = new Patience(most);
+            patience = patient;
+        }
+        Patience learning = patient;
+        Instant began = clock.instant();
+        return round(revision, patient.limit()).whenComplete((sample, failure) -> {
+            if (failure == null && sample.whole() && sample.snapshot().gaps().isEmpty()) {
+                learning.whole(Duration.between(began, clock.instant()));
+            } else {
+                learning.missing();
+            }
+        });
+    }
+
+    private CompletableFuture<Sample> round(long revision, Duration timeout) {
         List<Gap> gaps = new ArrayList<>();
         Round round = new Round(revision, timeout, gaps);
         var cluster = part("brokers", round, cluster(timeout));
         var quorum = part("quorum", round, answer("DESCRIBE_QUORUM",
                 admin.describeMetadataQuorum(new DescribeMetadataQuorumOptions().timeoutMs(millis(timeout))).quorumInfo(), timeout));
         var topics = part(SnapshotDifference.TOPICS, round, topics(timeout, gaps));
-        var groups = part(SnapshotDifference.GROUPS, round,
-                answer("LIST_GROUPS", admin.listGroups(new ListGroupsOptions().timeoutMs(millis(timeout))).all(), timeout));
         var moves = part("reassignments", round, moves(timeout));
+        if (last == ClusterSnapshot.EMPTY) {
+            // the first picture shows at once what needs no answer of every broker; the next round has the rest
+            round.gap(SnapshotDifference.GROUPS, "not asked yet");
+            return CompletableFuture.allOf(cluster, quorum, topics, moves).thenApply(done -> round.assemble(
+                    new Answers(cluster.join(), quorum.join(), topics.join(), List.of(), moves.join().orElse(Map.of())), Logs.NONE));
+        }
+        var groups = groupList.next(timeout, gaps);
         return CompletableFuture.allOf(cluster, quorum, topics, groups, moves).thenCompose(done -> round.logs(new Answers(cluster.join(), quorum.join(),
                 topics.join(), groups.join(), moves.join().orElse(Map.of()))));
     }
@@ -127,7 +165,7 @@ public final class AdminSampler {
 
     /** The groups alone. */
     public CompletableFuture<List<GroupSnapshot>> groups(Duration timeout) {
-        return answer("LIST_GROUPS", admin.listGroups(new ListGroupsOptions().timeoutMs(millis(timeout))).all(), timeout).thenApply(AdminSampler::groups);
+        return groupList.next(timeout, new ArrayList<>());
     }
 
     /** Committed offsets of those groups that read by them and answered. */
@@ -144,12 +182,6 @@ public final class AdminSampler {
             offsets.put(group, known);
         });
         return offsets;
-    }
-
-    private static List<GroupSnapshot> groups(Collection<GroupListing> listings) {
-        return listings.stream()
-                .map(g -> new GroupSnapshot(g.groupId(), g.type().map(GroupType::toString).orElse(""), g.groupState().map(Object::toString).orElse("")))
-                .sorted(Comparator.comparing(GroupSnapshot::id)).toList();
     }
 
     private <T> CompletableFuture<Optional<T>> part(String what, Round round, CompletableFuture<T> answer) {
@@ -188,19 +220,25 @@ public final class AdminSampler {
                     if (names.isEmpty()) {
                         return CompletableFuture.completedFuture(new Topics(Set.of(), Map.of()));
                     }
-                    Map<String, CompletableFuture<TopicDescription>> each = new HashMap<>();
-                    admin.describeTopics(names, new DescribeTopicsOptions().timeoutMs(millis(timeout))).topicNameValues()
-                            .forEach((name, future) -> each.put(name, known(name, future)));
-                    return AdminQueries.parts("DESCRIBE_TOPIC_PARTITIONS", "topic", each, timeout, gaps)
-                            .thenApply(answers -> new Topics(names, answers));
+                    var each = admin.describeTopics(names, new DescribeTopicsOptions().timeoutMs(millis(timeout))).topicNameValues();
+                    List<Gap> missing = new ArrayList<>();
+                    return Gathering.of("DESCRIBE_TOPIC_PARTITIONS", "topics", each, timeout, missing).thenApply(answers -> {
+                        Set<String> gone = names.stream().filter(name -> !answers.containsKey(name) && deleted(each.get(name))).collect(Collectors.toSet());
+                        if (answers.size() + gone.size() < names.size()) {
+                            synchronized (gaps) {
+                                gaps.addAll(missing);
+                            }
+                        }
+                        names.removeAll(gone);
+                        return new Topics(names, answers);
+                    });
                 });
     }
 
-    /** A topic deleted between the two calls is no gap: it has no partitions. */
-    private static CompletableFuture<TopicDescription> known(String name, KafkaFuture<TopicDescription> future) {
-        return future.toCompletionStage().toCompletableFuture().exceptionallyCompose(failure ->
-                Failures.unwrap(failure) instanceof UnknownTopicOrPartitionException
-                        ? CompletableFuture.completedFuture(new TopicDescription(name, false, List.of())) : CompletableFuture.failedFuture(failure));
+    /** A topic deleted between the two calls is no gap. */
+    private static boolean deleted(KafkaFuture<TopicDescription> future) {
+        return future.isCompletedExceptionally()
+                && Failures.unwrap(future.toCompletionStage().toCompletableFuture().exceptionNow()) instanceof UnknownTopicOrPartitionException;
     }
 
     /** The second half of one sample: needs to know the partitions and brokers. */
@@ -224,26 +262,30 @@ public final class AdminSampler {
         CompletableFuture<Sample> logs(Answers answers) {
             Optional<Topics> topics = answers.topics;
             topics.ifPresent(known -> safety.ask(known.described.keySet(), timeout));
-            Set<Integer> live = answers.cluster.map(c -> c.nodes.stream().filter(n -> !n.isFenced()).map(Node::id).collect(Collectors.toSet())).orElse(Set.of());
+            Set<Integer> live = live(answers.cluster);
             Map<String, TopicDescription> known = topics.map(Topics::described).orElse(Map.of());
+            SilentBrokers silent = queries.silent();
             Set<TopicPartition> led = new HashSet<>();
-            known.values().forEach(t -> t.partitions().stream().filter(p -> p.leader() != null && !p.leader().isEmpty())
+            known.values().forEach(t -> t.partitions().stream()
+                    .filter(p -> p.leader() != null && !p.leader().isEmpty() && !silent.contains(p.leader().id()))
                     .forEach(p -> led.add(new TopicPartition(t.name(), p.partition()))));
+            silent.among(live).forEach(broker -> gap("replicas of broker " + broker, silent.gap("", broker).reason()));
+            Set<Integer> asked = live.stream().filter(broker -> !silent.contains(broker)).collect(Collectors.toSet());
             var ends = queries.offsets(led, OffsetSpec.latest(), timeout, gaps);
             var endsAt = ends.thenApply(known1 -> clock.instant());
-            var logs = queries.replicaLogs(live, timeout, gaps);
-            List<String> readers = answers.groups.orElse(List.of()).stream()
-                    .filter(g -> g.type().filter(t -> t != GroupType.SHARE && t != GroupType.UNKNOWN).isPresent()).map(GroupListing::groupId).toList();
+            var logs = queries.replicaLogs(asked, timeout, gaps);
+            List<String> readers = answers.groups.stream().filter(g -> !g.type().isEmpty() && !g.type().equals(GroupType.SHARE.toString()))
+                    .map(GroupSnapshot::id).toList();
             var committed = groupQueries.committed(readers, timeout, gaps);
-            return CompletableFuture.allOf(endsAt, logs, committed)
-                    .thenApply(done -> assemble(answers, live, new Ends(endsAt.join(), ends.join()), logs.join(), committed.join()));
+            return CompletableFuture.allOf(endsAt, logs, committed).thenApply(done -> assemble(answers,
+                    new Logs(Optional.of(new Ends(endsAt.join(), ends.join())), logs.join(), committed.join())));
         }
 
-        private Sample assemble(Answers answers, Set<Integer> live, Ends measured, Map<Integer, Map<TopicPartition, ReplicaInfo>> logs,
-                Map<String, Map<TopicPartition, OffsetAndMetadata>> committed) {
+        private Sample assemble(Answers answers, Logs logs) {
             Optional<Cluster> cluster = answers.cluster;
             Optional<Topics> topics = answers.topics;
-            Map<TopicPartition, ListOffsetsResultInfo> ends = measured.offsets;
+            Set<Integer> live = live(cluster);
+            Map<TopicPartition, ListOffsetsResultInfo> ends = logs.ends.map(Ends::offsets).orElse(Map.of());
             Instant now = clock.instant();
             NavigableMap<String, TopicSnapshot> snapshots = new TreeMap<>();
             // a topic that did not answer stays as it was last known; a gap says that it is old
@@ -256,26 +298,25 @@ public final class AdminSampler {
                 }
             });
             QuorumSnapshot quorumSnapshot = answers.quorum.map(AdminSampler::quorum).orElse(null);
-            List<GroupSnapshot> groupSnapshots = AdminSampler.groups(answers.groups.orElse(List.of()));
             List<Gap> missing;
             synchronized (gaps) {
                 missing = List.copyOf(gaps);
             }
             ClusterSnapshot snapshot = new ClusterSnapshot(cluster.map(Cluster::id).orElse(last.clusterId()), now, revision, Precision.SAMPLED,
-                    brokers(cluster, quorumSnapshot, snapshots), snapshots, quorumSnapshot, groupSnapshots, lags(snapshots, ends, logs), missing);
+                    brokers(cluster, quorumSnapshot, snapshots), snapshots, quorumSnapshot, answers.groups,
+                    lags(snapshots, ends, logs.replicas), missing);
             last = snapshot;
             Map<PartitionKey, Long> known = new HashMap<>();
             ends.forEach((partition, info) -> known.put(new PartitionKey(partition.topic(), partition.partition()), info.offset()));
-            return new Sample(snapshot, throughput.next(measured.at, snapshot, ends, logs, committed),
-                    new GroupProgress(measured.at, known, offsets(committed)));
+            return new Sample(snapshot, logs.ends.flatMap(measured -> throughput.next(measured.at, snapshot, ends, logs.replicas, logs.committed)),
+                    new GroupProgress(logs.ends.map(Ends::at).orElse(now), known, offsets(logs.committed)), logs.ends.isPresent());
         }
 
         private List<BrokerSnapshot> brokers(Optional<Cluster> cluster, @Nullable QuorumSnapshot quorum, Map<String, TopicSnapshot> topics) {
             Map<Integer, BrokerSnapshot> brokers = new TreeMap<>();
             int leader = quorum != null ? quorum.leader() : cluster.map(Cluster::controller).orElse(-1);
             Set<Integer> voters = quorum == null ? Set.of() : quorum.voters().stream().map(QuorumSnapshot.Replica::id).collect(Collectors.toSet());
-            cluster.ifPresent(c -> c.nodes.forEach(n -> brokers.put(n.id(), new BrokerSnapshot(n.id(),
-                    n.isFenced() ? BrokerState.FENCED : BrokerState.RUNNING, n.host(), n.port(), n.rack(), n.id() == leader, voters.contains(n.id())))));
+            cluster.ifPresent(c -> c.nodes.forEach(n -> brokers.put(n.id(), new BrokerSnapshot(n.id(), state(n), n.host(), n.port(), n.rack(), n.id() == leader, voters.contains(n.id())))));
             if (cluster.isEmpty()) {
                 last.brokers().forEach(b -> brokers.put(b.id(),
                         new BrokerSnapshot(b.id(), BrokerState.UNREACHABLE, b.host(), b.port(), b.rack(), false, b.voter())));
@@ -286,6 +327,18 @@ public final class AdminSampler {
             }
             return List.copyOf(brokers.values());
         }
+    }
+
+    private static Set<Integer> live(Optional<Cluster> cluster) {
+        return cluster.map(c -> c.nodes.stream().filter(n -> !n.isFenced()).map(Node::id).collect(Collectors.toSet())).orElse(Set.of());
+    }
+
+    /** As the controller has it, unless the broker does not answer us. */
+    private BrokerState state(Node node) {
+        if (node.isFenced()) {
+            return BrokerState.FENCED;
+        }
+        return queries.silent().contains(node.id()) ? BrokerState.UNREACHABLE : BrokerState.RUNNING;
     }
 
     private static QuorumSnapshot quorum(QuorumInfo info) {
