@@ -279,6 +279,7 @@ final class LogMove {
             }
             copyEpochs(from, to);
             directory.promote(to);
+            to.takeOver(from);
             note("Moved a log to another directory");
             stop();
             partition.replaceLog(directory, to);

@@ -490,6 +490,11 @@ public final class PartitionLog {
         return guarded(() -> search.maxTimestamp(logStartOffset));
     }
 
+    /** Goes on in the place of an equal log: with what is not in its files, the questions that coordinators have yet to answer. */
+    public void takeOver(PartitionLog equal) {
+        producers.takeOverQuestions(equal.producers);
+    }
+
     // ---- truncation and log start
 
     /**

@@ -460,6 +460,18 @@ class TransactionsTest {
     }
 
     @Test
+    void aLogThatTakesAnothersPlaceKnowsWhatWasAsked() throws IOException {
+        VerificationGuard guard = guard(1, 0, 0, false);
+        PartitionLog before = log;
+        disk.createDirectories(DIRECTORY.resolveSibling("other"));
+        log = PartitionLog.open(
+                context, lane, DIRECTORY.resolveSibling("other").resolve("orders-0"), ID, before.config(), new OpenOptions(true, 0, 0, 0));
+        log.takeOver(before);
+        before.abandon();
+        base(append(1, 0, 0, guard));
+    }
+
+    @Test
     void aMarkerMakesALateBatchFail() throws IOException {
         VerificationGuard guard = guard(1, 0, 0, false);
         abort(1, 0);

@@ -68,6 +68,11 @@ public final class ProducerStates {
         endOffset = newEndOffset;
     }
 
+    /** Goes on with what coordinators have been asked for another log, which is used no more. */
+    public void takeOverQuestions(ProducerStates other) {
+        verifications.takeOver(other.verifications);
+    }
+
     void restore(long producerId, ProducerState state) {
         producers.put(producerId, state);
         if (state.openTransaction >= 0) {

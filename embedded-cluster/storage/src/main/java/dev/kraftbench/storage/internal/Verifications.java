@@ -64,6 +64,12 @@ final class Verifications {
 
     private long lastNumber;
 
+    /** Goes on with the questions of another log, which is used no more. */
+    void takeOver(Verifications other) {
+        pending = other.pending;
+        lastNumber = Math.max(lastNumber, other.lastNumber);
+    }
+
     VerificationGuard ask(TransactionalBatch batch, long nowMillis) {
         Map<Long, Pending> all = pending;
         if (all == null) {
