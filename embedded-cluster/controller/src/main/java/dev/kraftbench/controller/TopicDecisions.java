@@ -448,7 +448,9 @@ final class TopicDecisions {
         if (additional > MAX_PARTITIONS_PER_REQUEST) {
             throw new Refused(Errors.POLICY_VIOLATION, "Excessively large number of partitions per request.");
         }
-        int replicationFactor = java.util.Objects.requireNonNull(topic.partition(0)).replicas().size();
+        PartitionRegistration first = java.util.Objects.requireNonNull(topic.partition(0));
+        // What a reassignment under way adds counts, and what it removes does not.
+        int replicationFactor = first.replicas().size() - first.removingReplicas().size();
         SortedMap<Integer, PartitionRegistration> added = new TreeMap<>();
         if (wanted.assignments() == null) {
             added.putAll(placed(present, additional, replicationFactor, placement(), ""));

@@ -15,6 +15,7 @@ import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData.Re
 import org.apache.kafka.common.message.AlterPartitionReassignmentsResponseData;
 import org.apache.kafka.common.message.AlterPartitionReassignmentsResponseData.ReassignablePartitionResponse;
 import org.apache.kafka.common.message.AlterPartitionResponseData;
+import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.ListPartitionReassignmentsRequestData;
 import org.apache.kafka.common.message.ListPartitionReassignmentsResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -319,5 +320,14 @@ class ReassignmentDecisionsTest {
         assertTrue(list("orders", 3).topics().isEmpty());
         assertTrue(list("calm", 0, 1).topics().isEmpty());
         assertTrue(list("nothing", 0).topics().isEmpty());
+    }
+
+    @Test
+    void newPartitionsGetTheReplicationFactorThatIsReassignedTo() {
+        reassign(2, 3, 4);
+        CreatePartitionsRequestData more = new CreatePartitionsRequestData().setTimeoutMs(1000);
+        more.topics().add(new CreatePartitionsRequestData.CreatePartitionsTopic().setName(topic).setCount(2).setAssignments(null));
+        cluster.send(ApiKeys.CREATE_PARTITIONS, more);
+        assertEquals(3, cluster.partition(topic, 1).replicas().size());
     }
 }

@@ -25,7 +25,16 @@ public final class LogDirs {
     private final List<LogDir> dirs = new ArrayList<>();
     private final List<Consumer<LogDir>> failureListeners = new CopyOnWriteArrayList<>();
 
-    private LogDirs() {}
+    private volatile long producerIdExpirationMillis;
+
+    private LogDirs(long producerIdExpirationMillis) {
+        this.producerIdExpirationMillis = producerIdExpirationMillis;
+    }
+
+    /** Idle producers are forgotten after so long from now on. */
+    public void expireProducerIdsAfter(long millis) {
+        producerIdExpirationMillis = millis;
+    }
 
     /**
      * Locks the directories (creating missing ones), reads their {@code meta.properties} and checkpoints and lists their logs. A directory that
@@ -34,10 +43,11 @@ public final class LogDirs {
      * @throws LogDirInUseException if another node has one
      */
     public static LogDirs open(StorageContext context, List<Path> directories) throws IOException {
-        LogDirs opened = new LogDirs();
+        LogDirs opened = new LogDirs(context.producerIdExpirationMillis());
+        StorageContext ofLogs = context.expiring(() -> opened.producerIdExpirationMillis);
         try {
             for (Path directory : directories) {
-                opened.dirs.add(opened.openOne(context, directory));
+                opened.dirs.add(opened.openOne(ofLogs, directory));
             }
             return opened;
         } catch (IOException | RuntimeException e) {

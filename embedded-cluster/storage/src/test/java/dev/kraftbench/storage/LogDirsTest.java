@@ -219,6 +219,20 @@ class LogDirsTest {
     }
 
     @Test
+    void idleProducersAreForgottenAsSoonAsIsSaidNow() throws IOException {
+        LogDir dir = open();
+        lane.setWallMillis(Batches.TIME);
+        PartitionLog log = dir.create(id("orders", 0), LogConfig.DEFAULT, lane);
+        log.appendAsLeader(Batches.producer(1, 0, 0, false, "a"), 0, AppendOrigin.CLIENT);
+        lane.setWallMillis(Batches.TIME + 60_000);
+        log.deleteOldSegments();
+        assertEquals(1, log.producerCount());
+        dirs.expireProducerIdsAfter(50_000);
+        log.deleteOldSegments();
+        assertEquals(0, log.producerCount());
+    }
+
+    @Test
     void aCopyTakesThePlaceOfTheLogAndIsFoundThere() throws IOException {
         LogDir dir = open();
         PartitionLog copy = dir.createFuture(id("orders", 0), LogConfig.DEFAULT, lane);

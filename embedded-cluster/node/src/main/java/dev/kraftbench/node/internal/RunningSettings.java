@@ -11,6 +11,7 @@ import dev.kraftbench.storage.LogDirs;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.Uuid;
@@ -18,7 +19,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts what may be configured of a broker while it runs into effect, so far as it concerns connections and directories: topics' defaults and
+ * Puts what may be configured of a broker while it runs into effect, so far as it concerns connections, directories and producers: topics' defaults and
  * throttles are read by whoever needs them. On the metadata lane.
  */
 final class RunningSettings implements MetadataPublisher {
@@ -52,6 +53,8 @@ final class RunningSettings implements MetadataPublisher {
         }
         if (begun || changed) {
             network.limitConnections(name -> configs.ofBroker(image.configs(), name));
+            directories.expireProducerIdsAfter(
+                    Long.parseLong(Objects.requireNonNull(configs.ofBroker(image.configs(), "producer.id.expiration.ms"))));
         }
         begun = true;
         cordonsKnown = RecordVersions.of(image.features()).registerBroker() >= CORDONS_SINCE;
