@@ -42,6 +42,7 @@ final class GroupOverviewPage extends GroupPage<GroupDetails> {
     private @Nullable FilteredTable<Member> members;
     private @Nullable FilteredTable<PartitionLag> lags;
     private @Nullable Button remove;
+    private @Nullable Button delete;
     private Map<String, Long> lagOfPartition = Map.of();
 
     GroupOverviewPage(FormEditor editor, GroupKind kind) {
@@ -81,11 +82,17 @@ final class GroupOverviewPage extends GroupPage<GroupDetails> {
         toolkit.adapt(table);
         members = table;
         if (kind() == GroupKind.CLASSIC || kind() == GroupKind.CONSUMER) {
-            Button button = toolkit.createButton(table.bar(), Messages.remove_members, SWT.PUSH);
-            ((org.eclipse.swt.layout.GridLayout) table.bar().getLayout()).numColumns++;
-            button.addListener(SWT.Selection, event -> removeMembers());
-            remove = button;
+            remove = button(table, toolkit, Messages.remove_members, this::removeMembers);
         }
+        delete = button(table, toolkit, Messages.delete_group, () -> ChangeFlow.on(connection(), table).onApplied(result -> askNow())
+                .start(new GroupChange.Delete(group(), kind())));
+    }
+
+    private static Button button(FilteredTable<?> table, FormToolkit toolkit, String text, Runnable action) {
+        Button button = toolkit.createButton(table.bar(), text, SWT.PUSH);
+        ((org.eclipse.swt.layout.GridLayout) table.bar().getLayout()).numColumns++;
+        button.addListener(SWT.Selection, event -> action.run());
+        return button;
     }
 
     private void lags(Composite parent, FormToolkit toolkit) {
@@ -136,6 +143,7 @@ final class GroupOverviewPage extends GroupPage<GroupDetails> {
         if (remove != null) {
             remove.setEnabled(working && !connection().settings().readOnly());
         }
+        Objects.requireNonNull(delete).setEnabled(!working && !connection().settings().readOnly());
         note(group);
     }
 

@@ -1,6 +1,7 @@
 package dev.kraftbench.ui.groups;
 
 import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.group.GroupLoad;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.Figures;
 import dev.kraftbench.ui.base.FilteredTable;
@@ -9,6 +10,7 @@ import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TableRows.Column;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.ui.forms.widgets.FormToolkit;
@@ -18,12 +20,13 @@ import org.eclipse.ui.services.IServiceLocator;
 final class GroupTable {
     private GroupTable() {}
 
-    static FilteredTable<GroupRow> in(Composite parent, FormToolkit toolkit) {
+    /** @param lag what of a group's load is shown as its lag */
+    static FilteredTable<GroupRow> in(Composite parent, FormToolkit toolkit, ToLongFunction<GroupLoad> lag) {
         FilteredTable<GroupRow> groups = new FilteredTable<>(parent, List.of(
                 Column.text(Messages.group, 200, row -> row.group().id()),
                 Column.text(Messages.state, 110, row -> row.group().state()),
                 Column.number(Messages.members, 95, row -> Figures.count(row.load().members()), row -> row.load().members()),
-                Column.number(Messages.total_lag, 100, row -> Figures.count(row.load().lag()), row -> row.load().lag()),
+                Column.number(Messages.total_lag, 100, row -> Figures.count(lag.applyAsLong(row.load())), row -> lag.applyAsLong(row.load())),
                 Column.text(Messages.type, 160, row -> GroupText.type(row.group().type())),
                 Column.text(Messages.topics, 360, row -> String.join(", ", row.load().topics()))));
         groups.images(row -> (row.group().type().equalsIgnoreCase("share") ? Icons.SHARE : Icons.GROUP).image()).identity(row -> row.group().id())

@@ -58,7 +58,7 @@ final class GroupsPage extends ClusterPage {
     protected void fill(Composite content, FormToolkit toolkit) {
         note = toolkit.createLabel(content, "", SWT.WRAP);
         GridDataFactory.fillDefaults().grab(true, false).exclude(true).applyTo(note);
-        FilteredTable<GroupRow> groups = GroupTable.in(content, toolkit);
+        FilteredTable<GroupRow> groups = GroupTable.in(content, toolkit, GroupLoad::lag);
         groups.onOpen(row -> GroupTable.open(getSite(), connection(), row));
         ((GridLayout) groups.bar().getLayout()).numColumns += 3;
         Combo types = combo(groups.bar(), Messages.all_types);

@@ -33,6 +33,7 @@ public final class Messages extends NLS {
     public static String delay_history;
     public static String delay_nothing;
     public static String delay_record;
+    public static String delete_group;
     public static String delete_groups;
     public static String delete_many;
     public static String delete_offsets;

@@ -61,12 +61,12 @@ final class ShareRecordsPage extends ClusterPage {
         GridDataFactory.fillDefaults().grab(true, false).applyTo(metrics);
         tiles = metrics;
         FilteredTable<Row> parts = new FilteredTable<>(content, List.of(
-                Column.text(Messages.partition, 150, row -> row.partition().toString()),
-                Column.text(Messages.state, 130, row -> state(row.part().state())),
-                Column.number(Messages.records, 85, row -> Figures.count(row.part().count()), row -> row.part().count()),
-                Column.number(Messages.first_offset, 105, row -> Figures.count(row.part().firstOffset()), row -> row.part().firstOffset()),
-                Column.number(Messages.last_offset, 105, row -> Figures.count(row.part().lastOffset()), row -> row.part().lastOffset()),
+                Column.text(Messages.partition, 130, row -> row.partition().toString()),
+                Column.text(Messages.state, 140, row -> state(row.part().state())),
+                Column.number(Messages.records, 80, row -> Figures.count(row.part().count()), row -> row.part().count()),
                 Column.number(Messages.deliveries, 95, row -> Integer.toString(row.part().deliveries()), row -> row.part().deliveries()),
+                Column.number(Messages.first_offset, 100, row -> Figures.count(row.part().firstOffset()), row -> row.part().firstOffset()),
+                Column.number(Messages.last_offset, 100, row -> Figures.count(row.part().lastOffset()), row -> row.part().lastOffset()),
                 Column.text(Messages.held_by, 280, row -> row.part().member())));
         parts.identity(row -> List.of(row.partition(), row.part().firstOffset())).tints(row -> tint(Palette.of(parts.table()), row.part()));
         GridDataFactory.fillDefaults().grab(true, true).applyTo(parts);
@@ -122,7 +122,6 @@ final class ShareRecordsPage extends ClusterPage {
             int most = all.stream().mapToInt(ShareRecords::mostDeliveries).max().orElse(0);
             Objects.requireNonNull(tiles).show(List.of(
                     new Tile(Messages.share_acquired, Figures.count(count(all, State.ACQUIRED)), Mood.NEUTRAL),
-                    new Tile(Messages.share_available, Figures.count(count(all, State.AVAILABLE)), Mood.NEUTRAL),
                     new Tile(Messages.share_acknowledged, Figures.count(count(all, State.ACKNOWLEDGED)), Mood.GOOD),
                     new Tile(Messages.share_archived, Figures.count(count(all, State.ARCHIVED)), count(all, State.ARCHIVED) > 0 ? Mood.WARNING : Mood.NEUTRAL),
                     new Tile(Messages.most_deliveries, Integer.toString(most), most >= MANY_DELIVERIES ? Mood.WARNING : Mood.NEUTRAL)));

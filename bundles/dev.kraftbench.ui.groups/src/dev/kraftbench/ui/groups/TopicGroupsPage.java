@@ -18,7 +18,7 @@ import org.eclipse.ui.forms.editor.FormEditor;
 import org.eclipse.ui.forms.widgets.FormToolkit;
 import org.jspecify.annotations.Nullable;
 
-/** The groups that have offsets of a topic; their lag is that of all they read. */
+/** The groups that have offsets of a topic, with their lag there. */
 final class TopicGroupsPage extends ClusterPage {
     private static final int INTERVAL_MILLIS = 5_000;
 
@@ -41,7 +41,7 @@ final class TopicGroupsPage extends ClusterPage {
 
     @Override
     protected void fill(Composite content, FormToolkit toolkit) {
-        FilteredTable<GroupRow> groups = GroupTable.in(content, toolkit);
+        FilteredTable<GroupRow> groups = GroupTable.in(content, toolkit, load -> load.lags().getOrDefault(topic(), -1L));
         groups.onOpen(row -> GroupTable.open(getSite(), connection(), row));
         table = groups;
         LiveQuery.start(content.getParent().getParent(), Messages.page_groups, INTERVAL_MILLIS, limit -> {

@@ -48,10 +48,10 @@ final class FeaturesPage extends ClusterPage {
     @Override
     protected void fill(Composite content, FormToolkit toolkit) {
         FilteredTable<FeatureLevel> levels = new FilteredTable<>(content, List.of(
-                Column.text(Messages.feature, 240, FeatureLevel::name),
-                Column.number(Messages.level, 90, feature -> feature.finalized() == 0 ? Messages.off : Integer.toString(feature.finalized()), FeatureLevel::finalized),
-                Column.number(Messages.lowest, 90, feature -> Integer.toString(feature.supportedMin()), FeatureLevel::supportedMin),
-                Column.number(Messages.highest, 90, feature -> Figures.id(feature.supportedMax()), FeatureLevel::supportedMax),
+                Column.text(Messages.feature, 215, FeatureLevel::name),
+                Column.number(Messages.level, 65, feature -> feature.finalized() == 0 ? Messages.off : Integer.toString(feature.finalized()), FeatureLevel::finalized),
+                Column.number(Messages.lowest, 75, feature -> Integer.toString(feature.supportedMin()), FeatureLevel::supportedMin),
+                Column.number(Messages.highest, 80, feature -> Figures.id(feature.supportedMax()), FeatureLevel::supportedMax),
                 Column.text(Messages.meaning, 420, FeaturesPage::meaning)));
         levels.identity(FeatureLevel::name).tints(feature -> feature.canRise() ? Palette.of(levels.table()).leader() : null).onOpen(this::ask);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(levels);

@@ -172,7 +172,6 @@ final class QuorumPage extends ClusterPage {
         Objects.requireNonNull(tiles).show(List.of(
                 new Tile(Messages.role_leader, Figures.id(quorum.leader()), quorum.leader() < 0 ? Mood.BAD : Mood.GOOD),
                 new Tile(Messages.epoch, Figures.id(quorum.leaderEpoch()), Mood.NEUTRAL),
-                new Tile(Messages.high_watermark, Figures.count(quorum.highWatermark()), Mood.NEUTRAL),
                 new Tile(Messages.voters, quorum.voters().stream().filter(voter -> voter.caughtUp(now, CAUGHT_UP_WITHIN_MILLIS)).count() + " / "
                         + quorum.voters().size(), spare < 0 ? Mood.BAD : spare == 0 && quorum.voters().size() > 1 ? Mood.WARNING : Mood.GOOD),
                 new Tile(Messages.furthest_behind, Figures.count(behind), Mood.NEUTRAL)));
@@ -188,6 +187,7 @@ final class QuorumPage extends ClusterPage {
         String text = spare < 0 ? "\u2716  " + Messages.no_majority
                 : spare == 0 ? (quorum.voters().size() == 1 ? Messages.one_voter : "\u26A0  " + Messages.no_spare)
                 : NLS.bind(Messages.spare, spare);
+        text = NLS.bind(Messages.high_watermark, Figures.count(quorum.highWatermark())) + "   \u00B7   " + text;
         if (failure != null) {
             text = "\u26A0  " + NLS.bind(Messages.stale, failure.message()) + "\n" + text;
         }

@@ -232,7 +232,7 @@ class GroupsTest {
             ClusterFormEditor editor = group("packing", 1);
             PartsTest.until("acquired records are shown", () -> {
                 Table table = visibleTable(editor);
-                return table != null && table.getItemCount() > 0 && table.getItem(0).getText(1).contains("acquired");
+                return table != null && table.getItemCount() > 0 && table.getItem(0).getText(1).contains("Acquired");
             });
             WindowPictures.take(window(), "share-records");
             RunningWorkbench.ui(() -> RunningWorkbench.page().closeEditor(editor, false));

@@ -26,13 +26,13 @@ final class ProducerTable {
     ProducerTable(Composite parent, FormToolkit toolkit, ClusterConnection connection, Runnable changed) {
         this.connection = connection;
         table = new FilteredTable<>(parent, List.of(
-                Column.text(Messages.partition, 150, producer -> producer.partition().toString()),
+                Column.text(Messages.partition, 130, producer -> producer.partition().toString()),
                 Column.number(Messages.producer_id, 100, producer -> Long.toString(producer.producerId()), PartitionProducer::producerId),
                 Column.number(Messages.epoch, 65, producer -> Integer.toString(producer.producerEpoch()), PartitionProducer::producerEpoch),
-                Column.number(Messages.last_written, 110, ProducerTable::ago, PartitionProducer::lastMillis),
-                Column.number(Messages.open_since_offset, 130, producer -> Figures.count(producer.transactionStart()), PartitionProducer::transactionStart),
-                Column.number(Messages.last_sequence, 110, producer -> Figures.count(producer.lastSequence()), PartitionProducer::lastSequence),
-                Column.number(Messages.coordinator_epoch, 130, producer -> Figures.count(producer.coordinatorEpoch()), PartitionProducer::coordinatorEpoch)));
+                Column.number(Messages.last_written, 100, ProducerTable::ago, PartitionProducer::lastMillis),
+                Column.number(Messages.open_since_offset, 100, producer -> Figures.count(producer.transactionStart()), PartitionProducer::transactionStart),
+                Column.number(Messages.last_sequence, 120, producer -> Figures.count(producer.lastSequence()), PartitionProducer::lastSequence),
+                Column.number(Messages.coordinator_epoch, 150, producer -> Figures.count(producer.coordinatorEpoch()), PartitionProducer::coordinatorEpoch)));
         table.identity(producer -> List.of(producer.partition(), producer.producerId()))
                 .tints(producer -> producer.inTransaction() ? Palette.of(table.table()).moving() : null);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(table);

@@ -99,12 +99,12 @@ final class TransactionsPage extends ClusterPage {
 
     private void transactions(Composite parent, FormToolkit toolkit) {
         FilteredTable<TransactionSummary> transactions = new FilteredTable<>(parent, List.of(
-                Column.text(Messages.transactional_id, 190, TransactionSummary::id),
-                Column.text(Messages.state, 120, TransactionSummary::state),
-                Column.number(Messages.open_for, 100, transaction -> Figures.span(transaction.openMillis(System.currentTimeMillis())),
+                Column.text(Messages.transactional_id, 170, TransactionSummary::id),
+                Column.text(Messages.state, 110, TransactionSummary::state),
+                Column.number(Messages.open_for, 95, transaction -> Figures.span(transaction.openMillis(System.currentTimeMillis())),
                         transaction -> transaction.openMillis(System.currentTimeMillis())),
-                Column.number(Messages.coordinator, 95, transaction -> Figures.id(transaction.coordinator()), TransactionSummary::coordinator),
-                Column.number(Messages.producer_id, 95, transaction -> Long.toString(transaction.producerId()), TransactionSummary::producerId),
+                Column.number(Messages.coordinator, 105, transaction -> Figures.id(transaction.coordinator()), TransactionSummary::coordinator),
+                Column.number(Messages.producer_id, 100, transaction -> Long.toString(transaction.producerId()), TransactionSummary::producerId),
                 Column.number(Messages.epoch, 65, transaction -> Figures.id(transaction.producerEpoch()), TransactionSummary::producerEpoch),
                 Column.number(Messages.time_limit, 90, transaction -> Figures.span(transaction.timeoutMillis()), TransactionSummary::timeoutMillis),
                 Column.text(Messages.partitions, 300, transaction -> String.join(", ", transaction.partitions().stream().map(PartitionKey::toString).toList()))));

@@ -16,6 +16,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -36,9 +38,6 @@ final class GroupLoads {
     private final AdminQueries offsets;
     private final GroupQueries queries;
 
-    /** Where groups stand, by group and partition. */
-    private record Positions(Map<String, Map<TopicPartition, Long>> at, Map<String, Long> lags) {}
-
     GroupLoads(AdminSession session, GroupQueries queries) {
         this.admin = session.admin();
         this.offsets = session.queries();
@@ -54,33 +53,36 @@ final class GroupLoads {
         var committed = queries.committed(commit.get(true), half, gaps);
         var shared = shared(commit.get(false), half, gaps);
         return CompletableFuture.allOf(members, committed, shared).thenCompose(done -> {
-            Map<String, Map<TopicPartition, Long>> at = new HashMap<>();
             Set<TopicPartition> all = new HashSet<>();
-            committed.join().forEach((group, partitions) -> {
-                Map<TopicPartition, Long> own = new HashMap<>();
-                partitions.forEach((partition, offset) -> own.put(partition, offset.offset()));
-                all.addAll(own.keySet());
-                at.put(group, own);
-            });
+            committed.join().values().forEach(own -> all.addAll(own.keySet()));
             return offsets.offsets(all, OffsetSpec.latest(), half, gaps).thenApply(ends -> {
-                Map<String, Long> lags = new HashMap<>();
-                at.forEach((group, own) -> lags.put(group, own.entrySet().stream().filter(e -> ends.containsKey(e.getKey()))
-                        .mapToLong(e -> Math.max(0, AdminQueries.offset(ends, e.getKey()) - e.getValue())).sum()));
-                shared.join().forEach((group, infos) -> {
-                    at.put(group, infos.entrySet().stream().filter(e -> e.getValue() != null)
-                            .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().startOffset())));
-                    lags.put(group, infos.values().stream().filter(info -> info != null).mapToLong(info -> info.lag().orElse(0L)).sum());
+                Map<String, SortedMap<String, Long>> lags = new HashMap<>();
+                committed.join().forEach((group, own) -> {
+                    SortedMap<String, Long> byTopic = new TreeMap<>();
+                    own.forEach((partition, at) -> byTopic.merge(partition.topic(),
+                            ends.containsKey(partition) ? Math.max(0, AdminQueries.offset(ends, partition) - at.offset()) : 0L, Long::sum));
+                    lags.put(group, byTopic);
                 });
-                return loads(groups, members.join(), new Positions(at, lags), gaps);
+                shared.join().forEach((group, own) -> {
+                    SortedMap<String, Long> byTopic = new TreeMap<>();
+                    own.forEach((partition, info) -> {
+                        if (info != null) {
+                            byTopic.merge(partition.topic(), info.lag().orElse(0L), Long::sum);
+                        }
+                    });
+                    lags.put(group, byTopic);
+                });
+                return loads(groups, members.join(), lags, gaps);
             });
         });
     }
 
-    private static Loads loads(List<GroupSnapshot> groups, Map<String, Integer> members, Positions positions, List<Gap> gaps) {
+    private static Loads loads(List<GroupSnapshot> groups, Map<String, Integer> members, Map<String, SortedMap<String, Long>> lags, List<Gap> gaps) {
         Map<String, GroupLoad> loads = new HashMap<>();
         for (GroupSnapshot group : groups) {
-            loads.put(group.id(), new GroupLoad(members.getOrDefault(group.id(), -1), positions.lags.getOrDefault(group.id(), -1L),
-                    positions.at.getOrDefault(group.id(), Map.of()).keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet())));
+            SortedMap<String, Long> own = lags.get(group.id());
+            loads.put(group.id(), new GroupLoad(members.getOrDefault(group.id(), -1),
+                    own == null ? -1 : own.values().stream().mapToLong(Long::longValue).sum(), own == null ? new TreeMap<>() : own));
         }
         synchronized (gaps) {
             return new Loads(loads, gaps);

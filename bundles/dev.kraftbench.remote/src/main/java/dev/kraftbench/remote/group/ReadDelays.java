@@ -77,7 +77,8 @@ final class ReadDelays {
         }
         PartitionKey partition = new PartitionKey(lag.topic(), lag.partition());
         double waited = model.series().waitedMillis(partition, lag.committed(), now);
-        if (!Double.isNaN(waited)) {
+        // the end may have moved on since it was last sampled: then the history does not know of what waits
+        if (waited > 0) {
             return new Delay((long) waited, Delay.Source.HISTORY);
         }
         Long time;

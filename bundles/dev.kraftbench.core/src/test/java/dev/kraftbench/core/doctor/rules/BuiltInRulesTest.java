@@ -245,8 +245,8 @@ class BuiltInRulesTest {
     void groupsThatNobodyReadsForAreToldOf() {
         patient.groups.add(new GroupSnapshot("idle", "Consumer", "Empty"));
         patient.groups.add(new GroupSnapshot("busy", "Consumer", "Stable"));
-        patient.loads.put("idle", new GroupLoad(0, 7, Set.of(T)));
-        patient.loads.put("busy", new GroupLoad(1, 7, Set.of(T)));
+        patient.loads.put("idle", new GroupLoad(0, 7, new TreeMap<>(Map.of(T, 7L))));
+        patient.loads.put("busy", new GroupLoad(1, 7, new TreeMap<>(Map.of(T, 7L))));
         Finding finding = patient.finding("groups.idle");
         assertEquals(1, finding.extent());
         assertEquals(List.of(new Remedy.ShowGroup("idle")), finding.remedies());
