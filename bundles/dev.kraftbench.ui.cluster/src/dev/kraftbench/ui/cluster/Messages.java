@@ -259,6 +259,11 @@ public final class Messages extends NLS {
     public static String navigator_under_replicated;
     public static String navigator_unknown;
     public static String navigator_voter;
+    public static String operations_undo_action;
+    public static String operations_copy;
+    public static String operations_no_undo;
+    public static String operations_undo_by_hand;
+    public static String operations_undo_closed;
     public static String operations_cluster;
     public static String operations_command;
     public static String operations_done;

@@ -8,11 +8,15 @@ import dev.kraftbench.core.Connections;
 import dev.kraftbench.core.Environment;
 import dev.kraftbench.core.change.TopicPreset;
 import dev.kraftbench.ui.base.CommandCalls;
+import dev.kraftbench.ui.cluster.events.OperationsLogView;
 import dev.kraftbench.ui.cluster.topic.TopicEditor;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.AfterAll;
@@ -66,6 +70,25 @@ class ChangesTest {
                 .anyMatch(entry -> entry.name().equals("retention.ms") && "777000".equals(entry.value())));
         assertTrue(connections.operations().operations().stream().anyMatch(operation -> operation.succeeded()
                 && String.join(" ", operation.commandLines()).contains("--add-config retention.ms=777000")));
+    }
+
+    @Test
+    void theOperationsLogTakesAChangeBack() throws Exception {
+        RunningWorkbench.await(cluster.plan(TopicPreset.REAL_TIME.fill("regretted", 1), LIMIT).thenCompose(plan -> cluster.apply(plan, LIMIT)));
+        PartsTest.until("the topic is known", () -> cluster.model().latest().topic("regretted").isPresent());
+        OperationsLogView view = (OperationsLogView) RunningWorkbench.ui(() -> RunningWorkbench.page().showView(OperationsLogView.ID));
+        PartsTest.until("the log shows it", view::rendersData);
+        PartsTest.until("the newest operation can be undone", () -> RunningWorkbench.ui(() -> undo(view).isEnabled()));
+        RunningWorkbench.ui(() -> {
+            undo(view).notifyListeners(SWT.Selection, new Event());
+            return null;
+        });
+        Dialogs.press("Preview of the change", "Apply");
+        PartsTest.until("the topic is gone", () -> cluster.model().latest().topic("regretted").isEmpty());
+    }
+
+    private static Button undo(OperationsLogView view) {
+        return (Button) Objects.requireNonNull(Dialogs.find(view.getSite().getShell(), control -> control instanceof Button button && button.getText().equals("Undo\u2026")));
     }
 
     @Test

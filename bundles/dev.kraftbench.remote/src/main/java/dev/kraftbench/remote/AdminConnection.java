@@ -472,8 +472,9 @@ public abstract class AdminConnection implements ClusterConnection {
         long began = System.nanoTime();
         return ask(plan.change().title(), s -> s.planner.apply(plan.change(), progress, timeout).whenComplete((ok, failure) -> {
             List<String> undo = plan.undo().map(s.planner::commandLines).orElse(List.of());
-            operations.add(new Operation(Instant.now(), settings.name(), plan.change().title(), plan.commandLines(),
-                    failure == null ? "" : String.valueOf(Failures.of(plan.change().title(), failure).getMessage()), failure == null ? undo : List.of()));
+            String error = failure == null ? "" : String.valueOf(Failures.of(plan.change().title(), failure).getMessage());
+            operations.add(new Operation(Instant.now(), settings.id(), settings.name(), plan.change().title(), plan.commandLines(), error,
+                    failure == null ? undo : List.of(), failure == null ? plan.undo() : Optional.empty()));
             refresh();
         }).thenApply(ok -> new ChangeResult(plan, Duration.ofNanos(System.nanoTime() - began))));
     }

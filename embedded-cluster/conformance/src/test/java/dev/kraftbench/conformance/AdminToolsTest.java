@@ -145,4 +145,23 @@ class AdminToolsTest {
                         || refused.getCause() instanceof org.apache.kafka.common.errors.InvalidRequestException,
                 String.valueOf(refused.getCause()));
     }
+
+    @Test
+    void theApisThatAreNotServedAreKnown() throws Exception {
+        String versions = tool("org.apache.kafka.tools.BrokerApiVersionsCommand");
+        List<String> missing = versions.lines()
+                .takeWhile(line -> !line.equals(")"))
+                .filter(line -> line.contains("UNSUPPORTED"))
+                .map(line -> line.trim().replaceAll("\\(.*", ""))
+                .toList();
+        assertEquals(
+                ClusterProcess.IS_APACHE
+                        ? List.of()
+                        : List.of(
+                                "SaslHandshake", "DescribeAcls", "CreateAcls", "DeleteAcls", "SaslAuthenticate", "CreateDelegationToken",
+                                "RenewDelegationToken", "ExpireDelegationToken", "DescribeDelegationToken", "DescribeClientQuotas",
+                                "AlterClientQuotas", "DescribeUserScramCredentials", "AlterUserScramCredentials",
+                                "GetTelemetrySubscriptions", "PushTelemetry", "AddRaftVoter", "RemoveRaftVoter"),
+                missing);
+    }
 }

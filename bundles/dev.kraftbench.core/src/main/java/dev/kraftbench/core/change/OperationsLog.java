@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Component;
 
-/** The newest operations of this session, over all clusters; an OSGi service. Safe for any thread; listeners run on the thread that adds. */
+/** The newest operations, over all clusters, of this session and those before; an OSGi service. Safe for any thread; listeners run on the thread that adds. */
 @Component(service = OperationsLog.class, immediate = true)
 public final class OperationsLog {
     private static final int CAPACITY = 2_000;
@@ -25,6 +25,17 @@ public final class OperationsLog {
             operations.addLast(operation);
         }
         listeners.forEach(listener -> listener.accept(operation));
+    }
+
+    /** Puts what earlier sessions did before what is known; nobody is told. */
+    public void restore(List<Operation> earlier) {
+        synchronized (operations) {
+            for (Operation operation : earlier.reversed()) {
+                if (operations.size() < CAPACITY) {
+                    operations.addFirst(operation);
+                }
+            }
+        }
     }
 
     /** Oldest first. */
