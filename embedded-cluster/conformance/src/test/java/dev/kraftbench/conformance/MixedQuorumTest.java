@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -16,12 +18,14 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -64,6 +68,55 @@ class MixedQuorumTest {
             produce(nodes.bootstrapServers(), 600, 1200);
             assertEquals(1200, consume(nodes.bootstrapServers(), 1200).size());
         }
+    }
+
+    /** Whoever is the active controller decides about the replicas of the others, and goes on where its predecessor stopped. */
+    @Test
+    void replicasMoveBetweenTheNodesOfBothKindsUnderAnyController() throws Exception {
+        try (var nodes = ThreeNodes.start(directory, Map.of("offsets.topic.replication.factor", "3"), Set.of(APACHE));
+                var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", nodes.bootstrapServers()))) {
+            await(() -> admin.describeCluster().nodes().get(30, TimeUnit.SECONDS).size() == 3);
+            admin.createTopics(List.of(new NewTopic(TOPIC, Map.of(0, List.of(1), 1, List.of(2), 2, List.of(3)))))
+                    .all()
+                    .get(60, TimeUnit.SECONDS);
+            try (var load = new AcknowledgedLoad(nodes.bootstrapServers(), TOPIC, PARTITIONS);
+                    var reader = new OrderedReader(nodes.bootstrapServers(), TOPIC)) {
+                load.awaitMoreOnEveryPartition(1_000, Duration.ofSeconds(60));
+                List<List<List<Integer>>> stations = List.of(
+                        List.of(List.of(3, 1), List.of(1, 2), List.of(2, 3)),
+                        List.of(List.of(2, 3), List.of(3, 1), List.of(1, 2)),
+                        List.of(List.of(3), List.of(3, 2, 1), List.of(1, 3)));
+                for (List<List<Integer>> station : stations) {
+                    assign(admin, station);
+                    int controller = admin.describeMetadataQuorum().quorumInfo().get(60, TimeUnit.SECONDS).leaderId();
+                    await(() -> isAssigned(admin, station));
+                    System.out.println("moved under controller " + controller);
+                    load.awaitMoreOnEveryPartition(300, Duration.ofSeconds(60));
+                    if (station != stations.getLast()) {
+                        nodes.kill(controller);
+                        nodes.launch(controller);
+                        await(() -> isAssigned(admin, station));
+                    }
+                }
+                load.stopAndVerify();
+                reader.await(load.acknowledgements(), Duration.ofSeconds(60));
+            }
+        }
+    }
+
+    private static void assign(Admin admin, List<List<Integer>> replicas) throws Exception {
+        Map<TopicPartition, Optional<NewPartitionReassignment>> wanted = new HashMap<>();
+        for (int index = 0; index < replicas.size(); index++) {
+            wanted.put(new TopicPartition(TOPIC, index), Optional.of(new NewPartitionReassignment(replicas.get(index))));
+        }
+        admin.alterPartitionReassignments(wanted).all().get(60, TimeUnit.SECONDS);
+    }
+
+    /** Every partition has these replicas, all of them in sync. */
+    private static boolean isAssigned(Admin admin, List<List<Integer>> replicas) throws Exception {
+        return admin.describeTopics(List.of(TOPIC)).allTopicNames().get(60, TimeUnit.SECONDS).get(TOPIC).partitions().stream()
+                .allMatch(partition -> partition.replicas().stream().map(Node::id).toList().equals(replicas.get(partition.partition()))
+                        && partition.isr().size() == partition.replicas().size());
     }
 
     private interface Condition {
