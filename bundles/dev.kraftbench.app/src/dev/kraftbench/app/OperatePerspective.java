@@ -13,6 +13,7 @@ public final class OperatePerspective implements IPerspectiveFactory {
 
     static final String CLUSTERS = "dev.kraftbench.clusters";
     static final String TOPOLOGY = "dev.kraftbench.topology";
+    static final String DOCTOR = "dev.kraftbench.doctor";
     static final String THROUGHPUT = "dev.kraftbench.throughput";
     static final String ISR_LAG = "dev.kraftbench.isrlag";
     static final String GROUP_LAG = "dev.kraftbench.grouplag";
@@ -38,11 +39,12 @@ public final class OperatePerspective implements IPerspectiveFactory {
         below.addPlaceholder(LATENCY);
         below.addPlaceholder(PROGRESS);
         layout.addShowViewShortcut(PROGRESS);
+        layout.createFolder("advice", IPageLayout.RIGHT, 0.74f, editors).addView(DOCTOR);
         // beside the editors, so that the map stays in sight while a topic is open
         IFolderLayout map = layout.createFolder("map", IPageLayout.RIGHT, 0.58f, editors);
         map.addView(TOPOLOGY);
         layout.getViewLayout(CLUSTERS).setCloseable(false);
-        for (String view : new String[] {CLUSTERS, TOPOLOGY, THROUGHPUT, ISR_LAG, GROUP_LAG, QUORUM_LAG, LATENCY, EVENTS, OPERATIONS}) {
+        for (String view : new String[] {CLUSTERS, TOPOLOGY, DOCTOR, THROUGHPUT, ISR_LAG, GROUP_LAG, QUORUM_LAG, LATENCY, EVENTS, OPERATIONS}) {
             layout.addShowViewShortcut(view);
         }
         layout.addPerspectiveShortcut(ID);

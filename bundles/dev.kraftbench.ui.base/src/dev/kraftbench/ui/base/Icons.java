@@ -57,7 +57,11 @@ public enum Icons {
     ZOOM_IN,
     ZOOM_OUT,
     LIVE,
-    SAVE;
+    SAVE,
+    CRITICAL,
+    WARNING,
+    ADVICE,
+    DOCTOR;
 
     private static @Nullable ImageRegistry registry;
 

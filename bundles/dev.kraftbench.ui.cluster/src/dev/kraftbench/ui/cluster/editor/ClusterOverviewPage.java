@@ -7,7 +7,6 @@ import dev.kraftbench.core.model.ClusterModel.Measure;
 import dev.kraftbench.core.model.ClusterModel.Scope;
 import dev.kraftbench.core.model.ClusterSnapshot;
 import dev.kraftbench.core.model.Gap;
-import dev.kraftbench.core.model.PartitionSnapshot;
 import dev.kraftbench.core.model.QuorumSnapshot;
 import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.Figures;
@@ -17,28 +16,38 @@ import dev.kraftbench.ui.base.MetricTiles;
 import dev.kraftbench.ui.base.MetricTiles.Mood;
 import dev.kraftbench.ui.base.MetricTiles.Tile;
 import dev.kraftbench.ui.base.TableRows.Column;
+import dev.kraftbench.ui.base.ViewHeader;
 import dev.kraftbench.ui.base.editor.ClusterPage;
 import dev.kraftbench.ui.cluster.ClusterActions;
 import dev.kraftbench.ui.cluster.Messages;
+import dev.kraftbench.ui.cluster.doctor.DoctorSection;
 import dev.kraftbench.ui.cluster.topology.paint.BrokerTint;
+import dev.kraftbench.ui.cluster.topology.scene.BrokerLoad;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.SashForm;
+import org.eclipse.swt.custom.ScrolledComposite;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.ui.forms.editor.FormEditor;
 import org.eclipse.ui.forms.widgets.FormToolkit;
 import org.jspecify.annotations.Nullable;
 
-/** Brokers, under-replicated and offline partitions, quorum; then each broker. */
+/** Health at a glance, each broker, and what the doctor found. */
 final class ClusterOverviewPage extends ClusterPage {
     /** @param leaders partitions it leads */
     private record BrokerRow(BrokerSnapshot broker, long leaders, long replicas, double bytesIn, double bytesOut) {}
 
+    private static final int LEAST_HEIGHT = 440;
+
+    private @Nullable ViewHeader header;
     private @Nullable MetricTiles tiles;
+    private @Nullable DoctorSection doctor;
     private @Nullable FilteredTable<BrokerRow> brokers;
     private @Nullable Label gaps;
 
@@ -53,13 +62,30 @@ final class ClusterOverviewPage extends ClusterPage {
 
     @Override
     protected void fill(Composite content, FormToolkit toolkit) {
+        header = new ViewHeader(content);
         MetricTiles metrics = new MetricTiles(content);
         toolkit.adapt(metrics);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(metrics);
         tiles = metrics;
         gaps = toolkit.createLabel(content, "", SWT.WRAP);
         GridDataFactory.fillDefaults().grab(true, false).exclude(true).applyTo(gaps);
-        Composite section = section(content, toolkit, Messages.navigator_brokers);
+        // in a low window both parts keep a height one can read in, and the page scrolls
+        ScrolledComposite scrolled = new ScrolledComposite(content, SWT.V_SCROLL);
+        scrolled.setExpandHorizontal(true);
+        scrolled.setExpandVertical(true);
+        scrolled.setMinHeight(LEAST_HEIGHT);
+        scrolled.setShowFocusedControl(true);
+        toolkit.adapt(scrolled);
+        GridDataFactory.fillDefaults().grab(true, true).hint(SWT.DEFAULT, 100).applyTo(scrolled);
+        SashForm sash = new SashForm(scrolled, SWT.VERTICAL);
+        toolkit.adapt(sash);
+        scrolled.setContent(sash);
+        brokers(section(sash, toolkit, Messages.navigator_brokers), toolkit);
+        doctor = new DoctorSection(section(sash, toolkit, Messages.doctor), connection(), ClusterActions.in(getSite()));
+        sash.setWeights(45, 55);
+    }
+
+    private void brokers(Composite section, FormToolkit toolkit) {
         FilteredTable<BrokerRow> table = new FilteredTable<>(section, List.of(
                 Column.number(Messages.column_broker, 80, row -> Integer.toString(row.broker().id()), row -> row.broker().id()),
                 Column.text(Messages.column_state, 85, row -> BrokerTint.text(row.broker().state())),
@@ -97,13 +123,13 @@ final class ClusterOverviewPage extends ClusterPage {
             pane.showReason(Messages.empty_waiting, NLS.bind(Messages.empty_waiting_reason, connection().name()));
             return;
         }
+        Objects.requireNonNull(header).show(connection());
         Objects.requireNonNull(tiles).show(tiles(snapshot));
+        Objects.requireNonNull(doctor).look();
         ClusterModel.Series series = connection().model().series();
-        Objects.requireNonNull(brokers).setRows(snapshot.brokers().stream().map(broker -> new BrokerRow(broker,
-                snapshot.partitions().filter(partition -> partition.leader() == broker.id()).count(),
-                snapshot.partitions().filter(partition -> partition.replicas().contains(broker.id())).count(),
-                series.throughput(new Scope.Broker(broker.id()), Measure.BYTES_IN).last(),
-                series.throughput(new Scope.Broker(broker.id()), Measure.BYTES_OUT).last())).toList());
+        Objects.requireNonNull(brokers).setRows(BrokerLoad.of(snapshot, Map.of(), Map.of()).stream().map(load -> new BrokerRow(load.broker(), load.leaders(),
+                load.replicas(), series.throughput(new Scope.Broker(load.broker().id()), Measure.BYTES_IN).last(),
+                series.throughput(new Scope.Broker(load.broker().id()), Measure.BYTES_OUT).last())).toList());
         showGaps(snapshot.gaps());
         pane.showContent();
     }
@@ -126,19 +152,14 @@ final class ClusterOverviewPage extends ClusterPage {
         long under = snapshot.underReplicatedPartitions();
         long offline = snapshot.offlinePartitions();
         long moved = snapshot.partitions().filter(partition -> !partition.offline() && !partition.ledByPreferred()).count();
-        long alone = snapshot.partitions().filter(ClusterOverviewPage::alone).count();
+        long refused = snapshot.partitionsUnderMinIsr();
         return List.of(
                 new Tile(Messages.tile_brokers, running + "/" + all, running == all ? Mood.GOOD : running == 0 ? Mood.BAD : Mood.WARNING),
                 new Tile(Messages.tile_offline, Figures.count(offline), offline == 0 ? Mood.GOOD : Mood.BAD),
                 new Tile(Messages.tile_under_replicated, Figures.count(under), under == 0 ? Mood.GOOD : Mood.WARNING),
-                new Tile(Messages.tile_alone, Figures.count(alone), alone == 0 ? Mood.GOOD : Mood.WARNING),
+                new Tile(Messages.tile_under_min_isr, Figures.count(refused), refused == 0 ? Mood.GOOD : Mood.BAD),
                 new Tile(Messages.tile_moved, Figures.count(moved), moved == 0 ? Mood.GOOD : Mood.NEUTRAL),
                 quorum(snapshot));
-    }
-
-    /** Replicated, but only one replica is in sync: one failure from going offline. */
-    private static boolean alone(PartitionSnapshot partition) {
-        return partition.replicas().size() > 1 && partition.isr().size() == 1;
     }
 
     private static Tile quorum(ClusterSnapshot snapshot) {

@@ -7,6 +7,7 @@ import dev.kraftbench.ui.base.Tint;
 import dev.kraftbench.ui.cluster.Messages;
 import dev.kraftbench.ui.cluster.topology.paint.BrokerTint;
 import dev.kraftbench.ui.cluster.topology.paint.GcInk;
+import dev.kraftbench.ui.cluster.topology.paint.Ink.Face;
 import dev.kraftbench.ui.cluster.topology.paint.MapFonts;
 import dev.kraftbench.ui.cluster.topology.paint.ScenePainter;
 import dev.kraftbench.ui.cluster.topology.paint.Stamps;
@@ -155,10 +156,9 @@ final class Legend extends Canvas {
         int noteWidth = gc.textExtent(note).x;
         gc.setForeground(palette.quiet().swt());
         gc.drawText(note, size.x - noteWidth - MARGIN, middle(gc, 0), true);
-        gc.setClipping(0, 0, Math.max(1, size.x - noteWidth - 2 * MARGIN), LINE);
+        GcInk ink = new GcInk(gc, fonts, stamps, getClientArea());
         gc.setForeground(detail.isEmpty() ? palette.quiet().swt() : palette.text().swt());
-        gc.drawText(detail.isEmpty() ? Messages.topology_keys : detail, MARGIN, middle(gc, 0), true);
-        gc.setClipping(0, 0, size.x, size.y);
+        gc.drawText(ink.shortened(detail.isEmpty() ? Messages.topology_keys : detail, size.x - noteWidth - 3 * MARGIN, Face.PLAIN), MARGIN, middle(gc, 0), true);
         int x = MARGIN;
         int line = 1;
         for (Entry entry : entries(palette)) {

@@ -13,6 +13,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
@@ -22,7 +23,10 @@ import org.eclipse.swt.widgets.ToolItem;
 
 /** The line between header and map: where one is, with the way back; a field that finds; zoom and export. UI thread. */
 final class MapBar extends Composite {
+    private static final int FIND_WIDTH = 170;
+
     private final ToolBar trail;
+    private final ToolBar tools;
     private final Text find;
     private final ToolItem nearer;
     private final ToolItem away;
@@ -37,8 +41,8 @@ final class MapBar extends Composite {
         find = new Text(this, SWT.SEARCH | SWT.ICON_SEARCH | SWT.ICON_CANCEL);
         find.setMessage(Messages.topology_find);
         find.setToolTipText(Messages.topology_find_tip);
-        GridDataFactory.fillDefaults().hint(150, SWT.DEFAULT).minSize(90, SWT.DEFAULT).align(SWT.END, SWT.CENTER).applyTo(find);
-        ToolBar tools = new ToolBar(this, SWT.FLAT);
+        GridDataFactory.fillDefaults().hint(FIND_WIDTH, SWT.DEFAULT).minSize(90, SWT.DEFAULT).align(SWT.END, SWT.CENTER).applyTo(find);
+        tools = new ToolBar(this, SWT.FLAT);
         away = item(tools, "\u2212", Messages.topology_zoom_out, gestures::zoomOut);
         nearer = item(tools, "+", Messages.topology_zoom_in, () -> gestures.zoomIn(dev.kraftbench.ui.cluster.topology.scene.Spot.NONE));
         ToolItem export = new ToolItem(tools, SWT.DROP_DOWN);
@@ -54,6 +58,22 @@ final class MapBar extends Composite {
             formats.setVisible(true);
         });
         addDisposeListener(event -> formats.dispose());
+        addListener(SWT.Resize, event -> wrap());
+    }
+
+    /** In a narrow view the way back has a line of its own. */
+    private void wrap() {
+        int needed = trail.computeSize(SWT.DEFAULT, SWT.DEFAULT).x + FIND_WIDTH + tools.computeSize(SWT.DEFAULT, SWT.DEFAULT).x + 60;
+        GridLayout grid = (GridLayout) getLayout();
+        int columns = needed > getSize().x ? 2 : 3;
+        if (grid.numColumns != columns) {
+            grid.numColumns = columns;
+            ((GridData) trail.getLayoutData()).horizontalSpan = columns == 2 ? 2 : 1;
+            GridData field = (GridData) find.getLayoutData();
+            field.grabExcessHorizontalSpace = columns == 2;
+            field.horizontalAlignment = columns == 2 ? SWT.FILL : SWT.END;
+            getParent().layout(new org.eclipse.swt.widgets.Control[] {this}, SWT.DEFER);
+        }
     }
 
     private static ToolItem item(ToolBar bar, String text, String tip, Runnable action) {
@@ -106,7 +126,7 @@ final class MapBar extends Composite {
                 item.addListener(SWT.Selection, event -> chosen.accept(step));
             }
         }
-        ((GridData) trail.getLayoutData()).widthHint = SWT.DEFAULT;
+        wrap();
         layout(true, true);
     }
 

@@ -8,6 +8,7 @@ import dev.kraftbench.core.model.BrokerState;
 import dev.kraftbench.core.model.ClusterSnapshot;
 import dev.kraftbench.core.model.Gap;
 import dev.kraftbench.core.model.LogDirSnapshot;
+import dev.kraftbench.core.transaction.HangingTransactions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,19 +23,39 @@ import org.jspecify.annotations.Nullable;
  *
  * @param logDirs by broker that answered
  * @param groups by group that answered
+ * @param hanging transactions that no coordinator will end
  * @param gaps what did not answer
  */
-public record Checkup(Map<Integer, List<LogDirSnapshot>> logDirs, Map<String, GroupLoad> groups, Versions versions, List<Gap> gaps) {
+public record Checkup(Map<Integer, List<LogDirSnapshot>> logDirs, Map<String, GroupLoad> groups, Versions versions,
+        List<HangingTransactions.Hanging> hanging, List<Gap> gaps) {
     /** Before the first. */
-    public static final Checkup NONE = new Checkup(Map.of(), Map.of(), Versions.UNKNOWN, List.of());
+    public static final Checkup NONE = new Checkup(Map.of(), Map.of(), Versions.UNKNOWN, List.of(), List.of());
 
     public Checkup {
         logDirs = Map.copyOf(logDirs);
         groups = Map.copyOf(groups);
+        hanging = List.copyOf(hanging);
         gaps = List.copyOf(gaps);
     }
 
-    /** Asks everything at the same time; comes within the limit, with what arrived by then. */
+    /** Asks everything at the same time; comes within the limit, with what arrived by then. Looks for hanging transactions too, which asks every leader. */
+    public static CompletableFuture<Checkup> thorough(ClusterConnection connection, Duration limit) {
+        List<Gap> gaps = new ArrayList<>();
+        var hanging = part("transactions", connection.transactions().hanging(HangingTransactions.USUAL_MAXIMUM, limit), gaps);
+        return of(connection, limit).thenCombine(hanging, (checkup, found) -> {
+            synchronized (gaps) {
+                gaps.addAll(checkup.gaps());
+                return new Checkup(checkup.logDirs(), checkup.groups(), checkup.versions(), found == null ? List.of() : found.all(), gaps);
+            }
+        });
+    }
+
+    /** This one with what the thorough one before it found. */
+    public Checkup after(Checkup thorough) {
+        return new Checkup(logDirs, groups, versions, thorough.hanging(), gaps);
+    }
+
+    /** Asks everything but what costs most, at the same time. */
     public static CompletableFuture<Checkup> of(ClusterConnection connection, Duration limit) {
         ClusterSnapshot snapshot = connection.model().latest();
         List<Gap> gaps = new ArrayList<>();
@@ -68,7 +89,8 @@ public record Checkup(Map<Integer, List<LogDirSnapshot>> logDirs, Map<String, Gr
                 if (supported != null) {
                     gaps.addAll(supported.gaps());
                 }
-                return new Checkup(known, loads == null ? Map.of() : loads.groups(), supported == null ? Versions.UNKNOWN : supported, gaps);
+                return new Checkup(known, loads == null ? Map.of() : loads.groups(), supported == null ? Versions.UNKNOWN : supported,
+                        List.of(), gaps);
             }
         });
     }

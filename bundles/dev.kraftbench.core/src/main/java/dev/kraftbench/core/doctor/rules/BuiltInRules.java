@@ -11,6 +11,6 @@ public final class BuiltInRules {
         return List.of(new OfflinePartitions(), new UnderMinIsr(), new MissingReplicas(), new EligibleReplicas(), new PreferredLeaders(), new Skew(Skew.Kind.LEADERS),
                 new Skew(Skew.Kind.REPLICAS), new Skew(Skew.Kind.DISK), new LogDirectories(), new BrokersDown(), new Unanswered(), new SingleReplicas(),
                 new InternalTopics(), new StrictMinimum(), new UncleanElections(), new SharedRacks(), new CrowdedBrokers(), new QuorumMargin(), new LaggingVoters(),
-                new IdleGroups(), new UnsettledGroups(), new MixedVersions());
+                new IdleGroups(), new UnsettledGroups(), new StuckTransactions(), new MixedVersions());
     }
 }

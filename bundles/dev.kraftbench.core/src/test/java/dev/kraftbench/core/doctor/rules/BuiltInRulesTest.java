@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kraftbench.core.change.BatchChange;
 import dev.kraftbench.core.change.PlacementChange;
 import dev.kraftbench.core.change.TopicChange;
+import dev.kraftbench.core.change.TransactionChange;
 import dev.kraftbench.core.doctor.Doctor;
 import dev.kraftbench.core.doctor.DoctorRule;
 import dev.kraftbench.core.doctor.Examination;
@@ -26,7 +27,10 @@ import dev.kraftbench.core.model.PartitionSnapshot;
 import dev.kraftbench.core.model.TopicSnapshot;
 import dev.kraftbench.core.placement.Goal;
 import dev.kraftbench.core.placement.Placement;
+import dev.kraftbench.core.series.PartitionKey;
 import dev.kraftbench.core.text.Texts;
+import dev.kraftbench.core.transaction.HangingTransactions;
+import dev.kraftbench.core.transaction.PartitionProducer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -269,6 +273,13 @@ class BuiltInRulesTest {
         assertEquals(Map.of("g", Patient.NOW), watch.watch(patient.examination().snapshot()));
         patient.groups.clear();
         assertEquals(Map.of(), watch.watch(patient.examination().snapshot()));
+    }
+
+    @Test
+    void hangingTransactionsAreAborted() {
+        PartitionProducer producer = new PartitionProducer(new PartitionKey(T, 0), 77, 0, 3, 1_000, 12, -1);
+        patient.hanging.add(new HangingTransactions.Hanging(producer, ""));
+        assertEquals(List.of(new Remedy.Apply(new TransactionChange.AbortHanging(producer))), patient.finding("transactions.hanging").remedies());
     }
 
     @Test

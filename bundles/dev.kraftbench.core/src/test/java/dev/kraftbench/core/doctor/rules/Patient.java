@@ -17,6 +17,7 @@ import dev.kraftbench.core.model.LogDirSnapshot;
 import dev.kraftbench.core.model.PartitionSnapshot;
 import dev.kraftbench.core.model.QuorumSnapshot;
 import dev.kraftbench.core.model.TopicSnapshot;
+import dev.kraftbench.core.transaction.HangingTransactions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class Patient {
     final Map<String, GroupLoad> loads = new HashMap<>();
     final Map<Integer, List<LogDirSnapshot>> logDirs = new HashMap<>();
     final List<Gap> gaps = new ArrayList<>();
+    final List<HangingTransactions.Hanging> hanging = new ArrayList<>();
     Versions versions = Versions.UNKNOWN;
     QuorumSnapshot quorum = quorum(1, 0, 0, 0);
 
@@ -74,7 +76,7 @@ final class Patient {
 
     Examination examination() {
         ClusterSnapshot snapshot = new ClusterSnapshot("c", NOW, 1, Precision.EXACT, List.copyOf(brokers.values()), topics, quorum, groups, List.of(), gaps);
-        return new Examination(snapshot, new Checkup(logDirs, loads, versions, List.of()), groupsSince);
+        return new Examination(snapshot, new Checkup(logDirs, loads, versions, hanging, List.of()), groupsSince);
     }
 
     List<Finding> findings() {
