@@ -18,6 +18,7 @@ import dev.kraftbench.core.records.RecordBrowser;
 import dev.kraftbench.core.produce.ProduceJob;
 import dev.kraftbench.core.produce.Producing;
 import dev.kraftbench.core.quorum.QuorumQuestions;
+import dev.kraftbench.core.topic.TopicQuestions;
 import dev.kraftbench.core.transaction.TransactionQuestions;
 import java.time.Duration;
 import java.util.List;
@@ -82,6 +83,9 @@ public interface ClusterConnection {
 
     /** Reads what is in the topics. */
     RecordBrowser records();
+
+    /** Topics, all at once. */
+    TopicQuestions topics();
 
     /** Directories, defaults and features of brokers. */
     BrokerQuestions brokers();

@@ -31,6 +31,7 @@ import dev.kraftbench.core.records.RecordBrowser;
 import dev.kraftbench.core.sampling.SampledModel;
 import dev.kraftbench.core.sampling.SamplingLoop;
 import dev.kraftbench.core.quorum.QuorumQuestions;
+import dev.kraftbench.core.topic.TopicQuestions;
 import dev.kraftbench.core.transaction.TransactionQuestions;
 import dev.kraftbench.remote.doctor.VersionAnswers;
 import dev.kraftbench.remote.group.GroupAnswers;
@@ -38,6 +39,7 @@ import dev.kraftbench.remote.group.GroupChanges;
 import dev.kraftbench.remote.produce.ProducerRuns;
 import dev.kraftbench.remote.quorum.QuorumAnswers;
 import dev.kraftbench.remote.quorum.QuorumChanges;
+import dev.kraftbench.remote.topic.TopicAnswers;
 import dev.kraftbench.remote.transaction.TransactionAnswers;
 import dev.kraftbench.remote.transaction.TransactionChanges;
 import java.time.Clock;
@@ -105,6 +107,7 @@ public abstract class AdminConnection implements ClusterConnection {
     private final RecordBrowser records = new RecordReading(access);
     private final GroupAnswers groups;
     private final TransactionAnswers transactions;
+    private final TopicAnswers topics;
     private final BrokerQueries brokers = new BrokerQueries(access);
     private final QuorumAnswers quorum = new QuorumAnswers(access);
     private final PlacementQueries placement = new PlacementQueries(access, this::liveBrokers, () -> model().latest().topics().keySet());
@@ -119,6 +122,7 @@ public abstract class AdminConnection implements ClusterConnection {
         this.samplePeriod = samplePeriod;
         this.groups = new GroupAnswers(access, model);
         this.transactions = new TransactionAnswers(access, model);
+        this.topics = new TopicAnswers(access, model);
     }
 
     /** Makes the cluster reachable and gives its bootstrap servers. Called on a virtual thread; may block. */
@@ -385,6 +389,11 @@ public abstract class AdminConnection implements ClusterConnection {
     /** Brokers that answer. */
     private Set<Integer> liveBrokers() {
         return model.latest().brokers().stream().filter(b -> b.state() == BrokerState.RUNNING).map(BrokerSnapshot::id).collect(Collectors.toSet());
+    }
+
+    @Override
+    public final TopicQuestions topics() {
+        return topics;
     }
 
     @Override

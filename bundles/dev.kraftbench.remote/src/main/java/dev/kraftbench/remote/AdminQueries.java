@@ -146,7 +146,7 @@ public final class AdminQueries {
     }
 
     /** By broker and partition, the current logs of those brokers that answered. */
-    CompletableFuture<Map<Integer, Map<TopicPartition, ReplicaInfo>>> replicaLogs(Collection<Integer> brokers, Duration timeout, List<Gap> gaps) {
+    public CompletableFuture<Map<Integer, Map<TopicPartition, ReplicaInfo>>> replicaLogs(Collection<Integer> brokers, Duration timeout, List<Gap> gaps) {
         if (brokers.isEmpty()) {
             return CompletableFuture.completedFuture(Map.of());
         }
@@ -201,9 +201,16 @@ public final class AdminQueries {
     private static ConfigEntry entry(org.apache.kafka.clients.admin.ConfigEntry e) {
         String defaultValue = e.synonyms().stream().filter(s -> source(s.source()) != source(e.source()) || s.source()
                         == org.apache.kafka.clients.admin.ConfigEntry.ConfigSource.DEFAULT_CONFIG)
-                .map(org.apache.kafka.clients.admin.ConfigEntry.ConfigSynonym::value).findFirst().orElse(e.isDefault() ? e.value() : null);
+                .map(s -> inUnitOf(e.name(), s)).findFirst().orElse(e.isDefault() ? e.value() : null);
         return new ConfigEntry(e.name(), e.isSensitive() ? null : e.value(), defaultValue, source(e.source()), type(e.type()), e.isSensitive(),
                 e.isReadOnly(), e.documentation() == null ? "" : e.documentation());
+    }
+
+    /** Brokers count some of what topics count in milliseconds in hours or minutes, under names that say so. */
+    private static @Nullable String inUnitOf(String name, org.apache.kafka.clients.admin.ConfigEntry.ConfigSynonym synonym) {
+        String value = synonym.value();
+        long millis = !name.endsWith(".ms") ? 1 : synonym.name().endsWith(".hours") ? 3_600_000 : synonym.name().endsWith(".minutes") ? 60_000 : 1;
+        return value == null || millis == 1 || Long.parseLong(value) < 0 ? value : Long.toString(Long.parseLong(value) * millis);
     }
 
     private static ConfigEntry.Source source(org.apache.kafka.clients.admin.ConfigEntry.ConfigSource source) {

@@ -318,7 +318,7 @@ final class PlacementPlans {
             }
         });
         return new ChangePlan(change, differences, lines, List.of(),
-                back.size() == change.directories().size() ? Optional.of(new PlacementChange.MoveLogs(back)) : Optional.empty());
+                back.size() == change.directories().size() ? Optional.of(new PlacementChange.MoveLogs(back, change.replicas())) : Optional.empty());
     }
 
     private static ChangePlan unregister(PlacementChange.Unregister change, List<String> lines, Map<PartitionId, TopicPartitionInfo> partitions, Set<Integer> live) {

@@ -3,6 +3,8 @@ package dev.kraftbench.ui.cluster.broker;
 import dev.kraftbench.core.broker.DirectoryContent;
 import dev.kraftbench.core.change.PlacementChange;
 import dev.kraftbench.core.model.ClusterModel.ReplicaKey;
+import dev.kraftbench.core.model.PartitionId;
+import dev.kraftbench.core.model.PartitionSnapshot;
 import dev.kraftbench.ui.base.CallFailure;
 import dev.kraftbench.ui.base.ChangeFlow;
 import dev.kraftbench.ui.base.EmptyState;
@@ -138,9 +140,12 @@ final class BrokerDirectoriesPage extends BrokerPage {
 
     private void move(List<Row> rows, String path) {
         TreeMap<ReplicaKey, String> target = new TreeMap<>();
-        rows.stream().filter(row -> !row.directory().path().equals(path)).forEach(row -> target.put(
-                new ReplicaKey(row.replica().partition().topic(), row.replica().partition().partition(), broker()), path));
-        ChangeFlow.on(connection(), Objects.requireNonNull(move)).start(new PlacementChange.MoveLogs(target));
+        TreeMap<PartitionId, List<Integer>> placed = new TreeMap<>();
+        rows.stream().filter(row -> !row.directory().path().equals(path)).map(row -> row.replica().partition()).forEach(id -> {
+            target.put(new ReplicaKey(id.topic(), id.partition(), broker()), path);
+            placed.put(id, connection().model().latest().partition(id.topic(), id.partition()).map(PartitionSnapshot::replicas).orElse(List.of(broker())));
+        });
+        ChangeFlow.on(connection(), Objects.requireNonNull(move)).start(new PlacementChange.MoveLogs(target, placed));
     }
 
     @Override

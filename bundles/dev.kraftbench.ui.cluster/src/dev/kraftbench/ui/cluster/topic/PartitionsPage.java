@@ -1,11 +1,16 @@
 package dev.kraftbench.ui.cluster.topic;
 
 import dev.kraftbench.core.ConnectionState;
+import dev.kraftbench.core.change.PlacementChange;
+import dev.kraftbench.core.change.RecordsChange;
+import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.model.ReplicaRole;
-import dev.kraftbench.core.model.TopicDetails;
 import dev.kraftbench.core.model.TopicDetails.PartitionDetails;
 import dev.kraftbench.core.model.TopicDetails.ReplicaDetails;
+import dev.kraftbench.core.model.TopicDetails;
 import dev.kraftbench.ui.base.CallFailure;
+import dev.kraftbench.ui.base.ChangeFlow;
+import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.Figures;
 import dev.kraftbench.ui.base.FilteredTable;
@@ -13,16 +18,23 @@ import dev.kraftbench.ui.base.Icons;
 import dev.kraftbench.ui.base.LiveQuery;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TableRows.Column;
-import dev.kraftbench.ui.base.editor.TopicInput;
-import dev.kraftbench.ui.cluster.Messages;
 import dev.kraftbench.ui.base.editor.ClusterPage;
+import dev.kraftbench.ui.base.editor.TopicInput;
+import dev.kraftbench.ui.cluster.ClusterActions;
+import dev.kraftbench.ui.cluster.Messages;
+import dev.kraftbench.ui.cluster.topics.DeleteRecordsDialog;
 import dev.kraftbench.ui.cluster.topology.paint.BrokerTint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.jface.window.Window;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
+import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.ui.forms.editor.FormEditor;
 import org.eclipse.ui.forms.widgets.FormToolkit;
@@ -36,6 +48,10 @@ final class PartitionsPage extends ClusterPage {
 
     private @Nullable FilteredTable<PartitionDetails> partitions;
     private @Nullable FilteredTable<ReplicaRow> replicas;
+    private @Nullable Button move;
+    private @Nullable Button elect;
+    private @Nullable Button unclean;
+    private @Nullable Button delete;
     private @Nullable TopicDetails details;
     private @Nullable CallFailure failure;
 
@@ -58,21 +74,25 @@ final class PartitionsPage extends ClusterPage {
         toolkit.adapt(sash);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(sash);
         Composite upper = section(sash, toolkit, Messages.column_partitions);
+        actions(upper, toolkit);
         FilteredTable<PartitionDetails> table = new FilteredTable<>(upper, List.of(
-                Column.number(Messages.column_partition, 90, row -> Integer.toString(row.partition().partition()), row -> row.partition().partition()),
-                Column.number(Messages.role_leader, 90, row -> Figures.id(row.partition().leader()), row -> row.partition().leader()),
-                Column.number(Messages.column_epoch, 110, row -> Figures.id(row.partition().leaderEpoch()), row -> row.partition().leaderEpoch()),
-                Column.text(Messages.column_replicas, 110, row -> row.partition().replicas().toString()),
-                Column.text(Messages.column_isr, 110, row -> row.partition().isr().toString()),
-                Column.number(Messages.column_start, 120, row -> Figures.count(row.startOffset()), PartitionDetails::startOffset),
-                Column.number(Messages.column_hw, 150, row -> Figures.count(row.endOffset()), PartitionDetails::endOffset),
+                Column.number(Messages.column_partition, 76, row -> Integer.toString(row.partition().partition()), row -> row.partition().partition()),
+                Column.number(Messages.role_leader, 70, row -> Figures.id(row.partition().leader()), row -> row.partition().leader()),
+                Column.number(Messages.column_epoch, 96, row -> Figures.id(row.partition().leaderEpoch()), row -> row.partition().leaderEpoch()),
+                Column.text(Messages.column_replicas, 86, row -> row.partition().replicas().toString()),
+                Column.text(Messages.column_isr, 86, row -> row.partition().isr().toString()),
+                Column.number(Messages.column_start, 96, row -> Figures.count(row.startOffset()), PartitionDetails::startOffset),
+                Column.number(Messages.column_hw, 140, row -> Figures.count(row.endOffset()), PartitionDetails::endOffset),
                 Column.number(Messages.topic_records, 120, row -> records(row), row -> row.endOffset() - row.startOffset()),
                 Column.number(Messages.topic_size, 110, row -> Figures.bytes(bytes(row)), PartitionsPage::bytes)));
         table.images(row -> (row.partition().underReplicated() || row.partition().offline() ? Icons.TOPIC_WARNING : Icons.TOPIC).image())
                 .identity(row -> row.partition().partition())
                 .tints(row -> row.partition().offline() ? Palette.of(table.table()).offline()
                         : row.partition().underReplicated() ? Palette.of(table.table()).outOfSync() : null);
-        table.table().addListener(SWT.Selection, event -> showReplicas());
+        table.table().addListener(SWT.Selection, event -> {
+            showReplicas();
+            enable();
+        });
         GridDataFactory.fillDefaults().grab(true, true).applyTo(table);
         toolkit.adapt(table);
         partitions = table;
@@ -89,7 +109,8 @@ final class PartitionsPage extends ClusterPage {
         GridDataFactory.fillDefaults().grab(true, true).applyTo(replicaTable);
         toolkit.adapt(replicaTable);
         replicas = replicaTable;
-        sash.setWeights(55, 45);
+        sash.setWeights(60, 40);
+        enable();
         LiveQuery.start(content.getParent().getParent(), topic(), INTERVAL_MILLIS,
                 limit -> connection().state() instanceof ConnectionState.Open ? connection().topic(topic(), limit) : null,
                 loaded -> {
@@ -101,6 +122,48 @@ final class PartitionsPage extends ClusterPage {
                     failure = failed;
                     request();
                 });
+    }
+
+    private void actions(Composite parent, FormToolkit toolkit) {
+        Composite bar = toolkit.createComposite(parent);
+        GridLayoutFactory.fillDefaults().numColumns(4).spacing(8, 0).applyTo(bar);
+        move = button(bar, toolkit, Messages.action_move, () -> ClusterActions.in(getSite()).reassign(connection(),
+                Map.of(CommandCalls.TOPIC, topic(), CommandCalls.PARTITION, Integer.toString(selected().getFirst().partition()))));
+        elect = button(bar, toolkit, Messages.action_elect, () -> elect(PlacementChange.Election.PREFERRED));
+        unclean = button(bar, toolkit, Messages.action_elect_unclean, () -> elect(PlacementChange.Election.UNCLEAN));
+        delete = button(bar, toolkit, Messages.topics_delete_records, this::deleteRecords);
+    }
+
+    private static Button button(Composite parent, FormToolkit toolkit, String text, Runnable action) {
+        Button button = toolkit.createButton(parent, text, SWT.PUSH);
+        button.addListener(SWT.Selection, event -> action.run());
+        return button;
+    }
+
+    private List<PartitionId> selected() {
+        return Objects.requireNonNull(partitions).selected().stream().map(row -> PartitionId.of(row.partition())).toList();
+    }
+
+    private void enable() {
+        List<PartitionDetails> chosen = Objects.requireNonNull(partitions).selected();
+        Objects.requireNonNull(move).setEnabled(chosen.size() == 1);
+        Objects.requireNonNull(elect).setEnabled(!chosen.isEmpty());
+        Objects.requireNonNull(unclean).setEnabled(chosen.stream().anyMatch(row -> row.partition().offline()));
+        Objects.requireNonNull(delete).setEnabled(!chosen.isEmpty());
+    }
+
+    private void elect(PlacementChange.Election election) {
+        ClusterActions.in(getSite()).elect(connection(), election, selected());
+    }
+
+    private void deleteRecords() {
+        List<PartitionId> chosen = selected();
+        DeleteRecordsDialog dialog = new DeleteRecordsDialog(getEditor().getSite().getShell(), chosen.stream().map(PartitionId::toString).toList());
+        if (dialog.open() == Window.OK) {
+            TreeMap<Integer, Long> before = new TreeMap<>();
+            chosen.forEach(id -> before.put(id.partition(), dialog.before()));
+            ChangeFlow.on(connection(), getEditor().getSite().getShell()).start(new RecordsChange.Delete(topic(), before));
+        }
     }
 
     private static String records(PartitionDetails row) {
@@ -128,6 +191,7 @@ final class PartitionsPage extends ClusterPage {
         if (loaded != null) {
             Objects.requireNonNull(partitions).setRows(loaded.partitions());
             showReplicas();
+            enable();
             pane.showContent();
         } else if (failure != null) {
             pane.showReason(failure.message(), failure.advice());

@@ -18,6 +18,7 @@ import dev.kraftbench.ui.base.editor.TopicInput;
 import dev.kraftbench.ui.cluster.ClusterActions;
 import dev.kraftbench.ui.cluster.Messages;
 import dev.kraftbench.ui.cluster.config.ConfigText;
+import dev.kraftbench.ui.cluster.topics.TopicActions;
 import dev.kraftbench.ui.base.editor.ClusterPage;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.ScrolledComposite;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Menu;
 import org.eclipse.ui.forms.editor.FormEditor;
 import org.eclipse.ui.forms.widgets.FormToolkit;
 import org.jspecify.annotations.Nullable;
@@ -80,10 +82,15 @@ final class TopicOverviewPage extends ClusterPage {
         Composite right = section(columns, toolkit, Messages.topic_placement);
         placement = sheet(right, toolkit);
         Composite buttons = toolkit.createComposite(content);
-        GridLayoutFactory.fillDefaults().numColumns(3).applyTo(buttons);
+        GridLayoutFactory.fillDefaults().numColumns(2).applyTo(buttons);
         button(buttons, toolkit, Messages.action_produce, () -> ClusterActions.in(getSite()).produce(connection(), topic()));
-        button(buttons, toolkit, Messages.partitions_add, () -> ClusterActions.in(getSite()).addPartitions(connection(), topic()));
-        button(buttons, toolkit, Messages.action_delete_topic, () -> ClusterActions.in(getSite()).deleteTopic(connection(), topic()));
+        Button more = toolkit.createButton(buttons, Messages.topic_actions, SWT.PUSH);
+        more.addListener(SWT.Selection, event -> {
+            Menu menu = new Menu(more);
+            new TopicActions(connection(), ClusterActions.in(getSite()), getEditor().getSite().getShell()).fill(menu, List.of(topic()));
+            menu.setLocation(more.toDisplay(0, more.getSize().y));
+            menu.setVisible(true);
+        });
         LiveQuery.start(content.getParent(), topic(), DETAILS_MILLIS, limit -> open() ? connection().topic(topic(), limit) : null, loaded -> {
             details = loaded;
             request();

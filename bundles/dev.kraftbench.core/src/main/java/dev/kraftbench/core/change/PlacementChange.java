@@ -93,10 +93,16 @@ public sealed interface PlacementChange extends Change {
         }
     }
 
-    /** @param directories the path by replica */
-    record MoveLogs(SortedMap<ReplicaKey, String> directories) implements PlacementChange {
+    /**
+     * Moves replicas to other directories of their brokers.
+     *
+     * @param directories the path by replica
+     * @param replicas of those partitions, which stay; Kafka's tool wants them named
+     */
+    record MoveLogs(SortedMap<ReplicaKey, String> directories, SortedMap<PartitionId, List<Integer>> replicas) implements PlacementChange {
         public MoveLogs {
             directories = Collections.unmodifiableSortedMap(new TreeMap<>(directories));
+            replicas = Collections.unmodifiableSortedMap(new TreeMap<>(replicas));
         }
 
         @Override

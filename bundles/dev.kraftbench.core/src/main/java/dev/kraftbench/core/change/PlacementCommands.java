@@ -47,7 +47,7 @@ public final class PlacementCommands {
                     bootstrapServers);
             case PlacementChange.Unthrottle c -> configs(c.brokers(), rates(Optional.empty()), c.topics().stream()
                     .collect(Collectors.toMap(topic -> topic, topic -> noReplicas(), (a, b) -> a, TreeMap::new)), bootstrapServers);
-            case PlacementChange.MoveLogs c -> after(logs(c.directories()), REASSIGNMENT, reassign(bootstrapServers).flag("--execute").flag("--additional"));
+            case PlacementChange.MoveLogs c -> after(logs(c), REASSIGNMENT, reassign(bootstrapServers).flag("--execute").flag("--additional"));
             case PlacementChange.Unregister c -> List.of(new StringBuilder("kafka-cluster.sh unregister --bootstrap-server ")
                     .append(CommandLine.quote(bootstrapServers)).append(" --id ").append(c.broker()).toString());
         };
@@ -130,9 +130,11 @@ public final class PlacementCommands {
         return file(replicas.entrySet().stream().map(e -> named(e.getKey()) + ", \"replicas\": " + e.getValue()).toList());
     }
 
-    private static String logs(SortedMap<ReplicaKey, String> directories) {
-        return file(directories.entrySet().stream().map(e -> named(new PartitionId(e.getKey().topic(), e.getKey().partition())) + ", \"replicas\": ["
-                + e.getKey().broker() + "], \"log_dirs\": [\"" + e.getValue().replace("\\", "\\\\").replace("\"", "\\\"") + "\"]").toList());
+    /** The tool takes what is in the file for all replicas of a partition; {@code any} leaves one where it is. */
+    private static String logs(PlacementChange.MoveLogs change) {
+        return file(change.replicas().entrySet().stream().map(e -> named(e.getKey()) + ", \"replicas\": " + e.getValue() + ", \"log_dirs\": ["
+                + e.getValue().stream().map(broker -> change.directories().getOrDefault(new ReplicaKey(e.getKey().topic(), e.getKey().partition(), broker), "any"))
+                        .map(path -> '"' + path.replace("\\", "\\\\").replace("\"", "\\\"") + '"').collect(Collectors.joining(", ")) + "]").toList());
     }
 
     private static String file(List<String> partitions) {

@@ -74,8 +74,9 @@ class PlacementCommandsTest {
 
     @Test
     void aReplicaIsToldItsDirectory() {
-        String lines = lines(new PlacementChange.MoveLogs(new TreeMap<>(Map.of(new ReplicaKey("orders", 0, 2), "/disk \"b\""))));
-        assertTrue(lines.contains("{\"topic\": \"orders\", \"partition\": 0, \"replicas\": [2], \"log_dirs\": [\"/disk \\\"b\\\"\"]}"), lines);
+        String lines = lines(new PlacementChange.MoveLogs(new TreeMap<>(Map.of(new ReplicaKey("orders", 0, 2), "/disk \"b\"")),
+                new TreeMap<>(Map.of(ORDERS_0, List.of(1, 2)))));
+        assertTrue(lines.contains("{\"topic\": \"orders\", \"partition\": 0, \"replicas\": [1, 2], \"log_dirs\": [\"any\", \"/disk \\\"b\\\"\"]}"), lines);
     }
 
     @Test

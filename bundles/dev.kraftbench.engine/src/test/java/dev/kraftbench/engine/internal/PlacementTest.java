@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.core.ConnectionSettings;
+import dev.kraftbench.core.ConnectionState;
 import dev.kraftbench.core.Environment;
 import dev.kraftbench.core.Subscription;
 import dev.kraftbench.core.broker.BrokerQuestions;
@@ -29,8 +30,10 @@ import dev.kraftbench.core.placement.Throttles;
 import dev.kraftbench.core.produce.OutgoingRecord;
 import dev.kraftbench.core.produce.PartitionerChoice;
 import dev.kraftbench.core.produce.ProduceJob;
+import dev.kraftbench.core.topic.TopicFigures;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +47,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -210,6 +216,8 @@ class PlacementTest {
         assertEquals(List.of(new ChangePlan.Difference("start of orders-1", "0", "3")), some.differences());
         assertTrue(some.warnings().getFirst().startsWith("3 records"), some.warnings().toString());
         assertEquals(3, await(cluster.topic(TOPIC, LIMIT)).partitions().get(1).startOffset());
+        ChangePlan past = await(cluster.plan(new RecordsChange.Delete(TOPIC, new TreeMap<>(Map.of(1, 2L, 2, 1_000_000L))), LIMIT));
+        assertEquals(List.of("start of orders-2"), past.differences().stream().map(ChangePlan.Difference::what).toList(), "one starts there already, one ends before");
         make(new RecordsChange.Delete(TOPIC, new TreeMap<>(Map.of(1, RecordsChange.ALL))));
         assertEquals(end, await(cluster.topic(TOPIC, LIMIT)).partitions().get(1).startOffset());
     }
@@ -247,6 +255,33 @@ class PlacementTest {
         untilValue(2, name, "7000000", ConfigEntry.Source.CLUSTER);
         make(all.undo().orElseThrow());
         untilDefault(name, false);
+    }
+
+    @Test
+    void figuresOfAllTopicsComeWithWhoReadsThem() throws Exception {
+        make(new TopicChange.AlterConfig(TOPIC, Map.of("retention.ms", Optional.of("3600000"))));
+        Map<TopicPartition, OffsetAndMetadata> committed = new TreeMap<>(Comparator.comparing(TopicPartition::toString));
+        IntStream.range(0, 6).forEach(p -> committed.put(new TopicPartition(TOPIC, p), new OffsetAndMetadata(0)));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", ((ConnectionState.Open) cluster.state()).bootstrapServers()))) {
+            admin.alterConsumerGroupOffsets("readers", committed).all().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        }
+        until(s -> s.groups().stream().anyMatch(group -> group.id().equals("readers")));
+        TopicFigures figures = asked(() -> cluster.topics().figures(LIMIT), all -> all.topics().get(TOPIC).retentionMillis() == 3_600_000).topics().get(TOPIC);
+        assertEquals(600, figures.records());
+        assertTrue(figures.bytes() > 600 * 2, figures.toString());
+        assertEquals("delete", figures.cleanup());
+        assertEquals(600, figures.lag());
+        assertEquals(1, figures.readers().size());
+        assertEquals("readers", figures.readers().getFirst().group());
+        assertEquals(6, figures.readers().getFirst().partitions());
+    }
+
+    @Test
+    void theDefaultOfATopicsTimeIsInItsOwnUnitThoughBrokersCountItInHours() {
+        make(new TopicChange.AlterConfig(TOPIC, Map.of("retention.ms", Optional.of("3600000"))));
+        ConfigEntry retention = asked(() -> cluster.topicConfig(TOPIC, LIMIT).thenApply(all -> all.stream().filter(e -> e.name().equals("retention.ms")).findFirst()
+                .orElseThrow()), entry -> entry.source() == ConfigEntry.Source.TOPIC);
+        assertEquals("604800000", retention.defaultValue());
     }
 
     @Test

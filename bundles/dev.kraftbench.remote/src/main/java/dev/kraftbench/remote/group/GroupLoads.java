@@ -89,11 +89,11 @@ final class GroupLoads {
         }
     }
 
-    private static GroupKind kind(GroupSnapshot group) {
+    static GroupKind kind(GroupSnapshot group) {
         return GroupKind.of(group.type());
     }
 
-    private CompletableFuture<Map<String, Map<TopicPartition, SharePartitionOffsetInfo>>> shared(List<String> groups, Duration timeout, List<Gap> gaps) {
+    CompletableFuture<Map<String, Map<TopicPartition, SharePartitionOffsetInfo>>> shared(List<String> groups, Duration timeout, List<Gap> gaps) {
         if (groups.isEmpty()) {
             return CompletableFuture.completedFuture(Map.of());
         }
