@@ -1,5 +1,6 @@
 package dev.kraftbench.app;
 
+import java.nio.file.Path;
 import org.eclipse.equinox.app.IApplication;
 import org.eclipse.equinox.app.IApplicationContext;
 import org.eclipse.swt.SWTException;
@@ -12,6 +13,11 @@ import org.osgi.framework.launch.Framework;
 /** Opens the workbench window and keeps it until it closes. One workbench uses a workspace at a time. */
 public final class Application implements IApplication {
     private static final long SHUTDOWN_MILLIS = 30_000;
+
+    /** The folder this workbench keeps its things in. */
+    public static Path workspace() {
+        return Workspace.current().path();
+    }
 
     @Override
     public Object start(@Nullable IApplicationContext context) {

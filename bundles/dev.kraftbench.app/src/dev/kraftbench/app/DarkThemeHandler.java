@@ -14,13 +14,16 @@ public final class DarkThemeHandler extends AbstractHandler {
 
     @Override
     public @Nullable Object execute(ExecutionEvent event) {
-        IThemeEngine themes = PlatformUI.getWorkbench().getService(IThemeEngine.class);
-        ITheme active = themes.getActiveTheme();
-        choose(active == null || !active.getId().startsWith(DARK));
+        choose(!isDark());
         return null;
     }
 
-    static void choose(boolean dark) {
+    public static boolean isDark() {
+        ITheme active = PlatformUI.getWorkbench().getService(IThemeEngine.class).getActiveTheme();
+        return active != null && active.getId().startsWith(DARK);
+    }
+
+    public static void choose(boolean dark) {
         PlatformUI.getWorkbench().getService(IThemeEngine.class).setTheme(dark ? DARK : LIGHT, true);
     }
 }

@@ -24,7 +24,7 @@ final class KraftbenchActionBars extends ActionBarAdvisor {
     protected void makeActions(IWorkbenchWindow window) {
         for (ActionFactory factory : new ActionFactory[] {ActionFactory.SAVE, ActionFactory.SAVE_ALL, ActionFactory.CLOSE, ActionFactory.QUIT,
             ActionFactory.UNDO, ActionFactory.REDO, ActionFactory.COPY, ActionFactory.SELECT_ALL, ActionFactory.PREFERENCES, ActionFactory.ABOUT,
-            ActionFactory.RESET_PERSPECTIVE}) {
+            ActionFactory.RESET_PERSPECTIVE, ActionFactory.HELP_CONTENTS}) {
             register(factory.create(window));
         }
     }
@@ -65,6 +65,7 @@ final class KraftbenchActionBars extends ActionBarAdvisor {
         bar.add(window);
 
         MenuManager help = new MenuManager(Messages.menu_help, IWorkbenchActionConstants.M_HELP);
+        help.add(getAction(ActionFactory.HELP_CONTENTS.getId()));
         help.add(new Separator(IWorkbenchActionConstants.MB_ADDITIONS));
         help.add(getAction(ActionFactory.ABOUT.getId()));
         bar.add(help);

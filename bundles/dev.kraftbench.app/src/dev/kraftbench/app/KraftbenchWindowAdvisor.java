@@ -1,8 +1,13 @@
 package dev.kraftbench.app;
 
+import dev.kraftbench.app.help.PartHelp;
+import dev.kraftbench.app.help.WelcomeEditor;
 import java.nio.file.Path;
+import org.eclipse.core.runtime.preferences.IEclipsePreferences;
+import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.application.ActionBarAdvisor;
 import org.eclipse.ui.application.IActionBarConfigurer;
 import org.eclipse.ui.application.IWorkbenchWindowConfigurer;
@@ -10,6 +15,7 @@ import org.eclipse.ui.application.WorkbenchWindowAdvisor;
 
 /** Size, title and bars of the one window. */
 final class KraftbenchWindowAdvisor extends WorkbenchWindowAdvisor {
+    private static final String WELCOMED = "welcomed";
 
     KraftbenchWindowAdvisor(IWorkbenchWindowConfigurer configurer) {
         super(configurer);
@@ -43,6 +49,7 @@ final class KraftbenchWindowAdvisor extends WorkbenchWindowAdvisor {
     public void postWindowOpen() {
         Shell shell = getWindowConfigurer().getWindow().getShell();
         getWindowConfigurer().getWindow().getPartService().addPartListener(new EditorAreaShown());
+        getWindowConfigurer().getWindow().getPartService().addPartListener(new PartHelp());
         RestoredLabels.translate(getWindowConfigurer().getWindow());
         if (pictured()) {
             shell.setBounds(shell.getDisplay().getPrimaryMonitor().getClientArea());
@@ -60,6 +67,24 @@ final class KraftbenchWindowAdvisor extends WorkbenchWindowAdvisor {
                     System.err.println("kraftbench: the demo did not start: " + failure.getMessage());
                 }
             });
+        } else if (isFirstStart() && !Boolean.getBoolean("kraftbench.fresh.window")) {
+            welcome();
+        }
+    }
+
+    /** Of this workspace. */
+    private static boolean isFirstStart() {
+        IEclipsePreferences preferences = InstanceScope.INSTANCE.getNode("dev.kraftbench.app");
+        boolean first = !preferences.getBoolean(WELCOMED, false);
+        preferences.putBoolean(WELCOMED, true);
+        return first;
+    }
+
+    private void welcome() {
+        try {
+            WelcomeEditor.open(getWindowConfigurer().getWindow().getActivePage());
+        } catch (PartInitException e) {
+            throw new IllegalStateException("the welcome page", e);
         }
     }
 }

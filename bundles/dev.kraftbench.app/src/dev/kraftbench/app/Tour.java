@@ -1,5 +1,6 @@
 package dev.kraftbench.app;
 
+import dev.kraftbench.app.help.WelcomeEditor;
 import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.DemoLoad;
 import dev.kraftbench.core.change.TopicPreset;
@@ -86,6 +87,8 @@ final class Tour {
     }
 
     private void plan(ClusterConnection demo) {
+        steps.add(() -> visit("welcome", () -> WelcomeEditor.open(page())));
+        steps.add(this::closeEditors);
         view(OperatePerspective.CLUSTERS);
         view(OperatePerspective.TOPOLOGY);
         call("create topic " + TOPIC, () -> demo.plan(TopicPreset.HIGH_RELIABILITY.fill(TOPIC, 3), CALL).thenCompose(plan -> demo.apply(plan, CALL)));

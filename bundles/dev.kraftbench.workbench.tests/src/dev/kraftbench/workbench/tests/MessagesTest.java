@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.app.Application;
+import dev.kraftbench.app.help.HelpView;
 import dev.kraftbench.core.change.Change;
 import dev.kraftbench.core.doctor.Doctor;
 import dev.kraftbench.core.event.CoordinatorStep;
@@ -47,6 +48,7 @@ class MessagesTest {
 
     private static final List<Texts> ALL = List.of(
             new Texts(Application.class, "messages"),
+            new Texts(HelpView.class, "topics"),
             new Texts(Palette.class, "messages"),
             new Texts(ChartView.class, "messages"),
             new Texts(ClusterActions.class, "messages"),

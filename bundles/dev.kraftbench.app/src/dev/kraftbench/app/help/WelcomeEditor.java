@@ -1,0 +1,125 @@
+package dev.kraftbench.app.help;
+
+import dev.kraftbench.app.Messages;
+import dev.kraftbench.ui.base.CommandCalls;
+import dev.kraftbench.ui.base.Icons;
+import dev.kraftbench.ui.base.LivePart;
+import dev.kraftbench.ui.base.Palette;
+import java.util.Map;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.jface.resource.JFaceResources;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.ScrolledComposite;
+import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.ui.IEditorInput;
+import org.eclipse.ui.IEditorSite;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.part.EditorPart;
+import org.jspecify.annotations.Nullable;
+
+/** The welcome page: three tiles for the three ways to begin. UI thread. */
+public final class WelcomeEditor extends EditorPart implements LivePart {
+    public static final String ID = "dev.kraftbench.welcome";
+    private static final int TILE_WIDTH = 250;
+
+    private @Nullable Composite page;
+
+    public static WelcomeEditor open(IWorkbenchPage page) throws PartInitException {
+        return (WelcomeEditor) page.openEditor(new WelcomeInput(Messages.welcome_title), ID);
+    }
+
+    @Override
+    public void init(IEditorSite site, IEditorInput input) {
+        setSite(site);
+        setInput(input);
+        setPartName(input.getName());
+        setTitleImage(Icons.CLUSTER.image());
+    }
+
+    @Override
+    public void createPartControl(Composite parent) {
+        ScrolledComposite scrolled = new ScrolledComposite(parent, SWT.H_SCROLL | SWT.V_SCROLL);
+        scrolled.setExpandHorizontal(true);
+        scrolled.setExpandVertical(true);
+        Composite all = new Composite(scrolled, SWT.NONE);
+        page = all;
+        GridLayoutFactory.fillDefaults().margins(32, 28).spacing(16, 8).numColumns(3).applyTo(all);
+        Label title = new Label(all, SWT.NONE);
+        title.setFont(JFaceResources.getHeaderFont());
+        title.setText(Messages.welcome_heading);
+        GridDataFactory.fillDefaults().span(3, 1).applyTo(title);
+        Label what = new Label(all, SWT.WRAP);
+        what.setText(Messages.welcome_what);
+        GridDataFactory.fillDefaults().span(3, 1).hint(3 * TILE_WIDTH, SWT.DEFAULT).applyTo(what);
+        Label gap = new Label(all, SWT.NONE);
+        GridDataFactory.fillDefaults().span(3, 1).hint(1, 8).applyTo(gap);
+        tile(all, Icons.PLAY, Messages.welcome_demo, Messages.welcome_demo_text, Messages.welcome_demo_action,
+                () -> CommandCalls.run(PlatformUI.getWorkbench(), CommandCalls.START_DEMO, Map.of()));
+        tile(all, Icons.CONNECT, Messages.welcome_connect, Messages.welcome_connect_text, Messages.welcome_connect_action,
+                () -> CommandCalls.run(PlatformUI.getWorkbench(), CommandCalls.CONNECT, Map.of()));
+        tile(all, Icons.TOPOLOGY, Messages.welcome_learn, Messages.welcome_learn_text, Messages.welcome_learn_action,
+                () -> PlatformUI.getWorkbench().getHelpSystem().displayHelp());
+        scrolled.setContent(all);
+        Point size = all.computeSize(SWT.DEFAULT, SWT.DEFAULT);
+        scrolled.setMinSize(size);
+    }
+
+    private static void tile(Composite parent, Icons icon, String title, String text, String action, Runnable run) {
+        Composite tile = new Composite(parent, SWT.BORDER);
+        tile.setBackground(Palette.of(parent).surface().swt());
+        tile.setBackgroundMode(SWT.INHERIT_FORCE);
+        GridLayoutFactory.fillDefaults().margins(16, 16).spacing(8, 8).numColumns(2).applyTo(tile);
+        GridDataFactory.fillDefaults().hint(TILE_WIDTH, SWT.DEFAULT).align(SWT.BEGINNING, SWT.FILL).applyTo(tile);
+        Label image = new Label(tile, SWT.NONE);
+        image.setImage(icon.image());
+        Label name = new Label(tile, SWT.NONE);
+        name.setFont(JFaceResources.getFontRegistry().getBold(JFaceResources.DEFAULT_FONT));
+        name.setText(title);
+        Label words = new Label(tile, SWT.WRAP);
+        words.setText(text);
+        GridDataFactory.fillDefaults().span(2, 1).grab(true, true).hint(TILE_WIDTH - 40, SWT.DEFAULT).applyTo(words);
+        Button button = new Button(tile, SWT.PUSH);
+        button.setText(action);
+        button.addListener(SWT.Selection, event -> run.run());
+        GridDataFactory.swtDefaults().span(2, 1).applyTo(button);
+    }
+
+    @Override
+    public boolean rendersData() {
+        return page != null && page.isVisible();
+    }
+
+    @Override
+    public void setFocus() {
+        if (page != null) {
+            page.setFocus();
+        }
+    }
+
+    @Override
+    public void doSave(IProgressMonitor monitor) {
+        // nothing can be changed here
+    }
+
+    @Override
+    public void doSaveAs() {
+        throw new UnsupportedOperationException("save as");
+    }
+
+    @Override
+    public boolean isDirty() {
+        return false;
+    }
+
+    @Override
+    public boolean isSaveAsAllowed() {
+        return false;
+    }
+}
