@@ -83,6 +83,7 @@ final class GroupOverviewPage extends GroupPage<GroupDetails> {
         members = table;
         if (kind() == GroupKind.CLASSIC || kind() == GroupKind.CONSUMER) {
             remove = button(table, toolkit, Messages.remove_members, this::removeMembers);
+            remove.setToolTipText(Messages.remove_members_tip);
         }
         delete = button(table, toolkit, Messages.delete_group, () -> ChangeFlow.on(connection(), table).onApplied(result -> askNow())
                 .start(new GroupChange.Delete(group(), kind())));

@@ -110,6 +110,7 @@ public final class Messages extends NLS {
     public static String rack;
     public static String records;
     public static String remove_members;
+    public static String remove_members_tip;
     public static String repartition_sinks;
     public static String repartition_sources;
     public static String role;

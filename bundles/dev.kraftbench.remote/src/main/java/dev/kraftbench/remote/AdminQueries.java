@@ -44,6 +44,8 @@ public final class AdminQueries {
     private static final Duration RESERVE = Duration.ofMillis(200);
     private static final Duration SHORTEST = Duration.ofMillis(300);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final Admin admin;
     private final SilentBrokers silent;
 
@@ -247,6 +249,11 @@ public final class AdminQueries {
             return new LogDirSnapshot(broker, dir.getKey(), d.error() == null ? null : d.error().getMessage(), d.replicaInfos().size(),
                     d.replicaInfos().values().stream().mapToLong(ReplicaInfo::size).sum(), d.totalBytes().orElse(-1), d.usableBytes().orElse(-1));
         }).sorted(Comparator.comparing(LogDirSnapshot::path)).toList());
+    }
+
+    /** How long a view waits for a part of its answer of which others can be shown: a broker that hangs must not hold them up. */
+    public static Duration patience(Duration timeout) {
+        return timeout.compareTo(PATIENCE) < 0 ? timeout : PATIENCE;
     }
 
     public static int millis(Duration timeout) {

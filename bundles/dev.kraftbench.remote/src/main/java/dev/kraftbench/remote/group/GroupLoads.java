@@ -46,7 +46,7 @@ final class GroupLoads {
 
     CompletableFuture<Loads> of(List<GroupSnapshot> groups, Duration timeout) {
         List<Gap> gaps = new ArrayList<>();
-        Duration half = timeout.dividedBy(2);
+        Duration half = AdminQueries.patience(timeout.dividedBy(2));
         Map<Boolean, List<String>> commit = groups.stream().collect(Collectors.partitioningBy(group -> kind(group).commits(),
                 Collectors.mapping(GroupSnapshot::id, Collectors.toList())));
         var members = members(groups, half, gaps);

@@ -217,8 +217,9 @@ public final class GroupQueries {
                 });
     }
 
+    /** A leader that hangs costs the ends of its partitions, not the time of those who look. */
     private CompletableFuture<Map<TopicPartition, ListOffsetsResultInfo>> ends(Collection<TopicPartition> partitions, Duration timeout) {
-        return queries.offsets(partitions, OffsetSpec.latest(), timeout, new ArrayList<>());
+        return queries.offsets(partitions, OffsetSpec.latest(), AdminQueries.patience(timeout), new ArrayList<>());
     }
 
     private static Stream<TopicPartition> inOrder(Collection<TopicPartition> partitions) {

@@ -61,7 +61,7 @@ public final class TransactionAnswers implements TransactionQuestions {
 
     private CompletableFuture<Found<TransactionSummary>> transactions(Admin admin, ListTransactionsOptions which, Duration timeout) {
         List<Gap> gaps = new ArrayList<>();
-        Duration third = timeout.dividedBy(3);
+        Duration third = AdminQueries.patience(timeout.dividedBy(3));
         return answer("LIST_TRANSACTIONS", admin.listTransactions(which.timeoutMs(millis(third))).byBrokerId(), third).thenCompose(byBroker -> {
             Map<Integer, CompletableFuture<Collection<TransactionListing>>> each = new HashMap<>();
             byBroker.forEach((broker, listing) -> each.put(broker, stage(listing)));
