@@ -8,6 +8,7 @@ import dev.kraftbench.core.change.ChangeResult;
 import dev.kraftbench.core.doctor.VersionQuestions;
 import dev.kraftbench.core.group.GroupQuestions;
 import dev.kraftbench.core.group.ShareWindows;
+import dev.kraftbench.core.log.LogFiles;
 import dev.kraftbench.core.model.ClusterModel;
 import dev.kraftbench.core.model.ConfigEntry;
 import dev.kraftbench.core.model.LogDirSnapshot;
@@ -115,6 +116,11 @@ public interface ClusterConnection {
 
     /** Producers that run: single records, files, generators. */
     Producing producing();
+
+    /** Present where the logs can be read as files. */
+    default Optional<LogFiles> logFiles() {
+        return Optional.empty();
+    }
 
     /** Present where brokers can be started and stopped from here. */
     Optional<BrokerControl> brokerControl();

@@ -11,6 +11,7 @@ import dev.kraftbench.core.change.OperationsLog;
 import dev.kraftbench.core.event.ClusterEvent;
 import dev.kraftbench.core.group.ShareRecords;
 import dev.kraftbench.core.group.ShareWindows;
+import dev.kraftbench.core.log.LogFiles;
 import dev.kraftbench.core.model.GroupSnapshot;
 import dev.kraftbench.core.produce.Partitioners;
 import dev.kraftbench.core.series.GroupProgress;
@@ -199,6 +200,13 @@ final class EmbeddedConnection extends AdminConnection {
         List<GroupSnapshot> before = groups;
         groups = listed;
         sampledModel().publishEvents(GroupChanges.events(before, listed, Instant.now()));
+    }
+
+    /** Known while the cluster has run: whether it runs now does not matter to who reads. */
+    @Override
+    public Optional<LogFiles> logFiles() {
+        return Optional.of(() -> power.states().keySet().stream().sorted()
+                .map(id -> new LogFiles.DataDirectory(id, directory.resolve("node-" + id))).toList());
     }
 
     @Override
