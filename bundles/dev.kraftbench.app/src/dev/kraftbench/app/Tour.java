@@ -101,6 +101,8 @@ final class Tour {
             next();
         });
         steps.add(() -> visit("editor broker", () -> open(demo, Map.of(CommandCalls.BROKER, Integer.toString(killed)))));
+        steps.add(() -> visit("editor log directory", () -> CommandCalls.run(window, CommandCalls.OPEN_LOG_DIRECTORY,
+                Map.of(CommandCalls.PATH, demo.logFiles().orElseThrow().directories().getFirst().root().toString()))));
         dialog("produce", demo);
         wizard("new topic", CommandCalls.NEW_TOPIC, demo);
         call("kill the leader", () -> demo.brokerControl().orElseThrow().kill(killed, CALL));

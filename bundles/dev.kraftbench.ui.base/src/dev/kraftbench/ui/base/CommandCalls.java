@@ -44,6 +44,10 @@ public final class CommandCalls {
     /** Parameter of {@link #REASSIGN}: {@code spread}, {@code factor}, {@code drain}, {@code balance} or {@code move}. */
     public static final String GOAL = "dev.kraftbench.goal";
 
+    /** Opens the log inspector on the directory that {@link #PATH} names, or asks for one; gives the editor. */
+    public static final String OPEN_LOG_DIRECTORY = "dev.kraftbench.openLogDirectory";
+    public static final String PATH = "dev.kraftbench.path";
+
     private CommandCalls() {}
 
     /** Runs a command and gives its result, null for most; a missing one is a defect in the product's composition and thrown. */

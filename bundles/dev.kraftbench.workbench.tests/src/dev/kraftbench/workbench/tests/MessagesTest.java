@@ -18,6 +18,7 @@ import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.charts.ChartView;
 import dev.kraftbench.ui.cluster.ClusterActions;
 import dev.kraftbench.ui.cluster.events.EventsView;
+import dev.kraftbench.ui.logs.LogPane;
 import dev.kraftbench.ui.placement.ReassignHandler;
 import dev.kraftbench.ui.groups.GroupEditor;
 import dev.kraftbench.ui.quorum.QuorumPageFactory;
@@ -51,6 +52,7 @@ class MessagesTest {
             new Texts(HelpView.class, "topics"),
             new Texts(Palette.class, "messages"),
             new Texts(ChartView.class, "messages"),
+            new Texts(LogPane.class, "messages"),
             new Texts(ClusterActions.class, "messages"),
             new Texts(EventsView.class, "steps"),
             new Texts(ProduceHandler.class, "messages"),

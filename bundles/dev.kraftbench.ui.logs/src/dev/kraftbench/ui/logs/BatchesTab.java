@@ -1,0 +1,189 @@
+package dev.kraftbench.ui.logs;
+
+import dev.kraftbench.core.log.BatchPage;
+import dev.kraftbench.core.log.BatchPage.TornTail;
+import dev.kraftbench.core.log.LogBatch;
+import dev.kraftbench.core.log.PartitionDirectory;
+import dev.kraftbench.core.log.SegmentFiles;
+import dev.kraftbench.core.log.SegmentReader;
+import dev.kraftbench.ui.base.CallFailure;
+import dev.kraftbench.ui.base.Figures;
+import dev.kraftbench.ui.base.FilteredTable;
+import dev.kraftbench.ui.base.Palette;
+import dev.kraftbench.ui.base.TableRows.Column;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.jface.resource.JFaceResources;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.SashForm;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Text;
+import org.jspecify.annotations.Nullable;
+
+/** A segment's batches, page by page, and the records of the selected one. */
+final class BatchesTab extends Composite {
+    private static final int PAGE = 500;
+    private static final int MOST_RECORDS = 1_000;
+
+    private final FilteredTable<LogBatch> batches;
+    private final FilteredTable<RecordText.Shown> records;
+    private final Label note;
+    private final Button more;
+    private final Text detail;
+    private final Reading batchReading;
+    private final Reading recordReading;
+    private final List<LogBatch> read = new ArrayList<>();
+    private @Nullable PartitionDirectory directory;
+    private @Nullable SegmentFiles segment;
+    private long next;
+
+    BatchesTab(Composite parent) {
+        super(parent, SWT.NONE);
+        batchReading = new Reading(this);
+        recordReading = new Reading(this);
+        GridLayoutFactory.fillDefaults().spacing(0, 2).applyTo(this);
+        SashForm sash = new SashForm(this, SWT.VERTICAL);
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(sash);
+        Composite upper = new Composite(sash, SWT.NONE);
+        GridLayoutFactory.fillDefaults().numColumns(2).spacing(8, 2).applyTo(upper);
+        batches = new FilteredTable<>(upper, columns());
+        batches.identity(LogBatch::position).tints(batch -> batch.checksum() == LogBatch.Checksum.WRONG ? Palette.of(batches()).offline()
+                : batch.control() ? Palette.of(batches()).moving() : null);
+        batches.table().addListener(SWT.Selection, event -> showRecords());
+        GridDataFactory.fillDefaults().span(2, 1).grab(true, true).applyTo(batches);
+        note = new Label(upper, SWT.WRAP);
+        GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).grab(true, false).indent(8, 0).applyTo(note);
+        more = new Button(upper, SWT.PUSH);
+        more.setText(Messages.more);
+        more.addListener(SWT.Selection, event -> readOn());
+        SashForm lower = new SashForm(sash, SWT.HORIZONTAL);
+        records = new FilteredTable<>(lower, List.of(
+                Column.number(Messages.offset, 80, row -> Cells.number(row.record().stored().offset()), row -> row.record().stored().offset()),
+                Column.text(Messages.time, 180, row -> Cells.time(row.record().stored().timestamp())),
+                Column.text(Messages.key, 190, RecordText.Shown::key),
+                Column.text(Messages.value, 320, RecordText.Shown::value),
+                Column.number(Messages.sequence, 80, row -> Cells.number(row.record().sequence()), row -> row.record().sequence()),
+                Column.number(Messages.size, 70, row -> Figures.bytes(row.record().sizeBytes()), row -> row.record().sizeBytes())));
+        records.identity(row -> row.record().stored().offset());
+        records.table().addListener(SWT.Selection, event -> records.selected().stream().findFirst().ifPresent(row -> detail().setText(row.full())));
+        detail = new Text(lower, SWT.MULTI | SWT.READ_ONLY | SWT.WRAP | SWT.V_SCROLL);
+        detail.setFont(JFaceResources.getTextFont());
+        lower.setWeights(64, 36);
+        sash.setWeights(55, 45);
+    }
+
+    private org.eclipse.swt.widgets.Table batches() {
+        return batches.table();
+    }
+
+    private Text detail() {
+        return detail;
+    }
+
+    private static List<Column<LogBatch>> columns() {
+        return List.of(
+                Column.number(Messages.position, 90, batch -> Cells.number(batch.position()), LogBatch::position),
+                Column.number(Messages.base, 90, batch -> Cells.number(batch.baseOffset()), LogBatch::baseOffset),
+                Column.number(Messages.last, 90, batch -> Cells.number(batch.lastOffset()), LogBatch::lastOffset),
+                Column.number(Messages.records, 75, batch -> Cells.number(batch.records()), LogBatch::records),
+                Column.number(Messages.size, 80, batch -> Figures.bytes(batch.sizeBytes()), LogBatch::sizeBytes),
+                Column.text(Messages.compression, 90, LogBatch::compression),
+                Column.text(Messages.checksum, 80, batch -> Cells.checksum(batch.checksum())),
+                Column.number(Messages.max_time, 180, batch -> Cells.time(batch.maxTimestamp()), LogBatch::maxTimestamp),
+                Column.number(Messages.leader_epoch, 95, batch -> Cells.number(batch.leaderEpoch()), LogBatch::leaderEpoch),
+                Column.number(Messages.producer, 95, batch -> Cells.number(batch.producerId()), LogBatch::producerId),
+                Column.number(Messages.producer_epoch, 105, batch -> Cells.number(batch.producerEpoch()), LogBatch::producerEpoch),
+                Column.number(Messages.base_sequence, 105, batch -> Cells.number(batch.baseSequence()), LogBatch::baseSequence),
+                Column.text(Messages.transactional, 95, batch -> Cells.yes(batch.transactional())),
+                Column.text(Messages.control, 70, batch -> Cells.yes(batch.control())),
+                Column.number(Messages.magic, 65, batch -> Integer.toString(batch.magic()), LogBatch::magic));
+    }
+
+    void show(PartitionDirectory ofDirectory, SegmentFiles shown) {
+        directory = ofDirectory;
+        segment = shown;
+        next = 0;
+        read.clear();
+        batches.setRows(List.of());
+        records.setRows(List.of());
+        detail.setText("");
+        say(Messages.loading, false);
+        readOn();
+    }
+
+    /** Shows the batches from this one on, and its records. */
+    void showFrom(PartitionDirectory ofDirectory, SegmentFiles shown, LogBatch from) {
+        directory = ofDirectory;
+        segment = shown;
+        next = from.position();
+        read.clear();
+        readOn();
+    }
+
+    private void readOn() {
+        SegmentFiles of = segment;
+        if (of == null) {
+            return;
+        }
+        long from = next;
+        more.setEnabled(false);
+        batchReading.start(() -> new SegmentReader(of.log()).batches(from, PAGE, true), this::arrived, this::failed);
+    }
+
+    private void arrived(BatchPage page) {
+        read.addAll(page.batches());
+        next = page.next();
+        batches.setRows(read);
+        more.setEnabled(!page.last());
+        if (!read.isEmpty() && batches.table().getSelectionCount() == 0) {
+            batches.table().select(0);
+            showRecords();
+        }
+        String text = NLS.bind(Messages.batches_shown, new Object[] {read.size(), Figures.bytes(page.next()), Figures.bytes(page.fileBytes())});
+        say(page.tail().map(tail -> text + "   " + tail(tail)).orElse(text), page.tail().isPresent());
+    }
+
+    static String tail(TornTail tail) {
+        String sentence = switch (tail.reason()) {
+            case INCOMPLETE -> Messages.tail_incomplete;
+            case ZEROS -> Messages.tail_zeros;
+            case NO_BATCH -> Messages.tail_no_batch;
+        };
+        return "\u26A0 " + NLS.bind(sentence, tail.position(), Figures.bytes(tail.bytes()));
+    }
+
+    private void failed(CallFailure failure) {
+        say(failure.message(), true);
+    }
+
+    private void say(String text, boolean warning) {
+        note.setText(text);
+        note.setForeground(warning ? Palette.of(note).outOfSync().swt() : null);
+        note.getParent().layout(true);
+    }
+
+    private void showRecords() {
+        SegmentFiles of = segment;
+        PartitionDirectory in = directory;
+        LogBatch batch = batches.selected().stream().findFirst().orElse(null);
+        if (of == null || in == null || batch == null) {
+            return;
+        }
+        recordReading.start(() -> RecordText.of(new SegmentReader(of.log()).records(in, batch, MOST_RECORDS)), shown -> {
+            records.setRows(shown);
+            detail.setText(shown.isEmpty() ? "" : shown.getFirst().full());
+        }, failure -> {
+            records.setRows(List.of());
+            detail.setText(failure.message());
+        });
+    }
+
+    boolean rendersData() {
+        return !batches.rows().shown().isEmpty() && !records.rows().shown().isEmpty();
+    }
+}

@@ -1,0 +1,205 @@
+package dev.kraftbench.ui.logs;
+
+import dev.kraftbench.core.log.Lookup;
+import dev.kraftbench.core.log.LogReader;
+import dev.kraftbench.core.log.PartitionDirectory;
+import dev.kraftbench.core.log.PartitionLogView;
+import dev.kraftbench.core.log.SegmentFiles;
+import dev.kraftbench.ui.base.Figures;
+import dev.kraftbench.ui.base.FilteredTable;
+import dev.kraftbench.ui.base.Palette;
+import dev.kraftbench.ui.base.TableRows.Column;
+import java.util.List;
+import java.util.OptionalLong;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.CTabFolder;
+import org.eclipse.swt.custom.CTabItem;
+import org.eclipse.swt.custom.SashForm;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Text;
+import org.jspecify.annotations.Nullable;
+
+/** Partition directories, and of the selected one its segments; of the selected segment batches, records and indexes, and the way of a look-up. */
+public final class LogPane extends Composite {
+    private final FilteredTable<PartitionDirectory> directories;
+    private final FilteredTable<SegmentFiles> segments;
+    private final Label facts;
+    private final Combo kind;
+    private final Text sought;
+    private final CTabFolder tabs;
+    private final BatchesTab batches;
+    private final IndexTabs indexes;
+    private final FilteredTable<LookupSteps.Row> lookup;
+    private final CTabItem lookupItem;
+    private final Reading viewReading;
+    private final Reading lookupReading;
+    private @Nullable PartitionLogView view;
+
+    /** @param withBroker whether the directories belong to brokers that are known */
+    public LogPane(Composite parent, boolean withBroker) {
+        super(parent, SWT.NONE);
+        viewReading = new Reading(this);
+        lookupReading = new Reading(this);
+        GridLayoutFactory.fillDefaults().applyTo(this);
+        SashForm sash = new SashForm(this, SWT.HORIZONTAL);
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(sash);
+        directories = new FilteredTable<>(sash, directoryColumns(withBroker));
+        directories.identity(PartitionDirectory::path);
+        directories.table().addListener(SWT.Selection, event -> openSelected());
+        Composite right = new Composite(sash, SWT.NONE);
+        GridLayoutFactory.fillDefaults().margins(6, 2).spacing(0, 4).applyTo(right);
+        Composite bar = new Composite(right, SWT.NONE);
+        GridLayoutFactory.fillDefaults().numColumns(4).spacing(6, 0).applyTo(bar);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(bar);
+        facts = new Label(bar, SWT.NONE);
+        GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).grab(true, false).hint(60, SWT.DEFAULT).applyTo(facts);
+        kind = new Combo(bar, SWT.READ_ONLY);
+        kind.setItems(Messages.lookup_offset, Messages.lookup_time);
+        kind.select(0);
+        sought = new Text(bar, SWT.BORDER);
+        GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).hint(150, SWT.DEFAULT).applyTo(sought);
+        sought.addListener(SWT.DefaultSelection, event -> lookUp());
+        Button button = new Button(bar, SWT.PUSH);
+        button.setText(Messages.lookup_button);
+        button.addListener(SWT.Selection, event -> lookUp());
+        SashForm lower = new SashForm(right, SWT.VERTICAL);
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(lower);
+        segments = new FilteredTable<>(lower, segmentColumns());
+        segments.identity(segment -> segment.baseOffset() + segment.suffix());
+        segments.table().addListener(SWT.Selection, event -> showSegment());
+        tabs = new CTabFolder(lower, SWT.FLAT);
+        batches = new BatchesTab(tabs);
+        IndexTabs.item(tabs, Messages.batches, batches);
+        indexes = new IndexTabs(tabs);
+        lookup = new FilteredTable<>(tabs, List.of(
+                Column.number(Messages.lookup_step, 70, row -> Integer.toString(row.number()), LookupSteps.Row::number),
+                Column.text(Messages.lookup_what, 760, LookupSteps.Row::text)));
+        lookupItem = IndexTabs.item(tabs, Messages.lookup, lookup);
+        tabs.setSelection(0);
+        lower.setWeights(26, 74);
+        sash.setWeights(22, 78);
+    }
+
+    private static List<Column<PartitionDirectory>> directoryColumns(boolean withBroker) {
+        Column<PartitionDirectory> partition = Column.text(Messages.partition, 170, PartitionDirectory::label);
+        Column<PartitionDirectory> state = Column.text(Messages.state, 90, directory -> Cells.state(directory.state()));
+        return withBroker ? List.of(partition, Column.number(Messages.broker, 65, directory -> Figures.id(directory.broker()), PartitionDirectory::broker), state)
+                : List.of(partition, state);
+    }
+
+    private static List<Column<SegmentFiles>> segmentColumns() {
+        return List.of(
+                Column.number(Messages.base, 110, segment -> segment.baseOffset() + segment.suffix(), SegmentFiles::baseOffset),
+                Column.number(Messages.log, 100, segment -> Figures.bytes(segment.logBytes()), SegmentFiles::logBytes),
+                Column.number(Messages.offset_index, 110, segment -> Figures.bytes(segment.indexBytes()), SegmentFiles::indexBytes),
+                Column.number(Messages.time_index, 100, segment -> Figures.bytes(segment.timeIndexBytes()), SegmentFiles::timeIndexBytes),
+                Column.number(Messages.aborted, 150, segment -> Integer.toString(segment.abortedTransactions()), SegmentFiles::abortedTransactions),
+                Column.number(Messages.modified, 180, segment -> Cells.time(segment.modifiedMillis()), SegmentFiles::modifiedMillis));
+    }
+
+    /** Shows these directories; the first is opened unless one of them is open. */
+    public void show(List<PartitionDirectory> found) {
+        directories.setRows(found);
+        if (directories.table().getSelectionCount() == 0 && !found.isEmpty()) {
+            directories.table().select(0);
+            openSelected();
+        }
+    }
+
+    /** Reads the files of the open directory anew. */
+    public void openSelected() {
+        directories.selected().stream().findFirst().ifPresent(directory -> {
+            facts.setText(Messages.loading);
+            viewReading.start(() -> LogReader.view(directory), this::opened, failure -> facts.setText(failure.message()));
+        });
+    }
+
+    private void opened(PartitionLogView log) {
+        view = log;
+        String id = log.topicId().isEmpty() ? Figures.UNKNOWN : log.topicId();
+        facts.setText(NLS.bind(Messages.facts, new Object[] {Cells.number(log.highWatermark()), Cells.number(log.recoveryPoint()), Cells.number(log.logStart()),
+            id}) + (log.problems().isEmpty() ? "" : "   \u26A0 " + String.join("; ", log.problems())));
+        facts.setForeground(log.problems().isEmpty() ? null : Palette.of(facts).outOfSync().swt());
+        facts.setToolTipText(facts.getText());
+        segments.setRows(log.segments());
+        indexes.show(log);
+        lookup.setRows(List.of());
+        if (!log.segments().isEmpty()) {
+            segments.table().setSelection(log.segments().size() - 1);
+            showSegment();
+        }
+    }
+
+    private void showSegment() {
+        PartitionLogView log = view;
+        if (log != null) {
+            segments.selected().stream().findFirst().ifPresent(segment -> {
+                batches.show(log.directory(), segment);
+                indexes.show(segment);
+            });
+        }
+    }
+
+    private void lookUp() {
+        lookUp(kind.getSelectionIndex() == 1, sought.getText());
+    }
+
+    /** Finds an offset, or a time, as a broker would, and shows how. */
+    public void lookUp(boolean byTime, String text) {
+        PartitionLogView log = view;
+        if (log == null) {
+            return;
+        }
+        OptionalLong value = byTime ? Cells.parseTime(text) : text.trim().matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(text.trim())) : OptionalLong.empty();
+        tabs.setSelection(lookupItem);
+        if (value.isEmpty()) {
+            lookup.setRows(List.of(new LookupSteps.Row(1, byTime ? NLS.bind(Messages.lookup_bad_time, text) : Messages.step_not_there)));
+            return;
+        }
+        long wanted = value.getAsLong();
+        lookupReading.start(() -> byTime ? LogReader.findTime(log, wanted) : LogReader.findOffset(log, wanted), found -> found(log, found),
+                failure -> lookup.setRows(List.of(new LookupSteps.Row(1, failure.message()))));
+    }
+
+    private void found(PartitionLogView log, Lookup found) {
+        lookup.setRows(LookupSteps.of(found));
+        found.segment().ifPresent(segment -> {
+            segments.table().setSelection(segments.rows().shown().indexOf(segment));
+            indexes.show(segment);
+            found.found().ifPresent(batch -> batches.showFrom(log.directory(), segment, batch));
+        });
+    }
+
+    /** Sentences of the last look-up. */
+    public List<LookupSteps.Row> lookupRows() {
+        return lookup.rows().shown();
+    }
+
+    public List<PartitionDirectory> directories() {
+        return directories.rows().shown();
+    }
+
+    public void showTab(int index) {
+        tabs.setSelection(index);
+    }
+
+    public int tabs() {
+        return tabs.getItemCount();
+    }
+
+    /** Batches and records of a segment are in sight. */
+    public boolean rendersData() {
+        return batches.rendersData();
+    }
+
+    @Override
+    public boolean setFocus() {
+        return directories.setFocus();
+    }
+}

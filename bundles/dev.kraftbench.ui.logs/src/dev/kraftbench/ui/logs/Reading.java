@@ -1,0 +1,42 @@
+package dev.kraftbench.ui.logs;
+
+import dev.kraftbench.ui.base.BackgroundCall;
+import dev.kraftbench.ui.base.CallFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.swt.widgets.Control;
+import org.jspecify.annotations.Nullable;
+
+/** Reads files on a thread of its own and hands over to the UI thread; a reading that a newer one replaces is given up. */
+final class Reading {
+    private static final Executor THREADS = task -> Thread.ofVirtual().name("kraftbench-log-reader").start(task);
+
+    interface Source<T> {
+        T read() throws IOException;
+    }
+
+    private final Control owner;
+    private @Nullable Job running;
+
+    Reading(Control owner) {
+        this.owner = owner;
+    }
+
+    <T> void start(Source<T> source, Consumer<T> success, Consumer<CallFailure> failure) {
+        Job before = running;
+        if (before != null) {
+            before.cancel();
+        }
+        running = BackgroundCall.of(Messages.reading, limit -> CompletableFuture.supplyAsync(() -> {
+            try {
+                return source.read();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+            }
+        }, THREADS)).onSuccess(success).onFailure(failure).start(owner);
+    }
+}
