@@ -86,6 +86,26 @@ class BrokerLeavesTest {
         }
     }
 
+    @Test
+    void aPartitionWithoutLeaderIsGivenOneThatLagsIfThatIsAskedFor() throws Exception {
+        try (var nodes = ThreeNodes.start(directory, Map.of());
+                var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, nodes.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(TOPIC, Map.of(0, List.of(3, 1))))).all().get(30, TimeUnit.SECONDS);
+            nodes.kill(1);
+            await(List.of(3), () -> partitions(admin).getFirst().isr().stream().map(Node::id).toList());
+            tools.runAlone("org.apache.kafka.tools.ProducerPerformance", "--bootstrap-server", nodes.bootstrapServers(), "--topic", TOPIC,
+                    "--num-records", "10", "--record-size", "10", "--throughput", "-1");
+            nodes.kill(3);
+            nodes.launch(1);
+            nodes.awaitReady(1);
+            await(true, () -> partitions(admin).getFirst().leader() == null);
+            String elected = tools.runAlone("org.apache.kafka.tools.LeaderElectionCommand", "--bootstrap-server", nodes.bootstrapServers(),
+                    "--election-type", "unclean", "--topic", TOPIC, "--partition", "0");
+            assertTrue(elected.contains("Successfully completed leader election (UNCLEAN) for partitions drained-0"), elected);
+            await(List.of(1), () -> partitions(admin).getFirst().isr().stream().map(Node::id).toList());
+        }
+    }
+
     private static void assign(Admin admin, List<Integer> replicas) throws Exception {
         admin.alterPartitionReassignments(Map.of(
                         new TopicPartition(TOPIC, 0), Optional.of(new NewPartitionReassignment(replicas)),
