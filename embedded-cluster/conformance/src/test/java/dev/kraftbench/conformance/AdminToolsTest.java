@@ -156,7 +156,7 @@ class AdminToolsTest {
                 .toList();
         assertEquals(
                 ClusterProcess.IS_APACHE
-                        ? List.of()
+                        ? List.of("GetTelemetrySubscriptions", "PushTelemetry")
                         : List.of(
                                 "SaslHandshake", "DescribeAcls", "CreateAcls", "DeleteAcls", "SaslAuthenticate", "CreateDelegationToken",
                                 "RenewDelegationToken", "ExpireDelegationToken", "DescribeDelegationToken", "DescribeClientQuotas",

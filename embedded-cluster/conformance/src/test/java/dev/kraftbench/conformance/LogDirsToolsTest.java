@@ -109,8 +109,8 @@ class LogDirsToolsTest {
                 var reader = new OrderedReader(nodes.bootstrapServers(), "moved-under-load")) {
             for (int round = 0; round < 4; round++) {
                 load.awaitMoreOnEveryPartition(1_000, PATIENCE);
+                await(9, () -> places("moved-under-load").size());
                 Map<String, String> elsewhere = elsewhere(places("moved-under-load"));
-                assertEquals(9, elsewhere.size());
                 Path plan = plan("moved-under-load", 3, elsewhere);
                 String executed = reassign("--reassignment-json-file", plan.toString(), "--execute");
                 assertEquals(9, executed.lines().filter(line -> line.startsWith("Successfully started moving log directory")).count(), executed);
@@ -129,6 +129,7 @@ class LogDirsToolsTest {
         create("slowly-moved", 1);
         TOOLS.run("org.apache.kafka.tools.ProducerPerformance", "--topic", "slowly-moved", "--num-records", "4000", "--record-size", "1000",
                 "--throughput", "-1", "--command-property", "acks=all");
+        await(3, () -> places("slowly-moved").size());
         Map<String, String> elsewhere = elsewhere(places("slowly-moved"));
         Path plan = plan("slowly-moved", 1, elsewhere);
         reassign("--reassignment-json-file", plan.toString(), "--execute", "--replica-alter-log-dirs-throttle", "20000");
@@ -153,6 +154,7 @@ class LogDirsToolsTest {
     @Test
     void aNewReplicaIsCreatedInTheDirectoryThatThePlanNames() throws Exception {
         TOOLS.run("org.apache.kafka.tools.TopicCommand", "--create", "--topic", "placed", "--replica-assignment", "1");
+        await(1, () -> places("placed").size());
         Map<String, String> places = new TreeMap<>(places("placed"));
         places.put("2:0", nodes.data(2) + "/two");
         places.put("3:0", nodes.data(3) + "/two");
@@ -167,7 +169,8 @@ class LogDirsToolsTest {
         cordon("--add-config", "cordoned.log.dirs=" + closed);
         await(true, () -> admin.describeLogDirs(List.of(3)).allDescriptions().get(30, TimeUnit.SECONDS).get(3).get(closed).isCordoned());
         TOOLS.run("org.apache.kafka.tools.TopicCommand", "--create", "--topic", "kept-out", "--replica-assignment", "3,3,3,3");
-        await(Set.of(nodes.data(3) + "/two"), () -> Set.copyOf(places("kept-out").values()));
+        await(4, () -> places("kept-out").size());
+        assertEquals(Set.of(nodes.data(3) + "/two"), Set.copyOf(places("kept-out").values()));
         cordon("--add-config", "cordoned.log.dirs=*");
         await(true, () -> !created("nowhere-" + System.nanoTime()));
         cordon("--delete-config", "cordoned.log.dirs");
