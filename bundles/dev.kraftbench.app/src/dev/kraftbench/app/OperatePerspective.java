@@ -21,6 +21,8 @@ public final class OperatePerspective implements IPerspectiveFactory {
     private static final String LATENCY = "dev.kraftbench.latency";
     static final String EVENTS = "dev.kraftbench.events";
     static final String OPERATIONS = "dev.kraftbench.operations";
+    static final String PRODUCE = "dev.kraftbench.produce";
+    static final String PARTITIONERS = "dev.kraftbench.partitioners";
     private static final String PROGRESS = "org.eclipse.ui.views.ProgressView";
 
     @Override
@@ -37,14 +39,17 @@ public final class OperatePerspective implements IPerspectiveFactory {
         below.addView(OPERATIONS);
         below.addPlaceholder(QUORUM_LAG);
         below.addPlaceholder(LATENCY);
+        below.addPlaceholder(PARTITIONERS);
         below.addPlaceholder(PROGRESS);
         layout.addShowViewShortcut(PROGRESS);
         layout.createFolder("advice", IPageLayout.RIGHT, 0.74f, editors).addView(DOCTOR);
         // beside the editors, so that the map stays in sight while a topic is open
         IFolderLayout map = layout.createFolder("map", IPageLayout.RIGHT, 0.58f, editors);
         map.addView(TOPOLOGY);
+        map.addPlaceholder(PRODUCE);
         layout.getViewLayout(CLUSTERS).setCloseable(false);
-        for (String view : new String[] {CLUSTERS, TOPOLOGY, DOCTOR, THROUGHPUT, ISR_LAG, GROUP_LAG, QUORUM_LAG, LATENCY, EVENTS, OPERATIONS}) {
+        for (String view : new String[] {CLUSTERS, TOPOLOGY, DOCTOR, THROUGHPUT, ISR_LAG, GROUP_LAG, QUORUM_LAG, LATENCY, EVENTS, OPERATIONS,
+            PRODUCE, PARTITIONERS}) {
             layout.addShowViewShortcut(view);
         }
         layout.addPerspectiveShortcut(ID);

@@ -103,7 +103,7 @@ final class Tour {
         steps.add(() -> visit("editor broker", () -> open(demo, Map.of(CommandCalls.BROKER, Integer.toString(killed)))));
         steps.add(() -> visit("editor log directory", () -> CommandCalls.run(window, CommandCalls.OPEN_LOG_DIRECTORY,
                 Map.of(CommandCalls.PATH, demo.logFiles().orElseThrow().directories().getFirst().root().toString()))));
-        dialog("produce", demo);
+        produce(demo);
         wizard("new topic", CommandCalls.NEW_TOPIC, demo);
         call("kill the leader", () -> demo.brokerControl().orElseThrow().kill(killed, CALL));
         await("leader moved", () -> leader(demo) >= 0 && leader(demo) != killed);
@@ -160,13 +160,10 @@ final class Tour {
         return CommandCalls.run(window, CommandCalls.OPEN, parameters);
     }
 
-    private void dialog(String name, ClusterConnection demo) {
-        steps.add(() -> visit("dialog " + name, () -> CommandCalls.run(window, CommandCalls.PRODUCE,
+    /** Sends some records, so that there is something to follow. */
+    private void produce(ClusterConnection demo) {
+        steps.add(() -> visit("view produce", () -> CommandCalls.run(window, CommandCalls.PRODUCE,
                 Map.of(CommandCalls.CLUSTER, demo.id(), CommandCalls.TOPIC, DemoLoad.TOPIC, CommandCalls.SEND, "true"))));
-        steps.add(() -> {
-            closeDialogs();
-            next();
-        });
     }
 
     private void closeDialogs() {

@@ -21,12 +21,12 @@ public final class CommandCalls {
     public static final String BROKER = "dev.kraftbench.broker";
     /** Parameter of {@link #OPEN}: the id of the editor's page to be shown. */
     public static final String PAGE = "dev.kraftbench.page";
-    /** Parameter of {@link #PRODUCE}: {@code true} sends what the dialog proposes at once. */
+    /** Parameter of {@link #PRODUCE}: {@code true} sends what the view proposes at once. */
     public static final String SEND = "dev.kraftbench.send";
 
     /** Opens the editor of what the parameters name: topic, group, broker, or else the cluster; gives the editor. */
     public static final String OPEN = "dev.kraftbench.open";
-    /** Opens the dialog; gives it. */
+    /** Shows the Produce view; gives it. */
     public static final String PRODUCE = "dev.kraftbench.produce";
     public static final String NEW_TOPIC = "dev.kraftbench.newTopic";
     public static final String START_DEMO = "dev.kraftbench.startDemo";

@@ -22,8 +22,8 @@ import dev.kraftbench.ui.logs.LogPane;
 import dev.kraftbench.ui.placement.ReassignHandler;
 import dev.kraftbench.ui.groups.GroupEditor;
 import dev.kraftbench.ui.quorum.QuorumPageFactory;
-import dev.kraftbench.ui.records.ProduceHandler;
 import dev.kraftbench.ui.records.browse.RecordsPane;
+import dev.kraftbench.ui.records.produce.ProduceView;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -55,11 +55,11 @@ class MessagesTest {
             new Texts(LogPane.class, "messages"),
             new Texts(ClusterActions.class, "messages"),
             new Texts(EventsView.class, "steps"),
-            new Texts(ProduceHandler.class, "messages"),
             new Texts(ReassignHandler.class, "messages"),
             new Texts(GroupEditor.class, "messages"),
             new Texts(RecordsPane.class, "messages"),
             new Texts(QuorumPageFactory.class, "messages"),
+            new Texts(ProduceView.class, "messages"),
             new Texts(Change.class, "texts"),
             new Texts(RecordQuery.class, "texts"),
             new Texts(RemoteConnection.class, "texts"),

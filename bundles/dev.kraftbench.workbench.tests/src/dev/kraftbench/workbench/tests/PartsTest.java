@@ -22,7 +22,7 @@ import dev.kraftbench.ui.base.LivePart;
 import dev.kraftbench.ui.cluster.events.EventsView;
 import dev.kraftbench.ui.cluster.topic.TopicEditor;
 import dev.kraftbench.ui.cluster.topology.TopologyView;
-import dev.kraftbench.ui.records.ProduceDialog;
+import dev.kraftbench.ui.records.produce.ProduceView;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -199,11 +199,10 @@ class PartsTest {
 
     @Test
     void produceShowsWhereEachRecordWent() {
-        ProduceDialog dialog = (ProduceDialog) RunningWorkbench.ui(() -> CommandCalls.run(PlatformUI.getWorkbench().getWorkbenchWindows()[0],
+        ProduceView view = (ProduceView) RunningWorkbench.ui(() -> CommandCalls.run(PlatformUI.getWorkbench().getWorkbenchWindows()[0],
                 CommandCalls.PRODUCE, Map.of(CommandCalls.CLUSTER, ID, CommandCalls.TOPIC, DemoLoad.TOPIC, CommandCalls.SEND, "true")));
-        assertTrue(dialog.choices().size() >= 2, dialog.choices().toString());
-        until("records are acknowledged", dialog::rendersData);
-        RunningWorkbench.ui(dialog::close);
+        until("records are acknowledged", () -> !view.shownPaths().isEmpty() && view.rendersData());
+        assertTrue(RunningWorkbench.ui(view::choices).size() >= 2);
     }
 
     @Test

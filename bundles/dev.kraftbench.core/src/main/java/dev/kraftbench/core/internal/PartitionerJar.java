@@ -86,7 +86,7 @@ final class PartitionerJar {
             }
             String version = element.getAttribute(Constants.VERSION_ATTRIBUTE);
             for (String name : element.getValueComponents()) {
-                if (!available(name, version)) {
+                if (!name.startsWith("java.") && !available(name, version)) {
                     missing.add(version == null ? name : name + " " + version);
                 }
             }

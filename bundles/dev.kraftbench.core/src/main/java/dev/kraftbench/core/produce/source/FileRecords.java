@@ -1,8 +1,6 @@
 package dev.kraftbench.core.produce.source;
 
 import java.io.IOException;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -173,20 +171,7 @@ final class FileRecords implements RecordSource {
 
     private @Nullable Long timestamp(Map<String, String> fields) {
         String text = plain(fields, spec.mapping().timestamp());
-        return text.isEmpty() ? null : timestamp(text);
-    }
-
-    /** Milliseconds since 1970, or ISO 8601 such as 2026-01-31T12:00:00Z. */
-    public static long timestamp(String text) {
-        try {
-            long millis = text.matches("\\d{1,18}") ? Long.parseLong(text) : Instant.parse(text).toEpochMilli();
-            if (millis < 0) {
-                throw new IllegalArgumentException(SourceTexts.of("early_timestamp", text));
-            }
-            return millis;
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(SourceTexts.of("not_a_timestamp", Encoding.shortened(text)), e);
-        }
+        return text.isEmpty() ? null : Timestamps.parse(text);
     }
 
     private static String plain(Map<String, String> fields, String name) {

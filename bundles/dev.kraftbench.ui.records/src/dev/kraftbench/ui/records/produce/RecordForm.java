@@ -1,0 +1,128 @@
+package dev.kraftbench.ui.records.produce;
+
+import dev.kraftbench.core.produce.source.DraftRecord;
+import dev.kraftbench.core.produce.source.Encoding;
+import dev.kraftbench.core.produce.source.SourceSpec;
+import dev.kraftbench.core.produce.source.Timestamps;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Text;
+import org.jspecify.annotations.Nullable;
+
+/** One record, written by hand. UI thread. */
+final class RecordForm extends SourceForm {
+    private final Combo keyEncoding;
+    private final Text key;
+    private final Combo valueEncoding;
+    private final Text value;
+    private final Text headers;
+    private final Combo partition;
+    private final Text timestamp;
+
+    RecordForm(Composite parent) {
+        super(parent);
+        label(Messages.key);
+        Composite keyLine = line(2);
+        keyEncoding = encodings(keyLine, Encoding.STRING);
+        key = new Text(keyLine, SWT.BORDER);
+        key.setText("order-1");
+        key.setMessage(Messages.no_key);
+        grow(key, SWT.DEFAULT);
+        topLabel(Messages.value);
+        Composite valueLine = line(2);
+        valueEncoding = encodings(valueLine, Encoding.JSON);
+        value = new Text(valueLine, SWT.BORDER | SWT.MULTI | SWT.WRAP | SWT.V_SCROLL);
+        value.setText("{\"order\": 1, \"state\": \"created\"}");
+        grow(value, 92);
+        topLabel(Messages.headers);
+        headers = new Text(this, SWT.BORDER | SWT.MULTI | SWT.V_SCROLL);
+        headers.setToolTipText(Messages.headers_tip);
+        headers.setMessage(Messages.headers_tip);
+        grow(headers, 44);
+        label(Messages.partition);
+        Composite line = line(3);
+        partition = new Combo(line, SWT.READ_ONLY);
+        partition.setItems(Messages.by_partitioner);
+        partition.select(0);
+        grow(partition, SWT.DEFAULT);
+        label(line, Messages.timestamp);
+        timestamp = new Text(line, SWT.BORDER);
+        timestamp.setMessage(Messages.timestamp_now);
+        timestamp.setToolTipText(Messages.timestamp_tip);
+        grow(timestamp, SWT.DEFAULT);
+        keyEncoding.addListener(SWT.Selection, event -> enable());
+        valueEncoding.addListener(SWT.Selection, event -> enable());
+    }
+
+    private void enable() {
+        key.setEnabled(encoding(keyEncoding) != Encoding.NULL);
+        value.setEnabled(encoding(valueEncoding) != Encoding.NULL);
+    }
+
+    @Override
+    void partitions(int count) {
+        if (partition.getItemCount() == count + 1) {
+            return;
+        }
+        int chosen = partition.getSelectionIndex();
+        partition.removeAll();
+        partition.add(Messages.by_partitioner);
+        for (int i = 0; i < Math.min(count, 1_000); i++) {
+            partition.add(Integer.toString(i));
+        }
+        partition.select(chosen < partition.getItemCount() ? chosen : 0);
+    }
+
+    @Override
+    SourceSpec source() {
+        Object keyValue = key.getText().isEmpty() ? null : parsed(Messages.key, encoding(keyEncoding), key.getText());
+        Object valueValue = parsed(Messages.value, encoding(valueEncoding), value.getText());
+        Integer chosen = partition.getSelectionIndex() <= 0 ? null : partition.getSelectionIndex() - 1;
+        Long millis = timestamp.getText().isBlank() ? null : Timestamps.parse(timestamp.getText().strip());
+        return new SourceSpec.Given(List.of(new DraftRecord(keyValue, valueValue, headers(headers.getText()), chosen, millis, 1)));
+    }
+
+    private static @Nullable Object parsed(String part, Encoding encoding, String text) {
+        try {
+            return encoding.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(part + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Lines of {@code name: value}. */
+    static List<Map.Entry<String, String>> headers(String text) {
+        List<Map.Entry<String, String>> headers = new ArrayList<>();
+        for (String line : text.split("\\R")) {
+            if (!line.isBlank()) {
+                int colon = line.indexOf(':');
+                if (colon <= 0) {
+                    throw new IllegalArgumentException(NLS.bind(Messages.header_wrong, line));
+                }
+                headers.add(Map.entry(line.substring(0, colon).strip(), line.substring(colon + 1).strip()));
+            }
+        }
+        return headers;
+    }
+
+    @Override
+    String action() {
+        return Messages.send;
+    }
+
+    @Override
+    Duration deadline() {
+        return Duration.ofSeconds(30);
+    }
+
+    @Override
+    public boolean setFocus() {
+        return key.setFocus();
+    }
+}
