@@ -11,13 +11,14 @@ import dev.kraftbench.core.ConnectionState;
 import dev.kraftbench.core.Connections;
 import dev.kraftbench.core.Environment;
 import dev.kraftbench.core.change.TopicChange;
+import dev.kraftbench.core.produce.PartitionerChoice;
 import dev.kraftbench.core.produce.PartitionerFolder;
 import dev.kraftbench.core.produce.PartitionerProblem;
 import dev.kraftbench.core.produce.Partitioners;
-import dev.kraftbench.core.produce.project.PartitionerProject;
 import dev.kraftbench.core.produce.ProducerRun;
 import dev.kraftbench.core.produce.RecordPath;
 import dev.kraftbench.core.produce.RunFigures;
+import dev.kraftbench.core.produce.project.PartitionerProject;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.CurrentCluster;
 import dev.kraftbench.ui.records.produce.InstallPartitionerHandler;
@@ -28,8 +29,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -63,6 +66,14 @@ class ProduceViewTest {
         until("the topic is known", () -> cluster.model().latest().topic(TOPIC).isPresent());
     }
 
+    @AfterEach
+    void stopWhatRuns() {
+        IViewPart open = RunningWorkbench.ui(() -> RunningWorkbench.page().findView(ProduceView.ID));
+        if (open instanceof ProduceView view) {
+            RunningWorkbench.ui(view::run).ifPresent(run -> run.outcome().cancel(true));
+        }
+    }
+
     @AfterAll
     void removeCluster() {
         RunningWorkbench.await(cluster.close(LIMIT));
@@ -73,6 +84,7 @@ class ProduceViewTest {
         ProduceView view = (ProduceView) RunningWorkbench.ui(() -> CommandCalls.run(PlatformUI.getWorkbench().getWorkbenchWindows()[0], CommandCalls.PRODUCE,
                 Map.of(CommandCalls.CLUSTER, on.id(), CommandCalls.TOPIC, TOPIC)));
         until("the form is ready", view::rendersData);
+        ui(() -> view.swapTo(PartitionerChoice.DEFAULT));
         return view;
     }
 
@@ -205,13 +217,13 @@ class ProduceViewTest {
         jars.component("throws.jar", "com.example.thrower.Throws", "Throws", PartitionerJars.source("com.example.thrower", "Throws", "", "return 5;"));
         folder.install(jar);
         until("the new build has no failure", () -> partitioners.problems().isEmpty() && list.shown().stream().anyMatch(row -> row.equals("Throws|throws.jar|")));
-        view(cluster);
+        // the choice has stayed while its bundle was exchanged
         ui(() -> view.generate(20, 0));
         until("the run ends", () -> view.run().orElseThrow().outcome().isDone() && view.run().orElseThrow().figures().acknowledged() == 20);
         assertTrue(RunningWorkbench.ui(view::run).orElseThrow().paths().stream().allMatch(path -> path.partition() == 5));
         folder.remove(folder.path().resolve("throws.jar"));
         gone("Throws");
-        ui(() -> view.swapTo("default"));
+        ui(() -> view.swapTo(PartitionerChoice.DEFAULT));
     }
 
     @Test

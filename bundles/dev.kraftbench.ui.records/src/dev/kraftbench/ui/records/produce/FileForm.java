@@ -56,6 +56,8 @@ final class FileForm extends SourceForm {
     private final EmptyState state;
     private final FilteredTable<FilePreview.Row> preview;
     private @Nullable Job reading;
+    /** Tells the last reading from those it replaced. */
+    private int readings;
 
     FileForm(Composite parent) {
         super(parent);
@@ -88,20 +90,18 @@ final class FileForm extends SourceForm {
         value = columns(valueLine);
         valueEncoding = encodings(valueLine, Encoding.STRING);
         label(Messages.partition);
-        Composite placeLine = line(3);
-        partition = columns(placeLine);
-        label(placeLine, Messages.timestamp);
-        timestamp = columns(placeLine);
+        partition = columns(this);
+        label(Messages.timestamp);
+        timestamp = columns(this);
         label(Messages.headers);
         headers = new Text(this, SWT.BORDER);
         headers.setMessage(Messages.header_columns);
         grow(headers, SWT.DEFAULT);
         label(Messages.from_line);
-        Composite endLine = line(3);
-        fromLine = spinner(endLine, 1, 1, Integer.MAX_VALUE, 1);
-        GridDataFactory.swtDefaults().hint(90, SWT.DEFAULT).applyTo(fromLine);
-        label(endLine, Messages.on_error);
-        onError = new Combo(endLine, SWT.READ_ONLY);
+        fromLine = spinner(this, 1, 1, Integer.MAX_VALUE, 1);
+        GridDataFactory.swtDefaults().hint(84, SWT.DEFAULT).applyTo(fromLine);
+        label(Messages.on_error);
+        onError = new Combo(this, SWT.READ_ONLY);
         onError.setItems(Messages.on_error_stop, Messages.on_error_skip);
         onError.select(0);
         grow(onError, SWT.DEFAULT);
@@ -176,6 +176,8 @@ final class FileForm extends SourceForm {
         file.setText(path.toString());
         shownFile = path.toString();
         fromLine.setSelection(1);
+        preview.setRows(List.of());
+        state.showReason(Messages.preview_reading, path.toString());
         FileSpec.Format guessed = FileSpec.Format.of(path);
         format.select(guessed.ordinal());
         read(() -> FilePreview.separator(path), found -> {
@@ -261,13 +263,14 @@ final class FileForm extends SourceForm {
         if (reading != null) {
             reading.cancel();
         }
+        int mine = ++readings;
         reading = BackgroundCall.of(NLS.bind(Messages.job_read, file.getText()), limit -> CompletableFuture.supplyAsync(() -> {
             try {
                 return work.read();
             } catch (IOException e) {
                 throw new CompletionException(e);
             }
-        }, task -> Thread.ofVirtual().start(task))).within(READ).onSuccess(then)
+        }, task -> Thread.ofVirtual().start(task))).within(READ).whenFinished(() -> reading = mine == readings ? null : reading).onSuccess(then)
                 .onFailure(failure -> state.showReason(Messages.preview_failed, failure.message())).start(this);
     }
 
@@ -279,6 +282,9 @@ final class FileForm extends SourceForm {
     SourceSpec source() {
         if (file.getText().isBlank()) {
             throw new IllegalArgumentException(Messages.file_missing);
+        }
+        if (reading != null) {
+            throw new IllegalArgumentException(Messages.preview_reading);
         }
         return new SourceSpec.FromFile(spec());
     }

@@ -44,15 +44,15 @@ final class GeneratorForm extends SourceForm {
         key.setMessage(Messages.no_key);
         grow(key, SWT.DEFAULT);
         label(Messages.keys);
-        Composite skewLine = line(4);
+        Composite skewLine = line(2);
         keys = spinner(skewLine, 100, 1, KeySkew.MOST_KEYS, 10);
         keys.setToolTipText(Messages.keys_tip);
         skew = new Combo(skewLine, SWT.READ_ONLY);
         skew.setItems(Messages.skew_uniform, Messages.skew_zipf, Messages.skew_hot);
         skew.select(0);
         grow(skew, SWT.DEFAULT);
-        parameterName = label(skewLine, Messages.skew_exponent);
-        parameter = spinner(skewLine, 10, 1, 100, 1);
+        parameterName = label(Messages.skew_percent);
+        parameter = spinner(this, 10, 1, 100, 1);
         skew.addListener(SWT.Selection, event -> skewChosen());
         topLabel(Messages.value);
         Composite valueLine = line(2);
@@ -71,14 +71,17 @@ final class GeneratorForm extends SourceForm {
         label(rateLine, Messages.rate_unit);
         rate.addModifyListener(event -> rateChanged.accept(rate.getSelection()));
         label(Messages.end_after);
-        Composite endLine = line(4);
-        count = spinner(endLine, 0, 0, Integer.MAX_VALUE, 100);
-        label(endLine, Messages.end_records);
-        seconds = spinner(endLine, 0, 0, 86_400, 10);
-        label(endLine, Messages.end_seconds);
+        Composite countLine = line(2);
+        count = spinner(countLine, 0, 0, Integer.MAX_VALUE, 100);
+        label(countLine, Messages.end_records);
+        label("");
+        Composite secondsLine = line(2);
+        seconds = spinner(secondsLine, 0, 0, 86_400, 10);
+        label(secondsLine, Messages.end_seconds);
         hint(Messages.end_hint);
-        GridDataFactory.swtDefaults().hint(90, SWT.DEFAULT).applyTo(count);
-        GridDataFactory.swtDefaults().hint(90, SWT.DEFAULT).applyTo(rate);
+        for (Spinner wide : new Spinner[] {size, rate, count, seconds}) {
+            GridDataFactory.swtDefaults().hint(84, SWT.DEFAULT).applyTo(wide);
+        }
         skewChosen();
     }
 
@@ -96,7 +99,7 @@ final class GeneratorForm extends SourceForm {
         }
         parameterName.setEnabled(chosen > 0);
         parameter.setEnabled(chosen > 0);
-        parameterName.getParent().layout(true);
+        layout(true);
     }
 
     private KeySkew skew() {

@@ -41,7 +41,7 @@ final class NewPartitionerPage extends WizardPage {
         GridLayoutFactory.swtDefaults().numColumns(2).margins(12, 10).spacing(12, 8).applyTo(area);
         name = text(area, Messages.wizard_name, Messages.wizard_name_example);
         description = text(area, Messages.description, Messages.wizard_description_example);
-        packageName = text(area, Messages.wizard_package, "com.example.partitioner");
+        packageName = text(area, Messages.wizard_package, "com.example.prefix");
         className = text(area, Messages.wizard_class, "");
         SourceForm.label(area, Messages.wizard_start);
         Combo kinds = new Combo(area, SWT.READ_ONLY);

@@ -5,6 +5,7 @@ import dev.kraftbench.core.produce.PartitionerChoice;
 import dev.kraftbench.core.produce.PartitionerProblem;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -56,6 +57,8 @@ record PartitionerRow(String name, String description, @Nullable Path jar, Strin
             }
         }
         others.addAll(rows);
+        // what needs somebody comes first
+        others.sort(Comparator.comparing(PartitionerRow::usable).thenComparing(row -> !row.faulty()));
         return others;
     }
 

@@ -79,6 +79,7 @@ public final class PartitionersView extends ViewPart implements LivePart {
         table = rows;
         details = new Text(sash, SWT.MULTI | SWT.READ_ONLY | SWT.WRAP | SWT.V_SCROLL | SWT.BORDER);
         sash.setWeights(66, 34);
+        sash.addListener(SWT.Resize, event -> sash.setOrientation(sash.getSize().x > 3 * sash.getSize().y ? SWT.HORIZONTAL : SWT.VERTICAL));
         rows.table().addListener(SWT.Selection, event -> showDetails());
         query = LiveQuery.start(parent, Messages.job_folder, LOOK_MILLIS, limit -> FolderService.ask(f -> f.bundles()), this::show, this::failed);
         services = CurrentCluster.get().onChange(this::follow);
@@ -91,7 +92,7 @@ public final class PartitionersView extends ViewPart implements LivePart {
 
     private static FilteredTable<PartitionerRow> table(Composite parent) {
         FilteredTable<PartitionerRow> table = new FilteredTable<>(parent, List.of(
-                Column.text(Messages.partitioner, 170, row -> row.name().isEmpty() ? "\u2013" : row.name()),
+                Column.text(Messages.partitioner, 170, PartitionersView::title),
                 Column.text(Messages.state, 110, PartitionersView::state),
                 Column.text(Messages.problem, 300, row -> row.problems().stream().map(problem -> ProblemText.reason(problem.kind()))
                         .distinct().collect(Collectors.joining(" "))),
@@ -102,6 +103,10 @@ public final class PartitionersView extends ViewPart implements LivePart {
         table.tints(row -> row.usable() ? row.faulty() ? Palette.of(table.table()).outOfSync() : null : Palette.of(table.table()).offline());
         table.identity(row -> row.name() + "|" + row.jar());
         return table;
+    }
+
+    private static String title(PartitionerRow row) {
+        return row.name().isEmpty() && row.jar() != null ? row.jar().getFileName().toString() : row.name();
     }
 
     private static String state(PartitionerRow row) {

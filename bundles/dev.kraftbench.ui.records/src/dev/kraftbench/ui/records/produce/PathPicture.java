@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The way of one record, from left to right: record, bytes, partition, batch, acknowledgement. In a narrow pane on two rows. UI thread. */
 final class PathPicture extends Canvas {
-    private static final int LEAST_WIDTH = 124;
-    private static final int ARROW = 20;
-    private static final int MARGIN = 10;
-    private static final int PADDING = 8;
+    private static final int LEAST_WIDTH = 96;
+    private static final int ARROW = 16;
+    private static final int MARGIN = 8;
+    private static final int PADDING = 6;
     private @Nullable RecordPath path;
     private double compressionRatio = Double.NaN;
     private int rows = 1;
@@ -33,7 +33,7 @@ final class PathPicture extends Canvas {
     void show(@Nullable RecordPath next, double ratio) {
         path = next;
         compressionRatio = ratio;
-        setToolTipText(next == null ? null : next.error());
+        setToolTipText(next == null ? null : PathText.whole(next, ratio));
         redraw();
     }
 
@@ -48,7 +48,7 @@ final class PathPicture extends Canvas {
 
     private int boxHeight() {
         GC gc = new GC(this);
-        int height = 4 * (gc.getFontMetrics().getHeight() + 2) + 2 * PADDING;
+        int height = 5 * (gc.getFontMetrics().getHeight() + 2) + 2 * PADDING;
         gc.dispose();
         return height;
     }
@@ -115,7 +115,7 @@ final class PathPicture extends Canvas {
         gc.drawText(clipped(gc, (station.failed() ? "\u2716 " : "") + station.name(), width - 2 * PADDING), x + PADDING, y + PADDING, true);
         gc.setFont(null);
         gc.setForeground(palette.text().swt());
-        for (int i = 0; i < Math.min(3, station.lines().size()); i++) {
+        for (int i = 0; i < Math.min(4, station.lines().size()); i++) {
             gc.drawText(clipped(gc, station.lines().get(i).replaceAll("\\s+", " "), width - 2 * PADDING), x + PADDING, y + PADDING + (i + 1) * line, true);
         }
     }

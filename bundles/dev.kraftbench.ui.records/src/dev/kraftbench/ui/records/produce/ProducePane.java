@@ -13,8 +13,11 @@ import dev.kraftbench.ui.base.CallFailure;
 import dev.kraftbench.ui.base.DisplayUpdates;
 import dev.kraftbench.ui.base.Figures;
 import dev.kraftbench.ui.base.Palette;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.window.Window;
@@ -39,14 +42,15 @@ final class ProducePane extends Composite {
     static final int GENERATOR = 2;
     /** As often as a person can read figures. */
     private static final int LOOK_MILLIS = 250;
+    private static final int LEAST_FORM_WIDTH = 330;
 
     private final Partitioners partitioners;
     private final @Nullable String fixedTopic;
     private final SashForm sash;
-    private final ScrolledComposite scrolled;
-    private final Combo topic;
+    private final TopicField topic;
     private final Combo partitioner;
-    private final Label settingsLine;
+    private final List<SourceForm> forms = new ArrayList<>();
+    private final Button settingsButton;
     private final CTabFolder modes;
     private final GeneratorForm generator;
     private final FileForm file;
@@ -56,8 +60,8 @@ final class ProducePane extends Composite {
     private final Label status;
     private final ResultPane results;
     private ProducerSettings settings = ProducerSettings.DEFAULT;
-    private List<PartitionerChoice> choices = List.of();
-    private List<String> topics = List.of();
+    private List<PartitionerChoice> choices;
+    private PartitionerChoice wanted;
     private @Nullable ClusterConnection connection;
     private @Nullable ProducerRun run;
 
@@ -66,41 +70,38 @@ final class ProducePane extends Composite {
         super(parent, SWT.NONE);
         this.partitioners = partitioners;
         this.fixedTopic = fixedTopic;
+        this.choices = partitioners.choices();
+        this.wanted = choices.getFirst();
         GridLayoutFactory.fillDefaults().applyTo(this);
         sash = new SashForm(this, SWT.HORIZONTAL | SWT.SMOOTH);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(sash);
-        scrolled = new ScrolledComposite(sash, SWT.V_SCROLL | SWT.H_SCROLL);
-        scrolled.setExpandHorizontal(true);
-        scrolled.setExpandVertical(true);
-        Composite form = new Composite(scrolled, SWT.NONE);
-        GridLayoutFactory.swtDefaults().margins(10, 8).spacing(0, 8).applyTo(form);
-        scrolled.setContent(form);
-        Composite head = new Composite(form, SWT.NONE);
-        GridLayoutFactory.fillDefaults().numColumns(2).spacing(10, 7).applyTo(head);
+        Composite left = new Composite(sash, SWT.NONE);
+        GridLayoutFactory.swtDefaults().margins(8, 6).spacing(0, 6).applyTo(left);
+        Composite head = new Composite(left, SWT.NONE);
+        GridLayoutFactory.fillDefaults().numColumns(4).spacing(8, 6).applyTo(head);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(head);
         topic = topic(head);
         partitioner = partitioner(head);
-        settingsLine = settings(head);
-        modes = new CTabFolder(form, SWT.BORDER | SWT.FLAT);
+        modes = new CTabFolder(left, SWT.BORDER | SWT.FLAT);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(modes);
-        mode(Messages.mode_record, new RecordForm(modes));
-        file = new FileForm(modes);
-        mode(Messages.mode_file, file);
-        generator = new GeneratorForm(modes, this::rateChanged);
-        mode(Messages.mode_generator, generator);
+        mode(Messages.mode_record, RecordForm::new);
+        file = mode(Messages.mode_file, FileForm::new);
+        generator = mode(Messages.mode_generator, parentOfForm -> new GeneratorForm(parentOfForm, this::rateChanged));
         modes.setSelection(RECORD);
         modes.addListener(SWT.Selection, event -> enable());
-        Composite buttons = new Composite(form, SWT.NONE);
-        GridLayoutFactory.fillDefaults().numColumns(3).spacing(8, 0).applyTo(buttons);
+        Composite buttons = new Composite(left, SWT.NONE);
+        GridLayoutFactory.fillDefaults().numColumns(4).spacing(8, 0).applyTo(buttons);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(buttons);
         start = button(buttons, Messages.send, SWT.PUSH, this::start);
         pause = button(buttons, Messages.pause, SWT.TOGGLE, this::pause);
         stop = button(buttons, Messages.stop, SWT.PUSH, this::stop);
-        status = new Label(form, SWT.WRAP);
-        GridDataFactory.fillDefaults().grab(true, false).hint(SourceForm.WIDTH, 2 * lineHeight()).applyTo(status);
+        settingsButton = settingsButton(buttons);
+        status = new Label(left, SWT.WRAP);
+        GridDataFactory.fillDefaults().grab(true, false).hint(200, 2 * lineHeight()).applyTo(status);
         results = new ResultPane(sash);
         sash.setWeights(42, 58);
         sash.addListener(SWT.Resize, event -> turn());
-        scrolled.setMinSize(form.computeSize(SWT.DEFAULT, SWT.DEFAULT));
+        use(settings);
         follow(partitioners.choices());
         var arrivals = partitioners.onChange(now -> DisplayUpdates.run(this, () -> follow(partitioners.choices())));
         addDisposeListener(event -> arrivals.close());
@@ -114,13 +115,12 @@ final class ProducePane extends Composite {
         return height;
     }
 
-    private Combo topic(Composite head) {
+    private TopicField topic(Composite head) {
         SourceForm.label(head, Messages.topic);
-        Combo combo = new Combo(head, SWT.READ_ONLY);
-        SourceForm.grow(combo, SWT.DEFAULT);
-        combo.setEnabled(fixedTopic == null);
-        combo.addListener(SWT.Selection, event -> topicChosen());
-        return combo;
+        TopicField field = new TopicField(head, this::topicChosen);
+        SourceForm.grow(field.control(), SWT.DEFAULT);
+        field.setEnabled(fixedTopic == null);
+        return field;
     }
 
     private Combo partitioner(Composite head) {
@@ -131,40 +131,47 @@ final class ProducePane extends Composite {
         return combo;
     }
 
-    private Label settings(Composite head) {
-        SourceForm.label(head, Messages.producer);
-        Composite line = SourceForm.line(head, 2);
-        Label summary = new Label(line, SWT.NONE);
-        summary.setText(ProducerSettingsDialog.summary(settings));
-        GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).hint(120, SWT.DEFAULT).applyTo(summary);
-        Button change = new Button(line, SWT.PUSH);
+    private Button settingsButton(Composite parent) {
+        Button change = new Button(parent, SWT.PUSH);
         change.setText(Messages.settings_button);
+        GridDataFactory.swtDefaults().align(SWT.END, SWT.CENTER).grab(true, false).applyTo(change);
         change.addListener(SWT.Selection, event -> {
             ProducerSettingsDialog dialog = new ProducerSettingsDialog(getShell(), settings);
             if (dialog.open() == Window.OK) {
                 use(dialog.settings());
             }
         });
-        return summary;
+        return change;
     }
 
     void use(ProducerSettings next) {
         settings = next;
-        settingsLine.setText(ProducerSettingsDialog.summary(next));
-        settingsLine.setToolTipText(settingsLine.getText());
+        settingsButton.setToolTipText(ProducerSettingsDialog.summary(next));
+        if (!running()) {
+            tell(ProducerSettingsDialog.summary(next), false);
+        }
     }
 
-    private void mode(String name, SourceForm form) {
+    /** A form that scrolls when the pane is smaller than it. */
+    private <F extends SourceForm> F mode(String name, Function<Composite, F> maker) {
+        ScrolledComposite scrolled = new ScrolledComposite(modes, SWT.V_SCROLL | SWT.H_SCROLL);
+        scrolled.setExpandHorizontal(true);
+        scrolled.setExpandVertical(true);
+        F form = maker.apply(scrolled);
+        scrolled.setContent(form);
+        scrolled.setMinSize(LEAST_FORM_WIDTH, form.computeSize(LEAST_FORM_WIDTH, SWT.DEFAULT).y);
         CTabItem item = new CTabItem(modes, SWT.NONE);
         item.setText(name);
-        item.setControl(form);
+        item.setControl(scrolled);
+        forms.add(form);
+        return form;
     }
 
     private Button button(Composite parent, String text, int style, Runnable action) {
         Button button = new Button(parent, style);
         button.setText(text);
         button.addListener(SWT.Selection, event -> action.run());
-        GridDataFactory.swtDefaults().align(SWT.FILL, SWT.CENTER).hint(Math.max(96, button.computeSize(SWT.DEFAULT, SWT.DEFAULT).x), SWT.DEFAULT)
+        GridDataFactory.swtDefaults().align(SWT.FILL, SWT.CENTER).hint(Math.max(82, button.computeSize(SWT.DEFAULT, SWT.DEFAULT).x), SWT.DEFAULT)
                 .applyTo(button);
         return button;
     }
@@ -172,15 +179,15 @@ final class ProducePane extends Composite {
     /** Side by side where there is room, else one above the other. */
     private void turn() {
         Point size = sash.getSize();
-        int wanted = size.x >= 820 ? SWT.HORIZONTAL : SWT.VERTICAL;
-        if (size.x > 0 && sash.getOrientation() != wanted) {
-            sash.setOrientation(wanted);
-            sash.setWeights(wanted == SWT.HORIZONTAL ? new int[] {42, 58} : new int[] {52, 48});
+        int direction = size.x >= 760 ? SWT.HORIZONTAL : SWT.VERTICAL;
+        if (size.x > 0 && sash.getOrientation() != direction) {
+            sash.setOrientation(direction);
+            sash.setWeights(direction == SWT.HORIZONTAL ? new int[] {42, 58} : new int[] {55, 45});
         }
     }
 
     private SourceForm form() {
-        return (SourceForm) modes.getSelection().getControl();
+        return forms.get(Math.max(0, modes.getSelectionIndex()));
     }
 
     // ---- what there is to choose
@@ -190,42 +197,35 @@ final class ProducePane extends Composite {
         connection = open;
         List<String> names = fixedTopic != null ? List.of(fixedTopic)
                 : open.model().latest().topics().values().stream().filter(t -> !t.internal()).map(TopicSnapshot::name).toList();
-        if (!names.equals(topics)) {
-            String chosen = topic.getText();
-            topics = names;
-            topic.setItems(names.toArray(String[]::new));
-            topic.select(Math.max(0, names.indexOf(chosen)));
-        }
+        topic.offer(names);
         topicChosen();
-        enable();
     }
 
     private void topicChosen() {
         int count = partitionCount();
-        for (CTabItem item : modes.getItems()) {
-            ((SourceForm) item.getControl()).partitions(count);
+        forms.forEach(form -> form.partitions(count));
+        if (connection != null) {
+            enable();
         }
     }
 
     private int partitionCount() {
-        return connection == null ? 0 : connection.model().latest().topic(topic.getText()).map(t -> t.partitions().size()).orElse(0);
+        return connection == null ? 0 : connection.model().latest().topic(topic.topic()).map(t -> t.partitions().size()).orElse(0);
     }
 
     void choose(String topicName) {
-        int index = topics.indexOf(topicName);
-        if (index >= 0) {
-            topic.select(index);
-            topicChosen();
-        }
+        topic.choose(topicName);
     }
 
-    /** A partitioner bundle came or went: the choice stays where it still exists. */
+    /** A partitioner bundle came or went: what was chosen stays chosen, also while its bundle is exchanged. */
     private void follow(List<PartitionerChoice> now) {
-        String chosen = choices.isEmpty() ? PartitionerChoice.DEFAULT : choice().id();
-        choices = List.copyOf(now);
-        partitioner.setItems(now.stream().map(PartitionerChoice::name).toArray(String[]::new));
-        partitioner.select(0);
-        choosePartitioner(chosen);
+        List<PartitionerChoice> all = new ArrayList<>(now);
+        if (now.stream().noneMatch(choice -> choice.id().equals(wanted.id()))) {
+            all.add(new PartitionerChoice(wanted.id(), NLS.bind(Messages.partitioner_gone, wanted.name()), Messages.partitioner_gone_tip));
+        }
+        choices = List.copyOf(all);
+        partitioner.setItems(all.stream().map(PartitionerChoice::name).toArray(String[]::new));
+        select(wanted.id());
     }
 
     private PartitionerChoice choice() {
@@ -236,8 +236,7 @@ final class ProducePane extends Composite {
         return choices;
     }
 
-    /** Selects it where it exists; a run that goes on follows. */
-    void choosePartitioner(String id) {
+    private void select(String id) {
         for (int i = 0; i < choices.size(); i++) {
             if (choices.get(i).id().equals(id)) {
                 partitioner.select(i);
@@ -247,16 +246,18 @@ final class ProducePane extends Composite {
     }
 
     private void partitionerChosen() {
-        partitioner.setToolTipText(choice().description());
+        wanted = choice();
+        partitioner.setToolTipText(wanted.description());
         if (running()) {
-            requireRun().choosePartitioner(choice().id());
+            requireRun().choosePartitioner(wanted.id());
         }
     }
 
-    /** As if a person had chosen it. */
+    /** As if a person had chosen it; a run that goes on follows. */
     void swapTo(String id) {
-        choosePartitioner(id);
+        select(id);
         partitionerChosen();
+        follow(partitioners.choices());
     }
 
     private void rateChanged(double perSecond) {
@@ -280,14 +281,14 @@ final class ProducePane extends Composite {
         if (target == null || running()) {
             return;
         }
-        if (topic.getText().isEmpty()) {
+        if (topic.topic().isEmpty()) {
             tell(Messages.topic_missing, true);
             return;
         }
         SourceForm form = form();
         RunRequest request;
         try {
-            request = new RunRequest(topic.getText(), form.source(), choice().id(), settings, form.perSecond(), form.duration(), form.skipErrors());
+            request = new RunRequest(topic.topic(), form.source(), choice().id(), settings, form.perSecond(), form.duration(), form.skipErrors());
         } catch (IllegalArgumentException e) {
             tell(String.valueOf(e.getMessage()), true);
             return;
@@ -338,17 +339,21 @@ final class ProducePane extends Composite {
     }
 
     private static String said(RunFigures f) {
-        String elapsed = PathText.micros(f.elapsed().toNanos() / 1_000);
+        String elapsed = PathText.elapsed(f.elapsed());
         return switch (f.state()) {
             case STARTING -> Messages.status_starting;
-            case RUNNING -> NLS.bind(Messages.status_running, elapsed);
+            case RUNNING -> NLS.bind(Messages.status_running, elapsed, perBatch(f));
             case PAUSED -> Messages.status_paused;
             case STOPPING -> NLS.bind(Messages.status_stopping, Figures.count(f.inFlight()));
-            case ENDED -> NLS.bind(Messages.status_ended, Figures.count(f.acknowledged()), elapsed);
+            case ENDED -> NLS.bind(Messages.status_ended, new Object[] {Figures.count(f.acknowledged()), elapsed, perBatch(f)});
             case STOPPED -> f.errors().isEmpty() ? NLS.bind(Messages.status_stopped, Figures.count(f.acknowledged()), elapsed)
                     : NLS.bind(Messages.status_stopped_at, Figures.count(f.resumeLine()), f.errors().getFirst().reason());
             case FAILED -> Messages.status_cancelled;
         };
+    }
+
+    private static String perBatch(RunFigures f) {
+        return f.batches() == 0 ? Figures.UNKNOWN : String.format(Locale.ROOT, "%.1f", (double) (f.acknowledged() + f.refused()) / f.batches());
     }
 
     void pause() {
@@ -374,7 +379,7 @@ final class ProducePane extends Composite {
         boolean busy = running();
         boolean readOnly = connection != null && connection.settings().readOnly();
         start.setText(form().action());
-        start.setEnabled(connection != null && !busy && !readOnly && !topic.getText().isEmpty());
+        start.setEnabled(connection != null && !busy && !readOnly && !topic.topic().isEmpty());
         pause.setEnabled(busy);
         stop.setEnabled(busy);
         topic.setEnabled(!busy && fixedTopic == null);
@@ -416,7 +421,7 @@ final class ProducePane extends Composite {
 
     /** There are topics to send to, and what was sent is shown. */
     boolean rendersData() {
-        return connection != null && !topics.isEmpty() && partitionCount() > 0 && (run == null || results.showsAcknowledged());
+        return connection != null && !topic.isEmpty() && partitionCount() > 0 && (run == null || results.showsAnswers());
     }
 
     @Override

@@ -12,7 +12,6 @@ import dev.kraftbench.ui.base.MetricTiles.Tile;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TableRows.Column;
 import java.util.List;
-import java.util.Locale;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.osgi.util.NLS;
@@ -80,8 +79,8 @@ final class ResultPane extends Composite {
                 Column.number(Messages.bytes, 66, path -> Figures.count(Math.max(0, path.keyBytes()) + Math.max(0, path.valueBytes())),
                         path -> path.keyBytes() + path.valueBytes()),
                 Column.text("murmur2", 96, PathText::hash),
-                Column.text(Messages.decided_by, 100, ResultPane::rule),
-                Column.number(Messages.partition, 70, path -> Figures.id(path.partition()), RecordPath::partition),
+                Column.text(Messages.decided_by, 118, ResultPane::rule),
+                Column.number(Messages.partition, 76, path -> Figures.id(path.partition()), RecordPath::partition),
                 Column.number(Messages.batch, 70, path -> path.batch() == null ? Figures.UNKNOWN : Figures.count(path.batch().number()),
                         path -> path.batch() == null ? -1 : path.batch().number()),
                 Column.text(Messages.in_batch, 70, path -> path.batch() == null ? Figures.UNKNOWN : path.indexInBatch() + 1 + " / " + path.batch().records()),
@@ -129,10 +128,8 @@ final class ResultPane extends Composite {
         return List.of(
                 new Tile(Messages.tile_acknowledged, Figures.count(f.acknowledged()), f.acknowledged() > 0 ? Mood.GOOD : Mood.NEUTRAL),
                 new Tile(Messages.tile_rate, Figures.rate(f.perSecond()), Mood.NEUTRAL),
-                new Tile(Messages.tile_p50, PathText.micros(f.over() ? f.p50Micros() : f.recentP50Micros()), Mood.NEUTRAL),
-                new Tile(Messages.tile_p99, PathText.micros(f.over() ? f.p99Micros() : f.recentP99Micros()), Mood.NEUTRAL),
-                new Tile(Messages.tile_batch, f.batches() == 0 ? Figures.UNKNOWN
-                        : String.format(Locale.ROOT, "%.1f", (double) (f.acknowledged() + f.refused()) / f.batches()), Mood.NEUTRAL),
+                new Tile(Messages.tile_latency, f.over() ? PathText.pair(f.p50Micros(), f.p99Micros())
+                        : PathText.pair(f.recentP50Micros(), f.recentP99Micros()), Mood.NEUTRAL),
                 f.refused() + f.skipped() > 0 ? new Tile(Messages.tile_refused, Figures.count(f.refused() + f.skipped()), Mood.BAD)
                         : new Tile(Messages.tile_in_flight, Figures.count(f.inFlight()), Mood.NEUTRAL));
     }
@@ -141,8 +138,9 @@ final class ResultPane extends Composite {
         tabs.setSelection(index);
     }
 
-    boolean showsAcknowledged() {
-        return state.showsContent() && paths.rows().shown().stream().anyMatch(RecordPath::acknowledged);
+    /** At least one record has come to its end. */
+    boolean showsAnswers() {
+        return state.showsContent() && paths.rows().shown().stream().anyMatch(path -> path.acknowledged() || path.error() != null);
     }
 
     FilteredTable<RecordPath> table() {

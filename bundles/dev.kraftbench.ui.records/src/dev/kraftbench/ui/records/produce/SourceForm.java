@@ -17,11 +17,11 @@ import org.eclipse.swt.widgets.Spinner;
 
 /** A form that says what is to be sent: names at the left, fields at the right. UI thread. */
 abstract class SourceForm extends Composite {
-    static final int WIDTH = 300;
+    static final int WIDTH = 200;
 
     SourceForm(Composite parent) {
         super(parent, SWT.NONE);
-        GridLayoutFactory.swtDefaults().numColumns(2).margins(10, 10).spacing(10, 7).applyTo(this);
+        GridLayoutFactory.swtDefaults().numColumns(2).margins(8, 8).spacing(8, 6).applyTo(this);
     }
 
     /** @throws IllegalArgumentException with a sentence for people when something in the form is wrong */
@@ -90,7 +90,7 @@ abstract class SourceForm extends Composite {
         combo.setItems(Arrays.stream(Encoding.values()).map(SourceForm::name).toArray(String[]::new));
         combo.select(chosen.ordinal());
         combo.setToolTipText(Messages.encoding_tip);
-        GridDataFactory.swtDefaults().align(SWT.FILL, SWT.BEGINNING).hint(96, SWT.DEFAULT).applyTo(combo);
+        GridDataFactory.swtDefaults().align(SWT.FILL, SWT.BEGINNING).hint(92, SWT.DEFAULT).applyTo(combo);
         return combo;
     }
 
@@ -130,7 +130,7 @@ abstract class SourceForm extends Composite {
 
     static void grow(org.eclipse.swt.widgets.Control control, int height) {
         GridData data = GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, height == SWT.DEFAULT ? SWT.CENTER : SWT.FILL)
-                .hint(120, height).create();
+                .hint(60, height).create();
         control.setLayoutData(data);
     }
 }

@@ -79,7 +79,8 @@ public record PartitionerProject(String name, String description, String package
 
     /** The last part of the package: Maven's artifact. */
     public String artifact() {
-        return packageName.substring(packageName.lastIndexOf('.') + 1).replace('_', '-') + "-partitioner";
+        String last = packageName.substring(packageName.lastIndexOf('.') + 1).replace('_', '-');
+        return last.endsWith("partitioner") ? last : last + "-partitioner";
     }
 
     public String jarName() {
