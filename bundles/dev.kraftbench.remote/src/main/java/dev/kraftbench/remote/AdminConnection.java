@@ -27,18 +27,23 @@ import dev.kraftbench.core.produce.Partitioners;
 import dev.kraftbench.core.produce.ProduceJob;
 import dev.kraftbench.core.produce.ProducedRecord;
 import dev.kraftbench.core.produce.Producing;
+import dev.kraftbench.core.quorum.QuorumQuestions;
 import dev.kraftbench.core.records.RecordBrowser;
 import dev.kraftbench.core.sampling.SampledModel;
 import dev.kraftbench.core.sampling.SamplingLoop;
-import dev.kraftbench.core.quorum.QuorumQuestions;
 import dev.kraftbench.core.topic.TopicQuestions;
 import dev.kraftbench.core.transaction.TransactionQuestions;
+import dev.kraftbench.remote.broker.BrokerAnswers;
+import dev.kraftbench.remote.broker.BrokerChanges;
 import dev.kraftbench.remote.doctor.VersionAnswers;
 import dev.kraftbench.remote.group.GroupAnswers;
 import dev.kraftbench.remote.group.GroupChanges;
+import dev.kraftbench.remote.placement.PlacementAnswers;
+import dev.kraftbench.remote.placement.PlacementChanges;
 import dev.kraftbench.remote.produce.ProducerRuns;
 import dev.kraftbench.remote.quorum.QuorumAnswers;
 import dev.kraftbench.remote.quorum.QuorumChanges;
+import dev.kraftbench.remote.topic.RecordsChanges;
 import dev.kraftbench.remote.topic.TopicAnswers;
 import dev.kraftbench.remote.transaction.TransactionAnswers;
 import dev.kraftbench.remote.transaction.TransactionChanges;
@@ -108,9 +113,9 @@ public abstract class AdminConnection implements ClusterConnection {
     private final GroupAnswers groups;
     private final TransactionAnswers transactions;
     private final TopicAnswers topics;
-    private final BrokerQueries brokers = new BrokerQueries(access);
+    private final BrokerAnswers brokers = new BrokerAnswers(access);
     private final QuorumAnswers quorum = new QuorumAnswers(access);
-    private final PlacementQueries placement = new PlacementQueries(access, this::liveBrokers, () -> model().latest().topics().keySet());
+    private final PlacementAnswers placement = new PlacementAnswers(access, this::liveBrokers, () -> model().latest().topics().keySet());
     private final VersionAnswers versions = new VersionAnswers(access, this::liveBrokers);
 
     protected AdminConnection(ConnectionSettings settings, OperationsLog operations, Partitioners partitioners, boolean eventsFromSnapshots,

@@ -18,11 +18,11 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
  *
  * @param back the values that bring the old state back; empty where one of them cannot be read
  */
-record ConfigDifferences(List<Difference> differences, Optional<Map<String, Optional<String>>> back) {
+public record ConfigDifferences(List<Difference> differences, Optional<Map<String, Optional<String>>> back) {
     private static final String HIDDEN = "\u2022\u2022\u2022\u2022";
 
     /** @param own where an entry comes from that is set on the very thing to be changed */
-    static ConfigDifferences of(Map<String, Optional<String>> values, List<ConfigEntry> entries, ConfigEntry.Source own) {
+    public static ConfigDifferences of(Map<String, Optional<String>> values, List<ConfigEntry> entries, ConfigEntry.Source own) {
         Map<String, ConfigEntry> now = entries.stream().collect(Collectors.toMap(ConfigEntry::name, e -> e));
         List<Difference> differences = new ArrayList<>();
         Map<String, Optional<String>> back = new TreeMap<>();
@@ -41,7 +41,7 @@ record ConfigDifferences(List<Difference> differences, Optional<Map<String, Opti
         return new ConfigDifferences(differences, readable ? Optional.of(back) : Optional.empty());
     }
 
-    static Collection<AlterConfigOp> operations(Map<String, Optional<String>> values) {
+    public static Collection<AlterConfigOp> operations(Map<String, Optional<String>> values) {
         return values.entrySet().stream().map(e -> new AlterConfigOp(new org.apache.kafka.clients.admin.ConfigEntry(e.getKey(), e.getValue().orElse("")),
                 e.getValue().isPresent() ? AlterConfigOp.OpType.SET : AlterConfigOp.OpType.DELETE)).toList();
     }

@@ -53,14 +53,15 @@ public final class TopicAnswers implements TopicQuestions {
     public CompletableFuture<Figures> figures(Duration timeout) {
         ClusterSnapshot snapshot = model.latest();
         List<Gap> gaps = new ArrayList<>();
+        Duration patience = AdminQueries.patience(timeout);
         Set<TopicPartition> led = snapshot.partitions().filter(p -> !p.offline()).map(TopicAnswers::kafka).collect(Collectors.toSet());
         Set<Integer> live = snapshot.brokers().stream().filter(b -> b.state() == BrokerState.RUNNING).map(BrokerSnapshot::id).collect(Collectors.toSet());
         return access.ask("LIST_OFFSETS", s -> {
-            var starts = s.queries().offsets(led, OffsetSpec.earliest(), timeout, gaps);
-            var ends = s.queries().offsets(led, OffsetSpec.latest(), timeout, gaps);
-            var logs = s.queries().replicaLogs(live, timeout, gaps);
-            var configs = configs(s, snapshot.topics().keySet(), timeout, gaps);
-            var positions = new TopicReaders(s).positions(snapshot.groups(), timeout, gaps);
+            var starts = s.queries().offsets(led, OffsetSpec.earliest(), patience, gaps);
+            var ends = s.queries().offsets(led, OffsetSpec.latest(), patience, gaps);
+            var logs = s.queries().replicaLogs(live, patience, gaps);
+            var configs = configs(s, snapshot.topics().keySet(), patience, gaps);
+            var positions = new TopicReaders(s).positions(snapshot.groups(), patience, gaps);
             return CompletableFuture.allOf(starts, ends, logs, configs, positions).thenApply(done -> {
                 Map<TopicPartition, Long> offsets = offsets(ends.join());
                 Map<String, List<TopicReader>> readers = TopicReaders.byTopic(snapshot.groups(), positions.join(), offsets);

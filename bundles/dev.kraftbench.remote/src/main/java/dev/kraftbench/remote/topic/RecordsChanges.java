@@ -1,13 +1,16 @@
-package dev.kraftbench.remote;
+package dev.kraftbench.remote.topic;
 
 import static dev.kraftbench.remote.AdminQueries.millis;
 import static dev.kraftbench.remote.Failures.answer;
 import static dev.kraftbench.remote.RemoteTexts.TEXTS;
 
-import dev.kraftbench.core.change.ChangePlan;
 import dev.kraftbench.core.change.ChangePlan.Difference;
+import dev.kraftbench.core.change.ChangePlan;
 import dev.kraftbench.core.change.ChangeProgress;
 import dev.kraftbench.core.change.RecordsChange;
+import dev.kraftbench.remote.AdminQueries;
+import dev.kraftbench.remote.AdminSession;
+import dev.kraftbench.remote.ChangeFamily;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -26,10 +29,10 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 
 /** Deletion of records from the start of logs. */
-final class RecordsChanges implements ChangeFamily<RecordsChange> {
+public final class RecordsChanges implements ChangeFamily<RecordsChange> {
     private final AdminSession session;
 
-    RecordsChanges(AdminSession session) {
+    public RecordsChanges(AdminSession session) {
         this.session = session;
     }
 

@@ -1,4 +1,4 @@
-package dev.kraftbench.remote;
+package dev.kraftbench.remote.broker;
 
 import static dev.kraftbench.remote.AdminQueries.millis;
 import static dev.kraftbench.remote.Failures.answer;
@@ -8,6 +8,9 @@ import dev.kraftbench.core.change.BrokerChange;
 import dev.kraftbench.core.change.ChangePlan;
 import dev.kraftbench.core.change.ChangeProgress;
 import dev.kraftbench.core.model.ConfigEntry;
+import dev.kraftbench.remote.AdminSession;
+import dev.kraftbench.remote.ChangeFamily;
+import dev.kraftbench.remote.ConfigDifferences;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +20,10 @@ import org.apache.kafka.clients.admin.AlterConfigsOptions;
 import org.apache.kafka.common.config.ConfigResource;
 
 /** Dynamic configuration of one broker or of all. */
-final class BrokerChanges implements ChangeFamily<BrokerChange> {
+public final class BrokerChanges implements ChangeFamily<BrokerChange> {
     private final AdminSession session;
 
-    BrokerChanges(AdminSession session) {
+    public BrokerChanges(AdminSession session) {
         this.session = session;
     }
 

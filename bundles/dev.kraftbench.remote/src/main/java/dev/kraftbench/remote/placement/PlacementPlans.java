@@ -1,15 +1,16 @@
-package dev.kraftbench.remote;
+package dev.kraftbench.remote.placement;
 
 import static dev.kraftbench.remote.AdminQueries.millis;
 import static dev.kraftbench.remote.Failures.answer;
 import static dev.kraftbench.remote.RemoteTexts.TEXTS;
 
-import dev.kraftbench.core.change.ChangePlan;
 import dev.kraftbench.core.change.ChangePlan.Difference;
+import dev.kraftbench.core.change.ChangePlan;
 import dev.kraftbench.core.change.PlacementChange;
 import dev.kraftbench.core.change.PlacementCommands;
 import dev.kraftbench.core.model.ClusterModel.ReplicaKey;
 import dev.kraftbench.core.model.PartitionId;
+import dev.kraftbench.remote.AdminSession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,4 +1,4 @@
-package dev.kraftbench.remote;
+package dev.kraftbench.remote.placement;
 
 import static dev.kraftbench.remote.AdminQueries.millis;
 import static dev.kraftbench.remote.Failures.answer;
@@ -9,6 +9,8 @@ import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.placement.MovesUnderWay;
 import dev.kraftbench.core.placement.PlacementQuestions;
 import dev.kraftbench.core.placement.Throttles;
+import dev.kraftbench.remote.AdminAccess;
+import dev.kraftbench.remote.AdminQueries;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,7 +32,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 
 /** Where replicas are, over the Admin API. */
-final class PlacementQueries implements PlacementQuestions {
+public final class PlacementAnswers implements PlacementQuestions {
     private static final int TOPICS_A_REQUEST = 200;
 
     private final AdminAccess access;
@@ -39,7 +41,7 @@ final class PlacementQueries implements PlacementQuestions {
 
     /** @param liveBrokers that the last sample saw running
      *  @param topics that it saw */
-    PlacementQueries(AdminAccess access, Supplier<Set<Integer>> liveBrokers, Supplier<Set<String>> topics) {
+    public PlacementAnswers(AdminAccess access, Supplier<Set<Integer>> liveBrokers, Supplier<Set<String>> topics) {
         this.access = access;
         this.liveBrokers = liveBrokers;
         this.topics = topics;
@@ -48,7 +50,7 @@ final class PlacementQueries implements PlacementQuestions {
     @Override
     public CompletableFuture<Sizes> sizes(Duration timeout) {
         List<Gap> gaps = new ArrayList<>();
-        return access.ask("DESCRIBE_LOG_DIRS", s -> s.queries().replicaLogs(liveBrokers.get(), timeout, gaps)).thenApply(logs -> {
+        return access.ask("DESCRIBE_LOG_DIRS", s -> s.queries().replicaLogs(liveBrokers.get(), AdminQueries.patience(timeout), gaps)).thenApply(logs -> {
             Map<PartitionId, Long> bytes = new HashMap<>();
             logs.values().forEach(replicas -> replicas.forEach((partition, info) -> bytes.merge(id(partition), info.size(), Math::max)));
             synchronized (gaps) {
@@ -63,7 +65,7 @@ final class PlacementQueries implements PlacementQuestions {
 
     @Override
     public CompletableFuture<MovesUnderWay> underWay(Duration timeout) {
-        Duration half = timeout.dividedBy(2);
+        Duration half = AdminQueries.patience(timeout.dividedBy(2));
         List<Gap> gaps = new ArrayList<>();
         return access.ask("LIST_PARTITION_REASSIGNMENTS", s -> answer("LIST_PARTITION_REASSIGNMENTS",
                 s.admin().listPartitionReassignments(new ListPartitionReassignmentsOptions().timeoutMs(millis(half))).reassignments(), half)
@@ -103,14 +105,15 @@ final class PlacementQueries implements PlacementQuestions {
         liveBrokers.get().forEach(broker -> resources.add(new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(broker))));
         topics.get().forEach(topic -> resources.add(new ConfigResource(ConfigResource.Type.TOPIC, topic)));
         List<Gap> gaps = new ArrayList<>();
+        Duration patience = AdminQueries.patience(timeout);
         return access.ask("DESCRIBE_CONFIGS", s -> {
             Map<ConfigResource, CompletableFuture<Config>> each = new HashMap<>();
             for (int first = 0; first < resources.size(); first += TOPICS_A_REQUEST) {
                 Collection<ConfigResource> some = resources.subList(first, Math.min(first + TOPICS_A_REQUEST, resources.size()));
-                s.admin().describeConfigs(some, new DescribeConfigsOptions().timeoutMs(millis(timeout))).values()
+                s.admin().describeConfigs(some, new DescribeConfigsOptions().timeoutMs(millis(patience))).values()
                         .forEach((resource, future) -> each.put(resource, future.toCompletionStage().toCompletableFuture()));
             }
-            return AdminQueries.parts("DESCRIBE_CONFIGS", "configuration of", each, timeout, gaps);
+            return AdminQueries.parts("DESCRIBE_CONFIGS", "configuration of", each, patience, gaps);
         }).thenApply(configs -> {
             synchronized (gaps) {
                 return throttles(configs, gaps);

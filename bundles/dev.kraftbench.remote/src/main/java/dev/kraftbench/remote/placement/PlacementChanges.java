@@ -1,14 +1,18 @@
-package dev.kraftbench.remote;
+package dev.kraftbench.remote.placement;
 
 import static dev.kraftbench.remote.AdminQueries.millis;
 import static dev.kraftbench.remote.Failures.answer;
 
 import dev.kraftbench.core.change.ChangePlan;
 import dev.kraftbench.core.change.ChangeProgress;
-import dev.kraftbench.core.change.PlacementChange;
 import dev.kraftbench.core.change.PlacementChange.Copying;
+import dev.kraftbench.core.change.PlacementChange;
 import dev.kraftbench.core.change.PlacementCommands;
 import dev.kraftbench.core.model.PartitionId;
+import dev.kraftbench.remote.AdminSession;
+import dev.kraftbench.remote.ChangeFamily;
+import dev.kraftbench.remote.ConfigDifferences;
+import dev.kraftbench.remote.Failures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,14 +39,14 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.ElectionNotNeededException;
 
 /** Reassignments, elections and what belongs to them, carried out; {@link PlacementPlans} says before what they would do. */
-final class PlacementChanges implements ChangeFamily<PlacementChange> {
+public final class PlacementChanges implements ChangeFamily<PlacementChange> {
     /** One request for all partitions of a large cluster would outlive its time limit. */
     private static final int PARTITIONS_A_REQUEST = 500;
 
     private final AdminSession session;
     private final PlacementPlans plans;
 
-    PlacementChanges(AdminSession session) {
+    public PlacementChanges(AdminSession session) {
         this.session = session;
         this.plans = new PlacementPlans(session);
     }

@@ -1,4 +1,4 @@
-package dev.kraftbench.remote;
+package dev.kraftbench.remote.broker;
 
 import static dev.kraftbench.remote.AdminQueries.millis;
 import static dev.kraftbench.remote.Failures.answer;
@@ -7,6 +7,7 @@ import dev.kraftbench.core.broker.BrokerQuestions;
 import dev.kraftbench.core.broker.DirectoryContent;
 import dev.kraftbench.core.model.ConfigEntry;
 import dev.kraftbench.core.model.PartitionId;
+import dev.kraftbench.remote.AdminAccess;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -19,10 +20,10 @@ import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.common.config.ConfigResource;
 
 /** One broker, over the Admin API. */
-final class BrokerQueries implements BrokerQuestions {
+public final class BrokerAnswers implements BrokerQuestions {
     private final AdminAccess access;
 
-    BrokerQueries(AdminAccess access) {
+    public BrokerAnswers(AdminAccess access) {
         this.access = access;
     }
 
@@ -52,7 +53,7 @@ final class BrokerQueries implements BrokerQuestions {
     public CompletableFuture<List<Feature>> features(int broker, Duration timeout) {
         return access.ask("API_VERSIONS", s -> answer("API_VERSIONS",
                 s.admin().describeFeatures(new DescribeFeaturesOptions().nodeId(broker).timeoutMs(millis(timeout))).featureMetadata(), timeout))
-                .thenApply(BrokerQueries::features);
+                .thenApply(BrokerAnswers::features);
     }
 
     private static List<Feature> features(FeatureMetadata features) {
