@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -31,7 +32,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeFeaturesOptions;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
@@ -137,6 +140,9 @@ final class CheckProbes implements AutoCloseable {
                     "It may be a plaintext listener: try security.protocol PLAINTEXT or SASL_PLAINTEXT, or another port.", e);
         } catch (SSLException e) {
             throw new ClusterException(Kind.REFUSED, "TLS", null, reason(e), tlsAdvice(e), e);
+        } catch (KafkaException e) {
+            // stores that cannot be read
+            throw new ClusterException(Kind.REFUSED, "TLS", null, e.getMessage() + ": " + reason(e), "Check the file, type and password of the store.", e);
         } finally {
             factory.close();
         }
@@ -154,8 +160,9 @@ final class CheckProbes implements AutoCloseable {
         return values;
     }
 
-    private static String reason(SSLException e) {
-        Throwable cause = e;
+    /** What is at the bottom of it. */
+    private static String reason(Throwable failure) {
+        Throwable cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
@@ -189,14 +196,22 @@ final class CheckProbes implements AutoCloseable {
         return config;
     }
 
-    private Admin admin() {
+    private Admin admin() throws ClusterException {
         Admin open = admin;
         if (open == null) {
             Thread.currentThread().setContextClassLoader(Admin.class.getClassLoader());
             TokenEndpoint.allow(settings.clientProperties());
             Map<String, Object> config = config();
             config.putIfAbsent(AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, "2000");
-            open = Admin.create(config);
+            // a token is fetched while the client is made, again and again for ten seconds if nobody says less
+            config.putIfAbsent(SaslConfigs.SASL_LOGIN_RETRY_BACKOFF_MAX_MS, Long.toString(Math.max(200, limit.toMillis() / 2)));
+            config.putIfAbsent(SaslConfigs.SASL_LOGIN_CONNECT_TIMEOUT_MS, Long.toString(limit.toMillis()));
+            config.putIfAbsent(SaslConfigs.SASL_LOGIN_READ_TIMEOUT_MS, Long.toString(limit.toMillis()));
+            try {
+                open = Admin.create(config);
+            } catch (KafkaException e) {
+                throw new ClusterException(Kind.REFUSED, "CONNECT", null, reason(e), "Check the login's fields and the client properties.", e);
+            }
             admin = open;
         }
         return open;
@@ -207,6 +222,20 @@ final class CheckProbes implements AutoCloseable {
                 .get();
     }
 
+    /** A listener that expects TLS, or a login, does not answer who comes without. */
+    private Collection<Node> knownNodes() throws Exception {
+        try {
+            return nodes();
+        } catch (ExecutionException e) {
+            boolean bare = !settings.clientProperties().containsKey(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG);
+            if (bare && Failures.of("DESCRIBE_CLUSTER", e) instanceof ClusterException silent && silent.kind() == Kind.TIMEOUT) {
+                throw new ClusterException(Kind.TIMEOUT, "BROKERS", null, "something listens, but does not answer as a plaintext broker",
+                        "The listener may expect TLS or a login: choose another protocol. Or it is no broker.", e);
+            }
+            throw e;
+        }
+    }
+
     /** A broker answers nothing but authentication before that is done: any answer will do. */
     Answer sasl() throws Exception {
         nodes();
@@ -214,7 +243,7 @@ final class CheckProbes implements AutoCloseable {
     }
 
     Answer brokers() throws Exception {
-        List<Node> nodes = nodes().stream().sorted(Comparator.comparingInt(Node::id)).toList();
+        List<Node> nodes = knownNodes().stream().sorted(Comparator.comparingInt(Node::id)).toList();
         Map<Integer, String> bad = new TreeMap<>();
         for (Node node : nodes) {
             String problem = reach(new Address(node.host(), node.port()));

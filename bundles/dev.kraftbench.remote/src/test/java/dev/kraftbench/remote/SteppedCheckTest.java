@@ -71,7 +71,8 @@ class SteppedCheckTest {
             List<CheckStep> steps = check(silent.getLocalPort(), Map.of());
             assertInstanceOf(Outcome.Passed.class, outcome(steps, Question.TCP));
             assertEquals(new Outcome.Skipped(Reason.NOT_USED), outcome(steps, Question.TLS));
-            assertInstanceOf(Outcome.Failed.class, outcome(steps, Question.BROKERS));
+            Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, outcome(steps, Question.BROKERS));
+            assertTrue(failed.advice().contains("may expect TLS"), failed.toString());
         }
     }
 
@@ -103,6 +104,10 @@ class SteppedCheckTest {
                     "ssl.truststore.password", new String(PASSWORD));
             Outcome.Passed passed = assertInstanceOf(Outcome.Passed.class, outcome(check(server.getLocalPort(), trusting), Question.TLS));
             assertTrue(passed.details().contains("CN=broker-one") && passed.details().contains("valid until"), passed.details());
+            Map<String, String> mistaken = new java.util.HashMap<>(trusting);
+            mistaken.put("ssl.truststore.password", "wrong");
+            Outcome.Failed unread = assertInstanceOf(Outcome.Failed.class, outcome(check(server.getLocalPort(), mistaken), Question.TLS));
+            assertTrue(unread.reason().contains("server.p12") && unread.advice().contains("password"), unread.toString());
             Outcome.Failed refused = assertInstanceOf(Outcome.Failed.class,
                     outcome(check(server.getLocalPort(), Map.of("security.protocol", "SSL")), Question.TLS));
             assertTrue(refused.advice().contains("trust store"), refused.toString());
