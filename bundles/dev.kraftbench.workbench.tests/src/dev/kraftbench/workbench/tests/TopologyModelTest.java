@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.core.model.ClusterSnapshot;
 import dev.kraftbench.core.model.PartitionSnapshot;
+import dev.kraftbench.core.model.ReplicaLag;
 import dev.kraftbench.core.model.ReplicaRole;
 import dev.kraftbench.core.model.TopicDetails.PartitionDetails;
 import dev.kraftbench.core.model.TopicDetails.ReplicaDetails;
@@ -269,6 +270,18 @@ class TopologyModelTest {
         assertTrue(ends.get(0) > ends.get(1) && ends.get(1) > ends.get(2), ends.toString());
         assertEquals((int) ends.get(1), card.x(card.highWatermark()));
         assertEquals(Spot.ofReplica("orders", 0, 3), card.next(Spot.ofReplica("orders", 0, 2), Direction.DOWN));
+    }
+
+    @Test
+    void exactOffsetsOfOneMomentReplaceThoseOfTheAdminApi() {
+        PartitionSnapshot partition = Snapshots.healthy("orders", 0, 1, 2);
+        PartitionDetails asked = new PartitionDetails(partition, 0, 90, List.of(new ReplicaDetails(1, ReplicaRole.LEADER, 90, 0, 7),
+                new ReplicaDetails(2, ReplicaRole.IN_SYNC, 90, 0, 7)));
+        PartitionDetails exact = asked.with(List.of(new ReplicaLag("orders", 0, 2, true, 97, 3, 5, 95, 96)));
+        assertEquals(96, exact.endOffset());
+        assertEquals(new ReplicaDetails(1, ReplicaRole.LEADER, 100, 0, 7, 96), exact.replicas().get(0));
+        assertEquals(new ReplicaDetails(2, ReplicaRole.IN_SYNC, 97, 3, 7, 95), exact.replicas().get(1));
+        assertEquals(asked, asked.with(List.of(new ReplicaLag("orders", 0, 2, true, 97, 3, 5))), "a remote cluster does not tell");
     }
 
     @Test

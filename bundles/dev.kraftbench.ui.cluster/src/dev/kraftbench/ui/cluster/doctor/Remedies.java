@@ -17,6 +17,8 @@ import org.eclipse.swt.widgets.Control;
 
 /** What each remedy is called and how it is begun: with a preview, a plan, or a look. UI thread. */
 final class Remedies {
+    private static final String QUORUM_PAGE = "quorum";
+
     private Remedies() {}
 
     /** Those that can be had on this connection. */
@@ -29,6 +31,7 @@ final class Remedies {
             case Remedy.ShowBroker show -> true;
             case Remedy.ShowTopic show -> true;
             case Remedy.ShowGroup show -> true;
+            case Remedy.ShowQuorum show -> true;
         }).toList();
     }
 
@@ -40,6 +43,7 @@ final class Remedies {
             case Remedy.ShowBroker show -> NLS.bind(Messages.action_open_broker, show.broker());
             case Remedy.ShowTopic show -> NLS.bind(Messages.action_open_topic, show.topic());
             case Remedy.ShowGroup show -> NLS.bind(Messages.topology_open_group, show.group());
+            case Remedy.ShowQuorum show -> Messages.doctor_open_quorum;
         };
     }
 
@@ -51,6 +55,7 @@ final class Remedies {
             case Remedy.ShowBroker show -> Icons.BROKER;
             case Remedy.ShowTopic show -> Icons.TOPIC;
             case Remedy.ShowGroup show -> Icons.GROUP;
+            case Remedy.ShowQuorum show -> Icons.QUORUM;
         };
     }
 
@@ -76,6 +81,7 @@ final class Remedies {
             case Remedy.ShowBroker show -> actions.openBroker(connection, show.broker());
             case Remedy.ShowTopic show -> actions.openTopic(connection, show.topic());
             case Remedy.ShowGroup show -> actions.openGroup(connection, show.group());
+            case Remedy.ShowQuorum show -> actions.openCluster(connection, QUORUM_PAGE);
         }
     }
 

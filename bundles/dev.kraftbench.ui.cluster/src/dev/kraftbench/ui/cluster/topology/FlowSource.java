@@ -5,6 +5,9 @@ import dev.kraftbench.core.DemoLoad;
 import dev.kraftbench.core.model.ClusterSnapshot;
 import dev.kraftbench.core.model.GroupDetails;
 import dev.kraftbench.core.model.GroupSnapshot;
+import dev.kraftbench.core.model.PartitionSnapshot;
+import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.transaction.PartitionProducer;
 import dev.kraftbench.ui.cluster.Messages;
 import dev.kraftbench.ui.cluster.topology.scene.DataFlow;
 import java.time.Duration;
@@ -14,20 +17,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.osgi.util.NLS;
 
 /**
- * Learns in the background which groups read which topics. Asks for a few groups only, each again when it was heard of last; a group that does not
- * answer in time just stays as it was. UI thread, except where the answers arrive.
+ * Learns in the background who writes to which topics and which groups read them. Asks for a few groups only, each again when it was heard of last; what
+ * does not answer in time just stays as it was. Producers are those with idempotence, which leaders remember, as long as they write. UI thread, except
+ * where the answers arrive.
  */
 final class FlowSource {
     private static final int MOST_GROUPS = 20;
+    private static final int MOST_PRODUCERS = 8;
+    /** A producer that was silent for longer may be gone; leaders remember it for a day. */
+    private static final long ACTIVE_MILLIS = 60_000;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Map<String, GroupDetails> known = new ConcurrentHashMap<>();
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean producersAsked = new AtomicBoolean();
     private final Runnable news;
+    private volatile List<PartitionProducer> producers = List.of();
 
     FlowSource(Runnable news) {
         this.news = news;
@@ -50,14 +61,46 @@ final class FlowSource {
         }
     }
 
+    /** Asks the leaders of these partitions, unless they are being asked. */
+    void askProducers(ClusterConnection connection, List<PartitionSnapshot> partitions) {
+        List<PartitionKey> led = partitions.stream().filter(p -> !p.offline()).map(p -> new PartitionKey(p.topic(), p.partition())).toList();
+        if (!led.isEmpty() && producersAsked.compareAndSet(false, true)) {
+            connection.transactions().producers(led, PATIENCE).whenComplete((found, thrown) -> {
+                producersAsked.set(false);
+                if (found != null) {
+                    producers = found.all();
+                    news.run();
+                }
+            });
+        }
+    }
+
     void forget() {
         known.clear();
+        producers = List.of();
+    }
+
+    /** By topic; the demo's own producer has a name. */
+    private List<DataFlow.Edge> writes(ClusterConnection connection) {
+        boolean demo = connection.demo().filter(DemoLoad::running).isPresent();
+        Set<DataFlow.Edge> writes = new LinkedHashSet<>();
+        if (demo) {
+            writes.add(new DataFlow.Edge(Messages.topology_order_producer, DemoLoad.TOPIC, ""));
+        }
+        long active = System.currentTimeMillis() - ACTIVE_MILLIS;
+        Set<Long> shown = new TreeSet<>();
+        for (PartitionProducer producer : producers) {
+            boolean named = demo && producer.partition().topic().equals(DemoLoad.TOPIC);
+            if (producer.lastMillis() >= active && !named && (shown.contains(producer.producerId()) || shown.size() < MOST_PRODUCERS)) {
+                shown.add(producer.producerId());
+                writes.add(new DataFlow.Edge(NLS.bind(Messages.topology_producer, Long.toString(producer.producerId())), producer.partition().topic(), ""));
+            }
+        }
+        return List.copyOf(writes);
     }
 
     DataFlow flow(ClusterConnection connection) {
-        List<DataFlow.Edge> writes = new ArrayList<>();
-        connection.demo().filter(DemoLoad::running)
-                .ifPresent(demo -> writes.add(new DataFlow.Edge(Messages.topology_order_producer, DemoLoad.TOPIC, "")));
+        List<DataFlow.Edge> writes = writes(connection);
         List<DataFlow.Edge> reads = new ArrayList<>();
         for (GroupDetails group : new TreeMap<>(known).values()) {
             Map<String, Long> lags = new TreeMap<>();

@@ -8,6 +8,7 @@ import dev.kraftbench.core.model.ClusterModel.Measure;
 import dev.kraftbench.core.model.ClusterModel.Scope;
 import dev.kraftbench.core.model.ClusterSnapshot;
 import dev.kraftbench.core.model.LogDirSnapshot;
+import dev.kraftbench.core.model.ReplicaLag;
 import dev.kraftbench.core.model.TopicDetails;
 import dev.kraftbench.ui.base.LiveQuery;
 import dev.kraftbench.ui.cluster.topology.scene.BrokerLoad;
@@ -101,11 +102,14 @@ final class MapSources {
     }
 
     /** Of the partition on the card, once known. */
-    Optional<TopicDetails.PartitionDetails> partition() {
+    Optional<TopicDetails.PartitionDetails> partition(ClusterSnapshot snapshot) {
         MapPosition now = position.get();
         TopicDetails known = details;
-        return known == null || !detailsOf.equals(now.topic()) ? Optional.empty()
-                : known.partitions().stream().filter(p -> p.partition().partition() == now.partition()).findFirst();
+        if (known == null || !detailsOf.equals(now.topic())) {
+            return Optional.empty();
+        }
+        List<ReplicaLag> lags = snapshot.lags().stream().filter(lag -> lag.partition() == now.partition() && lag.topic().equals(now.topic())).toList();
+        return known.partitions().stream().filter(p -> p.partition().partition() == now.partition()).findFirst().map(p -> p.with(lags));
     }
 
     List<BrokerLoad> loads(ClusterSnapshot snapshot) {

@@ -225,6 +225,7 @@ public final class TopologyPane extends Composite {
         if (shown != null && graph.getSelection() && !flowAsked) {
             flowAsked = true;
             flow.ask(shown, followed.snapshot());
+            flow.askProducers(shown, new MapFilter(false, internal.getSelection()).apply(followed.snapshot()));
             getDisplay().timerExec(FLOW_MILLIS, () -> flowAsked = false);
         }
     }
@@ -301,7 +302,7 @@ public final class TopologyPane extends Composite {
                 yield new MatrixScene(GridGeometry.of(rows.size(), loads.size(), position.rowHeight(), size.x, widest), loads, rows);
             }
             case PARTITION -> model.snapshot().topic(position.topic()).flatMap(topic -> model.snapshot().partition(position.topic(), position.partition())
-                    .map(p -> CardScene.of(p, sources.partition().orElse(null), topic.minInsyncReplicas(), size.x))).orElse(null);
+                    .map(p -> CardScene.of(p, sources.partition(model.snapshot()).orElse(null), topic.minInsyncReplicas(), size.x))).orElse(null);
         };
     }
 

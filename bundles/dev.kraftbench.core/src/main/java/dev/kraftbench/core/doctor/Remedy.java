@@ -20,4 +20,6 @@ public sealed interface Remedy {
     record ShowTopic(String topic) implements Remedy {}
 
     record ShowGroup(String group) implements Remedy {}
+
+    record ShowQuorum() implements Remedy {}
 }

@@ -22,12 +22,36 @@ public record TopicDetails(TopicSnapshot topic, List<PartitionDetails> partition
         public PartitionDetails {
             replicas = List.copyOf(replicas);
         }
+
+        /**
+         * With what the replicas' own brokers told at one moment, where they did: the Admin API only knows how far a follower is from its own high
+         * watermark, which is nearly always nought.
+         *
+         * @param lags of this partition's followers
+         */
+        public PartitionDetails with(List<ReplicaLag> lags) {
+            ReplicaLag told = lags.stream().filter(lag -> lag.leaderHighWatermark() >= 0 && lag.logEndOffset() >= 0 && lag.lagRecords() >= 0).findFirst()
+                    .orElse(null);
+            if (told == null) {
+                return this;
+            }
+            long leaderEnd = told.logEndOffset() + told.lagRecords();
+            return new PartitionDetails(partition, startOffset, told.leaderHighWatermark(), replicas.stream().map(replica -> replica.broker() == partition.leader()
+                    ? new ReplicaDetails(replica.broker(), replica.role(), leaderEnd, 0, replica.bytes(), told.leaderHighWatermark())
+                    : lags.stream().filter(lag -> lag.broker() == replica.broker()).findFirst().map(lag -> new ReplicaDetails(replica.broker(), replica.role(),
+                            lag.logEndOffset(), lag.lagRecords(), replica.bytes(), lag.highWatermark())).orElse(replica)).toList());
+        }
     }
 
     /**
      * @param logEndOffset -1 when unknown
      * @param lag records behind the leader, -1 when unknown
      * @param bytes size on disk, -1 when unknown
+     * @param highWatermark as the replica itself knows it, -1 when unknown
      */
-    public record ReplicaDetails(int broker, ReplicaRole role, long logEndOffset, long lag, long bytes) {}
+    public record ReplicaDetails(int broker, ReplicaRole role, long logEndOffset, long lag, long bytes, long highWatermark) {
+        public ReplicaDetails(int broker, ReplicaRole role, long logEndOffset, long lag, long bytes) {
+            this(broker, role, logEndOffset, lag, bytes, -1);
+        }
+    }
 }

@@ -31,9 +31,9 @@ public record TopicSnapshot(String name, String id, boolean internal, List<Parti
         return partitions.stream().filter(PartitionSnapshot::underReplicated).count();
     }
 
-    /** Writes with acks=all are refused there. None where the minimum is not known. */
+    /** Writes with acks=all are refused there; offline ones, which take no writes at all, are not counted. None where the minimum is not known. */
     public long underMinIsr() {
-        return partitions.stream().filter(p -> p.underMinIsr(minInsyncReplicas)).count();
+        return partitions.stream().filter(p -> !p.offline() && p.underMinIsr(minInsyncReplicas)).count();
     }
 
     public long offline() {

@@ -23,6 +23,7 @@ import dev.kraftbench.replication.PartitionStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.internals.Topic;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,9 @@ import org.jspecify.annotations.Nullable;
  * @param defaultMinInsyncReplicas of topics that say nothing else
  */
 record NodeViews(String clusterId, List<NodeStatus> nodes, Map<Integer, BrokerState> states, int defaultMinInsyncReplicas) {
+
+    /** A replica on a node. */
+    private record Held(int node, Uuid topic, int partition) {}
 
     Optional<ClusterImage> image() {
         return nodes.stream().map(NodeStatus::image).max(Comparator.comparingLong(ClusterImage::offset));
@@ -123,13 +128,17 @@ record NodeViews(String clusterId, List<NodeStatus> nodes, Map<Integer, BrokerSt
                 .sorted(Comparator.comparingInt(QuorumSnapshot.Replica::id)).toList();
     }
 
+    /** The leaders' view of their followers, with the high watermark that each follower's own node has. */
     private List<ReplicaLag> lags() {
+        Map<Held, Long> watermarks = new HashMap<>();
+        nodes.forEach(node -> node.partitions().forEach(p -> watermarks.put(new Held(node.nodeId(), p.topicId(), p.partition()), p.highWatermark())));
         List<ReplicaLag> lags = new ArrayList<>();
         for (NodeStatus node : nodes) {
             for (PartitionStatus p : node.partitions()) {
                 if (p.role() == PartitionStatus.Role.LEADER) {
                     p.followers().forEach(f -> lags.add(new ReplicaLag(p.topic(), p.partition(), f.broker(), f.inSync(), f.logEndOffset(),
-                            f.lagRecords(), f.sinceCaughtUpMillis())));
+                            f.lagRecords(), f.sinceCaughtUpMillis(), watermarks.getOrDefault(new Held(f.broker(), p.topicId(), p.partition()), -1L),
+                            p.highWatermark())));
                 }
             }
         }

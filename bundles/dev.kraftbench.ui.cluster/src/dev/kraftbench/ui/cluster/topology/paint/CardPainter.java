@@ -26,6 +26,7 @@ final class CardPainter {
     private static final int FACT_LINE = 22;
     private static final int FACT_NAME = 110;
     private static final int TICKS = 4;
+    private static final int FIGURES_WIDTH = CardScene.FIGURES_WIDTH - 10;
 
     private final Ink ink;
     private final MapLook look;
@@ -118,10 +119,20 @@ final class CardPainter {
             ink.fill(bar, 6, tint.over(palette.ground(), cell.role() == ReplicaRole.LEADER ? 0.75 : 0.4));
             int end = bar.x + bar.width;
             ink.line(new int[] {end, bar.y - 3, end, bar.y + bar.height + 3}, tint, Stroke.THICK);
+            ownWatermark(card, lane, bar);
         }
         figures(card, lane, middle);
         if (look.cursor().equals(cell.spot())) {
             Marks.cursor(ink, palette, new Rectangle(b.x - 4, b.y + 2, b.width + 8, b.height - 4));
+        }
+    }
+
+    /** Up to where a follower knows that records are safe: it learns it with the next fetch, so it may be behind the leader's. */
+    private void ownWatermark(CardScene card, CardScene.Lane lane, Rectangle bar) {
+        long watermark = lane.replica() == null ? -1 : lane.replica().highWatermark();
+        if (watermark >= 0) {
+            int x = card.x(watermark);
+            ink.polygon(new int[] {x - 5, bar.y + bar.height + 6, x, bar.y + bar.height - 3, x + 5, bar.y + bar.height + 6}, palette.accent());
         }
     }
 
@@ -131,10 +142,11 @@ final class CardPainter {
         if (replica == null || replica.logEndOffset() < 0) {
             return;
         }
-        ink.text("LEO " + Figures.count(replica.logEndOffset()), right, middle - 8, Lettering.plain(palette.text()).right());
+        String ends = "LEO " + Figures.count(replica.logEndOffset()) + (replica.highWatermark() < 0 ? "" : "   HW " + Figures.count(replica.highWatermark()));
+        ink.text(ink.shortened(ends, FIGURES_WIDTH, Face.PLAIN), right, middle - 8, Lettering.plain(palette.text()).right());
         boolean leads = lane.cell().role() == ReplicaRole.LEADER;
         String second = leads ? Figures.bytes(replica.bytes()) : NLS.bind(Messages.topology_lag, Figures.count(replica.lag())) + "   " + Figures.bytes(replica.bytes());
-        ink.text(ink.shortened(second, 140, Face.PLAIN), right, middle + 9, Lettering.plain(replica.lag() > 0 ? palette.outOfSync() : palette.quiet()).right());
+        ink.text(ink.shortened(second, FIGURES_WIDTH, Face.PLAIN), right, middle + 9, Lettering.plain(replica.lag() > 0 ? palette.outOfSync() : palette.quiet()).right());
     }
 
     /** One line through all lanes: what lies right of it no consumer reads yet. */

@@ -28,8 +28,8 @@ public record CardScene(PartitionSnapshot partition, @Nullable PartitionDetails 
     private static final int LANE_GAP = 8;
     private static final int AXIS_HEIGHT = 40;
     private static final int NAME_WIDTH = 150;
-    private static final int FIGURES_WIDTH = 150;
-    private static final int LEAST_WIDTH = 560;
+    public static final int FIGURES_WIDTH = 210;
+    private static final int LEAST_WIDTH = 620;
     /** The least number of offsets the lanes show: a lag of one record must be seen as small. */
     private static final long LEAST_SPAN = 20;
     /** The largest lag takes about this part of the scale. */

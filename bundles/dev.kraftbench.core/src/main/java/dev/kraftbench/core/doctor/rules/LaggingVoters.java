@@ -30,7 +30,7 @@ final class LaggingVoters implements DoctorRule {
         return quorum.voters().stream().filter(voter -> voter.id() != quorum.leader() && examination.snapshot().broker(voter.id())
                 .map(broker -> broker.state().alive()).orElse(true)).filter(voter -> voter.lag() > MANY_RECORDS || voter.lag() > 0
                 && voter.lastCaughtUpMillis() > 0 && Instant.ofEpochMilli(voter.lastCaughtUpMillis()).isBefore(now.minus(LONG_AGO)))
-                .map(voter -> Diagnosis.of(id(), Severity.WARNING, voter.id(), voter.lag()).about(voter.id()).remedy(new Remedy.ShowBroker(voter.id()))
+                .map(voter -> Diagnosis.of(id(), Severity.WARNING, voter.id(), voter.lag()).about(voter.id()).remedy(new Remedy.ShowQuorum())
                         .finding()).toList();
     }
 }

@@ -29,12 +29,12 @@ final class QuorumMargin implements DoctorRule {
         List<String> evidence = quorum.voters().stream()
                 .map(voter -> Diagnosis.text(down.contains(voter.id()) ? "voter.down" : "voter.up", voter.id())).toList();
         if (quorum.leader() < 0) {
-            return Diagnosis.of(id() + ".no-leader", Severity.CRITICAL, up, voters).evidence(evidence).remedies(start).alone();
+            return Diagnosis.of(id() + ".no-leader", Severity.CRITICAL, up, voters).evidence(evidence).remedies(start).remedy(new Remedy.ShowQuorum()).alone();
         }
         if (voters > 1 && up <= majority) {
-            return up == voters ? List.of() : Diagnosis.of(id() + ".margin", Severity.WARNING, up, voters).evidence(evidence).remedies(start).alone();
+            return up == voters ? List.of() : Diagnosis.of(id() + ".margin", Severity.WARNING, up, voters).evidence(evidence).remedies(start).remedy(new Remedy.ShowQuorum()).alone();
         }
-        return voters == 1 && examination.snapshot().brokers().size() > 2 ? Diagnosis.of(id() + ".single", Severity.ADVICE).evidence(evidence).alone()
+        return voters == 1 && examination.snapshot().brokers().size() > 2 ? Diagnosis.of(id() + ".single", Severity.ADVICE).evidence(evidence).remedy(new Remedy.ShowQuorum()).alone()
                 : List.of();
     }
 

@@ -228,7 +228,7 @@ class BuiltInRulesTest {
         patient.quorum = Patient.quorum(1, 0, 0, 0);
         assertEquals(List.of(), patient.rules());
         patient.broker(3, BrokerState.KILLED, null);
-        assertEquals(List.of(new Remedy.StartBroker(3)), patient.finding("quorum.margin").remedies());
+        assertEquals(List.of(new Remedy.StartBroker(3), new Remedy.ShowQuorum()), patient.finding("quorum.margin").remedies());
     }
 
     @Test
