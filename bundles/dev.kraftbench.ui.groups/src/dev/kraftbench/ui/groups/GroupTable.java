@@ -8,6 +8,7 @@ import dev.kraftbench.ui.base.FilteredTable;
 import dev.kraftbench.ui.base.Icons;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TableRows.Column;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
@@ -18,6 +19,9 @@ import org.eclipse.ui.services.IServiceLocator;
 
 /** Makes the table of groups that the pages of clusters and topics show. */
 final class GroupTable {
+    /** For members and lag of all groups; the groups themselves are shown meanwhile. */
+    static final Duration PATIENCE = Duration.ofSeconds(6);
+
     private GroupTable() {}
 
     /** @param lag what of a group's load is shown as its lag */

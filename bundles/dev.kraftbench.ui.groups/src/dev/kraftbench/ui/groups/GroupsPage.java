@@ -77,7 +77,7 @@ final class GroupsPage extends ClusterPage {
         table = groups;
         query = LiveQuery.start(content.getParent().getParent(), Messages.page_groups, INTERVAL_MILLIS, limit -> {
             List<GroupSnapshot> known = connection().model().latest().groups();
-            return connection().state() instanceof ConnectionState.Open && !known.isEmpty() ? connection().groups().loads(known, limit) : null;
+            return connection().state() instanceof ConnectionState.Open && !known.isEmpty() ? connection().groups().loads(known, GroupTable.PATIENCE) : null;
         }, answer -> {
             loads = answer.groups();
             missing = gaps(answer.gaps());

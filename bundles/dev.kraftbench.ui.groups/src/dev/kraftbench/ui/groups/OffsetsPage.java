@@ -176,9 +176,9 @@ final class OffsetsPage extends GroupPage<OffsetsPage.Positions> {
 
     @Override
     CompletableFuture<Positions> ask(Duration limit) {
-        Duration quarter = limit.dividedBy(4);
-        return connection().groups().group(group(), quarter).thenCompose(group -> connection().groups()
-                .dryRun(group(), partitions(group), new OffsetTarget.Current(), quarter).thenApply(moves -> new Positions(group, moves)));
+        Duration half = limit.dividedBy(2);
+        return connection().groups().group(group(), half).thenCompose(group -> connection().groups()
+                .dryRun(group(), partitions(group), new OffsetTarget.Current(), half).thenApply(moves -> new Positions(group, moves)));
     }
 
     private Set<PartitionKey> partitions(GroupDetails group) {

@@ -47,7 +47,7 @@ final class TopicGroupsPage extends ClusterPage {
         LiveQuery.start(content.getParent().getParent(), Messages.page_groups, INTERVAL_MILLIS, limit -> {
             List<GroupSnapshot> known = connection().model().latest().groups();
             return !(connection().state() instanceof ConnectionState.Open) ? null
-                    : known.isEmpty() ? CompletableFuture.completedFuture(new Loads(java.util.Map.of(), List.of())) : connection().groups().loads(known, limit);
+                    : known.isEmpty() ? CompletableFuture.completedFuture(new Loads(java.util.Map.of(), List.of())) : connection().groups().loads(known, GroupTable.PATIENCE);
         }, answer -> {
             loads = answer;
             failure = null;

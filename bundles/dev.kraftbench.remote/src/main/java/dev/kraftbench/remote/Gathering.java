@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaFuture;
 
 /** Answers to thousands of small questions at once, with one time limit and one gap for all of them. */
-final class Gathering {
+public final class Gathering {
     private static final int NAMED = 3;
 
     private Gathering() {}
@@ -23,7 +23,7 @@ final class Gathering {
      * @param what is asked of each, such as "offsets of partitions"
      * @param gaps where one is added for all that did not answer; guarded by itself
      */
-    static <K, V> CompletableFuture<Map<K, V>> of(String operation, String what, Map<K, KafkaFuture<V>> each, Duration timeout, List<Gap> gaps) {
+    public static <K, V> CompletableFuture<Map<K, V>> of(String operation, String what, Map<K, KafkaFuture<V>> each, Duration timeout, List<Gap> gaps) {
         // a future of our own: Kafka's, and those derived from them, refuse to be completed by a time limit
         CompletableFuture<Boolean> end = new CompletableFuture<>();
         KafkaFuture.allOf(each.values().toArray(KafkaFuture[]::new)).whenComplete((done, failure) -> end.complete(true));

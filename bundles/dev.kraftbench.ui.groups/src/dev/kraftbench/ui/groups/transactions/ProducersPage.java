@@ -45,7 +45,7 @@ final class ProducersPage extends ClusterPage {
     protected void fill(Composite content, FormToolkit toolkit) {
         table = new ProducerTable(content, toolkit, connection(), () -> Objects.requireNonNull(query).askNow());
         query = LiveQuery.start(content.getParent().getParent(), Messages.page_producers, INTERVAL_MILLIS,
-                limit -> connection().state() instanceof ConnectionState.Open ? connection().transactions().producers(partitions(), limit.dividedBy(4)) : null,
+                limit -> connection().state() instanceof ConnectionState.Open ? connection().transactions().producers(partitions(), limit) : null,
                 answer -> {
                     found = answer;
                     failure = null;

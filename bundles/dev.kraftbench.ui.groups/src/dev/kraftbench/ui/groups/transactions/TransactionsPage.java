@@ -150,7 +150,7 @@ final class TransactionsPage extends ClusterPage {
     private CompletableFuture<Found<PartitionProducer>> selectedProducers(java.time.Duration limit) {
         Set<PartitionKey> partitions = new TreeSet<>();
         Objects.requireNonNull(table).selected().forEach(transaction -> partitions.addAll(transaction.partitions()));
-        return connection().transactions().producers(partitions, limit.dividedBy(4));
+        return connection().transactions().producers(partitions, limit);
     }
 
     private void selected() {

@@ -15,6 +15,7 @@ import dev.kraftbench.core.change.ChangeProgress;
 import dev.kraftbench.core.change.OperationsLog;
 import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.core.event.SnapshotDifference;
+import dev.kraftbench.core.group.GroupQuestions.Loads;
 import dev.kraftbench.core.model.BrokerState;
 import dev.kraftbench.core.model.ClusterSnapshot;
 import dev.kraftbench.core.model.TopicDetails;
@@ -128,5 +129,18 @@ class HungBrokerTest {
         ClusterSnapshot after = awaitSnapshot(remote, s -> s.gaps().stream().anyMatch(gap -> gap.what().equals(SnapshotDifference.GROUPS)));
         assertEquals(before.groups().stream().map(g -> g.id()).toList(), after.groups().stream().map(g -> g.id()).toList());
         cluster.continueBroker(2);
+    }
+
+    @Test
+    void groupsOfOtherCoordinatorsAreStillDescribed() throws Exception {
+        cluster.commit(remote, "readers-a", "readers-b", "readers-c", "readers-d");
+        ClusterSnapshot known = awaitSnapshot(remote, s -> s.groups().size() == 4 && s.gaps().isEmpty());
+        assertTrue(await(remote.groups().loads(known.groups(), LONG)).groups().values().stream().allMatch(load -> load.lag() == 0));
+        cluster.beforeTheFirst().stall(true);
+        Loads loads = await(remote.groups().loads(known.groups(), VIEW));
+        assertTrue(loads.groups().values().stream().anyMatch(load -> load.members() == 0), loads.toString());
+        assertFalse(loads.gaps().isEmpty(), "what the hung broker would have told is missing");
+        assertTrue(loads.gaps().size() <= 3, "one gap for each part, not one for each group: " + loads.gaps());
+        cluster.beforeTheFirst().stall(false);
     }
 }

@@ -9,6 +9,7 @@ import dev.kraftbench.core.model.Gap;
 import dev.kraftbench.core.model.GroupSnapshot;
 import dev.kraftbench.remote.AdminQueries;
 import dev.kraftbench.remote.AdminSession;
+import dev.kraftbench.remote.Gathering;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +20,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
@@ -34,6 +34,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Members and lag of many groups: the client joins what it asks by coordinator and by leader, so that a thousand groups cost a few requests a broker. */
 final class GroupLoads {
+    private static final long UNKNOWN = -1;
+
     private final Admin admin;
     private final AdminQueries offsets;
     private final GroupQueries queries;
@@ -46,7 +48,7 @@ final class GroupLoads {
 
     CompletableFuture<Loads> of(List<GroupSnapshot> groups, Duration timeout) {
         List<Gap> gaps = new ArrayList<>();
-        Duration half = AdminQueries.patience(timeout.dividedBy(2));
+        Duration half = timeout.dividedBy(2);
         Map<Boolean, List<String>> commit = groups.stream().collect(Collectors.partitioningBy(group -> kind(group).commits(),
                 Collectors.mapping(GroupSnapshot::id, Collectors.toList())));
         var members = members(groups, half, gaps);
@@ -60,14 +62,14 @@ final class GroupLoads {
                 committed.join().forEach((group, own) -> {
                     SortedMap<String, Long> byTopic = new TreeMap<>();
                     own.forEach((partition, at) -> byTopic.merge(partition.topic(),
-                            ends.containsKey(partition) ? Math.max(0, AdminQueries.offset(ends, partition) - at.offset()) : 0L, Long::sum));
+                            ends.containsKey(partition) ? Math.max(0, AdminQueries.offset(ends, partition) - at.offset()) : UNKNOWN, GroupLoads::sum));
                     lags.put(group, byTopic);
                 });
                 shared.join().forEach((group, own) -> {
                     SortedMap<String, Long> byTopic = new TreeMap<>();
                     own.forEach((partition, info) -> {
                         if (info != null) {
-                            byTopic.merge(partition.topic(), info.lag().orElse(0L), Long::sum);
+                            byTopic.merge(partition.topic(), info.lag().orElse(UNKNOWN), GroupLoads::sum);
                         }
                     });
                     lags.put(group, byTopic);
@@ -82,11 +84,16 @@ final class GroupLoads {
         for (GroupSnapshot group : groups) {
             SortedMap<String, Long> own = lags.get(group.id());
             loads.put(group.id(), new GroupLoad(members.getOrDefault(group.id(), -1),
-                    own == null ? -1 : own.values().stream().mapToLong(Long::longValue).sum(), own == null ? new TreeMap<>() : own));
+                    own == null ? UNKNOWN : own.values().stream().reduce(0L, GroupLoads::sum), own == null ? new TreeMap<>() : own));
         }
         synchronized (gaps) {
             return new Loads(loads, gaps);
         }
+    }
+
+    /** What is not known of a part is not known of the whole. */
+    private static long sum(long a, long b) {
+        return a == UNKNOWN || b == UNKNOWN ? UNKNOWN : a + b;
     }
 
     static GroupKind kind(GroupSnapshot group) {
@@ -99,8 +106,8 @@ final class GroupLoads {
         }
         var result = admin.listShareGroupOffsets(groups.stream().collect(Collectors.toMap(group -> group, group -> new ListShareGroupOffsetsSpec())),
                 new ListShareGroupOffsetsOptions().timeoutMs(millis(timeout)));
-        return AdminQueries.parts("DESCRIBE_SHARE_GROUP_OFFSETS", "offsets of group",
-                groups.stream().collect(Collectors.toMap(group -> group, group -> stage(result.partitionsToOffsetInfo(group)))), timeout, gaps);
+        return Gathering.of("DESCRIBE_SHARE_GROUP_OFFSETS", "offsets of groups",
+                groups.stream().collect(Collectors.toMap(group -> group, result::partitionsToOffsetInfo)), timeout, gaps);
     }
 
     private CompletableFuture<Map<String, Integer>> members(List<GroupSnapshot> groups, Duration timeout, List<Gap> gaps) {
@@ -110,7 +117,7 @@ final class GroupLoads {
         readers.addAll(byKind.getOrDefault(GroupKind.CONSUMER, List.of()));
         List<String> shares = byKind.getOrDefault(GroupKind.SHARE, List.of());
         List<String> streams = byKind.getOrDefault(GroupKind.STREAMS, List.of());
-        Map<String, CompletableFuture<Integer>> each = new HashMap<>();
+        Map<String, KafkaFuture<Integer>> each = new HashMap<>();
         if (!readers.isEmpty()) {
             count(each, admin.describeConsumerGroups(readers, new DescribeConsumerGroupsOptions().timeoutMs(millis(timeout))).describedGroups(),
                     group -> group.members().size());
@@ -123,14 +130,10 @@ final class GroupLoads {
             count(each, admin.describeStreamsGroups(streams, new DescribeStreamsGroupsOptions().timeoutMs(millis(timeout))).describedGroups(),
                     group -> group.members().size());
         }
-        return AdminQueries.parts("DESCRIBE_GROUPS", "group", each, timeout, gaps);
+        return Gathering.of("DESCRIBE_GROUPS", "members of groups", each, timeout, gaps);
     }
 
-    private static <T> void count(Map<String, CompletableFuture<Integer>> each, Map<String, KafkaFuture<T>> groups, Function<T, Integer> size) {
-        groups.forEach((id, future) -> each.put(id, stage(future).thenApply(size)));
-    }
-
-    private static <T> CompletableFuture<T> stage(KafkaFuture<T> future) {
-        return future.toCompletionStage().toCompletableFuture();
+    private static <T> void count(Map<String, KafkaFuture<Integer>> each, Map<String, KafkaFuture<T>> groups, KafkaFuture.BaseFunction<T, Integer> size) {
+        groups.forEach((id, future) -> each.put(id, future.thenApply(size)));
     }
 }

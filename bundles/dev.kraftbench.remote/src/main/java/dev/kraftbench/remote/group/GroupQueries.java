@@ -8,6 +8,7 @@ import dev.kraftbench.core.group.GroupKind;
 import dev.kraftbench.core.model.Gap;
 import dev.kraftbench.core.model.GroupDetails;
 import dev.kraftbench.remote.AdminQueries;
+import dev.kraftbench.remote.Gathering;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,6 +42,7 @@ import org.apache.kafka.clients.admin.StreamsGroupMemberAssignment;
 import org.apache.kafka.clients.admin.StreamsGroupSubtopologyDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupType;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 
@@ -100,9 +102,9 @@ public final class GroupQueries {
         }
         var result = admin.listConsumerGroupOffsets(groups.stream().collect(Collectors.toMap(g -> g, g -> new ListConsumerGroupOffsetsSpec())),
                 new ListConsumerGroupOffsetsOptions().timeoutMs(millis(timeout)));
-        Map<String, CompletableFuture<Map<TopicPartition, OffsetAndMetadata>>> each = new HashMap<>();
-        groups.forEach(g -> each.put(g, result.partitionsToOffsetAndMetadata(g).toCompletionStage().toCompletableFuture()));
-        return AdminQueries.parts("OFFSET_FETCH", "offsets of group", each, timeout, gaps).thenApply(answers -> {
+        Map<String, KafkaFuture<Map<TopicPartition, OffsetAndMetadata>>> each = new HashMap<>();
+        groups.forEach(g -> each.put(g, result.partitionsToOffsetAndMetadata(g)));
+        return Gathering.of("OFFSET_FETCH", "offsets of groups", each, timeout, gaps).thenApply(answers -> {
             Map<String, Map<TopicPartition, OffsetAndMetadata>> known = new HashMap<>();
             answers.forEach((group, offsets) -> {
                 Map<TopicPartition, OffsetAndMetadata> present = new HashMap<>(offsets);
@@ -217,9 +219,8 @@ public final class GroupQueries {
                 });
     }
 
-    /** A leader that hangs costs the ends of its partitions, not the time of those who look. */
     private CompletableFuture<Map<TopicPartition, ListOffsetsResultInfo>> ends(Collection<TopicPartition> partitions, Duration timeout) {
-        return queries.offsets(partitions, OffsetSpec.latest(), AdminQueries.patience(timeout), new ArrayList<>());
+        return queries.offsets(partitions, OffsetSpec.latest(), timeout, new ArrayList<>());
     }
 
     private static Stream<TopicPartition> inOrder(Collection<TopicPartition> partitions) {

@@ -12,14 +12,13 @@ import dev.kraftbench.core.transaction.PartitionProducer;
 import dev.kraftbench.core.transaction.TransactionQuestions;
 import dev.kraftbench.core.transaction.TransactionSummary;
 import dev.kraftbench.remote.AdminAccess;
-import dev.kraftbench.remote.AdminQueries;
+import dev.kraftbench.remote.Gathering;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,12 +60,9 @@ public final class TransactionAnswers implements TransactionQuestions {
 
     private CompletableFuture<Found<TransactionSummary>> transactions(Admin admin, ListTransactionsOptions which, Duration timeout) {
         List<Gap> gaps = new ArrayList<>();
-        Duration third = AdminQueries.patience(timeout.dividedBy(3));
-        return answer("LIST_TRANSACTIONS", admin.listTransactions(which.timeoutMs(millis(third))).byBrokerId(), third).thenCompose(byBroker -> {
-            Map<Integer, CompletableFuture<Collection<TransactionListing>>> each = new HashMap<>();
-            byBroker.forEach((broker, listing) -> each.put(broker, stage(listing)));
-            return AdminQueries.parts("LIST_TRANSACTIONS", "transactions of broker", each, third, gaps);
-        }).thenCompose(listings -> {
+        Duration third = timeout.dividedBy(3);
+        return answer("LIST_TRANSACTIONS", admin.listTransactions(which.timeoutMs(millis(third))).byBrokerId(), third)
+                .thenCompose(byBroker -> Gathering.of("LIST_TRANSACTIONS", "transactions of brokers", byBroker, third, gaps)).thenCompose(listings -> {
             List<TransactionListing> all = listings.values().stream().flatMap(Collection::stream)
                     .sorted(Comparator.<TransactionListing, Boolean>comparing(listing -> ENDED.contains(listing.state()))
                             .thenComparing(TransactionListing::transactionalId)).toList();
@@ -81,8 +77,8 @@ public final class TransactionAnswers implements TransactionQuestions {
             return CompletableFuture.completedFuture(Map.of());
         }
         var result = admin.describeTransactions(ids, new DescribeTransactionsOptions().timeoutMs(millis(timeout)));
-        return AdminQueries.parts("DESCRIBE_TRANSACTIONS", "transaction", ids.stream().distinct()
-                .collect(Collectors.toMap(id -> id, id -> stage(result.description(id)))), timeout, gaps);
+        return Gathering.of("DESCRIBE_TRANSACTIONS", "details of transactions", ids.stream().distinct()
+                .collect(Collectors.toMap(id -> id, result::description)), timeout, gaps);
     }
 
     private static TransactionSummary summary(TransactionListing listing, @org.jspecify.annotations.Nullable TransactionDescription details) {
@@ -105,9 +101,8 @@ public final class TransactionAnswers implements TransactionQuestions {
         List<Gap> gaps = new ArrayList<>();
         List<TopicPartition> asked = partitions.stream().map(key -> new TopicPartition(key.topic(), key.partition())).toList();
         var result = admin.describeProducers(asked, new DescribeProducersOptions().timeoutMs(millis(timeout)));
-        Map<TopicPartition, CompletableFuture<PartitionProducerState>> each = asked.stream()
-                .collect(Collectors.toMap(p -> p, p -> stage(result.partitionResult(p))));
-        return AdminQueries.parts("DESCRIBE_PRODUCERS", "producers of", each, timeout, gaps).thenApply(answers -> {
+        Map<TopicPartition, KafkaFuture<PartitionProducerState>> each = asked.stream().collect(Collectors.toMap(p -> p, result::partitionResult));
+        return Gathering.of("DESCRIBE_PRODUCERS", "producers of partitions", each, timeout, gaps).thenApply(answers -> {
             List<PartitionProducer> producers = new ArrayList<>();
             answers.forEach((partition, state) -> state.activeProducers().forEach(producer -> producers.add(producer(partition, producer))));
             producers.sort(Comparator.comparing(PartitionProducer::partition).thenComparingLong(PartitionProducer::producerId));
@@ -144,9 +139,5 @@ public final class TransactionAnswers implements TransactionQuestions {
         synchronized (gaps) {
             return List.copyOf(gaps);
         }
-    }
-
-    private static <T> CompletableFuture<T> stage(KafkaFuture<T> future) {
-        return future.toCompletionStage().toCompletableFuture();
     }
 }
