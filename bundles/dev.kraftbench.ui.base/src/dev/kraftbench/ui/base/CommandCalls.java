@@ -28,6 +28,8 @@ public final class CommandCalls {
     public static final String OPEN = "dev.kraftbench.open";
     /** Shows the Produce view; gives it. */
     public static final String PRODUCE = "dev.kraftbench.produce";
+    /** Shows the messages of a topic; gives the view. */
+    public static final String BROWSE = "dev.kraftbench.browse";
     public static final String NEW_TOPIC = "dev.kraftbench.newTopic";
     public static final String START_DEMO = "dev.kraftbench.startDemo";
     public static final String NEW_CLUSTER = "dev.kraftbench.newCluster";

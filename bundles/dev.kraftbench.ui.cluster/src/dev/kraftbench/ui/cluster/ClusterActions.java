@@ -164,6 +164,10 @@ public final class ClusterActions {
         CommandCalls.run(window, CommandCalls.PRODUCE, Map.of(CommandCalls.CLUSTER, connection.id(), CommandCalls.TOPIC, topic));
     }
 
+    public void browse(ClusterConnection connection, String topic) {
+        CommandCalls.run(window, CommandCalls.BROWSE, Map.of(CommandCalls.CLUSTER, connection.id(), CommandCalls.TOPIC, topic));
+    }
+
     /** Asks for the new number of partitions; there is no way back, and the preview says so. */
     public void addPartitions(ClusterConnection connection, String topic) {
         int now = connection.model().latest().topic(topic).map(t -> t.partitions().size()).orElse(0);

@@ -4,6 +4,7 @@ import org.eclipse.osgi.util.NLS;
 
 /** Texts of this bundle, from messages.properties in the language of the workbench. */
 public final class Messages extends NLS {
+    public static String action_browse;
     public static String action_balance;
     public static String action_broker_kill;
     public static String action_broker_start;

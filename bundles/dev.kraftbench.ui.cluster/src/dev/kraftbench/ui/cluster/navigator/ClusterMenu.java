@@ -74,6 +74,7 @@ final class ClusterMenu {
             case BROKER -> broker(menu, node, connection);
             case TOPIC -> {
                 add(menu, Messages.action_open, Icons.TOPIC, open, () -> openNode(node));
+                add(menu, Messages.action_browse, Icons.TOPIC, open, () -> actions.browse(connection, node.name()));
                 add(menu, Messages.action_produce, Icons.SEND, open, () -> actions.produce(connection, node.name()));
                 add(menu, Messages.partitions_add, Icons.ADD, open, () -> actions.addPartitions(connection, node.name()));
                 add(menu, Messages.action_reassign, Icons.TOPOLOGY, open, () -> actions.reassignTopics(connection, List.of(node.name())));

@@ -93,7 +93,7 @@ public final class FilterBar extends Composite {
         if (shown != error.getVisible()) {
             error.setVisible(shown);
             ((GridData) error.getLayoutData()).exclude = !shown;
-            getParent().layout(true, true);
+            error.requestLayout();
         }
         changed.run();
     }

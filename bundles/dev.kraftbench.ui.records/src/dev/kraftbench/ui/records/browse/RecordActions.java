@@ -11,7 +11,7 @@ import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
 
 /** What can be done with records that were found: in the table's menu and behind the button. */
-final class RecordActions {
+public final class RecordActions {
     private final RecordsPane pane;
     private final RecordTable table;
 
@@ -35,7 +35,7 @@ final class RecordActions {
         MenuItem again = item(menu, Messages.write_again, this::writeAgain);
         new MenuItem(menu, SWT.SEPARATOR);
         MenuItem selected = item(menu, Messages.copy_selected, () -> copy(table.selected()));
-        MenuItem all = item(menu, Messages.copy_all, () -> copy(List.of()));
+        MenuItem all = item(menu, Messages.copy_all, this::copyAll);
         new MenuItem(menu, SWT.SEPARATOR);
         MenuItem export = item(menu, Messages.export, this::export);
         menu.addListener(SWT.Show, event -> {
@@ -56,12 +56,18 @@ final class RecordActions {
         return item;
     }
 
-    private void writeAgain() {
+    /** Edits the first selected record and writes it again. */
+    public void writeAgain() {
         ClusterConnection connection = pane.connection().orElse(null);
         List<ReadRecord> selected = table.selected();
         if (connection != null && !selected.isEmpty()) {
-            new WriteDialog(pane.getShell(), pane.services(), connection, selected.getFirst()).open();
+            new WriteDialog(pane, connection, selected.getFirst()).open();
         }
+    }
+
+    /** All that the query finds, also what is not shown. */
+    public void copyAll() {
+        copy(List.of());
     }
 
     /** @param records none: all that the query finds */
@@ -69,7 +75,7 @@ final class RecordActions {
         pane.connection().ifPresent(connection -> new CopyDialog(pane, connection, records).open());
     }
 
-    private void export() {
+    public void export() {
         ExportWizard wizard = new ExportWizard(pane, table.selected());
         WizardDialog dialog = new WizardDialog(pane.getShell(), wizard);
         if (dialog.open() == Window.OK) {

@@ -24,6 +24,7 @@ import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
+import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordsPane extends Composite {
     private static final int INTERVAL_MILLIS = 200;
+    private static final int LOW = 330;
+    private static final int WIDE = 800;
     private static final Duration SEARCH_LIMIT = Duration.ofMinutes(11);
 
     private final RecordServices services;
@@ -51,6 +54,7 @@ public final class RecordsPane extends Composite {
     private final EmptyState body;
     private final RecordTable table;
     private final RecordDetails details;
+    private final RecordActions actions;
     private @Nullable ClusterConnection connection;
     private String topic = "";
     private FilteredDecoding decoding;
@@ -84,6 +88,7 @@ public final class RecordsPane extends Composite {
         body = new EmptyState(this);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(body);
         SashForm sash = new SashForm(body, SWT.VERTICAL | SWT.SMOOTH);
+        sash.addListener(SWT.Resize, event -> turn(sash));
         table = new RecordTable(sash);
         details = new RecordDetails(sash);
         sash.setWeights(62, 38);
@@ -91,11 +96,20 @@ public final class RecordsPane extends Composite {
         table.onSelection(this::select);
 
         buttons.onSearch(this::search).onStop(session::stop).onResume(this::resume).onTail(this::tail).onPause(session::pause);
-        new RecordActions(this, table, buttons);
+        actions = new RecordActions(this, table, buttons);
         seek.onChange(this::enable).onEnter(this::search);
         filter.onChange(this::enable).onEnter(this::search);
         services.serdes().onChange(() -> DisplayUpdates.run(this, this::serdesChanged));
         render();
+    }
+
+    /** In a low and wide part the details stand beside the table. */
+    private static void turn(SashForm sash) {
+        Point size = sash.getSize();
+        int wanted = size.y < LOW && size.x > WIDE ? SWT.HORIZONTAL : SWT.VERTICAL;
+        if (sash.getOrientation() != wanted) {
+            sash.setOrientation(wanted);
+        }
     }
 
     private Composite row(int columns) {
@@ -326,6 +340,10 @@ public final class RecordsPane extends Composite {
 
     public SeekBar seek() {
         return seek;
+    }
+
+    public RecordActions actions() {
+        return actions;
     }
 
     public FilterBar filter() {

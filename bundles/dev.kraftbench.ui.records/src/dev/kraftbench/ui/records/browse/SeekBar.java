@@ -94,7 +94,7 @@ public final class SeekBar extends Composite {
         ((RowData) place.getLayoutData()).exclude = !needsPlace;
         place.setMessage(seek.getSelectionIndex() == OFFSET ? Messages.seek_offset_example : Messages.seek_time_example);
         place.setToolTipText(seek.getSelectionIndex() == OFFSET ? Messages.seek_offset_tip : Messages.seek_time_tip);
-        getParent().layout(true, true);
+        place.requestLayout();
         edited();
         if (needsPlace) {
             place.setFocus();

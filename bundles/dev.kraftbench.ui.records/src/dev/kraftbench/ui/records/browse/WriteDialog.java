@@ -49,6 +49,7 @@ final class WriteDialog extends TitleAreaDialog {
         }
     }
 
+    private final RecordsPane pane;
     private final RecordServices services;
     private final ClusterConnection connection;
     private final ReadRecord record;
@@ -58,9 +59,10 @@ final class WriteDialog extends TitleAreaDialog {
     private @Nullable Button sameTime;
     private @Nullable Text headers;
 
-    WriteDialog(Shell parent, RecordServices services, ClusterConnection connection, ReadRecord record) {
-        super(parent);
-        this.services = services;
+    WriteDialog(RecordsPane pane, ClusterConnection connection, ReadRecord record) {
+        super(pane.getShell());
+        this.pane = pane;
+        this.services = pane.services();
         this.connection = connection;
         this.record = record;
         setHelpAvailable(false);
@@ -131,7 +133,7 @@ final class WriteDialog extends TitleAreaDialog {
         label(area, title);
         Text text = new Text(area, SWT.BORDER | SWT.MULTI | SWT.V_SCROLL | SWT.H_SCROLL);
         text.setFont(JFaceResources.getTextFont());
-        Optional<RecordSerde> serde = serde(side, bytes);
+        Optional<RecordSerde> serde = serde(side, decoded);
         // what its serde cannot write back is edited as it can: as bytes
         boolean readable = decoded instanceof Decoded.Meaning && serde.filter(RecordSerde::encodes).isPresent() && !serde.get().id().equals("hex");
         Optional<RecordSerde> writer = readable ? serde : services.serdes().find("hex");
@@ -151,16 +153,19 @@ final class WriteDialog extends TitleAreaDialog {
         sides.put(side, new SideField(text, none, before, bytes, writer, options(side)));
     }
 
-    private Optional<RecordSerde> serde(Side side, byte @Nullable [] bytes) {
+    private Optional<RecordSerde> serde(Side side, Decoded decoded) {
         SerdeChoice choice = services.serdes().choice(connection, record.stored().topic(), side);
         if (!choice.serde().equals(SerdeChoice.GUESS)) {
             return services.serdes().find(choice.serde());
         }
         Payload payload = Payload.of(record.stored(), side);
-        if (bytes == null || payload == null) {
+        if (payload == null) {
             return services.serdes().find("string");
         }
-        // without schemas: asking a registry could block, and those of one are framed
+        if (decoded instanceof Decoded.Meaning meaning && !meaning.schema().isEmpty()) {
+            return pane.decoding().decoder().used(side);
+        }
+        // it has no schema, so none needs to be asked for
         return services.serdes().all().stream().max(java.util.Comparator.comparingInt(serde -> serde.fit(payload, Schemas.NONE)));
     }
 
@@ -223,9 +228,8 @@ final class WriteDialog extends TitleAreaDialog {
                 new WriteChange.Draft(partition, time, key.bytes(name), value.bytes(name), kept)))
                 .onFailure(this::refused)
                 .onSuccess(draft -> {
-                    Control owner = getParentShell();
                     close();
-                    ChangeFlow.on(connection, owner).start(new WriteChange.Single(name, origin(), draft));
+                    ChangeFlow.on(connection, pane).start(new WriteChange.Single(name, origin(), draft));
                 }).start(getShell());
     }
 

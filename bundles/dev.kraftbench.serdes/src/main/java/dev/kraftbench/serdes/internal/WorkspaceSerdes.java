@@ -1,16 +1,16 @@
 package dev.kraftbench.serdes.internal;
 
 import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.Subscription;
+import dev.kraftbench.core.connect.Secrets;
 import dev.kraftbench.core.serde.RecordDecoder;
 import dev.kraftbench.core.serde.RecordSerde;
 import dev.kraftbench.core.serde.Schemas;
 import dev.kraftbench.core.serde.SerdeChoice;
-import dev.kraftbench.core.serde.SerdeException;
 import dev.kraftbench.core.serde.Serdes;
 import dev.kraftbench.core.serde.Side;
-import dev.kraftbench.serdes.internal.schema.RegistryClient;
-import dev.kraftbench.serdes.internal.schema.RegistrySettings;
+import dev.kraftbench.serdes.internal.schema.ConnectionSchemas;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -28,28 +28,28 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** All serde services of the framework, the choices of this workspace, and a client for each connection's registry. */
 @Component(service = Serdes.class)
 public final class WorkspaceSerdes implements Serdes {
-    private static final Logger LOG = LoggerFactory.getLogger(WorkspaceSerdes.class);
     /** Those that are not ours come behind, by name. */
     private static final List<String> ORDER = List.of("string", "json", "avro", "protobuf", "json-schema", "int32", "int64", "double", "uuid", "hex",
             "base64", "kafka");
 
     private final SerdeChoices choices;
+    private final Secrets secrets;
     private final List<RecordSerde> serdes = new CopyOnWriteArrayList<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private final Map<RegistrySettings, Schemas> registries = new ConcurrentHashMap<>();
+    private final Map<ConnectionSettings, Schemas> registries = new ConcurrentHashMap<>();
 
     @Activate
-    public WorkspaceSerdes(@Reference(target = "(type=osgi.instance.area)") Location workspace) throws IOException, URISyntaxException {
-        this(Path.of(workspace.getURL().toURI()));
+    public WorkspaceSerdes(@Reference(target = "(type=osgi.instance.area)") Location workspace, @Reference Secrets secrets)
+            throws IOException, URISyntaxException {
+        this(Path.of(workspace.getURL().toURI()), secrets);
     }
 
-    WorkspaceSerdes(Path workspace) throws IOException {
+    WorkspaceSerdes(Path workspace, Secrets secrets) throws IOException {
+        this.secrets = secrets;
         choices = new SerdeChoices(workspace.resolve("serdes.properties"));
     }
 
@@ -99,16 +99,7 @@ public final class WorkspaceSerdes implements Serdes {
 
     @Override
     public Schemas schemas(ClusterConnection connection) {
-        return RegistrySettings.of(connection.settings()).map(settings -> registries.computeIfAbsent(settings, WorkspaceSerdes::client)).orElse(Schemas.NONE);
-    }
-
-    private static Schemas client(RegistrySettings settings) {
-        try {
-            return new RegistryClient(settings, System::nanoTime);
-        } catch (SerdeException e) {
-            LOG.atWarn().setCause(e).addKeyValue("registry", settings.urls()).log("a schema registry's settings cannot be used");
-            return Schemas.NONE;
-        }
+        return registries.computeIfAbsent(connection.settings(), settings -> new ConnectionSchemas(settings, secrets, System::nanoTime));
     }
 
     @Override

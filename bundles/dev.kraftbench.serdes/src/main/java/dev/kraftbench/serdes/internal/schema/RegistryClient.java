@@ -33,22 +33,36 @@ public final class RegistryClient implements Schemas {
     private static final int NOT_FOUND = 404;
 
     private final RegistrySettings settings;
-    private final HttpClient http;
     private final LongSupplier nanoTime;
     private final Map<Integer, Optional<Schema>> byId = new ConcurrentHashMap<>();
     private final Map<Integer, Optional<String>> descriptors = new ConcurrentHashMap<>();
     private final Map<String, Version> versions = new ConcurrentHashMap<>();
+    private @Nullable HttpClient http;
     private volatile @Nullable SerdeException failure;
     private volatile long failedAt;
 
-    public RegistryClient(RegistrySettings settings, LongSupplier nanoTime) throws SerdeException {
+    public RegistryClient(RegistrySettings settings, LongSupplier nanoTime) {
         this.settings = settings;
         this.nanoTime = nanoTime;
-        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(DEADLINE).followRedirects(HttpClient.Redirect.NORMAL);
-        if (settings.urls().stream().anyMatch(url -> url.startsWith("https:"))) {
-            builder.sslContext(RegistryTls.context(settings.tls()));
+    }
+
+    /** Made with the first question: it may read key stores, which the one who asks for the client must not wait for. */
+    private synchronized HttpClient http() throws SerdeException {
+        HttpClient client = http;
+        if (client == null) {
+            HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(DEADLINE).followRedirects(HttpClient.Redirect.NORMAL);
+            if (settings.urls().stream().anyMatch(url -> url.startsWith("https:"))) {
+                builder.sslContext(RegistryTls.context(settings.tls()));
+            }
+            client = builder.build();
+            http = client;
         }
-        this.http = builder.build();
+        return client;
+    }
+
+    /** The last question failed, long enough ago to ask again. */
+    boolean worthAnotherTry() {
+        return failure != null && nanoTime.getAsLong() - failedAt >= GRUDGE_NANOS;
     }
 
     @Override
@@ -155,7 +169,7 @@ public final class RegistryClient implements Schemas {
             } else if (!settings.userInfo().isEmpty()) {
                 request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(settings.userInfo().getBytes(StandardCharsets.UTF_8)));
             }
-            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = http().send(request.build(), HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() == NOT_FOUND) {
                 return Optional.empty();
             }

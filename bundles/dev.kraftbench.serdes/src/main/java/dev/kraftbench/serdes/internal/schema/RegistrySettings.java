@@ -1,6 +1,5 @@
 package dev.kraftbench.serdes.internal.schema;
 
-import dev.kraftbench.core.ConnectionSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,13 +22,6 @@ public record RegistrySettings(List<String> urls, String userInfo, String token,
     public RegistrySettings {
         urls = List.copyOf(urls);
         tls = Map.copyOf(tls);
-    }
-
-    public static Optional<RegistrySettings> of(ConnectionSettings settings) {
-        return switch (settings) {
-            case ConnectionSettings.Remote remote -> of(remote.clientProperties());
-            case ConnectionSettings.Local local -> of(local.nodeProperties());
-        };
     }
 
     static Optional<RegistrySettings> of(Map<String, String> properties) {

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.kraftbench.core.ConnectionSettings;
+import dev.kraftbench.core.Environment;
+import dev.kraftbench.core.connect.Secrets;
 import dev.kraftbench.core.serde.Schemas;
 import dev.kraftbench.core.serde.SerdeException;
 import java.net.InetAddress;
@@ -46,7 +49,7 @@ class RegistryClientTest {
         server.stop(0);
     }
 
-    private RegistryClient client(String... more) throws SerdeException {
+    private RegistryClient client(String... more) {
         Map<String, String> properties = new java.util.HashMap<>(Map.of(RegistrySettings.URL,
                 "http://" + server.getAddress().getHostString() + ":" + server.getAddress().getPort() + "/"));
         for (int i = 0; i < more.length; i += 2) {
@@ -96,6 +99,33 @@ class RegistryClientTest {
         status = 200;
         now += 60_000_000_000L;
         assertTrue(client.schema(6).isPresent());
+    }
+
+    @Test
+    void aPasswordThatWasCorrectedIsUsedAfterAFailure() throws SerdeException {
+        String url = "http://" + server.getAddress().getHostString() + ":" + server.getAddress().getPort();
+        Map<String, String> kept = new java.util.HashMap<>(Map.of("basic.auth.user.info", "me:wrong"));
+        Secrets secrets = new Secrets() {
+            @Override
+            public Map<String, String> of(String connection) {
+                return kept;
+            }
+
+            @Override
+            public void keep(String connection, Map<String, String> more) {
+                kept.putAll(more);
+            }
+        };
+        ConnectionSchemas schemas = new ConnectionSchemas(new ConnectionSettings.Remote("x", "x", Environment.TEST, true, "b:1",
+                Map.of(RegistrySettings.URL, url)), secrets, () -> now);
+        assertTrue(schemas.present());
+        status = 401;
+        assertThrows(SerdeException.class, () -> schemas.schema(1));
+        status = 200;
+        secrets.keep("x", Map.of("basic.auth.user.info", "me:secret"));
+        now += 60_000_000_000L;
+        assertTrue(schemas.schema(1).isPresent());
+        assertEquals("Basic bWU6c2VjcmV0", credentials.getLast());
     }
 
     @Test
