@@ -28,6 +28,8 @@ public final class CommandCalls {
     public static final String OPEN = "dev.kraftbench.open";
     /** Shows the Produce view; gives it. */
     public static final String PRODUCE = "dev.kraftbench.produce";
+    /** Parameter of {@link #BROWSE}: where in the partition to begin. */
+    public static final String OFFSET = "dev.kraftbench.offset";
     /** Shows the messages of a topic; gives the view. */
     public static final String BROWSE = "dev.kraftbench.browse";
     public static final String NEW_TOPIC = "dev.kraftbench.newTopic";

@@ -29,7 +29,11 @@ public final class BrowseHandler extends AbstractHandler {
             PlatformUI.getWorkbench().showPerspective(PERSPECTIVE, window);
             RecordsView view = (RecordsView) window.getActivePage().showView(RecordsView.ID);
             String topic = event.getParameter(CommandCalls.TOPIC);
-            if (topic != null) {
+            String partition = event.getParameter(CommandCalls.PARTITION);
+            String offset = event.getParameter(CommandCalls.OFFSET);
+            if (topic != null && partition != null && offset != null) {
+                view.show(topic, Integer.parseInt(partition), Long.parseLong(offset));
+            } else if (topic != null) {
                 view.show(topic);
             }
             return view;

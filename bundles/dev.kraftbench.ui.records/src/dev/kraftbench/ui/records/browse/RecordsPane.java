@@ -2,6 +2,7 @@ package dev.kraftbench.ui.records.browse;
 
 import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.ConnectionState;
+import dev.kraftbench.core.Subscription;
 import dev.kraftbench.core.records.ReadRecord;
 import dev.kraftbench.core.records.RecordQuery;
 import dev.kraftbench.core.serde.FilteredDecoding;
@@ -59,6 +60,8 @@ public final class RecordsPane extends Composite {
     private String topic = "";
     private FilteredDecoding decoding;
     private @Nullable ReadRecord shown;
+    private Subscription states = () -> { };
+    private Subscription serdeChanges = () -> { };
 
     public RecordsPane(Composite parent, RecordServices services) {
         super(parent, SWT.NONE);
@@ -67,7 +70,11 @@ public final class RecordsPane extends Composite {
         GridLayoutFactory.fillDefaults().margins(8, 4).spacing(6, 5).applyTo(this);
         DisplayUpdates updates = new DisplayUpdates(this, INTERVAL_MILLIS, this::render);
         session = new BrowseSession(updates::request);
-        addDisposeListener(event -> session.clear());
+        addDisposeListener(event -> {
+            session.clear();
+            states.close();
+            serdeChanges.close();
+        });
 
         Composite first = row(2);
         seek = new SeekBar(first);
@@ -99,7 +106,7 @@ public final class RecordsPane extends Composite {
         actions = new RecordActions(this, table, buttons);
         seek.onChange(this::enable).onEnter(this::search);
         filter.onChange(this::enable).onEnter(this::search);
-        services.serdes().onChange(() -> DisplayUpdates.run(this, this::serdesChanged));
+        serdeChanges = services.serdes().onChange(() -> DisplayUpdates.run(this, this::serdesChanged));
         render();
     }
 
@@ -135,6 +142,8 @@ public final class RecordsPane extends Composite {
         session.clear();
         connection = cluster;
         topic = name;
+        states.close();
+        states = cluster == null ? () -> { } : cluster.onState(state -> DisplayUpdates.run(this, this::stateChanged));
         table.show(List.of());
         select(null);
         if (cluster != null && !name.isEmpty()) {
@@ -143,6 +152,15 @@ public final class RecordsPane extends Composite {
             valueSerde.show(serdes.choice(cluster, name, Side.VALUE));
         }
         begin();
+    }
+
+    /** What runs ends with the connection; when it is open again the newest are shown anew. */
+    private void stateChanged() {
+        if (open()) {
+            begin();
+        } else {
+            session.clear();
+        }
     }
 
     /** Searches if nothing was looked at yet and it can be. */

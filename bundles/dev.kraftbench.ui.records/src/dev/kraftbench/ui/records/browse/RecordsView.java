@@ -20,6 +20,9 @@ import org.eclipse.swt.layout.RowData;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.ui.IMemento;
+import org.eclipse.ui.IViewSite;
+import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.part.ViewPart;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +30,26 @@ import org.jspecify.annotations.Nullable;
 public final class RecordsView extends ViewPart implements LivePart {
     public static final String ID = "dev.kraftbench.messages";
 
+    private static final String TOPIC = "topic";
+
     private @Nullable ViewHeader header;
     private @Nullable EmptyState state;
     private @Nullable Combo topic;
     private @Nullable RecordsPane pane;
     private @Nullable FollowedCluster followed;
     private String wanted = "";
+
+    @Override
+    public void init(IViewSite site, @Nullable IMemento memento) throws PartInitException {
+        super.init(site, memento);
+        String kept = memento == null ? null : memento.getString(TOPIC);
+        wanted = kept == null ? "" : kept;
+    }
+
+    @Override
+    public void saveState(IMemento memento) {
+        memento.putString(TOPIC, wanted);
+    }
 
     @Override
     public void createPartControl(Composite parent) {
@@ -63,6 +80,15 @@ public final class RecordsView extends ViewPart implements LivePart {
     public void show(String name) {
         wanted = name;
         update();
+    }
+
+    /** Looks at one partition from an offset on. */
+    public void show(String name, int partition, long offset) {
+        show(name);
+        if (pane != null) {
+            pane.seek().show(Integer.toString(partition), offset);
+            pane.search();
+        }
     }
 
     private void update() {

@@ -136,14 +136,12 @@ public final class SeekBar extends Composite {
                 new RecordQuery(topic, set, from, Integer.parseInt(limit.getText()), committed.getSelection())));
     }
 
-    /** Shows a query that another part of the workbench asks for. */
-    void show(String partitionText, Optional<Long> offset) {
+    /** Asks for what another part of the workbench points at. */
+    void show(String partitionText, long offset) {
         partitions.setText(partitionText);
-        offset.ifPresent(from -> {
-            seek.select(OFFSET);
-            place.setText(Long.toString(from));
-            chosen();
-        });
+        seek.select(OFFSET);
+        place.setText(Long.toString(offset));
+        chosen();
     }
 
     SeekBar onChange(Runnable action) {
