@@ -34,7 +34,7 @@ final class ExportWizard extends Wizard {
 
     private final RecordsPane pane;
     private final List<ReadRecord> selected;
-    private final FilePage page = new FilePage();
+    private final FilePage page;
     private @Nullable Path file;
     private Format format = Format.JSON_LINES;
     private List<ReadRecord> records = List.of();
@@ -42,6 +42,8 @@ final class ExportWizard extends Wizard {
     ExportWizard(RecordsPane pane, List<ReadRecord> selected) {
         this.pane = pane;
         this.selected = selected;
+        // needs what was just set
+        page = new FilePage();
         setWindowTitle(Messages.export_window);
         addPage(page);
     }
