@@ -6,7 +6,16 @@ import dev.kraftbench.ui.base.editor.TopicInput;
 import java.util.Optional;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.CTabFolder;
+import org.eclipse.swt.graphics.Color;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.ToolBar;
 import org.eclipse.ui.forms.editor.FormEditor;
 import org.eclipse.ui.forms.widgets.FormToolkit;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +42,21 @@ public final class RecordsPage extends ClusterPage {
         if (services.isPresent()) {
             pane = new RecordsPane(content, services.get());
             GridDataFactory.fillDefaults().grab(true, true).applyTo(pane);
+            ground(pane, content.getBackground());
+        }
+    }
+
+    /** Forms have a ground of their own, which what was not made by their toolkit does not take by itself. */
+    private static void ground(Control control, Color color) {
+        boolean flat = control instanceof Label || control instanceof ToolBar || control instanceof Button button && (button.getStyle() & SWT.CHECK) != 0;
+        boolean holder = control instanceof Composite && !(control instanceof Table) && !(control instanceof Combo) && !(control instanceof CTabFolder);
+        if (flat || holder) {
+            control.setBackground(color);
+        }
+        if (holder && control instanceof Composite parent) {
+            for (Control child : parent.getChildren()) {
+                ground(child, color);
+            }
         }
     }
 
