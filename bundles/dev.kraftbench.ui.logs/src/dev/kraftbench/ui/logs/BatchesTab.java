@@ -88,18 +88,18 @@ final class BatchesTab extends Composite {
     private static List<Column<LogBatch>> columns() {
         return List.of(
                 Column.number(Messages.position, 90, batch -> Cells.number(batch.position()), LogBatch::position),
-                Column.number(Messages.base, 90, batch -> Cells.number(batch.baseOffset()), LogBatch::baseOffset),
-                Column.number(Messages.last, 90, batch -> Cells.number(batch.lastOffset()), LogBatch::lastOffset),
+                Column.number(Messages.base, 105, batch -> Cells.number(batch.baseOffset()), LogBatch::baseOffset),
+                Column.number(Messages.last, 100, batch -> Cells.number(batch.lastOffset()), LogBatch::lastOffset),
                 Column.number(Messages.records, 75, batch -> Cells.number(batch.records()), LogBatch::records),
                 Column.number(Messages.size, 80, batch -> Figures.bytes(batch.sizeBytes()), LogBatch::sizeBytes),
-                Column.text(Messages.compression, 90, LogBatch::compression),
+                Column.text(Messages.compression, 115, LogBatch::compression),
                 Column.text(Messages.checksum, 80, batch -> Cells.checksum(batch.checksum())),
                 Column.number(Messages.max_time, 180, batch -> Cells.time(batch.maxTimestamp()), LogBatch::maxTimestamp),
-                Column.number(Messages.leader_epoch, 95, batch -> Cells.number(batch.leaderEpoch()), LogBatch::leaderEpoch),
+                Column.number(Messages.leader_epoch, 115, batch -> Cells.number(batch.leaderEpoch()), LogBatch::leaderEpoch),
                 Column.number(Messages.producer, 95, batch -> Cells.number(batch.producerId()), LogBatch::producerId),
-                Column.number(Messages.producer_epoch, 105, batch -> Cells.number(batch.producerEpoch()), LogBatch::producerEpoch),
-                Column.number(Messages.base_sequence, 105, batch -> Cells.number(batch.baseSequence()), LogBatch::baseSequence),
-                Column.text(Messages.transactional, 95, batch -> Cells.yes(batch.transactional())),
+                Column.number(Messages.producer_epoch, 130, batch -> Cells.number(batch.producerEpoch()), LogBatch::producerEpoch),
+                Column.number(Messages.base_sequence, 130, batch -> Cells.number(batch.baseSequence()), LogBatch::baseSequence),
+                Column.text(Messages.transactional, 120, batch -> Cells.yes(batch.transactional())),
                 Column.text(Messages.control, 70, batch -> Cells.yes(batch.control())),
                 Column.number(Messages.magic, 65, batch -> Integer.toString(batch.magic()), LogBatch::magic));
     }

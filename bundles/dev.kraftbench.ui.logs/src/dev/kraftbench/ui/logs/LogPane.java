@@ -21,6 +21,7 @@ import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ public final class LogPane extends Composite {
     private final CTabFolder tabs;
     private final BatchesTab batches;
     private final IndexTabs indexes;
-    private final FilteredTable<LookupSteps.Row> lookup;
+    private final NotedTable<LookupSteps.Row> lookup;
     private final CTabItem lookupItem;
     private final Reading viewReading;
     private final Reading lookupReading;
@@ -55,19 +56,23 @@ public final class LogPane extends Composite {
         Composite right = new Composite(sash, SWT.NONE);
         GridLayoutFactory.fillDefaults().margins(6, 2).spacing(0, 4).applyTo(right);
         Composite bar = new Composite(right, SWT.NONE);
-        GridLayoutFactory.fillDefaults().numColumns(4).spacing(6, 0).applyTo(bar);
+        GridLayoutFactory.fillDefaults().numColumns(4).spacing(6, 4).applyTo(bar);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(bar);
-        facts = new Label(bar, SWT.NONE);
-        GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).grab(true, false).hint(60, SWT.DEFAULT).applyTo(facts);
+        facts = new Label(bar, SWT.WRAP);
+        GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).span(4, 1).grab(true, false).hint(60, SWT.DEFAULT).applyTo(facts);
         kind = new Combo(bar, SWT.READ_ONLY);
         kind.setItems(Messages.lookup_offset, Messages.lookup_time);
         kind.select(0);
         sought = new Text(bar, SWT.BORDER);
-        GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).hint(150, SWT.DEFAULT).applyTo(sought);
+        GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).hint(60, SWT.DEFAULT).grab(true, false).applyTo(sought);
         sought.addListener(SWT.DefaultSelection, event -> lookUp());
         Button button = new Button(bar, SWT.PUSH);
         button.setText(Messages.lookup_button);
         button.addListener(SWT.Selection, event -> lookUp());
+        Button refresh = new Button(bar, SWT.PUSH);
+        refresh.setText(Messages.refresh);
+        refresh.setToolTipText(Messages.refresh_tip);
+        refresh.addListener(SWT.Selection, event -> openSelected());
         SashForm lower = new SashForm(right, SWT.VERTICAL);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(lower);
         segments = new FilteredTable<>(lower, segmentColumns());
@@ -77,29 +82,35 @@ public final class LogPane extends Composite {
         batches = new BatchesTab(tabs);
         IndexTabs.item(tabs, Messages.batches, batches);
         indexes = new IndexTabs(tabs);
-        lookup = new FilteredTable<>(tabs, List.of(
+        lookup = new NotedTable<>(tabs, List.of(
                 Column.number(Messages.lookup_step, 70, row -> Integer.toString(row.number()), LookupSteps.Row::number),
-                Column.text(Messages.lookup_what, 760, LookupSteps.Row::text)));
+                Column.text(Messages.lookup_what, 760, LookupSteps.Row::text)), Messages.empty_lookup);
         lookupItem = IndexTabs.item(tabs, Messages.lookup, lookup);
         tabs.setSelection(0);
+        for (Control each : List.of(directories.table(), segments.table(), tabs)) {
+            each.addListener(SWT.KeyDown, event -> {
+                if (event.keyCode == SWT.F5) {
+                    openSelected();
+                }
+            });
+        }
         lower.setWeights(26, 74);
-        sash.setWeights(22, 78);
+        sash.setWeights(24, 76);
     }
 
     private static List<Column<PartitionDirectory>> directoryColumns(boolean withBroker) {
-        Column<PartitionDirectory> partition = Column.text(Messages.partition, 170, PartitionDirectory::label);
-        Column<PartitionDirectory> state = Column.text(Messages.state, 90, directory -> Cells.state(directory.state()));
-        return withBroker ? List.of(partition, Column.number(Messages.broker, 65, directory -> Figures.id(directory.broker()), PartitionDirectory::broker), state)
-                : List.of(partition, state);
+        // as charts name replicas: orders-0 @2
+        return List.of(Column.text(Messages.partition, 180, directory -> directory.label() + (withBroker ? " @" + directory.broker() : "")),
+                Column.text(Messages.state, 90, directory -> Cells.state(directory.state())));
     }
 
     private static List<Column<SegmentFiles>> segmentColumns() {
         return List.of(
                 Column.number(Messages.base, 110, segment -> segment.baseOffset() + segment.suffix(), SegmentFiles::baseOffset),
                 Column.number(Messages.log, 100, segment -> Figures.bytes(segment.logBytes()), SegmentFiles::logBytes),
-                Column.number(Messages.offset_index, 110, segment -> Figures.bytes(segment.indexBytes()), SegmentFiles::indexBytes),
+                Column.number(Messages.offset_index, 120, segment -> Figures.bytes(segment.indexBytes()), SegmentFiles::indexBytes),
                 Column.number(Messages.time_index, 100, segment -> Figures.bytes(segment.timeIndexBytes()), SegmentFiles::timeIndexBytes),
-                Column.number(Messages.aborted, 150, segment -> Integer.toString(segment.abortedTransactions()), SegmentFiles::abortedTransactions),
+                Column.number(Messages.aborted, 180, segment -> Integer.toString(segment.abortedTransactions()), SegmentFiles::abortedTransactions),
                 Column.number(Messages.modified, 180, segment -> Cells.time(segment.modifiedMillis()), SegmentFiles::modifiedMillis));
     }
 
@@ -121,17 +132,21 @@ public final class LogPane extends Composite {
     }
 
     private void opened(PartitionLogView log) {
+        PartitionLogView before = view;
         view = log;
         String id = log.topicId().isEmpty() ? Figures.UNKNOWN : log.topicId();
         facts.setText(NLS.bind(Messages.facts, new Object[] {Cells.number(log.highWatermark()), Cells.number(log.recoveryPoint()), Cells.number(log.logStart()),
             id}) + (log.problems().isEmpty() ? "" : "   \u26A0 " + String.join("; ", log.problems())));
         facts.setForeground(log.problems().isEmpty() ? null : Palette.of(facts).outOfSync().swt());
-        facts.setToolTipText(facts.getText());
+        layout(true, true);
         segments.setRows(log.segments());
         indexes.show(log);
-        lookup.setRows(List.of());
+        lookup.show(List.of());
         if (!log.segments().isEmpty()) {
-            segments.table().setSelection(log.segments().size() - 1);
+            boolean another = before == null || !before.directory().equals(log.directory());
+            if (another || segments.table().getSelectionCount() == 0) {
+                segments.table().setSelection(log.segments().size() - 1);
+            }
             showSegment();
         }
     }
@@ -159,16 +174,16 @@ public final class LogPane extends Composite {
         OptionalLong value = byTime ? Cells.parseTime(text) : text.trim().matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(text.trim())) : OptionalLong.empty();
         tabs.setSelection(lookupItem);
         if (value.isEmpty()) {
-            lookup.setRows(List.of(new LookupSteps.Row(1, byTime ? NLS.bind(Messages.lookup_bad_time, text) : Messages.step_not_there)));
+            lookup.show(List.of(new LookupSteps.Row(1, byTime ? NLS.bind(Messages.lookup_bad_time, text) : Messages.step_not_there)));
             return;
         }
         long wanted = value.getAsLong();
         lookupReading.start(() -> byTime ? LogReader.findTime(log, wanted) : LogReader.findOffset(log, wanted), found -> found(log, found),
-                failure -> lookup.setRows(List.of(new LookupSteps.Row(1, failure.message()))));
+                failure -> lookup.show(List.of(new LookupSteps.Row(1, failure.message()))));
     }
 
     private void found(PartitionLogView log, Lookup found) {
-        lookup.setRows(LookupSteps.of(found));
+        lookup.show(LookupSteps.of(found));
         found.segment().ifPresent(segment -> {
             segments.table().setSelection(segments.rows().shown().indexOf(segment));
             indexes.show(segment);
@@ -178,7 +193,7 @@ public final class LogPane extends Composite {
 
     /** Sentences of the last look-up. */
     public List<LookupSteps.Row> lookupRows() {
-        return lookup.rows().shown();
+        return lookup.rows();
     }
 
     public List<PartitionDirectory> directories() {

@@ -9,6 +9,7 @@ import dev.kraftbench.core.serde.Schemas;
 import dev.kraftbench.core.serde.SerdeOptions;
 import dev.kraftbench.core.serde.Serdes;
 import dev.kraftbench.core.serde.Side;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.osgi.framework.ServiceReference;
  */
 final class RecordText {
     private static final int MOST_HEX = 64;
+    private static final int MARKER_BYTES = Short.BYTES + Integer.BYTES;
 
     private RecordText() {}
 
@@ -44,11 +46,20 @@ final class RecordText {
     private static Shown shown(LogRecord record, List<RecordSerde> serdes) {
         StoredRecord stored = record.stored();
         if (!record.control().isEmpty()) {
-            return new Shown(record, record.control(), hex(stored.value()), full(record, record.control(), hex(stored.value())));
+            String said = control(record);
+            return new Shown(record, record.control(), said, full(record, record.control(), said));
         }
         Decoded key = decoded(stored, Side.KEY, serdes);
         Decoded value = decoded(stored, Side.VALUE, serdes);
         return new Shown(record, key.text(), value.text(), full(record, key.full(), value.full()));
+    }
+
+    /** A transaction's marker has a version and the epoch of the coordinator that wrote it. */
+    private static String control(LogRecord record) {
+        byte[] value = record.stored().value();
+        boolean marker = record.control().equals("COMMIT") || record.control().equals("ABORT");
+        return marker && value != null && value.length >= MARKER_BYTES
+                ? Messages.coordinator_epoch + " " + ByteBuffer.wrap(value).getInt(Short.BYTES) : hex(value);
     }
 
     private static Decoded decoded(StoredRecord stored, Side side, List<RecordSerde> serdes) {

@@ -128,9 +128,10 @@ final class SeriesStore implements ClusterModel.Series {
             return sample.lagMillis();
         }
         if (sample.lagRecords() == 0) {
-            if (caughtUp.size() < MOST_REPLICAS || caughtUp.containsKey(key)) {
-                caughtUp.put(key, now);
+            if (caughtUp.size() >= 2 * MOST_REPLICAS) {
+                caughtUp.keySet().removeIf(known -> !table(SeriesKey.InSync.class).has(new SeriesKey.InSync(known)));
             }
+            caughtUp.put(key, now);
             return 0;
         }
         Long since = caughtUp.get(key);

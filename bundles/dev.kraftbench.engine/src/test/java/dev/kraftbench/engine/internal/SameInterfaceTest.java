@@ -16,10 +16,12 @@ import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.core.doctor.Checkup;
 import dev.kraftbench.core.event.ClusterEvent;
 import dev.kraftbench.core.model.BrokerState;
+import dev.kraftbench.core.model.ClusterModel;
 import dev.kraftbench.core.model.ClusterSnapshot;
 import dev.kraftbench.core.produce.OutgoingRecord;
 import dev.kraftbench.core.produce.PartitionerChoice;
 import dev.kraftbench.core.produce.ProduceJob;
+import dev.kraftbench.core.series.SeriesKey;
 import dev.kraftbench.node.EmbeddedCluster;
 import dev.kraftbench.remote.RemoteConnection;
 import java.nio.file.Path;
@@ -32,6 +34,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +99,23 @@ class SameInterfaceTest {
         assertEquals(3, snapshot.quorum().voters().size());
         assertEquals(List.of(), snapshot.gaps());
         assertEquals(100, await(remote.topic("orders", LIMIT)).records());
+    }
+
+    @Test
+    void lagOfGroupsAndQuorumAndRoundTripsBecomeSeries() throws Exception {
+        await(remote.apply(await(remote.plan(new TopicChange.Create("orders", 1, 3, Map.of()), LIMIT)), LIMIT));
+        await(remote.produce(new ProduceJob("orders", IntStream.range(0, 100).mapToObj(i -> OutgoingRecord.of("k" + i, "v")).toList(),
+                PartitionerChoice.DEFAULT, Map.of("acks", "all")), record -> { }, LIMIT));
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers()))) {
+            await(admin.alterConsumerGroupOffsets("payment", Map.of(new TopicPartition("orders", 0), new OffsetAndMetadata(40))).all()
+                    .toCompletionStage().toCompletableFuture());
+        }
+        ClusterModel.Series series = remote.model().series();
+        awaitSnapshot(s -> series.points(new SeriesKey.GroupLag("payment", "orders")).last() == 60 && series.keys(SeriesKey.RoundTrip.class).size() == 3);
+        assertEquals(60, series.points(new SeriesKey.GroupLag("payment", "")).last());
+        assertTrue(series.points(new SeriesKey.GroupDelay("payment", "orders")).last() >= 0);
+        assertEquals(3, series.keys(SeriesKey.QuorumLag.class).size());
+        assertTrue(remote.logFiles().isEmpty());
     }
 
     @Test
