@@ -52,7 +52,7 @@ final class GeneratorForm extends SourceForm {
         skew.select(0);
         grow(skew, SWT.DEFAULT);
         parameterName = label(Messages.skew_percent);
-        parameter = spinner(this, 10, 1, 100, 1);
+        parameter = spinner(line(1), 10, 1, 100, 1);
         skew.addListener(SWT.Selection, event -> skewChosen());
         topLabel(Messages.value);
         Composite valueLine = line(2);

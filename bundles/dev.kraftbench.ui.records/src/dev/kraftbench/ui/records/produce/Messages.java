@@ -85,9 +85,7 @@ final class Messages extends NLS {
     public static String path_formula;
     public static String path_given;
     public static String path_key_size;
-    public static String path_modulo;
     public static String path_no_key;
-    public static String path_offset;
     public static String path_place;
     public static String path_ratio;
     public static String path_refused;
@@ -175,7 +173,6 @@ final class Messages extends NLS {
     public static String station_batch;
     public static String station_bytes;
     public static String station_partition;
-    public static String station_record;
     public static String status_cancelled;
     public static String status_ended;
     public static String status_paused;

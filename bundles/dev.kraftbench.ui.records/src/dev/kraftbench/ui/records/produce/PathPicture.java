@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The way of one record, from left to right: record, bytes, partition, batch, acknowledgement. In a narrow pane on two rows. UI thread. */
 final class PathPicture extends Canvas {
-    private static final int LEAST_WIDTH = 96;
-    private static final int ARROW = 16;
+    private static final int LEAST_WIDTH = 82;
+    private static final int ARROW = 12;
     private static final int MARGIN = 8;
-    private static final int PADDING = 6;
+    private static final int PADDING = 5;
     private @Nullable RecordPath path;
     private double compressionRatio = Double.NaN;
     private int rows = 1;
@@ -98,9 +98,9 @@ final class PathPicture extends Canvas {
         gc.setForeground((done ? palette.leader() : palette.line()).swt());
         gc.setBackground((done ? palette.leader() : palette.line()).swt());
         gc.setLineWidth(2);
-        gc.drawLine(end - ARROW + 3, y, end - 8, y);
+        gc.drawLine(end - ARROW + 2, y, end - 7, y);
         gc.setLineWidth(1);
-        gc.fillPolygon(new int[] {end - 9, y - 5, end - 2, y, end - 9, y + 5});
+        gc.fillPolygon(new int[] {end - 7, y - 4, end - 1, y, end - 7, y + 4});
     }
 
     private static void box(GC gc, Palette palette, PathText.Station station, int x, int y, int width, int height) {

@@ -21,14 +21,12 @@ final class PathText {
 
     static List<Station> stations(RecordPath path, double compressionRatio) {
         boolean refusedEarly = path.error() != null && path.batch() == null;
-        RecordPath.Batch batch = path.batch();
         return List.of(
-                new Station(NLS.bind(Messages.station_record, Figures.count(path.number())), record(path), true, false),
+                new Station("#" + Figures.count(path.number()), record(path), true, false),
                 new Station(Messages.station_bytes, bytes(path), path.serialisedMicros() >= 0, refusedEarly && path.serialisedMicros() < 0),
-                new Station(NLS.bind(Messages.station_partition, Figures.id(path.partition())), partition(path), path.partition() >= 0,
+                new Station(Messages.station_partition, partition(path), path.partition() >= 0,
                         refusedEarly && path.serialisedMicros() >= 0),
-                new Station(NLS.bind(Messages.station_batch, batch == null ? Figures.UNKNOWN : Figures.count(batch.number())), batch(path, compressionRatio),
-                        batch != null, false),
+                new Station(Messages.station_batch, batch(path, compressionRatio), path.batch() != null, false),
                 new Station(Messages.station_ack, ack(path), path.acknowledged(), path.error() != null));
     }
 
@@ -55,7 +53,7 @@ final class PathText {
             case KEY_HASH -> {
                 lines.add("murmur2");
                 lines.add(hash(path));
-                lines.add(NLS.bind(Messages.path_modulo, path.partitions(), path.hashedPartition()));
+                lines.add("mod " + path.partitions());
             }
             case STICKY -> {
                 lines.add(Messages.path_no_key);
@@ -68,12 +66,13 @@ final class PathText {
                 }
             }
         }
+        lines.add("\u2192 " + Figures.id(path.partition()));
         return lines;
     }
 
     static String hash(RecordPath path) {
         Integer hash = path.murmur2();
-        return hash == null ? Figures.UNKNOWN : String.format(Locale.ROOT, "0x%08x", hash);
+        return hash == null ? Figures.UNKNOWN : String.format(Locale.ROOT, "%08x", hash);
     }
 
     private static List<String> batch(RecordPath path, double compressionRatio) {
@@ -82,6 +81,7 @@ final class PathText {
             return List.of(path.error() == null ? Messages.path_waiting : Figures.UNKNOWN);
         }
         List<String> lines = new ArrayList<>();
+        lines.add("#" + Figures.count(batch.number()));
         lines.add(NLS.bind(Messages.path_place, path.indexInBatch() + 1, Figures.count(batch.records())));
         lines.add(Figures.bytes(batch.bytes()));
         if (!Double.isNaN(compressionRatio) && Math.abs(compressionRatio - 1) > 0.001) {
@@ -97,7 +97,7 @@ final class PathText {
         if (!path.acknowledged()) {
             return List.of(Messages.path_waiting);
         }
-        return List.of(NLS.bind(Messages.path_offset, path.offset() < 0 ? Figures.UNKNOWN : Figures.count(path.offset())),
+        return List.of(Messages.offset, path.offset() < 0 ? Figures.UNKNOWN : Figures.count(path.offset()),
                 NLS.bind(Messages.path_broker, Figures.id(path.broker())), micros(path.ackMicros()));
     }
 

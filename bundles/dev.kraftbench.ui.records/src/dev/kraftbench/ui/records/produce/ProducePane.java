@@ -42,7 +42,7 @@ final class ProducePane extends Composite {
     static final int GENERATOR = 2;
     /** As often as a person can read figures. */
     private static final int LOOK_MILLIS = 250;
-    private static final int LEAST_FORM_WIDTH = 330;
+    private static final int LEAST_FORM_WIDTH = 270;
 
     private final Partitioners partitioners;
     private final @Nullable String fixedTopic;
@@ -99,7 +99,7 @@ final class ProducePane extends Composite {
         status = new Label(left, SWT.WRAP);
         GridDataFactory.fillDefaults().grab(true, false).hint(200, 2 * lineHeight()).applyTo(status);
         results = new ResultPane(sash);
-        sash.setWeights(42, 58);
+        sash.setWeights(38, 62);
         sash.addListener(SWT.Resize, event -> turn());
         use(settings);
         follow(partitioners.choices());
@@ -182,7 +182,7 @@ final class ProducePane extends Composite {
         int direction = size.x >= 760 ? SWT.HORIZONTAL : SWT.VERTICAL;
         if (size.x > 0 && sash.getOrientation() != direction) {
             sash.setOrientation(direction);
-            sash.setWeights(direction == SWT.HORIZONTAL ? new int[] {42, 58} : new int[] {55, 45});
+            sash.setWeights(direction == SWT.HORIZONTAL ? new int[] {38, 62} : new int[] {55, 45});
         }
     }
 

@@ -45,12 +45,12 @@ final class RecordForm extends SourceForm {
         headers.setToolTipText(Messages.headers_tip);
         grow(headers, 40);
         label(Messages.partition);
-        partition = new Combo(this, SWT.READ_ONLY);
+        partition = new Combo(line(1), SWT.READ_ONLY);
         partition.setItems(Messages.by_partitioner);
         partition.select(0);
         grow(partition, SWT.DEFAULT);
         label(Messages.timestamp);
-        timestamp = new Text(this, SWT.BORDER);
+        timestamp = new Text(line(1), SWT.BORDER);
         timestamp.setMessage(Messages.timestamp_now);
         timestamp.setToolTipText(Messages.timestamp_tip);
         grow(timestamp, SWT.DEFAULT);

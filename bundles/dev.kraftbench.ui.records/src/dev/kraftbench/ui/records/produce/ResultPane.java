@@ -11,6 +11,7 @@ import dev.kraftbench.ui.base.MetricTiles.Mood;
 import dev.kraftbench.ui.base.MetricTiles.Tile;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TableRows.Column;
+import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
@@ -26,6 +27,7 @@ final class ResultPane extends Composite {
     static final int PATHS = 0;
     static final int SPREAD = 1;
     static final int ERRORS = 2;
+    private static final int NARROW = 620;
 
     private final MetricTiles tiles;
     private final EmptyState state;
@@ -124,14 +126,23 @@ final class ResultPane extends Composite {
         picture.show(path, compressionRatio);
     }
 
-    private static List<Tile> tiles(RunFigures f) {
-        return List.of(
-                new Tile(Messages.tile_acknowledged, Figures.count(f.acknowledged()), f.acknowledged() > 0 ? Mood.GOOD : Mood.NEUTRAL),
-                new Tile(Messages.tile_rate, Figures.rate(f.perSecond()), Mood.NEUTRAL),
-                new Tile(Messages.tile_latency, f.over() ? PathText.pair(f.p50Micros(), f.p99Micros())
-                        : PathText.pair(f.recentP50Micros(), f.recentP99Micros()), Mood.NEUTRAL),
-                f.refused() + f.skipped() > 0 ? new Tile(Messages.tile_refused, Figures.count(f.refused() + f.skipped()), Mood.BAD)
-                        : new Tile(Messages.tile_in_flight, Figures.count(f.inFlight()), Mood.NEUTRAL));
+    /** Few enough to stand in one row. */
+    private List<Tile> tiles(RunFigures f) {
+        List<Tile> all = new ArrayList<>();
+        long wrong = f.refused() + f.skipped();
+        all.add(new Tile(Messages.tile_acknowledged, Figures.count(f.acknowledged()), f.acknowledged() > 0 ? Mood.GOOD : Mood.NEUTRAL));
+        boolean narrow = getSize().x < NARROW;
+        if (!narrow || wrong == 0) {
+            all.add(new Tile(Messages.tile_rate, Figures.rate(f.perSecond()), Mood.NEUTRAL));
+        }
+        all.add(new Tile(Messages.tile_latency, f.over() ? PathText.pair(f.p50Micros(), f.p99Micros()) : PathText.pair(f.recentP50Micros(), f.recentP99Micros()),
+                Mood.NEUTRAL));
+        if (wrong > 0) {
+            all.add(new Tile(Messages.tile_refused, Figures.count(wrong), Mood.BAD));
+        } else if (!narrow) {
+            all.add(new Tile(Messages.tile_in_flight, Figures.count(f.inFlight()), Mood.NEUTRAL));
+        }
+        return all;
     }
 
     void showTab(int index) {
