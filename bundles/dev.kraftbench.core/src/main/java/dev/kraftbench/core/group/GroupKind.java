@@ -32,9 +32,10 @@ public enum GroupKind {
         return tool;
     }
 
-    /** How the names of its configs begin. */
-    public String configPrefix() {
-        return configPrefix;
+    /** Whether groups of this kind have a config of this name; those of dead letters belong to share groups and do not say so. */
+    public boolean has(String config) {
+        return config.startsWith(configPrefix)
+                || this == SHARE && !config.startsWith(CONSUMER.configPrefix) && !config.startsWith(STREAMS.configPrefix);
     }
 
     /** Whether the group's members commit offsets; a share group's leaders keep them. */

@@ -54,9 +54,9 @@ public final class GroupAnswers implements GroupQuestions {
 
     @Override
     public CompletableFuture<List<ConfigEntry>> config(String id, Duration timeout) {
-        String prefix = GroupKind.of(type(id)).configPrefix();
+        GroupKind kind = GroupKind.of(type(id));
         return access.ask("DESCRIBE_CONFIGS", s -> s.queries().configs(new ConfigResource(ConfigResource.Type.GROUP, id), timeout))
-                .thenApply(entries -> entries.stream().filter(entry -> entry.name().startsWith(prefix)).toList());
+                .thenApply(entries -> entries.stream().filter(entry -> kind.has(entry.name())).toList());
     }
 
     @Override
