@@ -42,6 +42,9 @@ public final class Messages extends NLS {
     public static String failure_timeout;
     public static String failure_unreachable;
     public static String failure_unsupported;
+    public static String gap_missing;
+    public static String gap_more;
+    public static String header_gaps;
     public static String header_no_cluster;
     public static String job_connect;
     public static String job_start;
@@ -56,8 +59,8 @@ public final class Messages extends NLS {
     public static String preview_command;
     public static String preview_message;
     public static String preview_no_undo;
-    public static String preview_type_name;
     public static String preview_page;
+    public static String preview_type_name;
     public static String preview_undo;
     public static String preview_what;
     public static String preview_window;

@@ -7,6 +7,7 @@ import dev.kraftbench.core.Environment;
 import dev.kraftbench.core.Precision;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Point;
@@ -62,7 +63,7 @@ public final class ViewHeader extends Composite {
     /** @param figures how what the view shows came to be known, where that is not how the cluster's state does */
     public void show(@Nullable ClusterConnection connection, Precision figures) {
         String nextName = connection == null ? Messages.header_no_cluster : connection.name();
-        String nextState = connection == null ? "" : state(connection);
+        String nextState = connection == null ? "" : state(connection) + missing(connection);
         Precision nextPrecision = connection != null && connection.state() instanceof ConnectionState.Open ? figures : null;
         Environment nextEnvironment = connection == null ? null : connection.settings().environment();
         if (nextName.equals(clusterName) && nextState.equals(stateText) && nextPrecision == precision && nextEnvironment == environment) {
@@ -77,10 +78,17 @@ public final class ViewHeader extends Composite {
         resize(name, gc.textExtent(clusterName + "  " + stateText).x + 18);
         resize(badge, precision == null ? 1 : gc.textExtent(badgeText()).x + 18);
         gc.dispose();
+        name.setToolTipText(connection == null ? null : GapBand.tip(connection.model().latest().gaps()));
         badge.setToolTipText(precision == Precision.EXACT ? Messages.precision_exact_tip : precision == null ? null : Messages.precision_sampled_tip);
         layout(true, true);
         name.redraw();
         badge.redraw();
+    }
+
+    /** How many parts of the newest picture are missing or old. */
+    private static String missing(ClusterConnection connection) {
+        long missing = connection.model().latest().gaps().stream().filter(gap -> !gap.pending()).count();
+        return missing == 0 ? "" : "  \u26A0 " + NLS.bind(Messages.header_gaps, missing);
     }
 
     private static void resize(Canvas canvas, int width) {

@@ -8,16 +8,25 @@ import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.Connections;
 import dev.kraftbench.core.Environment;
+import dev.kraftbench.core.Subscription;
 import dev.kraftbench.core.connect.Folders;
+import dev.kraftbench.core.model.ClusterSnapshot;
+import dev.kraftbench.core.model.Gap;
+import dev.kraftbench.core.sampling.SampledModel;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.cluster.navigator.ClustersView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,5 +106,41 @@ class NavigatorTest {
         RunningWorkbench.ui(() -> CommandCalls.run(PlatformUI.getWorkbench().getWorkbenchWindows()[0], CommandCalls.OPEN,
                 Map.of(CommandCalls.CLUSTER, remote.id(), CommandCalls.PAGE, "topics")));
         WindowPictures.take(RunningWorkbench.ui(() -> view.getSite().getShell()), "navigator-folders");
+    }
+
+    @Test
+    void whatIsMissingIsSaidAboveEveryEditor() {
+        RunningWorkbench.ui(() -> CommandCalls.run(PlatformUI.getWorkbench().getWorkbenchWindows()[0], CommandCalls.OPEN,
+                Map.of(CommandCalls.CLUSTER, remote.id(), CommandCalls.PAGE, "overview")));
+        Shell shell = RunningWorkbench.ui(() -> view.getSite().getShell());
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        Gap gap = new Gap("replicas of broker 7", "broker 7 does not answer");
+        // the next sample would take it away again
+        Subscription again = remote.model().onSnapshot(snapshot -> {
+            if (!stopped.isDone() && !snapshot.gaps().contains(gap)) {
+                ((SampledModel) remote.model()).publish(with(snapshot, gap));
+            }
+        });
+        remote.refresh();
+        PartsTest.until("the editor says so", () -> says(shell, "broker 7 does not answer"));
+        WindowPictures.take(shell, "editor-gap");
+        stopped.complete(null);
+        again.close();
+        remote.refresh();
+        PartsTest.until("it is gone with the gap", () -> !says(shell, "broker 7 does not answer"));
+    }
+
+    private static ClusterSnapshot with(ClusterSnapshot s, Gap gap) {
+        return new ClusterSnapshot(s.clusterId(), s.takenAt(), s.revision(), s.precision(), s.brokers(), s.topics(), s.quorum(), s.groups(), s.lags(),
+                List.of(gap));
+    }
+
+    private static boolean says(Composite in, String text) {
+        for (Control control : in.getChildren()) {
+            if (control instanceof Label label && label.isVisible() && label.getText().contains(text) || control instanceof Composite inner && says(inner, text)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -139,7 +139,7 @@ public final class AdminSampler {
         var moves = part("reassignments", round, moves(timeout));
         if (last == ClusterSnapshot.EMPTY) {
             // the first picture shows at once what needs no answer of every broker; the next round has the rest
-            round.gap(SnapshotDifference.GROUPS, "not asked yet");
+            gaps.add(Gap.pending(SnapshotDifference.GROUPS));
             return CompletableFuture.allOf(cluster, quorum, topics, moves).thenApply(done -> round.assemble(
                     new Answers(cluster.join(), quorum.join(), topics.join(), List.of(), moves.join().orElse(Map.of())), Logs.NONE));
         }

@@ -2,6 +2,7 @@ package dev.kraftbench.ui.base.editor;
 
 import dev.kraftbench.ui.base.CurrentCluster;
 import dev.kraftbench.ui.base.EnvironmentBand;
+import dev.kraftbench.ui.base.GapBand;
 import dev.kraftbench.ui.base.LivePart;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,12 +28,13 @@ public abstract class ClusterFormEditor extends FormEditor implements LivePart {
         setTitleImage(((ClusterPartInput) input).icon().image());
     }
 
-    /** Below the band of the cluster's environment. */
+    /** Below the band of the cluster's environment and what is missing of it. */
     @Override
     protected Composite createPageContainer(Composite parent) {
         Composite outer = new Composite(super.createPageContainer(parent), SWT.NONE);
         GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(outer);
         new EnvironmentBand(outer, ((ClusterPartInput) getEditorInput()).connection());
+        new GapBand(outer, ((ClusterPartInput) getEditorInput()).connection());
         Composite pages = new Composite(outer, SWT.NONE);
         pages.setLayout(new FillLayout());
         GridDataFactory.fillDefaults().grab(true, true).applyTo(pages);

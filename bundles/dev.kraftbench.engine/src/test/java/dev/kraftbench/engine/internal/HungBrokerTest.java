@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * that a view gives it, with the hung broker's part marked, and all is whole again when it goes on.
  */
 class HungBrokerTest {
-    private static final Duration LONG = Duration.ofSeconds(40);
+    private static final Duration LONG = Duration.ofSeconds(90);
     /** What a view gives a question. */
     private static final Duration VIEW = Duration.ofSeconds(3);
 

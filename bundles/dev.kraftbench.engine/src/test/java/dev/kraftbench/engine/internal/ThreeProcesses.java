@@ -27,7 +27,9 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class ThreeProcesses implements AutoCloseable {
     private static final String CLUSTER_ID = "MkU3OEVBNTcwNTJENDM2Qg";
-    private static final long LIMIT_SECONDS = 40;
+    private static final int FIRST_PORT = 14_000;
+    private static final int LAST_PORT = 19_900;
+    private static final long LIMIT_SECONDS = 90;
 
     private final List<Process> nodes = new ArrayList<>();
     private final List<Integer> ports;
@@ -112,18 +114,14 @@ final class ThreeProcesses implements AutoCloseable {
         return ready;
     }
 
-    private static List<Integer> free(int count) throws IOException {
-        List<ServerSocket> held = new ArrayList<>();
+    /** Ports below those that the system gives to outgoing connections, so that nobody's client takes one before the node does. */
+    private static List<Integer> free(int count) {
         List<Integer> ports = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                held.add(socket);
+        for (int port = FIRST_PORT + (int) (ProcessHandle.current().pid() * 41 % 4_000); ports.size() < count && port < LAST_PORT; port++) {
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 ports.add(socket.getLocalPort());
-            }
-        } finally {
-            for (ServerSocket socket : held) {
-                socket.close();
+            } catch (IOException e) {
+                // taken
             }
         }
         return ports;
