@@ -13,6 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.accessibility.ACC;
+import org.eclipse.swt.accessibility.AccessibleAdapter;
+import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
@@ -32,6 +35,7 @@ public final class TopologyCanvas extends Canvas {
     private @Nullable TopologyScene scene;
     private Spot hovered = Spot.NONE;
     private Spot cursor = Spot.NONE;
+    private String spoken = "";
 
     public TopologyCanvas(Composite parent) {
         super(parent, SWT.DOUBLE_BUFFERED | SWT.NO_BACKGROUND | SWT.V_SCROLL | SWT.H_SCROLL);
@@ -42,8 +46,22 @@ public final class TopologyCanvas extends Canvas {
         addListener(SWT.FocusIn, event -> redraw());
         addListener(SWT.FocusOut, event -> redraw());
         addDisposeListener(event -> stamps.dispose());
+        getAccessible().addAccessibleListener(new AccessibleAdapter() {
+            @Override
+            public void getName(AccessibleEvent event) {
+                event.result = spoken;
+            }
+        });
         getVerticalBar().addListener(SWT.Selection, event -> redraw());
         getHorizontalBar().addListener(SWT.Selection, event -> redraw());
+    }
+
+    /** What a screen reader says of the map. */
+    void speak(String text) {
+        if (!text.equals(spoken)) {
+            spoken = text;
+            getAccessible().setFocus(ACC.CHILDID_SELF);
+        }
     }
 
     public MapFonts fonts() {

@@ -318,6 +318,7 @@ public final class TopologyPane extends Composite {
     private void looked(Spot spot) {
         List<String> lines = SpotText.of(spot, model);
         legend.setDetail(String.join("  \u00B7  ", lines));
+        canvas.speak(legend.detail());
         String tip = canvas.hovered().equals(Spot.NONE) || lines.isEmpty() ? null : String.join("\n", lines);
         if (!java.util.Objects.equals(tip, canvas.getToolTipText())) {
             canvas.setToolTipText(tip);
