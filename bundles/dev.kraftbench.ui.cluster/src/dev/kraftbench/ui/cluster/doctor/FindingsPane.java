@@ -175,6 +175,7 @@ public final class FindingsPane extends Composite {
         explanation.setText(next.strip());
         explanation.setTopPixel(top);
         Palette palette = Palette.of(this);
+        explanation.setBackground(palette.surface().swt());
         explanation.setForeground(finding == null ? palette.quiet().swt() : null);
         if (finding != null) {
             StyleRange title = new StyleRange(0, finding.title().length(), null, null);
