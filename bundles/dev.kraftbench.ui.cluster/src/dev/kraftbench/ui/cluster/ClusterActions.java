@@ -148,6 +148,12 @@ public final class ClusterActions {
         ChangeFlow.on(connection, shell()).start(new PlacementChange.Elect(election, new TreeSet<>(partitions)));
     }
 
+    /** Gives the broker the leaderships it is preferred for. */
+    public void electOf(ClusterConnection connection, int broker) {
+        elect(connection, PlacementChange.Election.PREFERRED, connection.model().latest().partitions().filter(p -> p.preferredLeader() == broker)
+                .map(PartitionId::of).toList());
+    }
+
     /** Preferred leaders of everything the topics have. */
     public void electPreferred(ClusterConnection connection, Collection<String> topics) {
         elect(connection, PlacementChange.Election.PREFERRED, connection.model().latest().partitions().filter(p -> topics.contains(p.topic()))

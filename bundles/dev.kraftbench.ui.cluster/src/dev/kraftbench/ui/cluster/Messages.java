@@ -50,7 +50,8 @@ public final class Messages extends NLS {
     public static String batch_delete_records;
     public static String batch_grow;
     public static String broker_defaults_what;
-    public static String broker_directory_fact;
+    public static String broker_directories;
+    public static String broker_directories_failed;
     public static String broker_facts;
     public static String broker_feature;
     public static String broker_feature_off;

@@ -30,6 +30,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.forms.widgets.FormToolkit;
@@ -55,8 +56,11 @@ final class MovesPane extends Composite {
     private Throttles throttles = Throttles.NONE;
     private @Nullable String failure;
 
-    /** @param changed called when there is something new to be shown */
-    MovesPane(Composite parent, FormToolkit toolkit, ClusterConnection connection, Runnable changed) {
+    /**
+     * @param page asked for as long as it is visible, which this pane is not before there is something to be shown
+     * @param changed called when there is something new to be shown
+     */
+    MovesPane(Composite parent, FormToolkit toolkit, ClusterConnection connection, Control page, Runnable changed) {
         super(parent, SWT.NONE);
         this.connection = connection;
         GridLayoutFactory.fillDefaults().spacing(0, 6).applyTo(this);
@@ -84,7 +88,7 @@ final class MovesPane extends Composite {
         GridDataFactory.fillDefaults().grab(true, true).hint(300, 100).applyTo(table);
         toolkit.adapt(table);
         remind(false);
-        moving = LiveQuery.start(this, Messages.section_moves, MOVES_MILLIS, limit -> open() ? connection.placement().underWay(limit) : null, answer -> {
+        moving = LiveQuery.start(page, Messages.section_moves, MOVES_MILLIS, limit -> open() ? connection.placement().underWay(limit) : null, answer -> {
             failure = null;
             moves = answer;
             changed.run();
@@ -92,7 +96,7 @@ final class MovesPane extends Composite {
             failure = failed.message();
             changed.run();
         });
-        limiting = LiveQuery.start(this, Messages.section_moves, LIMITS_MILLIS, limit -> open() ? connection.placement().throttles(limit) : null, answer -> {
+        limiting = LiveQuery.start(page, Messages.section_moves, LIMITS_MILLIS, limit -> open() ? connection.placement().throttles(limit) : null, answer -> {
             throttles = answer;
             changed.run();
         }, failed -> changed.run());
@@ -165,6 +169,10 @@ final class MovesPane extends Composite {
             reminder.setVisible(visible);
             layout(true, true);
         }
+    }
+
+    boolean moving() {
+        return !moves.moves().isEmpty();
     }
 
     void refresh() {

@@ -46,6 +46,9 @@ final class PlacementPage extends ClusterPage {
     private static final int LOADS_MILLIS = 5_000;
     /** From here on a broker carries noticeably more than its share. */
     private static final double SKEWED = 1.25;
+    /** Room for brokers and for moves while there are none, and while there are. */
+    private static final int[] QUIET = {65, 35};
+    private static final int[] BUSY = {45, 55};
 
     /** What each broker carries now. */
     private record Loads(Placement placement, List<Row> rows, long notPreferred) {}
@@ -59,6 +62,8 @@ final class PlacementPage extends ClusterPage {
     private @Nullable Button drain;
     private @Nullable Button unregister;
     private @Nullable Loads loads;
+    private @Nullable SashForm parts;
+    private boolean moving;
 
     PlacementPage(FormEditor editor) {
         super(editor, ID, Messages.page_placement);
@@ -80,10 +85,11 @@ final class PlacementPage extends ClusterPage {
         GridDataFactory.fillDefaults().grab(true, true).applyTo(sash);
         brokers(section(sash, toolkit, Messages.section_brokers), toolkit);
         Composite underWay = section(sash, toolkit, Messages.section_moves);
-        MovesPane pane = new MovesPane(underWay, toolkit, connection(), this::request);
+        MovesPane pane = new MovesPane(underWay, toolkit, connection(), content.getParent().getParent(), this::request);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(pane);
         moves = pane;
-        sash.setWeights(50, 50);
+        sash.setWeights(QUIET);
+        parts = sash;
         LiveQuery.start(content.getParent().getParent(), Messages.page_placement, LOADS_MILLIS,
                 limit -> connection().state() instanceof ConnectionState.Open ? ask(limit) : null, answer -> {
                     loads = answer;
@@ -175,6 +181,10 @@ final class PlacementPage extends ClusterPage {
         Objects.requireNonNull(table).setRows(known.rows);
         enable();
         Objects.requireNonNull(moves).refresh();
+        if (moving != Objects.requireNonNull(moves).moving()) {
+            moving = !moving;
+            Objects.requireNonNull(parts).setWeights(moving ? BUSY : QUIET);
+        }
         pane.showContent();
     }
 

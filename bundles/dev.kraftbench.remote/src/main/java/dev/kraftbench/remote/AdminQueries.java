@@ -95,8 +95,8 @@ public final class AdminQueries {
                 List<TopicDetails.ReplicaDetails> replicas = new ArrayList<>();
                 for (int broker : p.replicas()) {
                     ReplicaInfo info = logs.join().getOrDefault(broker, Map.of()).get(key);
-                    long lag = info == null ? -1 : Math.max(0, info.offsetLag());
-                    replicas.add(new TopicDetails.ReplicaDetails(broker, p.role(broker), info == null || end < 0 ? -1 : end - lag, lag,
+                    long lag = lag(info, p.isr().contains(broker));
+                    replicas.add(new TopicDetails.ReplicaDetails(broker, p.role(broker), lag < 0 || end < 0 ? -1 : end - lag, lag,
                             info == null ? -1 : info.size()));
                 }
                 partitions.add(new TopicDetails.PartitionDetails(p, offset(earliest.join(), key), end, replicas));
@@ -105,6 +105,14 @@ public final class AdminQueries {
                 return new TopicDetails(topic, partitions, gaps);
             }
         });
+    }
+
+    /**
+     * Records a replica is behind the high watermark. Brokers tell the distance to the high watermark that the replica itself knows, which is never above
+     * its end: so nought says nothing of a replica that is out of sync, and what is in sync has all up to there by definition.
+     */
+    static long lag(@Nullable ReplicaInfo info, boolean inSync) {
+        return info == null || info.offsetLag() <= 0 && !inSync ? -1 : Math.max(0, info.offsetLag());
     }
 
     static TopicSnapshot topicSnapshot(TopicDescription description, Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> latest,

@@ -368,7 +368,7 @@ public final class AdminSampler {
                 for (int broker : p.replicas()) {
                     if (broker != p.leader()) {
                         ReplicaInfo info = logs.getOrDefault(broker, Map.of()).get(key);
-                        long lag = info == null ? -1 : Math.max(0, info.offsetLag());
+                        long lag = AdminQueries.lag(info, p.isr().contains(broker));
                         lags.add(new ReplicaLag(p.topic(), p.partition(), broker, p.isr().contains(broker), lag < 0 || end < 0 ? -1 : end - lag, lag, -1));
                     }
                 }

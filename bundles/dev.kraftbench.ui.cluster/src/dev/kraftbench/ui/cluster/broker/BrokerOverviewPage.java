@@ -2,12 +2,10 @@ package dev.kraftbench.ui.cluster.broker;
 
 import dev.kraftbench.core.broker.BrokerQuestions.Feature;
 import dev.kraftbench.core.broker.DirectoryContent;
-import dev.kraftbench.core.change.PlacementChange;
 import dev.kraftbench.core.model.BrokerSnapshot;
 import dev.kraftbench.core.model.ClusterModel.Measure;
 import dev.kraftbench.core.model.ClusterModel.Scope;
 import dev.kraftbench.core.model.ClusterSnapshot;
-import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.model.PartitionSnapshot;
 import dev.kraftbench.core.model.QuorumSnapshot;
 import dev.kraftbench.core.model.ReplicaRole;
@@ -71,8 +69,7 @@ final class BrokerOverviewPage extends BrokerPage {
         Composite buttons = toolkit.createComposite(content);
         GridLayoutFactory.fillDefaults().numColumns(2).applyTo(buttons);
         button(buttons, toolkit, Messages.action_drain, () -> actions().drain(connection(), broker()));
-        button(buttons, toolkit, Messages.action_elect, () -> actions().elect(connection(), PlacementChange.Election.PREFERRED,
-                connection().model().latest().partitions().filter(p -> p.preferredLeader() == broker()).map(PartitionId::of).toList()));
+        button(buttons, toolkit, Messages.action_elect, () -> actions().electOf(connection(), broker()));
         LiveQuery.start(content.getParent(), Messages.broker_log_dirs, DIRECTORIES_MILLIS, this::directories, answer -> {
             directories = answer;
             request();
@@ -138,9 +135,11 @@ final class BrokerOverviewPage extends BrokerPage {
             Stream.concat(quorum.voters().stream(), quorum.observers().stream()).filter(replica -> replica.id() == broker()).findFirst()
                     .ifPresent(replica -> shown.put(Messages.broker_metadata_lag, Figures.count(replica.lag())));
         }
-        for (DirectoryContent directory : directories) {
-            shown.put(directory.path(), directory.error().isEmpty() ? NLS.bind(Messages.broker_directory_fact, new Object[] {directory.replicas().size(),
-                Figures.bytes(directory.logBytes()), Figures.bytes(directory.usableBytes())}) : "\u2716 " + directory.error());
+        if (!directories.isEmpty()) {
+            long failed = directories.stream().filter(directory -> !directory.error().isEmpty()).count();
+            shown.put(Messages.page_directories, NLS.bind(Messages.broker_directories, new Object[] {directories.size(),
+                Figures.bytes(directories.stream().mapToLong(DirectoryContent::usableBytes).filter(bytes -> bytes >= 0).sum()),
+                failed == 0 ? "" : "  \u2716 " + NLS.bind(Messages.broker_directories_failed, failed)}));
         }
         return shown;
     }

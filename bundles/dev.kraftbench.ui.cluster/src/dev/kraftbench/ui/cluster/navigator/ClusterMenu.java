@@ -109,6 +109,7 @@ final class ClusterMenu {
         int id = Integer.parseInt(node.name());
         add(menu, Messages.action_open, Icons.BROKER, true, () -> openNode(node));
         add(menu, Messages.action_drain, Icons.TOPOLOGY, connection.state() instanceof ConnectionState.Open, () -> actions.drain(connection, id));
+        add(menu, Messages.action_elect, Icons.LEADER, connection.state() instanceof ConnectionState.Open, () -> actions.electOf(connection, id));
         if (connection.brokerControl().isPresent()) {
             boolean alive = connection.model().latest().broker(id).map(broker -> broker.state().alive()).orElse(false);
             menu.add(new Separator());
