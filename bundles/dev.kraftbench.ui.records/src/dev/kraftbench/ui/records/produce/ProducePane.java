@@ -12,6 +12,7 @@ import dev.kraftbench.ui.base.BackgroundCall;
 import dev.kraftbench.ui.base.CallFailure;
 import dev.kraftbench.ui.base.DisplayUpdates;
 import dev.kraftbench.ui.base.Figures;
+import dev.kraftbench.ui.base.Icons;
 import dev.kraftbench.ui.base.Palette;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.custom.ScrolledComposite;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
@@ -47,6 +49,7 @@ final class ProducePane extends Composite {
     private final Partitioners partitioners;
     private final @Nullable String fixedTopic;
     private final SashForm sash;
+    private final Composite head;
     private final TopicField topic;
     private final Combo partitioner;
     private final List<SourceForm> forms = new ArrayList<>();
@@ -77,8 +80,8 @@ final class ProducePane extends Composite {
         GridDataFactory.fillDefaults().grab(true, true).applyTo(sash);
         Composite left = new Composite(sash, SWT.NONE);
         GridLayoutFactory.swtDefaults().margins(8, 6).spacing(0, 6).applyTo(left);
-        Composite head = new Composite(left, SWT.NONE);
-        GridLayoutFactory.fillDefaults().numColumns(4).spacing(8, 6).applyTo(head);
+        head = new Composite(left, SWT.NONE);
+        GridLayoutFactory.fillDefaults().numColumns(2).spacing(8, 6).applyTo(head);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(head);
         topic = topic(head);
         partitioner = partitioner(head);
@@ -99,7 +102,7 @@ final class ProducePane extends Composite {
         status = new Label(left, SWT.WRAP);
         GridDataFactory.fillDefaults().grab(true, false).hint(200, 2 * lineHeight()).applyTo(status);
         results = new ResultPane(sash);
-        sash.setWeights(38, 62);
+        sash.setWeights(39, 61);
         sash.addListener(SWT.Resize, event -> turn());
         use(settings);
         follow(partitioners.choices());
@@ -133,7 +136,7 @@ final class ProducePane extends Composite {
 
     private Button settingsButton(Composite parent) {
         Button change = new Button(parent, SWT.PUSH);
-        change.setText(Messages.settings_button);
+        change.setImage(Icons.SETTINGS.image());
         GridDataFactory.swtDefaults().align(SWT.END, SWT.CENTER).grab(true, false).applyTo(change);
         change.addListener(SWT.Selection, event -> {
             ProducerSettingsDialog dialog = new ProducerSettingsDialog(getShell(), settings);
@@ -146,7 +149,7 @@ final class ProducePane extends Composite {
 
     void use(ProducerSettings next) {
         settings = next;
-        settingsButton.setToolTipText(ProducerSettingsDialog.summary(next));
+        settingsButton.setToolTipText(Messages.settings_button + " " + ProducerSettingsDialog.summary(next));
         if (!running()) {
             tell(ProducerSettingsDialog.summary(next), false);
         }
@@ -182,8 +185,15 @@ final class ProducePane extends Composite {
         int direction = size.x >= 760 ? SWT.HORIZONTAL : SWT.VERTICAL;
         if (size.x > 0 && sash.getOrientation() != direction) {
             sash.setOrientation(direction);
-            sash.setWeights(direction == SWT.HORIZONTAL ? new int[] {38, 62} : new int[] {55, 45});
+            heads(direction);
+            sash.setWeights(direction == SWT.HORIZONTAL ? new int[] {39, 61} : new int[] {55, 45});
         }
+    }
+
+    /** Topic and partitioner under each other where the form is narrow. */
+    private void heads(int direction) {
+        ((GridLayout) head.getLayout()).numColumns = direction == SWT.HORIZONTAL ? 2 : 4;
+        head.getParent().layout(true, true);
     }
 
     private SourceForm form() {
