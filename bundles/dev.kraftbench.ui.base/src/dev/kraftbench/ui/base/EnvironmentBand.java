@@ -29,12 +29,14 @@ public final class EnvironmentBand extends Canvas {
         super(parent, SWT.DOUBLE_BUFFERED);
         this.connection = connection;
         GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, height()).applyTo(this);
+        setToolTipText(text());
         addPaintListener(event -> paint(event.gc));
         changes = CurrentCluster.get().onChange(this::review);
         addDisposeListener(event -> changes.close());
     }
 
     private void review() {
+        setToolTipText(text());
         ((GridData) getLayoutData()).heightHint = height();
         getParent().layout(true, false);
         redraw();

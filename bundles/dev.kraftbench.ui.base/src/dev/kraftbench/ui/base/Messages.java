@@ -44,7 +44,6 @@ public final class Messages extends NLS {
     public static String failure_unsupported;
     public static String gap_missing;
     public static String gap_more;
-    public static String header_gaps;
     public static String header_no_cluster;
     public static String job_connect;
     public static String job_start;

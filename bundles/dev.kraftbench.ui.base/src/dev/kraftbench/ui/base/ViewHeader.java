@@ -7,7 +7,6 @@ import dev.kraftbench.core.Environment;
 import dev.kraftbench.core.Precision;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
-import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Point;
@@ -85,10 +84,10 @@ public final class ViewHeader extends Composite {
         badge.redraw();
     }
 
-    /** How many parts of the newest picture are missing or old. */
+    /** How many parts of the newest picture are missing or old; which ones says the tip. */
     private static String missing(ClusterConnection connection) {
         long missing = connection.model().latest().gaps().stream().filter(gap -> !gap.pending()).count();
-        return missing == 0 ? "" : "  \u26A0 " + NLS.bind(Messages.header_gaps, missing);
+        return missing == 0 ? "" : "  \u26A0 " + missing;
     }
 
     private static void resize(Canvas canvas, int width) {
