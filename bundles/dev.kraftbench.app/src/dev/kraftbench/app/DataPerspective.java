@@ -8,8 +8,6 @@ import org.eclipse.ui.IPerspectiveFactory;
 public final class DataPerspective implements IPerspectiveFactory {
     public static final String ID = "dev.kraftbench.data";
 
-    private static final String MESSAGES = "dev.kraftbench.messages";
-    private static final String PRODUCE = "dev.kraftbench.produce";
     private static final String PROGRESS = "org.eclipse.ui.views.ProgressView";
 
     @Override
@@ -21,15 +19,15 @@ public final class DataPerspective implements IPerspectiveFactory {
         below.addView(OperatePerspective.THROUGHPUT);
         below.addView(OperatePerspective.OPERATIONS);
         below.addView(OperatePerspective.EVENTS);
+        below.addPlaceholder(OperatePerspective.PARTITIONERS);
         below.addPlaceholder(PROGRESS);
         IFolderLayout middle = layout.createFolder("messages", IPageLayout.TOP, 0.5f, editors);
-        middle.addView(MESSAGES);
+        middle.addView(OperatePerspective.MESSAGES);
         IFolderLayout beside = layout.createFolder("produce", IPageLayout.RIGHT, 0.64f, "messages");
-        beside.addPlaceholder(PRODUCE + ":*");
-        beside.addView(PRODUCE);
+        beside.addView(OperatePerspective.PRODUCE);
         layout.getViewLayout(OperatePerspective.CLUSTERS).setCloseable(false);
-        for (String view : new String[] {OperatePerspective.CLUSTERS, MESSAGES, PRODUCE, OperatePerspective.THROUGHPUT, OperatePerspective.EVENTS,
-            OperatePerspective.OPERATIONS}) {
+        for (String view : new String[] {OperatePerspective.CLUSTERS, OperatePerspective.MESSAGES, OperatePerspective.PRODUCE,
+            OperatePerspective.PARTITIONERS, OperatePerspective.THROUGHPUT, OperatePerspective.EVENTS, OperatePerspective.OPERATIONS}) {
             layout.addShowViewShortcut(view);
         }
         layout.addPerspectiveShortcut(OperatePerspective.ID);

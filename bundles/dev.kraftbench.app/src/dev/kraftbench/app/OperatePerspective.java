@@ -22,6 +22,7 @@ public final class OperatePerspective implements IPerspectiveFactory {
     static final String EVENTS = "dev.kraftbench.events";
     static final String OPERATIONS = "dev.kraftbench.operations";
     static final String PRODUCE = "dev.kraftbench.produce";
+    static final String MESSAGES = "dev.kraftbench.messages";
     static final String PARTITIONERS = "dev.kraftbench.partitioners";
     private static final String PROGRESS = "org.eclipse.ui.views.ProgressView";
 
@@ -46,12 +47,13 @@ public final class OperatePerspective implements IPerspectiveFactory {
         // beside the editors, so that the map stays in sight while a topic is open
         IFolderLayout map = layout.createFolder("map", IPageLayout.RIGHT, 0.58f, editors);
         map.addView(TOPOLOGY);
+        map.addPlaceholder(MESSAGES);
         map.addPlaceholder(PRODUCE);
         layout.getViewLayout(CLUSTERS).setCloseable(false);
         for (String view : new String[] {CLUSTERS, TOPOLOGY, DOCTOR, THROUGHPUT, ISR_LAG, GROUP_LAG, QUORUM_LAG, LATENCY, EVENTS, OPERATIONS,
-            PRODUCE, PARTITIONERS}) {
+            MESSAGES, PRODUCE, PARTITIONERS}) {
             layout.addShowViewShortcut(view);
         }
-        layout.addPerspectiveShortcut(ID);
+        layout.addPerspectiveShortcut(DataPerspective.ID);
     }
 }
