@@ -27,6 +27,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
@@ -40,6 +41,8 @@ public final class RecordsPane extends Composite {
     private static final int INTERVAL_MILLIS = 200;
     private static final int LOW = 330;
     private static final int WIDE = 800;
+    private static final int GAP = 40;
+    private static final int FILTER_WIDTH = 460;
     private static final Duration SEARCH_LIMIT = Duration.ofMinutes(11);
 
     private final RecordServices services;
@@ -80,11 +83,19 @@ public final class RecordsPane extends Composite {
         seek = new SeekBar(first);
         SeekBar.fill(seek);
         buttons = new SearchButtons(first);
-        Composite second = row(3);
+        Composite second = row(2);
         filter = new FilterBar(second, services.filters());
         GridDataFactory.fillDefaults().align(SWT.FILL, SWT.BEGINNING).grab(true, false).applyTo(filter);
-        keySerde = serde(second, Messages.key, Side.KEY);
-        valueSerde = serde(second, Messages.value, Side.VALUE);
+        Composite serdes = new Composite(second, SWT.NONE);
+        GridLayoutFactory.fillDefaults().numColumns(2).spacing(14, 0).applyTo(serdes);
+        GridDataFactory.fillDefaults().align(SWT.BEGINNING, SWT.BEGINNING).applyTo(serdes);
+        keySerde = serde(serdes, Messages.key, Side.KEY);
+        valueSerde = serde(serdes, Messages.value, Side.VALUE);
+        addListener(SWT.Resize, event -> {
+            int width = getClientArea().width;
+            columns(first, seek.computeSize(SWT.DEFAULT, SWT.DEFAULT).x + buttons.width() + GAP <= width);
+            columns(second, serdes.computeSize(SWT.DEFAULT, SWT.DEFAULT).x + FILTER_WIDTH <= width);
+        });
         Composite third = row(2);
         status = new Label(third, SWT.NONE);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(status);
@@ -116,6 +127,17 @@ public final class RecordsPane extends Composite {
         int wanted = size.y < LOW && size.x > WIDE ? SWT.HORIZONTAL : SWT.VERTICAL;
         if (sash.getOrientation() != wanted) {
             sash.setOrientation(wanted);
+        }
+    }
+
+    /** In a narrow part what stands beside comes below. */
+    private static void columns(Composite row, boolean wide) {
+        GridLayout layout = (GridLayout) row.getLayout();
+        int wanted = wide ? 2 : 1;
+        if (layout.numColumns != wanted) {
+            layout.numColumns = wanted;
+            layout.verticalSpacing = 5;
+            row.requestLayout();
         }
     }
 

@@ -23,7 +23,7 @@ final class SearchButtons {
 
     SearchButtons(Composite parent) {
         bar = new ToolBar(parent, SWT.FLAT | SWT.RIGHT);
-        GridDataFactory.fillDefaults().align(SWT.END, SWT.CENTER).applyTo(bar);
+        GridDataFactory.fillDefaults().align(SWT.BEGINNING, SWT.CENTER).applyTo(bar);
         search = item(SWT.PUSH, Icons.PLAY, Messages.search, Messages.search_tip);
         stop = item(SWT.PUSH, Icons.STOP, Messages.stop, Messages.stop_tip);
         resume = item(SWT.PUSH, Icons.PLAY, Messages.resume, Messages.resume_tip);
@@ -67,6 +67,10 @@ final class SearchButtons {
     SearchButtons onPause(Consumer<Boolean> action) {
         pause.addListener(SWT.Selection, event -> action.accept(pause.getSelection()));
         return this;
+    }
+
+    int width() {
+        return bar.computeSize(SWT.DEFAULT, SWT.DEFAULT).x;
     }
 
     ToolItem more() {
