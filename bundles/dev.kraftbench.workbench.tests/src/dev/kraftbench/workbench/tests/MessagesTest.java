@@ -22,6 +22,7 @@ import dev.kraftbench.ui.logs.LogPane;
 import dev.kraftbench.ui.placement.ReassignHandler;
 import dev.kraftbench.ui.groups.GroupEditor;
 import dev.kraftbench.ui.quorum.QuorumPageFactory;
+import dev.kraftbench.ui.security.SecurityPageFactory;
 import dev.kraftbench.ui.records.browse.RecordsPane;
 import dev.kraftbench.ui.records.produce.ProduceView;
 import java.io.IOException;
@@ -50,6 +51,7 @@ class MessagesTest {
     private static final List<Texts> ALL = List.of(
             new Texts(Application.class, "messages"),
             new Texts(HelpView.class, "topics"),
+            new Texts(SecurityPageFactory.class, "messages"),
             new Texts(Palette.class, "messages"),
             new Texts(ChartView.class, "messages"),
             new Texts(LogPane.class, "messages"),

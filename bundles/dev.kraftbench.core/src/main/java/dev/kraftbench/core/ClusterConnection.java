@@ -20,6 +20,7 @@ import dev.kraftbench.core.produce.ProduceJob;
 import dev.kraftbench.core.produce.Producing;
 import dev.kraftbench.core.quorum.QuorumQuestions;
 import dev.kraftbench.core.topic.TopicQuestions;
+import dev.kraftbench.core.security.SecurityQuestions;
 import dev.kraftbench.core.transaction.TransactionQuestions;
 import java.time.Duration;
 import java.util.List;
@@ -93,6 +94,9 @@ public interface ClusterConnection {
 
     /** Replicas, their sizes and their moves. */
     PlacementQuestions placement();
+
+    /** Access rules, users and limits, where the cluster offers them. */
+    SecurityQuestions security();
 
     /** What the brokers support and the cluster uses. */
     VersionQuestions versions();

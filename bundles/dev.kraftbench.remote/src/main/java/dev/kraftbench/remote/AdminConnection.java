@@ -32,6 +32,7 @@ import dev.kraftbench.core.records.RecordBrowser;
 import dev.kraftbench.core.sampling.SampledModel;
 import dev.kraftbench.core.sampling.SamplingLoop;
 import dev.kraftbench.core.topic.TopicQuestions;
+import dev.kraftbench.core.security.SecurityQuestions;
 import dev.kraftbench.core.transaction.TransactionQuestions;
 import dev.kraftbench.remote.broker.BrokerAnswers;
 import dev.kraftbench.remote.broker.BrokerChanges;
@@ -44,6 +45,8 @@ import dev.kraftbench.remote.produce.ProducerRuns;
 import dev.kraftbench.remote.quorum.QuorumAnswers;
 import dev.kraftbench.remote.quorum.QuorumChanges;
 import dev.kraftbench.remote.topic.RecordsChanges;
+import dev.kraftbench.remote.security.SecurityAnswers;
+import dev.kraftbench.remote.security.SecurityChanges;
 import dev.kraftbench.remote.topic.TopicAnswers;
 import dev.kraftbench.remote.transaction.TransactionAnswers;
 import dev.kraftbench.remote.transaction.TransactionChanges;
@@ -116,6 +119,8 @@ public abstract class AdminConnection implements ClusterConnection {
     private final BrokerAnswers brokers = new BrokerAnswers(access);
     private final QuorumAnswers quorum = new QuorumAnswers(access);
     private final PlacementAnswers placement = new PlacementAnswers(access, this::liveBrokers, () -> model().latest().topics().keySet());
+    private final PlacementQueries placement = new PlacementQueries(access, this::liveBrokers, () -> model().latest().topics().keySet());
+    private final SecurityAnswers security = new SecurityAnswers(access);
     private final VersionAnswers versions = new VersionAnswers(access, this::liveBrokers);
 
     protected AdminConnection(ConnectionSettings settings, OperationsLog operations, Partitioners partitioners, boolean eventsFromSnapshots,
@@ -289,7 +294,7 @@ public abstract class AdminConnection implements ClusterConnection {
     private List<ChangeFamily<?>> families(AdminSession open) {
         return List.of(new TopicChanges(open.admin(), open.queries(), open.bootstrapServers()), new PlacementChanges(open), new BrokerChanges(open),
                 new RecordsChanges(open), new WriteChanges(open, access), new GroupChanges(open), new TransactionChanges(open),
-                new QuorumChanges(open));
+                new QuorumChanges(open), new SecurityChanges(open, security));
     }
 
     /** Called when the connection is about to close, while it can still be used. May block. */
@@ -453,6 +458,11 @@ public abstract class AdminConnection implements ClusterConnection {
     @Override
     public final GroupQuestions groups() {
         return groups;
+    }
+
+    @Override
+    public final SecurityQuestions security() {
+        return security;
     }
 
     @Override

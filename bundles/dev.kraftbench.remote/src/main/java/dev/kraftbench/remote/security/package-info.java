@@ -1,0 +1,5 @@
+/** Access over the Admin API: ACLs, SCRAM users, quotas. */
+@NullMarked
+package dev.kraftbench.remote.security;
+
+import org.jspecify.annotations.NullMarked;

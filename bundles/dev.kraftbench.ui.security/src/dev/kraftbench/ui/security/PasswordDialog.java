@@ -1,0 +1,66 @@
+package dev.kraftbench.ui.security;
+
+import dev.kraftbench.core.change.SecurityChange;
+import java.util.List;
+import java.util.Objects;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Text;
+import org.jspecify.annotations.Nullable;
+
+/** A user's new SCRAM password. It goes to the cluster only: no preview, log or file has it. */
+final class PasswordDialog extends DraftDialog {
+    private static final int MIN_ITERATIONS = 4_096;
+    private static final int MAX_ITERATIONS = 16_384;
+    private static final List<String> MECHANISMS = List.of("SCRAM-SHA-256", "SCRAM-SHA-512");
+
+    private final String knownUser;
+    private @Nullable Text user;
+    private @Nullable Combo mechanism;
+    private @Nullable Text iterations;
+    private @Nullable Text password;
+    private @Nullable Text again;
+    private SecurityChange.@Nullable SetPassword change;
+
+    PasswordDialog(Shell parent, String knownUser) {
+        super(parent, Messages.user_password_title, Messages.user_password_message);
+        this.knownUser = knownUser;
+    }
+
+    @Override
+    void fill(Composite area) {
+        user = text(area, Messages.user_name, knownUser);
+        mechanism = combo(area, Messages.user_mechanism, MECHANISMS);
+        iterations = text(area, Messages.user_iterations, Integer.toString(MIN_ITERATIONS));
+        password = text(area, Messages.user_password, "", SWT.BORDER | SWT.PASSWORD);
+        again = text(area, Messages.user_password_again, "", SWT.BORDER | SWT.PASSWORD);
+    }
+
+    @Override
+    @Nullable String problem() {
+        if (Objects.requireNonNull(user).getText().isBlank()) {
+            return Messages.user_name_missing;
+        }
+        String count = Objects.requireNonNull(iterations).getText().trim();
+        if (!count.matches("\\d{1,6}") || Integer.parseInt(count) < MIN_ITERATIONS || Integer.parseInt(count) > MAX_ITERATIONS) {
+            return Messages.user_iterations_range;
+        }
+        String first = Objects.requireNonNull(password).getText();
+        if (first.isEmpty()) {
+            return Messages.user_password_missing;
+        }
+        return first.equals(Objects.requireNonNull(again).getText()) ? null : Messages.user_password_differs;
+    }
+
+    @Override
+    void take() {
+        change = new SecurityChange.SetPassword(Objects.requireNonNull(user).getText().trim(), Objects.requireNonNull(mechanism).getText(),
+                Integer.parseInt(Objects.requireNonNull(iterations).getText().trim()), Objects.requireNonNull(password).getText());
+    }
+
+    SecurityChange.SetPassword change() {
+        return Objects.requireNonNull(change);
+    }
+}

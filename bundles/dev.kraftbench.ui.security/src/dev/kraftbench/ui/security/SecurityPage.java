@@ -1,0 +1,133 @@
+package dev.kraftbench.ui.security;
+
+import dev.kraftbench.core.change.BatchChange;
+import dev.kraftbench.core.change.Change;
+import dev.kraftbench.core.change.SecurityChange;
+import dev.kraftbench.core.security.ClientQuota;
+import dev.kraftbench.core.security.ScramUser;
+import dev.kraftbench.core.security.SecurityQuestions;
+import dev.kraftbench.ui.base.EmptyState;
+import dev.kraftbench.ui.base.TableRows.Column;
+import dev.kraftbench.ui.base.editor.ClusterPage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.window.Window;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.CTabFolder;
+import org.eclipse.swt.custom.CTabItem;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.ui.forms.editor.FormEditor;
+import org.eclipse.ui.forms.widgets.FormToolkit;
+import org.jspecify.annotations.Nullable;
+
+/** Access rules, users and quotas of a cluster, each on a tab; a cluster that does not offer one says so there. */
+final class SecurityPage extends ClusterPage {
+    private final List<SecurityPane<?>> panes = new ArrayList<>();
+    private @Nullable CTabFolder tabs;
+
+    SecurityPage(FormEditor editor) {
+        super(editor, "security", Messages.page_security);
+    }
+
+    @Override
+    protected String what() {
+        return Messages.security_what;
+    }
+
+    @Override
+    protected void fill(Composite content, FormToolkit toolkit) {
+        CTabFolder folder = new CTabFolder(content, SWT.TOP | SWT.FLAT);
+        toolkit.adapt(folder);
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(folder);
+        tabs = folder;
+        tab(folder, Messages.acls, AclPane.create(folder, toolkit, connection(), ""));
+        tab(folder, Messages.users, users(folder, toolkit));
+        tab(folder, Messages.quotas, quotas(folder, toolkit));
+        folder.setSelection(0);
+    }
+
+    private void tab(CTabFolder folder, String title, SecurityPane<?> pane) {
+        CTabItem item = new CTabItem(folder, SWT.NONE);
+        item.setText(title);
+        item.setControl(pane);
+        panes.add(pane);
+    }
+
+    private SecurityPane<ScramUser> users(CTabFolder folder, FormToolkit toolkit) {
+        SecurityPane<ScramUser> pane = new SecurityPane<>(folder, toolkit, connection(), Messages.users_none, Messages.users_none_reason, List.of(
+                Column.text(Messages.user_name, 220, ScramUser::name),
+                Column.text(Messages.user_mechanism, 420, user -> user.credentials().stream()
+                        .map(credential -> credential.mechanism() + " (" + credential.iterations() + ")").collect(Collectors.joining(", ")))));
+        Runnable add = () -> password(pane, "");
+        pane.action(Messages.user_add, add)
+                .actionOnSelected(Messages.user_set_password, selected -> password(pane, selected.getFirst().name()))
+                .actionOnSelected(Messages.remove, selected -> pane.change(removal(selected)));
+        pane.start(Messages.users, SecurityQuestions::users, Messages.user_add, add);
+        return pane;
+    }
+
+    private static void password(SecurityPane<ScramUser> pane, String user) {
+        PasswordDialog dialog = new PasswordDialog(pane.getShell(), user);
+        if (dialog.open() == Window.OK) {
+            pane.change(dialog.change());
+        }
+    }
+
+    private static Change removal(List<ScramUser> users) {
+        List<Change> each = users.stream().flatMap(user -> user.credentials().stream()
+                .map(credential -> (Change) new SecurityChange.DeleteCredential(user.name(), credential.mechanism()))).toList();
+        return each.size() == 1 ? each.getFirst()
+                : new BatchChange(Messages.user_remove_title + " " + users.stream().map(ScramUser::name).collect(Collectors.joining(", ")), each);
+    }
+
+    private SecurityPane<ClientQuota> quotas(CTabFolder folder, FormToolkit toolkit) {
+        SecurityPane<ClientQuota> pane = new SecurityPane<>(folder, toolkit, connection(), Messages.quotas_none, Messages.quotas_none_reason, List.of(
+                Column.text(Messages.quota_entity, 260, ClientQuota::label),
+                limit(Messages.quota_produce, ClientQuota.PRODUCE), limit(Messages.quota_consume, ClientQuota.CONSUME),
+                limit(Messages.quota_requests, ClientQuota.REQUESTS)));
+        Runnable add = () -> quota(pane, null);
+        pane.action(Messages.quota_add, add)
+                .actionOnSelected(Messages.quota_edit, selected -> quota(pane, selected.getFirst()))
+                .actionOnSelected(Messages.remove, selected -> {
+                    ClientQuota first = selected.getFirst();
+                    Map<String, Optional<Double>> none = new TreeMap<>();
+                    first.limits().keySet().forEach(name -> none.put(name, Optional.empty()));
+                    pane.change(new SecurityChange.SetQuota(first.entity(), none));
+                });
+        pane.start(Messages.quotas, SecurityQuestions::quotas, Messages.quota_add, add);
+        return pane;
+    }
+
+    private static Column<ClientQuota> limit(String title, String name) {
+        return Column.number(title, 170, quota -> quota.limits().containsKey(name) ? "%,.0f".formatted(quota.limits().get(name)) : "",
+                quota -> quota.limits().getOrDefault(name, -1.0));
+    }
+
+    private static void quota(SecurityPane<ClientQuota> pane, @Nullable ClientQuota known) {
+        QuotaDialog dialog = new QuotaDialog(pane.getShell(), known);
+        if (dialog.open() == Window.OK) {
+            pane.change(dialog.change());
+        }
+    }
+
+    @Override
+    protected void update(EmptyState pane) {
+        pane.showContent();
+    }
+
+    /** The tab on top has its answer. */
+    @Override
+    public boolean rendersData() {
+        if (tabs == null || !super.rendersData()) {
+            return false;
+        }
+        Control top = tabs.getSelection() == null ? null : tabs.getSelection().getControl();
+        return panes.stream().anyMatch(each -> each == top && each.answered());
+    }
+}

@@ -1,0 +1,115 @@
+package dev.kraftbench.ui.security;
+
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.ConnectionState;
+import dev.kraftbench.core.change.Change;
+import dev.kraftbench.core.security.SecurityQuestions;
+import dev.kraftbench.ui.base.ChangeFlow;
+import dev.kraftbench.ui.base.EmptyState;
+import dev.kraftbench.ui.base.FilteredTable;
+import dev.kraftbench.ui.base.LiveQuery;
+import dev.kraftbench.ui.base.TableRows.Column;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.GridLayout;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.ui.forms.widgets.FormToolkit;
+import org.jspecify.annotations.Nullable;
+
+/** A table of one kind of thing, asked of the cluster again and again, with what can be done about it. UI thread. */
+final class SecurityPane<T> extends Composite {
+    private static final int INTERVAL_MILLIS = 5_000;
+
+    private final ClusterConnection connection;
+    private final FormToolkit toolkit;
+    private final EmptyState state;
+    private final FilteredTable<T> table;
+    private final String none;
+    private final String noneReason;
+    private Predicate<T> shown = row -> true;
+    private @Nullable LiveQuery<List<T>> query;
+    private boolean answered;
+
+    SecurityPane(Composite parent, FormToolkit toolkit, ClusterConnection connection, String none, String noneReason, List<Column<T>> columns) {
+        super(parent, SWT.NONE);
+        this.connection = connection;
+        this.toolkit = toolkit;
+        this.none = none;
+        this.noneReason = noneReason;
+        toolkit.adapt(this);
+        GridLayoutFactory.fillDefaults().applyTo(this);
+        state = new EmptyState(this);
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(state);
+        table = new FilteredTable<>(state, columns);
+        toolkit.adapt(table);
+        state.setContent(table);
+        state.showReason(Messages.loading, noneReason);
+    }
+
+    FilteredTable<T> table() {
+        return table;
+    }
+
+    SecurityPane<T> only(Predicate<T> predicate) {
+        shown = predicate;
+        return this;
+    }
+
+    /** A button above the table; disabled where the connection is read-only. */
+    SecurityPane<T> action(String text, Runnable action) {
+        ((GridLayout) table.bar().getLayout()).numColumns++;
+        Button button = toolkit.createButton(table.bar(), text, SWT.PUSH);
+        button.setEnabled(!connection.settings().readOnly());
+        button.addListener(SWT.Selection, event -> action.run());
+        return this;
+    }
+
+    /** A button for the selected rows. */
+    SecurityPane<T> actionOnSelected(String text, Consumer<List<T>> action) {
+        return action(text, () -> {
+            if (!table.selected().isEmpty()) {
+                action.accept(table.selected());
+            }
+        });
+    }
+
+    /** @param emptyAction what helps where there is none yet, with the text of its button */
+    void start(String name, BiFunction<SecurityQuestions, Duration, CompletableFuture<List<T>>> question, String emptyText, Runnable emptyAction) {
+        query = LiveQuery.start(this, name, INTERVAL_MILLIS,
+                limit -> connection.state() instanceof ConnectionState.Open ? question.apply(connection.security(), limit) : null,
+                rows -> {
+                    answered = true;
+                    List<T> wanted = rows.stream().filter(shown).toList();
+                    table.setRows(wanted);
+                    if (!wanted.isEmpty()) {
+                        state.showContent();
+                    } else if (connection.settings().readOnly()) {
+                        state.showReason(none, noneReason);
+                    } else {
+                        state.showReason(none, noneReason, emptyText, emptyAction);
+                    }
+                },
+                failure -> {
+                    answered = true;
+                    state.showReason(failure.message(), failure.advice());
+                });
+    }
+
+    void change(Change change) {
+        ChangeFlow.on(connection, this).onApplied(result -> Objects.requireNonNull(query).askNow()).start(change);
+    }
+
+    /** The cluster has said what there is, or why it can't say. */
+    boolean answered() {
+        return answered;
+    }
+}
