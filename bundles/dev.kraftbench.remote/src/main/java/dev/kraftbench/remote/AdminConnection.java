@@ -119,7 +119,6 @@ public abstract class AdminConnection implements ClusterConnection {
     private final BrokerAnswers brokers = new BrokerAnswers(access);
     private final QuorumAnswers quorum = new QuorumAnswers(access);
     private final PlacementAnswers placement = new PlacementAnswers(access, this::liveBrokers, () -> model().latest().topics().keySet());
-    private final PlacementQueries placement = new PlacementQueries(access, this::liveBrokers, () -> model().latest().topics().keySet());
     private final SecurityAnswers security = new SecurityAnswers(access);
     private final VersionAnswers versions = new VersionAnswers(access, this::liveBrokers);
 
