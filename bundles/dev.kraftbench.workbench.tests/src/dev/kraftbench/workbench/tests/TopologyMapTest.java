@@ -14,6 +14,7 @@ import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.core.model.PartitionSnapshot;
 import dev.kraftbench.core.sampling.SampledModel;
 import dev.kraftbench.ui.base.CurrentCluster;
+import dev.kraftbench.ui.cluster.Messages;
 import dev.kraftbench.ui.cluster.topology.TopologyCanvas;
 import dev.kraftbench.ui.cluster.topology.TopologyPane;
 import dev.kraftbench.ui.cluster.topology.TopologyView;
@@ -190,6 +191,7 @@ class TopologyMapTest {
             return all.toString();
         });
         assertTrue(texts.contains("invoices") && texts.contains("1"), texts);
+        assertTrue(texts.contains(Messages.action_reassign) && texts.contains(Messages.action_elect), texts);
     }
 
     @Test

@@ -1,10 +1,15 @@
 package dev.kraftbench.ui.cluster.topology;
 
 import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.change.PlacementChange;
+import dev.kraftbench.core.model.PartitionId;
+import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.Icons;
 import dev.kraftbench.ui.cluster.ClusterActions;
 import dev.kraftbench.ui.cluster.Messages;
 import dev.kraftbench.ui.cluster.topology.scene.Spot;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.IMenuManager;
@@ -63,6 +68,9 @@ final class MapMenu {
         if (spot.hasTopic()) {
             add(menu, NLS.bind(Messages.action_open_topic, spot.topic()), Icons.TOPIC, true, () -> actions.openTopic(cluster, spot.topic()));
         }
+        if (spot.hasTopic() && !cluster.settings().readOnly()) {
+            place(menu, cluster, spot);
+        }
         if (spot.hasGroup()) {
             add(menu, NLS.bind(Messages.topology_open_group, spot.group()), Icons.GROUP, true, () -> actions.openGroup(cluster, spot.group()));
         }
@@ -80,6 +88,19 @@ final class MapMenu {
         menu.add(new Separator());
         add(menu, Messages.action_new_topic, Icons.ADD, true, () -> actions.newTopic(cluster));
         add(menu, NLS.bind(Messages.action_open_cluster, cluster.name()), Icons.CLUSTER, true, () -> actions.openCluster(cluster));
+    }
+
+    /** Of the partition, or of all of the topic's. */
+    private void place(IMenuManager menu, ClusterConnection cluster, Spot spot) {
+        if (spot.hasPartition()) {
+            add(menu, Messages.action_reassign, Icons.TOPOLOGY, true, () -> actions.reassign(cluster,
+                    Map.of(CommandCalls.TOPIC, spot.topic(), CommandCalls.PARTITION, Integer.toString(spot.partition()))));
+            add(menu, Messages.action_elect, Icons.LEADER, true,
+                    () -> actions.elect(cluster, PlacementChange.Election.PREFERRED, List.of(new PartitionId(spot.topic(), spot.partition()))));
+        } else {
+            add(menu, Messages.action_reassign, Icons.TOPOLOGY, true, () -> actions.reassignTopics(cluster, List.of(spot.topic())));
+            add(menu, Messages.action_elect, Icons.LEADER, true, () -> actions.electPreferred(cluster, List.of(spot.topic())));
+        }
     }
 
     private static void add(IMenuManager menu, String text, Icons icon, boolean enabled, Runnable run) {
