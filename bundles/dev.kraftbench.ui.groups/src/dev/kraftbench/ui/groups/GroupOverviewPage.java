@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.custom.SashForm;
+import org.eclipse.swt.custom.CTabFolder;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
@@ -57,12 +57,10 @@ final class GroupOverviewPage extends GroupPage<GroupDetails> {
         tiles = metrics;
         note = toolkit.createLabel(content, "", SWT.WRAP);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(note);
-        SashForm sash = new SashForm(content, SWT.VERTICAL);
-        toolkit.adapt(sash);
-        GridDataFactory.fillDefaults().grab(true, true).applyTo(sash);
-        members(section(sash, toolkit, Messages.members), toolkit);
-        lags(section(sash, toolkit, kind().commits() ? Messages.lag_by_partition : Messages.window_by_partition), toolkit);
-        sash.setWeights(2, 3);
+        CTabFolder folder = tabs(content, toolkit);
+        members(tab(folder, toolkit, Messages.members), toolkit);
+        lags(tab(folder, toolkit, kind().commits() ? Messages.lag_by_partition : Messages.window_by_partition), toolkit);
+        folder.setSelection(0);
         ask(content, INTERVAL_MILLIS);
     }
 

@@ -27,10 +27,10 @@ final class GroupTable {
     /** @param lag what of a group's load is shown as its lag */
     static FilteredTable<GroupRow> in(Composite parent, FormToolkit toolkit, ToLongFunction<GroupLoad> lag) {
         FilteredTable<GroupRow> groups = new FilteredTable<>(parent, List.of(
-                Column.text(Messages.group, 200, row -> row.group().id()),
-                Column.text(Messages.state, 110, row -> row.group().state()),
-                Column.number(Messages.members, 95, row -> Figures.count(row.load().members()), row -> row.load().members()),
-                Column.number(Messages.total_lag, 100, row -> Figures.count(lag.applyAsLong(row.load())), row -> lag.applyAsLong(row.load())),
+                Column.text(Messages.group, 150, row -> row.group().id()),
+                Column.text(Messages.state, 85, row -> row.group().state()),
+                Column.number(Messages.members, 85, row -> Figures.count(row.load().members()), row -> row.load().members()),
+                Column.number(Messages.total_lag, 90, row -> Figures.count(lag.applyAsLong(row.load())), row -> lag.applyAsLong(row.load())),
                 Column.text(Messages.type, 160, row -> GroupText.type(row.group().type())),
                 Column.text(Messages.topics, 360, row -> String.join(", ", row.load().topics()))));
         groups.images(row -> (row.group().type().equalsIgnoreCase("share") ? Icons.SHARE : Icons.GROUP).image()).identity(row -> row.group().id())

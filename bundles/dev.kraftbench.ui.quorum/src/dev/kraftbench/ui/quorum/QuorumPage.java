@@ -26,7 +26,7 @@ import java.util.Objects;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.custom.SashForm;
+import org.eclipse.swt.custom.CTabFolder;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
@@ -70,12 +70,10 @@ final class QuorumPage extends ClusterPage {
         tiles = metrics;
         note = toolkit.createLabel(content, "", SWT.WRAP);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(note);
-        SashForm sash = new SashForm(content, SWT.VERTICAL);
-        toolkit.adapt(sash);
-        GridDataFactory.fillDefaults().grab(true, true).applyTo(sash);
-        members(section(sash, toolkit, Messages.members), toolkit);
-        elections(section(sash, toolkit, Messages.elections), toolkit);
-        sash.setWeights(3, 2);
+        CTabFolder folder = tabs(content, toolkit);
+        members(tab(folder, toolkit, Messages.members), toolkit);
+        elections(tab(folder, toolkit, Messages.elections), toolkit);
+        folder.setSelection(0);
         query = LiveQuery.start(content.getParent().getParent(), Messages.page_quorum, INTERVAL_MILLIS,
                 limit -> connection().state() instanceof ConnectionState.Open ? connection().quorum().quorum(limit) : null,
                 answer -> {

@@ -8,6 +8,8 @@ import dev.kraftbench.ui.base.ClusterEmptyState;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.CTabFolder;
+import org.eclipse.swt.custom.CTabItem;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.ui.forms.IManagedForm;
 import org.eclipse.ui.forms.editor.FormEditor;
@@ -79,6 +81,23 @@ public abstract class ClusterPage extends FormPage implements LivePart {
         GridLayoutFactory.fillDefaults().margins(2, 6).applyTo(client);
         section.setClient(client);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(section);
+        return client;
+    }
+
+    /** Tables that would be too low above each other in a small editor. */
+    protected static CTabFolder tabs(Composite parent, FormToolkit toolkit) {
+        CTabFolder folder = new CTabFolder(parent, SWT.TOP | SWT.FLAT);
+        toolkit.adapt(folder);
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(folder);
+        return folder;
+    }
+
+    protected static Composite tab(CTabFolder folder, FormToolkit toolkit, String title) {
+        CTabItem item = new CTabItem(folder, SWT.NONE);
+        item.setText(title);
+        Composite client = toolkit.createComposite(folder);
+        GridLayoutFactory.fillDefaults().margins(2, 4).applyTo(client);
+        item.setControl(client);
         return client;
     }
 
