@@ -65,8 +65,9 @@ class HungBrokerTest {
 
     @AfterEach
     void end() throws Exception {
-        await(remote.close(LONG));
-        cluster.close();
+        try (ThreeProcesses ending = cluster) {
+            await(remote.close(LONG));
+        }
     }
 
     private static <T> T await(CompletableFuture<T> future) throws Exception {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -31,13 +32,15 @@ final class ThreeProcesses implements AutoCloseable {
     private static final int LAST_PORT = 19_900;
     private static final long LIMIT_SECONDS = 90;
 
-    private final List<Process> nodes = new ArrayList<>();
+    private final List<Process> nodes = new CopyOnWriteArrayList<>();
     private final List<Integer> ports;
     private final StallingProxy proxy = new StallingProxy();
 
     private ThreeProcesses(List<Integer> ports) throws IOException {
         this.ports = ports;
         proxy.forward(ports.getFirst());
+        // whoever ends the tests ends the nodes
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> nodes.forEach(Process::destroyForcibly)));
     }
 
     StallingProxy beforeTheFirst() {
