@@ -10,6 +10,9 @@ import org.eclipse.osgi.util.NLS;
 
 /** What there is to say about groups, in words. Pure. */
 public final class GroupText {
+    /** The history of end offsets knows no better. */
+    private static final long SAMPLED_EVERY_MILLIS = 2_000;
+
     private GroupText() {}
 
     /** The type with the protocol that its members speak. */
@@ -27,7 +30,8 @@ public final class GroupText {
         return switch (delay.source()) {
             case UNKNOWN -> Figures.UNKNOWN;
             case NOTHING_WAITS -> "0 s";
-            case HISTORY, RECORD -> Figures.span(delay.millis());
+            case HISTORY -> delay.millis() < SAMPLED_EVERY_MILLIS ? "< " + SAMPLED_EVERY_MILLIS / 1_000 + " s" : Figures.span(delay.millis());
+            case RECORD -> Figures.span(delay.millis());
         };
     }
 

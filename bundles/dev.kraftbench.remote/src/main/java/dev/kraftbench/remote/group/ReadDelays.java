@@ -77,8 +77,8 @@ final class ReadDelays {
         }
         PartitionKey partition = new PartitionKey(lag.topic(), lag.partition());
         double waited = model.series().waitedMillis(partition, lag.committed(), now);
-        // the end may have moved on since it was last sampled: then the history does not know of what waits
-        if (waited > 0) {
+        // 0 where the end has moved on since it was last sampled: what waits has waited for less than a sample
+        if (!Double.isNaN(waited)) {
             return new Delay((long) waited, Delay.Source.HISTORY);
         }
         Long time;
