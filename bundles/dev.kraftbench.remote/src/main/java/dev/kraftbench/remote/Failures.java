@@ -1,8 +1,12 @@
 package dev.kraftbench.remote;
 
+import static dev.kraftbench.remote.RemoteTexts.TEXTS;
+
 import dev.kraftbench.core.ClusterException;
 import dev.kraftbench.core.ClusterException.Kind;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -18,6 +22,45 @@ import org.apache.kafka.common.protocol.Errors;
 
 /** Turns what Kafka's clients throw into {@link ClusterException}s that say what to do. */
 public final class Failures {
+    /** Errors that there is something to say about, in the texts under {@code advice.} and their names. */
+    static final Set<Errors> ADVISED = EnumSet.of(
+            Errors.TOPIC_ALREADY_EXISTS,
+            Errors.INVALID_REPLICATION_FACTOR,
+            Errors.INVALID_PARTITIONS,
+            Errors.INVALID_TOPIC_EXCEPTION,
+            Errors.INVALID_CONFIG,
+            Errors.UNKNOWN_TOPIC_OR_PARTITION,
+            Errors.NOT_CONTROLLER,
+            Errors.TOPIC_AUTHORIZATION_FAILED,
+            Errors.CLUSTER_AUTHORIZATION_FAILED,
+            Errors.GROUP_AUTHORIZATION_FAILED,
+            Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
+            Errors.SASL_AUTHENTICATION_FAILED,
+            Errors.COORDINATOR_NOT_AVAILABLE,
+            Errors.COORDINATOR_LOAD_IN_PROGRESS,
+            Errors.NOT_COORDINATOR,
+            Errors.NOT_LEADER_OR_FOLLOWER,
+            Errors.POLICY_VIOLATION,
+            Errors.NOT_ENOUGH_REPLICAS,
+            Errors.NON_EMPTY_GROUP,
+            Errors.GROUP_ID_NOT_FOUND,
+            Errors.GROUP_SUBSCRIBED_TO_TOPIC,
+            Errors.UNKNOWN_MEMBER_ID,
+            Errors.SECURITY_DISABLED,
+            Errors.REASSIGNMENT_IN_PROGRESS,
+            Errors.NO_REASSIGNMENT_IN_PROGRESS,
+            Errors.INVALID_REPLICA_ASSIGNMENT,
+            Errors.ELECTION_NOT_NEEDED,
+            Errors.PREFERRED_LEADER_NOT_AVAILABLE,
+            Errors.ELIGIBLE_LEADERS_NOT_AVAILABLE,
+            Errors.OFFSET_OUT_OF_RANGE,
+            Errors.LOG_DIR_NOT_FOUND,
+            Errors.KAFKA_STORAGE_ERROR,
+            Errors.THROTTLING_QUOTA_EXCEEDED,
+            Errors.TRANSACTIONAL_ID_NOT_FOUND,
+            Errors.UNACCEPTABLE_CREDENTIAL,
+            Errors.RESOURCE_NOT_FOUND);
+
     private Failures() {}
 
     /** The client's answer, within the time limit at the latest, with our exceptions. */
@@ -59,19 +102,19 @@ public final class Failures {
         return switch (cause) {
             case ClusterException known -> known;
             case CancellationException cancelled -> cancelled;
-            case java.util.concurrent.TimeoutException late -> new ClusterException(Kind.TIMEOUT, operation, null, "no answer in time",
-                    "A broker may be down or slow; parts that did answer are shown.", late);
+            case java.util.concurrent.TimeoutException late -> new ClusterException(Kind.TIMEOUT, operation, null, TEXTS.of("failure.late"),
+                    TEXTS.of("advice.late"), late);
             case org.apache.kafka.common.errors.TimeoutException late -> new ClusterException(Kind.TIMEOUT, operation, Errors.REQUEST_TIMED_OUT.name(),
-                    text(late), "Check that the bootstrap servers are right and their ports open.", late);
-            case DisconnectException lost -> new ClusterException(Kind.UNREACHABLE, operation, null, "the connection was lost",
-                    "The broker ended or refused the connection; a TLS listener needs security.protocol=SSL.", lost);
+                    text(late), TEXTS.of("advice.bootstrap"), late);
+            case DisconnectException lost -> new ClusterException(Kind.UNREACHABLE, operation, null, TEXTS.of("failure.lost"),
+                    TEXTS.of("advice.lost"), lost);
             case UnsupportedVersionException old -> new ClusterException(Kind.UNSUPPORTED, operation, Errors.UNSUPPORTED_VERSION.name(), text(old),
-                    "The cluster's version of Kafka does not know this request.", old);
+                    TEXTS.of("advice.old"), old);
             case ApiException refused -> new ClusterException(Kind.REFUSED, operation, Errors.forException(refused).name(), text(refused),
                     advice(Errors.forException(refused)), refused);
-            case ConfigException wrong -> new ClusterException(Kind.REFUSED, operation, null, text(wrong), "Correct the connection's client properties.", wrong);
+            case ConfigException wrong -> new ClusterException(Kind.REFUSED, operation, null, text(wrong), TEXTS.of("advice.properties"), wrong);
             case KafkaException client when unwrap(client.getCause() == null ? client : client.getCause()) instanceof ConfigException wrong ->
-                    new ClusterException(Kind.REFUSED, operation, null, text(wrong), "Correct the bootstrap servers or the client properties.", client);
+                    new ClusterException(Kind.REFUSED, operation, null, text(wrong), TEXTS.of("advice.servers"), client);
             case KafkaException client -> new ClusterException(Kind.FAILED, operation, null, text(client), "", client);
             default -> new ClusterException(Kind.FAILED, operation, null, text(cause), "", cause);
         };
@@ -91,18 +134,6 @@ public final class Failures {
     }
 
     private static String advice(Errors error) {
-        return switch (error) {
-            case TOPIC_ALREADY_EXISTS -> "Choose another name.";
-            case INVALID_REPLICATION_FACTOR -> "Use at most as many replicas as there are running brokers.";
-            case INVALID_PARTITIONS -> "The number of partitions must be positive, and can only grow.";
-            case INVALID_TOPIC_EXCEPTION -> "Use letters, digits, '.', '_' and '-', at most 249 of them.";
-            case INVALID_CONFIG -> "Look at the entry's documentation for the values it takes.";
-            case UNKNOWN_TOPIC_OR_PARTITION -> "It was deleted, or the name is wrong.";
-            case NOT_CONTROLLER -> "The controller is moving; try again.";
-            case TOPIC_AUTHORIZATION_FAILED, CLUSTER_AUTHORIZATION_FAILED, GROUP_AUTHORIZATION_FAILED -> "Your principal lacks an ACL for this.";
-            case SASL_AUTHENTICATION_FAILED -> "Check user name and password in sasl.jaas.config.";
-            case COORDINATOR_NOT_AVAILABLE, COORDINATOR_LOAD_IN_PROGRESS -> "The group's coordinator is moving; try again.";
-            default -> "";
-        };
+        return ADVISED.contains(error) ? TEXTS.of("advice." + error.name()) : "";
     }
 }
