@@ -5,8 +5,8 @@ import org.eclipse.ui.IPageLayout;
 import org.eclipse.ui.IPerspectiveFactory;
 
 /**
- * Clusters at the left, editors and topology in the middle, charts and events below. Views are named by id only, so that this bundle needs none
- * of the bundles which contribute them.
+ * Clusters and the doctor at the left, editors and topology in the middle, charts and events below. Views are named by id only, so that this bundle
+ * needs none of the bundles which contribute them.
  */
 public final class OperatePerspective implements IPerspectiveFactory {
     public static final String ID = "dev.kraftbench.operate";
@@ -43,7 +43,8 @@ public final class OperatePerspective implements IPerspectiveFactory {
         below.addPlaceholder(PARTITIONERS);
         below.addPlaceholder(PROGRESS);
         layout.addShowViewShortcut(PROGRESS);
-        layout.createFolder("advice", IPageLayout.RIGHT, 0.74f, editors).addView(DOCTOR);
+        // under the tree: its findings are short lines, and beside the editors it would take the width of the map
+        layout.createFolder("advice", IPageLayout.BOTTOM, 0.64f, CLUSTERS).addView(DOCTOR);
         // beside the editors, so that the map stays in sight while a topic is open
         IFolderLayout map = layout.createFolder("map", IPageLayout.RIGHT, 0.58f, editors);
         map.addView(TOPOLOGY);

@@ -86,7 +86,7 @@ record WindowPicture(ImageData pixels) {
     void save(Path file) throws IOException {
         Path part = file.resolveSibling("." + file.getFileName() + ".part");
         ImageLoader loader = new ImageLoader();
-        loader.data = new ImageData[] {pixels};
+        loader.data = new ImageData[] {FewColours.of(pixels)};
         try (OutputStream out = Files.newOutputStream(part)) {
             loader.save(out, SWT.IMAGE_PNG);
         }

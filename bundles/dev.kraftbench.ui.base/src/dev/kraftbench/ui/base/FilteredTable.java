@@ -14,6 +14,7 @@ import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.events.SelectionListener;
+import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * Ctrl+F goes to the filter. UI thread.
  */
 public final class FilteredTable<T> extends Composite {
+    /** Left and right of a title. */
+    private static final int HEADER_PADDING = 16;
+
     private final TableRows<T> rows;
     private final Text filter;
     private final Label count;
@@ -71,7 +75,7 @@ public final class FilteredTable<T> extends Composite {
     private void column(TableRows.Column<T> column, int index) {
         TableColumn header = new TableColumn(table, column.right() ? SWT.RIGHT : SWT.LEFT);
         header.setText(column.title());
-        header.setWidth(column.width());
+        header.setWidth(Math.max(column.width(), widthOf(column.title())));
         header.setMoveable(true);
         header.addSelectionListener(SelectionListener.widgetSelectedAdapter(event -> {
             boolean down = rows.sortColumn() == index && !rows.descending();
@@ -80,6 +84,16 @@ public final class FilteredTable<T> extends Composite {
             table.setSortDirection(down ? SWT.DOWN : SWT.UP);
             show();
         }));
+    }
+
+    /** A title is never cut, in whatever language and font. */
+    private int widthOf(String title) {
+        GC gc = new GC(table);
+        try {
+            return gc.textExtent(title).x + HEADER_PADDING;
+        } finally {
+            gc.dispose();
+        }
     }
 
     /** An image in the first column. */

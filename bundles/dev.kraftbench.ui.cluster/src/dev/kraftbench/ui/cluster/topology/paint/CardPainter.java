@@ -98,7 +98,7 @@ final class CardPainter {
     private void lane(CardScene card, CardScene.Lane lane) {
         ReplicaCell cell = lane.cell();
         Rectangle b = lane.bounds();
-        int middle = b.y + b.height / 2;
+        int middle = b.y + CardScene.LANE_HEIGHT / 2;
         Tint tint = BrokerTint.of(cell.role(), palette);
         if (look.hovered().equals(cell.spot())) {
             ink.fill(new Rectangle(b.x - 6, b.y, b.width + 12, b.height), 8, palette.surface());
@@ -121,7 +121,7 @@ final class CardPainter {
             ink.line(new int[] {end, bar.y - 3, end, bar.y + bar.height + 3}, tint, Stroke.THICK);
             ownWatermark(card, lane, bar);
         }
-        figures(card, lane, middle);
+        figures(lane, b.height > CardScene.LANE_HEIGHT ? middle + CardScene.LANE_HEIGHT - 8 : middle);
         if (look.cursor().equals(cell.spot())) {
             Marks.cursor(ink, palette, new Rectangle(b.x - 4, b.y + 2, b.width + 8, b.height - 4));
         }
@@ -136,7 +136,7 @@ final class CardPainter {
         }
     }
 
-    private void figures(CardScene card, CardScene.Lane lane, int middle) {
+    private void figures(CardScene.Lane lane, int middle) {
         ReplicaDetails replica = lane.replica();
         int right = lane.bounds().x + lane.bounds().width;
         if (replica == null || replica.logEndOffset() < 0) {

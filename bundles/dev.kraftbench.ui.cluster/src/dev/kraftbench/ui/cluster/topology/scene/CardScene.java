@@ -29,7 +29,10 @@ public record CardScene(PartitionSnapshot partition, @Nullable PartitionDetails 
     private static final int AXIS_HEIGHT = 40;
     private static final int NAME_WIDTH = 150;
     public static final int FIGURES_WIDTH = 210;
-    private static final int LEAST_WIDTH = 620;
+    private static final int LEAST_WIDTH = 420;
+    /** Below this the figures of a lane stand under its log instead of beside it. */
+    private static final int FIGURES_BESIDE_FROM = 620;
+    private static final int FIGURES_HEIGHT = 36;
     /** The least number of offsets the lanes show: a lag of one record must be seen as small. */
     private static final long LEAST_SPAN = 20;
     /** The largest lag takes about this part of the scale. */
@@ -51,13 +54,15 @@ public record CardScene(PartitionSnapshot partition, @Nullable PartitionDetails 
         long from = Math.max(start, end - span);
         long to = Math.max(end, from + LEAST_SPAN);
         List<Lane> lanes = new ArrayList<>();
+        boolean beside = whole >= FIGURES_BESIDE_FROM;
+        int height = beside ? LANE_HEIGHT : LANE_HEIGHT + FIGURES_HEIGHT;
         int y = LANES_Y;
         for (int broker : partition.replicas()) {
-            Rectangle bounds = new Rectangle(MARGIN, y, whole - 2 * MARGIN, LANE_HEIGHT);
-            Rectangle track = new Rectangle(MARGIN + NAME_WIDTH, y + 10, bounds.width - NAME_WIDTH - FIGURES_WIDTH, LANE_HEIGHT - 20);
+            Rectangle bounds = new Rectangle(MARGIN, y, whole - 2 * MARGIN, height);
+            Rectangle track = new Rectangle(MARGIN + NAME_WIDTH, y + 10, bounds.width - NAME_WIDTH - (beside ? FIGURES_WIDTH : 0), LANE_HEIGHT - 20);
             ReplicaDetails replica = details == null ? null : details.replicas().stream().filter(r -> r.broker() == broker).findFirst().orElse(null);
             lanes.add(new Lane(ReplicaCell.of(partition, broker), replica, bounds, track, bar(track, replica, from, to)));
-            y += LANE_HEIGHT + LANE_GAP;
+            y += height + LANE_GAP;
         }
         return new CardScene(partition, details, minInsyncReplicas, List.copyOf(lanes), from, to, new Point(whole, y + AXIS_HEIGHT + MARGIN));
     }
