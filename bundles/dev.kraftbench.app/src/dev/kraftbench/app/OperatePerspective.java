@@ -44,7 +44,7 @@ public final class OperatePerspective implements IPerspectiveFactory {
         below.addPlaceholder(PROGRESS);
         layout.addShowViewShortcut(PROGRESS);
         // under the tree: its findings are short lines, and beside the editors it would take the width of the map
-        layout.createFolder("advice", IPageLayout.BOTTOM, 0.64f, CLUSTERS).addView(DOCTOR);
+        layout.createFolder("advice", IPageLayout.BOTTOM, 0.56f, CLUSTERS).addView(DOCTOR);
         // beside the editors, so that the map stays in sight while a topic is open
         IFolderLayout map = layout.createFolder("map", IPageLayout.RIGHT, 0.58f, editors);
         map.addView(TOPOLOGY);

@@ -113,11 +113,10 @@ final class Tour {
         await("full ISR", () -> partition(demo) != null && !partition(demo).underReplicated());
         for (IViewDescriptor view : PlatformUI.getWorkbench().getViewRegistry().getViews()) {
             if (view.getId().startsWith("dev.kraftbench.") && !view.getId().equals(OperatePerspective.CLUSTERS)
-                    && !view.getId().equals(OperatePerspective.TOPOLOGY)) {
+                    && !view.getId().equals(OperatePerspective.TOPOLOGY) && !view.getId().equals(OperatePerspective.PRODUCE)) {
                 view(view.getId());
             }
         }
-        view(OperatePerspective.TOPOLOGY);
         steps.add(this::end);
     }
 

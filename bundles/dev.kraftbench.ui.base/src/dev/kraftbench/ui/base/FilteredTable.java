@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
@@ -105,6 +106,12 @@ public final class FilteredTable<T> extends Composite {
     /** Colour of a row's text; null for the theme's. */
     public FilteredTable<T> tints(Function<T, @Nullable Tint> function) {
         tint = function;
+        return this;
+    }
+
+    /** Draws a column as a bar, its text beside it; a share that is not a number gets no bar. */
+    public FilteredTable<T> bars(int column, ToDoubleFunction<T> share) {
+        ShareBar.draw(this, column, share);
         return this;
     }
 

@@ -41,7 +41,6 @@ final class MovesPane extends Composite {
     private static final int MOVES_MILLIS = 1_000;
     private static final int LIMITS_MILLIS = 10_000;
     private static final long MEGABYTE = 1_000_000;
-    private static final int BAR = 20;
 
     private final ClusterConnection connection;
     private final EmptyState state;
@@ -108,9 +107,9 @@ final class MovesPane extends Composite {
                 Column.text(Messages.column_replicas, 150, move -> move.replicas().toString()),
                 Column.text(Messages.column_adding, 110, move -> move.adding().isEmpty() ? Figures.UNKNOWN : move.adding().toString()),
                 Column.text(Messages.column_removing, 110, move -> move.removing().isEmpty() ? Figures.UNKNOWN : move.removing().toString()),
-                Column.text(Messages.column_progress, 240, move -> bar(move.progress())),
+                Column.text(Messages.column_progress, 240, move -> percent(move.progress())),
                 Column.number(Messages.column_missing, 120, move -> Figures.bytes(move.missing()), Moving::missing)));
-        made.identity(Moving::partition).images(move -> Icons.TOPIC.image()).onOpen(move -> CommandCalls.run(PlatformUI.getWorkbench().getActiveWorkbenchWindow(),
+        made.bars(4, Moving::progress).identity(Moving::partition).images(move -> Icons.TOPIC.image()).onOpen(move -> CommandCalls.run(PlatformUI.getWorkbench().getActiveWorkbenchWindow(),
                 CommandCalls.OPEN, Map.of(CommandCalls.CLUSTER, connection.id(), CommandCalls.TOPIC, move.partition().topic())));
         made.table().addListener(SWT.Selection, event -> named());
         return made;
@@ -126,13 +125,8 @@ final class MovesPane extends Composite {
         return button;
     }
 
-    /** A share as blocks with its figure beside. */
-    static String bar(double share) {
-        if (Double.isNaN(share)) {
-            return Figures.UNKNOWN;
-        }
-        int filled = (int) Math.round(Math.clamp(share, 0, 1) * BAR);
-        return "\u2588".repeat(filled) + "\u2591".repeat(BAR - filled) + String.format(Locale.ROOT, "  %.0f %%", share * 100);
+    static String percent(double share) {
+        return Double.isNaN(share) ? Figures.UNKNOWN : String.format(Locale.ROOT, "%.0f %%", share * 100);
     }
 
     private void named() {
@@ -197,7 +191,7 @@ final class MovesPane extends Composite {
             return;
         }
         table.setRows(moves.moves());
-        progress.setText(NLS.bind(Messages.progress_line, moves.moves().size(), bar(moves.progress())));
+        progress.setText(NLS.bind(Messages.progress_line, moves.moves().size(), percent(moves.progress())));
         named();
         state.showContent();
     }

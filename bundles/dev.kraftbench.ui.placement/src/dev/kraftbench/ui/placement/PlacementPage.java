@@ -113,8 +113,8 @@ final class PlacementPage extends ClusterPage {
                 Column.number(Messages.column_should_lead, 130, row -> Figures.count(row.load().leaders()), row -> row.load().leaders()),
                 Column.number(Messages.column_replicas, 110, row -> Figures.count(row.load().replicas()), row -> row.load().replicas()),
                 Column.number(Messages.column_size, 120, row -> Figures.bytes(row.load().bytes()), row -> row.load().bytes()),
-                Column.text(Messages.column_share, 240, row -> MovesPane.bar(row.share()))));
-        brokers.withoutFilter().identity(row -> row.broker().id()).images(row -> (row.broker().state().alive() ? Icons.BROKER : Icons.BROKER_OFF).image())
+                Column.text(Messages.column_share, 240, row -> MovesPane.percent(row.share()))));
+        brokers.withoutFilter().bars(6, Row::share).identity(row -> row.broker().id()).images(row -> (row.broker().state().alive() ? Icons.BROKER : Icons.BROKER_OFF).image())
                 .tints(row -> row.broker().state().alive() ? null : Palette.of(brokers.table()).quiet())
                 .onOpen(row -> CommandCalls.run(getSite(), CommandCalls.OPEN,
                         Map.of(CommandCalls.CLUSTER, connection().id(), CommandCalls.BROKER, Integer.toString(row.broker().id()))));

@@ -36,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A broker's log directories, how full their disks are, and the replicas in them. */
 final class BrokerDirectoriesPage extends BrokerPage {
-    private static final int BAR = 12;
 
     private record Row(DirectoryContent directory, DirectoryContent.Replica replica) {}
 
@@ -61,8 +60,8 @@ final class BrokerDirectoriesPage extends BrokerPage {
                 Column.number(Messages.column_replicas, 80, directory -> Figures.count(directory.replicas().size()), directory -> directory.replicas().size()),
                 Column.number(Messages.column_logs, 90, directory -> Figures.bytes(directory.logBytes()), DirectoryContent::logBytes),
                 Column.number(Messages.column_free, 90, directory -> Figures.bytes(directory.usableBytes()), DirectoryContent::usableBytes),
-                Column.text(Messages.column_disk, 180, BrokerDirectoriesPage::bar)));
-        upper.withoutFilter().identity(DirectoryContent::path).tints(directory -> directory.error().isEmpty() ? null : Palette.of(upper.table()).offline());
+                Column.text(Messages.column_disk, 180, BrokerDirectoriesPage::used)));
+        upper.withoutFilter().bars(5, DirectoryContent::used).identity(DirectoryContent::path).tints(directory -> directory.error().isEmpty() ? null : Palette.of(upper.table()).offline());
         upper.table().addListener(SWT.Selection, event -> showReplicas());
         GridDataFactory.fillDefaults().grab(true, true).hint(300, 60).applyTo(upper);
         toolkit.adapt(upper);
@@ -95,13 +94,9 @@ final class BrokerDirectoriesPage extends BrokerPage {
         });
     }
 
-    private static String bar(DirectoryContent directory) {
+    private static String used(DirectoryContent directory) {
         double used = directory.used();
-        if (Double.isNaN(used)) {
-            return Figures.UNKNOWN;
-        }
-        int filled = (int) Math.round(used * BAR);
-        return "\u2588".repeat(filled) + "\u2591".repeat(BAR - filled) + String.format(Locale.ROOT, "  %.0f %%", used * 100);
+        return Double.isNaN(used) ? Figures.UNKNOWN : String.format(Locale.ROOT, "%.0f %%", used * 100);
     }
 
     private List<DirectoryContent> all() {
