@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class FilteredTable<T> extends Composite {
     /** Left and right of a title. */
     private static final int HEADER_PADDING = 16;
+    /** Data of a widget that keeps the engine of the themes away from it. */
+    private static final String NOT_STYLED = "org.eclipse.e4.ui.css.disabled";
 
     private final TableRows<T> rows;
     private final Text filter;
@@ -45,6 +47,7 @@ public final class FilteredTable<T> extends Composite {
     private Consumer<T> opened = row -> { };
     /** The rows the table's items were made from. */
     private List<T> displayed = List.of();
+    private boolean dark;
 
     public FilteredTable(Composite parent, List<TableRows.Column<T>> columns) {
         super(parent, SWT.NONE);
@@ -68,7 +71,9 @@ public final class FilteredTable<T> extends Composite {
         for (int i = 0; i < columns.size(); i++) {
             column(columns.get(i), i);
         }
+        dark = Palette.of(table).dark();
         table.addListener(SWT.SetData, this::fill);
+        table.addListener(SWT.Paint, event -> followTheme());
         table.addListener(SWT.DefaultSelection, event -> selected().stream().findFirst().ifPresent(row -> opened.accept(row)));
         table.addListener(SWT.KeyDown, this::key);
     }
@@ -208,6 +213,9 @@ public final class FilteredTable<T> extends Composite {
 
     private void fill(Event event) {
         TableItem item = (TableItem) Objects.requireNonNull(event.item);
+        // GTK asks for rows while others are removed; the items made for it then are forgotten undisposed, though their rows end: to reset the style of one
+        // when the theme changes would end the process. Rows take the table's colours or their tint, so none of them needs a style.
+        item.setData(NOT_STYLED, true);
         int index = event.index;
         if (index >= displayed.size()) {
             return;
@@ -223,6 +231,18 @@ public final class FilteredTable<T> extends Composite {
         }
         Tint colour = tint.apply(row);
         item.setForeground(colour == null ? null : colour.swt());
+    }
+
+    /** Rows have the tints of the theme in which they were filled. */
+    private void followTheme() {
+        if (dark != Palette.of(table).dark()) {
+            dark = !dark;
+            getDisplay().asyncExec(() -> {
+                if (!table.isDisposed()) {
+                    table.clearAll();
+                }
+            });
+        }
     }
 
     private void key(Event event) {
