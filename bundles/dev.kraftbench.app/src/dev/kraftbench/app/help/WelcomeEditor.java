@@ -4,9 +4,9 @@ import dev.kraftbench.app.Messages;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.Icons;
 import dev.kraftbench.ui.base.LivePart;
+import dev.kraftbench.ui.base.editor.ReadOnlyEditor;
 import dev.kraftbench.ui.base.Palette;
 import java.util.Map;
-import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.resource.JFaceResources;
@@ -21,11 +21,10 @@ import org.eclipse.ui.IEditorSite;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
-import org.eclipse.ui.part.EditorPart;
 import org.jspecify.annotations.Nullable;
 
 /** The welcome page: three tiles for the three ways to begin. UI thread. */
-public final class WelcomeEditor extends EditorPart implements LivePart {
+public final class WelcomeEditor extends ReadOnlyEditor implements LivePart {
     public static final String ID = "dev.kraftbench.welcome";
     private static final int TILE_WIDTH = 250;
 
@@ -101,25 +100,5 @@ public final class WelcomeEditor extends EditorPart implements LivePart {
         if (page != null) {
             page.setFocus();
         }
-    }
-
-    @Override
-    public void doSave(IProgressMonitor monitor) {
-        // nothing can be changed here
-    }
-
-    @Override
-    public void doSaveAs() {
-        throw new UnsupportedOperationException("save as");
-    }
-
-    @Override
-    public boolean isDirty() {
-        return false;
-    }
-
-    @Override
-    public boolean isSaveAsAllowed() {
-        return false;
     }
 }

@@ -4,18 +4,17 @@ import dev.kraftbench.core.log.LogReader;
 import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.Icons;
 import dev.kraftbench.ui.base.LivePart;
+import dev.kraftbench.ui.base.editor.ReadOnlyEditor;
 import java.nio.file.Path;
-import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.layout.FillLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.ui.IEditorInput;
 import org.eclipse.ui.IEditorSite;
-import org.eclipse.ui.part.EditorPart;
 import org.jspecify.annotations.Nullable;
 
 /** The log inspector on a directory that a person opened: a broker's, a copy of one, or one partition's. Nothing is written. */
-public final class LogDirectoryEditor extends EditorPart implements LivePart {
+public final class LogDirectoryEditor extends ReadOnlyEditor implements LivePart {
     private @Nullable EmptyState state;
     private @Nullable LogPane pane;
 
@@ -61,25 +60,5 @@ public final class LogDirectoryEditor extends EditorPart implements LivePart {
         if (state != null) {
             state.setFocus();
         }
-    }
-
-    @Override
-    public void doSave(IProgressMonitor monitor) {
-        // logs are only read
-    }
-
-    @Override
-    public void doSaveAs() {
-        throw new UnsupportedOperationException("save as");
-    }
-
-    @Override
-    public boolean isDirty() {
-        return false;
-    }
-
-    @Override
-    public boolean isSaveAsAllowed() {
-        return false;
     }
 }

@@ -3,8 +3,6 @@ package dev.kraftbench.share.deadletter;
 import dev.kraftbench.kernel.Lane;
 import dev.kraftbench.kernel.Link;
 import dev.kraftbench.kernel.Links;
-import dev.kraftbench.kernel.Peer;
-import dev.kraftbench.metadata.BrokerRegistration;
 import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.metadata.PartitionRegistration;
 import dev.kraftbench.metadata.TopicImage;
@@ -12,9 +10,8 @@ import dev.kraftbench.metadata.config.EffectiveConfigs;
 import dev.kraftbench.protocol.PeerRequest;
 import dev.kraftbench.share.DeadLetter;
 import dev.kraftbench.share.DeadLetters;
-import java.util.HashMap;
+import dev.kraftbench.share.state.BrokerLinks;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -66,11 +63,12 @@ public final class LinkDeadLetters implements DeadLetters, AutoCloseable {
             long requestTimeoutNanos) {}
 
     private final Context context;
-    private final Map<Integer, Link<PeerRequest, ApiMessage>> links = new HashMap<>();
+    private final BrokerLinks links;
     private boolean closed;
 
     public LinkDeadLetters(Context context) {
         this.context = context;
+        this.links = new BrokerLinks(context.links(), context.lane(), context.listener(), context.images());
     }
 
     @Override
@@ -105,29 +103,12 @@ public final class LinkDeadLetters implements DeadLetters, AutoCloseable {
         return blueprint;
     }
 
-    private @Nullable Link<PeerRequest, ApiMessage> link(ClusterImage image, int nodeId) {
-        BrokerRegistration broker = image.brokers().broker(nodeId);
-        Peer peer = broker == null ? null : broker.peer(context.listener());
-        Link<PeerRequest, ApiMessage> link = links.get(nodeId);
-        if (link != null && !link.peer().equals(peer)) {
-            links.remove(nodeId);
-            link.close();
-            link = null;
-        }
-        if (link == null && peer != null) {
-            link = context.links().open(peer, context.lane());
-            links.put(nodeId, link);
-        }
-        return link;
-    }
-
     /** What has not been sent fails. Any thread. */
     @Override
     public void close() {
         context.lane().execute(() -> {
             closed = true;
-            List.copyOf(links.values()).forEach(Link::close);
-            links.clear();
+            links.close();
         });
     }
 
@@ -166,7 +147,7 @@ public final class LinkDeadLetters implements DeadLetters, AutoCloseable {
         private void send(ClusterImage image, TopicImage topic) {
             int index = letter.of().partition() % topic.partitions().size();
             PartitionRegistration partition = topic.partition(index);
-            Link<PeerRequest, ApiMessage> link = partition == null || !partition.hasLeader() ? null : link(image, partition.leader());
+            Link<PeerRequest, ApiMessage> link = partition == null || !partition.hasLeader() ? null : links.to(partition.leader());
             if (link == null) {
                 again("partition " + topic.name() + "-" + index + " has no leader");
                 return;

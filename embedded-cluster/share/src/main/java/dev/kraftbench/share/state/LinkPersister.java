@@ -5,8 +5,6 @@ import dev.kraftbench.coordinator.SharePersister;
 import dev.kraftbench.kernel.Lane;
 import dev.kraftbench.kernel.Link;
 import dev.kraftbench.kernel.Links;
-import dev.kraftbench.kernel.Peer;
-import dev.kraftbench.metadata.BrokerRegistration;
 import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.metadata.PartitionRegistration;
 import dev.kraftbench.metadata.TopicImage;
@@ -89,11 +87,12 @@ public final class LinkPersister implements SharePersister, AutoCloseable {
 
     private final Context context;
     private final Map<OutletKey, Outlet<?, ?, ?, ?>> outlets = new HashMap<>();
-    private final Map<Integer, Link<PeerRequest, ApiMessage>> links = new HashMap<>();
+    private final BrokerLinks links;
     private boolean closed;
 
     public LinkPersister(Context context) {
         this.context = context;
+        this.links = new BrokerLinks(context.links(), context.lane(), context.listener(), context.images());
     }
 
     @Override
@@ -183,29 +182,12 @@ public final class LinkPersister implements SharePersister, AutoCloseable {
         };
     }
 
-    private @Nullable Link<PeerRequest, ApiMessage> link(int nodeId) {
-        BrokerRegistration broker = context.images().get().brokers().broker(nodeId);
-        Peer peer = broker == null ? null : broker.peer(context.listener());
-        Link<PeerRequest, ApiMessage> link = links.get(nodeId);
-        if (link != null && !link.peer().equals(peer)) {
-            links.remove(nodeId);
-            link.close();
-            link = null;
-        }
-        if (link == null && peer != null) {
-            link = context.links().open(peer, context.lane());
-            links.put(nodeId, link);
-        }
-        return link;
-    }
-
     /** Fails what waits, from now on at once. Any thread. */
     @Override
     public void close() {
         context.lane().execute(() -> {
             closed = true;
-            List.copyOf(links.values()).forEach(Link::close);
-            links.clear();
+            links.close();
             List.copyOf(outlets.values()).forEach(Outlet::fail);
         });
     }
@@ -241,7 +223,7 @@ public final class LinkPersister implements SharePersister, AutoCloseable {
                 own.accept(request, answer -> context.lane().execute(() -> answered(asks, answer)));
                 return;
             }
-            Link<PeerRequest, ApiMessage> link = link(key.nodeId());
+            Link<PeerRequest, ApiMessage> link = links.to(key.nodeId());
             if (link == null) {
                 context.lane().execute(() -> lost(asks, Errors.COORDINATOR_NOT_AVAILABLE));
                 return;
