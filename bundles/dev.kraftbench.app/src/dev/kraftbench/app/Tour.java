@@ -117,6 +117,10 @@ final class Tour {
                 view(view.getId());
             }
         }
+        steps.add(() -> visit("perspective data", () -> {
+            PlatformUI.getWorkbench().showPerspective(DataPerspective.ID, window);
+            return page().showView(OperatePerspective.MESSAGES);
+        }));
         steps.add(this::end);
     }
 
@@ -145,7 +149,8 @@ final class Tour {
     }
 
     private void view(String id) {
-        String name = PlatformUI.getWorkbench().getViewRegistry().find(id).getLabel();
+        // not its label: the pictures of every language have the same names
+        String name = id.substring(id.lastIndexOf('.') + 1);
         steps.add(() -> visit("view " + name, () -> page().showView(id)));
     }
 

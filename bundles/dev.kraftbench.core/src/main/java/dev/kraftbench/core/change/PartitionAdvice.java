@@ -1,5 +1,7 @@
 package dev.kraftbench.core.change;
 
+import static dev.kraftbench.core.change.ChangeTexts.TEXTS;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,27 +27,26 @@ public record PartitionAdvice(int partitions, List<String> reasons) {
     public static PartitionAdvice of(Need need) {
         List<String> reasons = new ArrayList<>();
         if (need.globalOrder()) {
-            reasons.add("One partition: order is kept inside a partition only, and you want one order over all records.");
-            reasons.add("That limits a group to one working consumer. If order per key is enough, use a key and more partitions.");
+            reasons.add(TEXTS.of("advice.order.one"));
+            reasons.add(TEXTS.of("advice.order.limit"));
             return new PartitionAdvice(1, reasons);
         }
         int forProducers = ceil(need.targetBytesPerSecond(), need.producerBytesPerSecond());
         int forConsumers = ceil(need.targetBytesPerSecond(), need.consumerBytesPerSecond());
         int binding = Math.max(1, Math.max(Math.max(forProducers, forConsumers), need.consumers()));
         if (binding == forConsumers && forConsumers >= need.consumers()) {
-            reasons.add("Consumers: %d partitions, since the target is %d times what one consumer works off.".formatted(forConsumers, forConsumers));
+            reasons.add(TEXTS.of("advice.consumers.rate", forConsumers));
         } else if (binding == forProducers) {
-            reasons.add("Producers: %d partitions, since the target is %d times what one partition takes.".formatted(forProducers, forProducers));
+            reasons.add(TEXTS.of("advice.producers.rate", forProducers));
         } else {
-            reasons.add("Consumers: a partition has one owner in a group, so %d working members need %d partitions."
-                    .formatted(need.consumers(), binding));
+            reasons.add(TEXTS.of("advice.consumers.members", need.consumers(), binding));
         }
         int brokers = Math.max(1, need.brokers());
         int even = Math.ceilDiv(binding, brokers) * brokers;
         if (even != binding) {
-            reasons.add("Rounded up to %d, a multiple of %d brokers, so that leaders spread evenly.".formatted(even, brokers));
+            reasons.add(TEXTS.of("advice.even", even, brokers));
         }
-        reasons.add("Partitions can be added later, but then keys move to other partitions; they cannot be taken away.");
+        reasons.add(TEXTS.of("advice.later"));
         return new PartitionAdvice(even, reasons);
     }
 

@@ -1,19 +1,17 @@
 package dev.kraftbench.core.change;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 
 /** Starting points for a new topic, as the course names them (section 2.2). */
 public enum TopicPreset {
     /** Logs, clicks, metrics: many partitions, compressed, kept for three days. */
-    HIGH_THROUGHPUT(12, 24, 2, 1, Duration.ofDays(3), "lz4",
-            "Many partitions work in parallel and batches are compressed; one broker may fail."),
+    HIGH_THROUGHPUT(12, 24, 2, 1, Duration.ofDays(3), "lz4"),
     /** Orders, payments: three replicas, two of which must have a record before it is acknowledged. */
-    HIGH_RELIABILITY(3, 6, 3, 2, Duration.ofDays(30), "uncompressed",
-            "Three replicas, two of them in sync before an acks=all write is acknowledged; kept for thirty days."),
+    HIGH_RELIABILITY(3, 6, 3, 2, Duration.ofDays(30), "uncompressed"),
     /** Monitoring, alerts: short-lived and quick. */
-    REAL_TIME(6, 12, 2, 1, Duration.ofDays(1), "lz4",
-            "Moderate parallelism and short retention for data that is read at once.");
+    REAL_TIME(6, 12, 2, 1, Duration.ofDays(1), "lz4");
 
     private final int minPartitions;
     private final int maxPartitions;
@@ -21,17 +19,14 @@ public enum TopicPreset {
     private final int minInsyncReplicas;
     private final Duration retention;
     private final String compression;
-    private final String description;
 
-    TopicPreset(int minPartitions, int maxPartitions, int replicationFactor, int minInsyncReplicas, Duration retention, String compression,
-            String description) {
+    TopicPreset(int minPartitions, int maxPartitions, int replicationFactor, int minInsyncReplicas, Duration retention, String compression) {
         this.minPartitions = minPartitions;
         this.maxPartitions = maxPartitions;
         this.replicationFactor = replicationFactor;
         this.minInsyncReplicas = minInsyncReplicas;
         this.retention = retention;
         this.compression = compression;
-        this.description = description;
     }
 
     public int minPartitions() {
@@ -43,7 +38,7 @@ public enum TopicPreset {
     }
 
     public String description() {
-        return description;
+        return ChangeTexts.TEXTS.of("preset." + name().toLowerCase(Locale.ROOT));
     }
 
     /** Fitted to a cluster: never more replicas than it has brokers. */

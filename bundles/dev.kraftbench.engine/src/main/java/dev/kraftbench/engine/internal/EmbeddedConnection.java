@@ -17,6 +17,7 @@ import dev.kraftbench.core.produce.Partitioners;
 import dev.kraftbench.core.series.GroupProgress;
 import dev.kraftbench.core.series.LogProgress;
 import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.text.Texts;
 import dev.kraftbench.group.GroupEvent;
 import dev.kraftbench.node.ConfigProblem;
 import dev.kraftbench.node.EmbeddedCluster;
@@ -57,6 +58,7 @@ import org.slf4j.LoggerFactory;
  * events and snapshots of it and calls the views' listeners.
  */
 final class EmbeddedConnection extends AdminConnection {
+    private static final Texts TEXTS = Texts.beside(EmbeddedConnection.class);
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedConnection.class);
     private static final Duration PERIOD = Duration.ofMillis(500);
     /** Groups are not in the nodes' metadata; they are listed through the Admin API, every so many samples. */
@@ -318,17 +320,17 @@ final class EmbeddedConnection extends AdminConnection {
 
         @Override
         public CompletableFuture<Void> start(int broker, Duration timeout) {
-            return operate("Start broker " + broker, timeout, c -> c.startNode(broker));
+            return operate(TEXTS.of("broker.start", broker), timeout, c -> c.startNode(broker));
         }
 
         @Override
         public CompletableFuture<Void> stop(int broker, Duration timeout) {
-            return operate("Stop broker " + broker, timeout, c -> c.stopNode(broker));
+            return operate(TEXTS.of("broker.stop", broker), timeout, c -> c.stopNode(broker));
         }
 
         @Override
         public CompletableFuture<Void> kill(int broker, Duration timeout) {
-            return operate("Kill broker " + broker, timeout, c -> {
+            return operate(TEXTS.of("broker.kill", broker), timeout, c -> {
                 power.killing(broker);
                 return c.killNode(broker);
             });
@@ -338,8 +340,8 @@ final class EmbeddedConnection extends AdminConnection {
         private CompletableFuture<Void> operate(String title, Duration timeout, Switch action) {
             Run running = run;
             if (running == null) {
-                return CompletableFuture.failedFuture(new ClusterException(ClusterException.Kind.CLOSED, title, null, "the cluster is not running",
-                        "Start it first.", null));
+                return CompletableFuture.failedFuture(new ClusterException(ClusterException.Kind.CLOSED, title, null, TEXTS.of("closed"),
+                        TEXTS.of("closed.advice"), null));
             }
             Callable<CompletableFuture<Void>> call = () -> action.operate(running.cluster);
             CompletableFuture<Void> done = new CompletableFuture<>();
