@@ -12,7 +12,8 @@ import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.ScrolledComposite;
-import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.layout.RowData;
+import org.eclipse.swt.layout.RowLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
@@ -49,25 +50,34 @@ public final class WelcomeEditor extends ReadOnlyEditor implements LivePart {
         scrolled.setExpandVertical(true);
         Composite all = new Composite(scrolled, SWT.NONE);
         page = all;
-        GridLayoutFactory.fillDefaults().margins(32, 28).spacing(16, 8).numColumns(3).applyTo(all);
+        GridLayoutFactory.fillDefaults().margins(32, 28).spacing(16, 8).applyTo(all);
         Label title = new Label(all, SWT.NONE);
         title.setFont(JFaceResources.getHeaderFont());
         title.setText(Messages.welcome_heading);
-        GridDataFactory.fillDefaults().span(3, 1).applyTo(title);
         Label what = new Label(all, SWT.WRAP);
         what.setText(Messages.welcome_what);
-        GridDataFactory.fillDefaults().span(3, 1).hint(3 * TILE_WIDTH, SWT.DEFAULT).applyTo(what);
+        GridDataFactory.fillDefaults().grab(true, false).hint(TILE_WIDTH, SWT.DEFAULT).applyTo(what);
         Label gap = new Label(all, SWT.NONE);
-        GridDataFactory.fillDefaults().span(3, 1).hint(1, 8).applyTo(gap);
-        tile(all, Icons.PLAY, Messages.welcome_demo, Messages.welcome_demo_text, Messages.welcome_demo_action,
+        GridDataFactory.fillDefaults().hint(1, 8).applyTo(gap);
+        // as many beside each other as the editor has room for
+        Composite tiles = new Composite(all, SWT.NONE);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(tiles);
+        RowLayout rows = new RowLayout();
+        rows.marginLeft = 0;
+        rows.spacing = 16;
+        rows.fill = true;
+        tiles.setLayout(rows);
+        tile(tiles, Icons.PLAY, Messages.welcome_demo, Messages.welcome_demo_text, Messages.welcome_demo_action,
                 () -> CommandCalls.run(PlatformUI.getWorkbench(), CommandCalls.START_DEMO, Map.of()));
-        tile(all, Icons.CONNECT, Messages.welcome_connect, Messages.welcome_connect_text, Messages.welcome_connect_action,
+        tile(tiles, Icons.CONNECT, Messages.welcome_connect, Messages.welcome_connect_text, Messages.welcome_connect_action,
                 () -> CommandCalls.run(PlatformUI.getWorkbench(), CommandCalls.CONNECT, Map.of()));
-        tile(all, Icons.TOPOLOGY, Messages.welcome_learn, Messages.welcome_learn_text, Messages.welcome_learn_action,
+        tile(tiles, Icons.TOPOLOGY, Messages.welcome_learn, Messages.welcome_learn_text, Messages.welcome_learn_action,
                 () -> PlatformUI.getWorkbench().getHelpSystem().displayHelp());
         scrolled.setContent(all);
-        Point size = all.computeSize(SWT.DEFAULT, SWT.DEFAULT);
-        scrolled.setMinSize(size);
+        scrolled.addListener(SWT.Resize, event -> {
+            int width = scrolled.getClientArea().width;
+            scrolled.setMinSize(TILE_WIDTH, all.computeSize(Math.max(TILE_WIDTH, width), SWT.DEFAULT).y);
+        });
     }
 
     private static void tile(Composite parent, Icons icon, String title, String text, String action, Runnable run) {
@@ -75,7 +85,7 @@ public final class WelcomeEditor extends ReadOnlyEditor implements LivePart {
         tile.setBackground(Palette.of(parent).surface().swt());
         tile.setBackgroundMode(SWT.INHERIT_FORCE);
         GridLayoutFactory.fillDefaults().margins(16, 16).spacing(8, 8).numColumns(2).applyTo(tile);
-        GridDataFactory.fillDefaults().hint(TILE_WIDTH, SWT.DEFAULT).align(SWT.BEGINNING, SWT.FILL).applyTo(tile);
+        tile.setLayoutData(new RowData(TILE_WIDTH, SWT.DEFAULT));
         Label image = new Label(tile, SWT.NONE);
         image.setImage(icon.image());
         Label name = new Label(tile, SWT.NONE);
