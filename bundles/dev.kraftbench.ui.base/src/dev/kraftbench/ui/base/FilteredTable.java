@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * Ctrl+F goes to the filter. UI thread.
  */
 public final class FilteredTable<T> extends Composite {
-    /** Left and right of a title. */
-    private static final int HEADER_PADDING = 16;
+    /** Left and right of a title, and what its bold letters are wider. */
+    private static final int HEADER_PADDING = 28;
     /** Data of a widget that keeps the engine of the themes away from it. */
     private static final String NOT_STYLED = "org.eclipse.e4.ui.css.disabled";
 

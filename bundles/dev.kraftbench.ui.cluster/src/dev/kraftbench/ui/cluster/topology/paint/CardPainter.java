@@ -67,7 +67,7 @@ final class CardPainter {
             int x = CardScene.MARGIN + i / 3 * columnWidth;
             int y = CardScene.MARGIN + CardScene.TITLE_HEIGHT + 8 + i % 3 * FACT_LINE;
             boolean tight = columnWidth < 2 * FACT_NAME;
-            int nameWidth = Math.max(FACT_NAME, Math.min(150, columnWidth - (tight ? 60 : 90)));
+            int nameWidth = tight ? Math.max(70, columnWidth - 66) : Math.clamp(columnWidth - 90, FACT_NAME, 150);
             ink.text(ink.shortened(fact.getKey(), nameWidth - 8, Face.PLAIN), x, y, Lettering.plain(palette.quiet()));
             ink.text(ink.shortened(fact.getValue(), columnWidth - nameWidth - 6, Face.PLAIN), x + nameWidth, y, Lettering.plain(palette.text()));
             i++;
