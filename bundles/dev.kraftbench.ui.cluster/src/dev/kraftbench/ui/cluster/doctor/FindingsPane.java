@@ -53,7 +53,8 @@ public final class FindingsPane extends Composite {
         explanation.setMargins(10, 8, 10, 8);
         explanation.setAlwaysShowScrollBars(false);
         explanation.setCaret(null);
-        sash.setWeights(55, 45);
+        // above one another the few findings need little room, and the reason for one much
+        sash.setWeights(style == SWT.VERTICAL ? new int[] {38, 62} : new int[] {55, 45});
         Composite buttons = new Composite(this, SWT.NONE);
         GridLayoutFactory.fillDefaults().numColumns(2).margins(8, 5).spacing(8, 0).applyTo(buttons);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(buttons);
