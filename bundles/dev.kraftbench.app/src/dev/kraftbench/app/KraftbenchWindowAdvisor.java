@@ -1,5 +1,6 @@
 package dev.kraftbench.app;
 
+import dev.kraftbench.app.bars.UsabilityBars;
 import dev.kraftbench.app.help.PartHelp;
 import dev.kraftbench.app.help.WelcomeEditor;
 import java.nio.file.Path;
@@ -41,7 +42,8 @@ final class KraftbenchWindowAdvisor extends WorkbenchWindowAdvisor {
 
     /** On a virtual screen, of which pictures are taken. */
     private static boolean pictured() {
-        return System.getProperty("kraftbench.screenshot") != null || System.getProperty("kraftbench.tour") != null;
+        return System.getProperty("kraftbench.screenshot") != null || System.getProperty("kraftbench.tour") != null
+                || System.getProperty("kraftbench.bars") != null;
     }
 
     /** What the command line asked for: see the {@code kraftbench} script. */
@@ -54,12 +56,15 @@ final class KraftbenchWindowAdvisor extends WorkbenchWindowAdvisor {
         if (pictured()) {
             shell.setBounds(shell.getDisplay().getPrimaryMonitor().getClientArea());
         }
+        String bars = System.getProperty("kraftbench.bars");
         String screenshot = System.getProperty("kraftbench.screenshot");
-        if (screenshot != null) {
+        if (screenshot != null && bars == null) {
             FreshScreenshot.keep(shell, Path.of(screenshot));
         }
         String tour = System.getProperty("kraftbench.tour");
-        if (tour != null) {
+        if (bars != null) {
+            UsabilityBars.start(getWindowConfigurer().getWindow(), Path.of(bars), DemoStart::run);
+        } else if (tour != null) {
             new Tour(getWindowConfigurer().getWindow(), Path.of(tour)).start();
         } else if (Boolean.getBoolean("kraftbench.demo")) {
             DemoStart.run().whenComplete((demo, failure) -> {

@@ -1,0 +1,132 @@
+package dev.kraftbench.app.bars;
+
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.DemoLoad;
+import dev.kraftbench.core.Subscription;
+import dev.kraftbench.core.event.ClusterEvent;
+import dev.kraftbench.core.model.PartitionSnapshot;
+import dev.kraftbench.ui.base.ChartCanvas;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Canvas;
+import org.eclipse.swt.widgets.Listener;
+import org.eclipse.swt.widgets.Table;
+
+/**
+ * The leader of a partition is killed again and again: how long after the controller's commit the map was painted anew, the list of events grew and
+ * a chart's new picture reached the screen.
+ */
+final class LeaderFailures {
+    private static final Duration CALL = Duration.ofSeconds(30);
+    private static final long LIMIT_MILLIS = 15_000;
+    private static final int ROUNDS = 10;
+    private static final int EVENT_COLUMNS = 4;
+    private static final int NEWEST = 60;
+
+    private final Stage stage;
+    private final ClusterConnection demo;
+    private final Consumer<String> say;
+    private final List<Long> map = new ArrayList<>();
+    private final List<Long> list = new ArrayList<>();
+    private final List<Long> chart = new ArrayList<>();
+
+    LeaderFailures(Stage stage, ClusterConnection demo, Consumer<String> say) {
+        this.stage = stage;
+        this.demo = demo;
+        this.say = say;
+    }
+
+    void measure() throws Exception {
+        for (int i = 0; i < ROUNDS; i++) {
+            round(i % 2 == 0 ? "dev.kraftbench.events" : "dev.kraftbench.throughput");
+        }
+        say.accept("5 leader killed, ms from the commit to the screen: map " + map + ", events " + list + ", chart " + chart);
+    }
+
+    private boolean healthy() {
+        return demo.model().latest().partition(DemoLoad.TOPIC, 0).filter(p -> !p.offline() && !p.underReplicated()).isPresent();
+    }
+
+    /** @param view the list of events or a chart: they share a place */
+    private void round(String view) throws Exception {
+        stage.probe.during("a leader fails");
+        stage.ui(() -> stage.window.getActivePage().showView("dev.kraftbench.topology"));
+        stage.ui(() -> stage.window.getActivePage().showView(view));
+        stage.until(LIMIT_MILLIS, this::healthy);
+        int leader = demo.model().latest().partition(DemoLoad.TOPIC, 0).map(PartitionSnapshot::leader).orElse(-1);
+        String before = stage.ui(this::newest);
+        CompletableFuture<Instant> moved = new CompletableFuture<>();
+        AtomicInteger paints = new AtomicInteger();
+        AtomicLong painted = new AtomicLong();
+        Listener listener = event -> {
+            // the first may have begun before the news came
+            if (moved.isDone() && event.widget instanceof Canvas canvas && canvas.getClass().getSimpleName().equals("TopologyCanvas")
+                    && paints.incrementAndGet() == 2) {
+                painted.set(System.currentTimeMillis());
+            }
+        };
+        try (Subscription events = demo.model().onEvents(news -> news.stream()
+                .filter(event -> event instanceof ClusterEvent.LeaderMoved move && move.topic().equals(DemoLoad.TOPIC) && move.from() == leader)
+                .findFirst().ifPresent(event -> moved.complete(event.at())))) {
+            stage.ui(() -> {
+                stage.display.addFilter(SWT.Paint, listener);
+                return true;
+            });
+            demo.brokerControl().orElseThrow().kill(leader, CALL);
+            long commit = moved.get(LIMIT_MILLIS, TimeUnit.MILLISECONDS).toEpochMilli();
+            ChartCanvas canvas = stage.ui(() -> stage.find(ChartCanvas.class, c -> true));
+            long frames = canvas == null ? 0 : canvas.framesShown();
+            boolean listed = canvas != null;
+            boolean drawn = canvas == null;
+            while ((!listed || !drawn || painted.get() == 0) && System.currentTimeMillis() - commit < LIMIT_MILLIS) {
+                if (!listed && !stage.ui(this::newest).equals(before)) {
+                    listed = true;
+                    list.add(System.currentTimeMillis() - commit);
+                }
+                if (!drawn && canvas != null && canvas.framesShown() > frames) {
+                    drawn = true;
+                    chart.add(System.currentTimeMillis() - commit);
+                }
+                Thread.sleep(2);
+            }
+            map.add(painted.get() == 0 ? -1 : painted.get() - commit);
+        } finally {
+            stage.ui(() -> {
+                stage.display.removeFilter(SWT.Paint, listener);
+                return true;
+            });
+        }
+        demo.brokerControl().orElseThrow().start(leader, CALL).get();
+        stage.until(LIMIT_MILLIS, this::healthy);
+    }
+
+    /** The newest line that tells of the topic's leaders, as the list shows it. UI thread. */
+    private String newest() {
+        Table table = stage.find(Table.class, t -> t.getColumnCount() == EVENT_COLUMNS);
+        int count = table == null ? 0 : Math.min(NEWEST, table.getItemCount());
+        for (int i = 0; i < count; i++) {
+            String line = line(table, i);
+            if (line.toLowerCase(Locale.ROOT).contains("leader") && line.contains(DemoLoad.TOPIC + "-0")) {
+                return line;
+            }
+        }
+        return "";
+    }
+
+    private static String line(Table table, int index) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < table.getColumnCount(); i++) {
+            text.append(table.getItem(index).getText(i)).append(' ');
+        }
+        return text.toString();
+    }
+}

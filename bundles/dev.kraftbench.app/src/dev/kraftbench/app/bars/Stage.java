@@ -1,0 +1,169 @@
+package dev.kraftbench.app.bars;
+
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.ui.base.CommandCalls;
+import dev.kraftbench.ui.base.LivePart;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.ui.IWorkbenchPart;
+import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.PlatformUI;
+import org.jspecify.annotations.Nullable;
+
+/** What a user does in the window, done by a thread of its own and timed. */
+final class Stage {
+    private static final int TURN_MILLIS = 5;
+    private static final long LIMIT_MILLIS = 15_000;
+
+    /** How long a part or page took from the click until it showed data; {@code millis} is -1 if it never did within the limit. */
+    record Shown(String what, long millis) {
+        @Override
+        public String toString() {
+            return what + " " + (millis < 0 ? "no data within " + LIMIT_MILLIS / 1000 + " s" : millis + " ms");
+        }
+    }
+
+    final IWorkbenchWindow window;
+    final Display display;
+    final StallProbe probe;
+
+    Stage(IWorkbenchWindow window) {
+        this.window = window;
+        display = window.getShell().getDisplay();
+        probe = new StallProbe(display);
+    }
+
+    static long millisSince(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+    }
+
+    <T extends @Nullable Object> T ui(Callable<T> work) throws Exception {
+        AtomicReference<T> result = new AtomicReference<>();
+        AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+        display.syncExec(() -> {
+            try {
+                result.set(work.call());
+            } catch (Exception e) {
+                failure.set(e);
+            }
+        });
+        Exception failed = failure.get();
+        if (failed != null) {
+            throw failed;
+        }
+        return result.get();
+    }
+
+    /** Waits until the condition holds on the UI thread; false if it never did. */
+    boolean until(long limitMillis, Callable<Boolean> condition) throws Exception {
+        long began = System.nanoTime();
+        while (millisSince(began) < limitMillis) {
+            if (ui(condition)) {
+                return true;
+            }
+            Thread.sleep(TURN_MILLIS);
+        }
+        return false;
+    }
+
+    List<String> views() throws Exception {
+        List<String> ids = new ArrayList<>();
+        for (var view : PlatformUI.getWorkbench().getViewRegistry().getViews()) {
+            if (view.getId().startsWith("dev.kraftbench.")) {
+                ids.add(view.getId());
+            }
+        }
+        return ids;
+    }
+
+    List<Shown> view(String id) throws Exception {
+        return visit(id.substring("dev.kraftbench.".length()), () -> window.getActivePage().showView(id));
+    }
+
+    List<Shown> editor(String name, ClusterConnection cluster, Map<String, String> what) throws Exception {
+        return visit(name, () -> Objects.requireNonNull(open(cluster, what)));
+    }
+
+    @Nullable Object open(ClusterConnection cluster, Map<String, String> what) {
+        Map<String, String> parameters = new HashMap<>(what);
+        parameters.put(CommandCalls.CLUSTER, cluster.id());
+        return CommandCalls.run(window, CommandCalls.OPEN, parameters);
+    }
+
+    /** Opens a part and shows each of its pages, the first one's time from the opening on. */
+    private List<Shown> visit(String name, Callable<Object> opening) throws Exception {
+        List<Shown> shown = new ArrayList<>();
+        probe.during(name + " opens");
+        long began = System.nanoTime();
+        Object part = ui(opening);
+        LivePart live = part instanceof LivePart itself ? itself : part instanceof IWorkbenchPart p ? p.getAdapter(LivePart.class) : null;
+        if (live == null) {
+            return List.of();
+        }
+        int pages = ui(live::pageCount);
+        for (int i = 0; i < pages; i++) {
+            int page = i;
+            String what = pages == 1 ? name : name + " page " + (i + 1);
+            probe.during(what);
+            began = i == 0 ? began : System.nanoTime();
+            ui(() -> {
+                live.showPage(page);
+                return true;
+            });
+            boolean data = until(LIMIT_MILLIS, live::rendersData);
+            shown.add(new Shown(what, data ? millisSince(began) : -1));
+        }
+        return shown;
+    }
+
+    /** A modal dialog opens, stays for a moment and is closed again. */
+    void dialog(String command, ClusterConnection cluster) throws Exception {
+        probe.during("dialog " + command);
+        display.asyncExec(() -> CommandCalls.run(window, command, Map.of(CommandCalls.CLUSTER, cluster.id())));
+        until(LIMIT_MILLIS, () -> dialogs().stream().anyMatch(Control::isVisible));
+        Thread.sleep(500);
+        ui(() -> {
+            dialogs().forEach(Shell::close);
+            return true;
+        });
+    }
+
+    private List<Shell> dialogs() {
+        return java.util.Arrays.stream(display.getShells()).filter(shell -> shell != window.getShell() && shell.isVisible()).toList();
+    }
+
+    void closeEditors() throws Exception {
+        probe.during("editors close");
+        ui(() -> window.getActivePage().closeAllEditors(false));
+    }
+
+    /** The first visible control of a kind in the window that suits. UI thread. */
+    <C extends Control> @Nullable C find(Class<C> kind, java.util.function.Predicate<C> suits) {
+        return find(window.getShell(), kind, suits);
+    }
+
+    private static <C extends Control> @Nullable C find(Control from, Class<C> kind, java.util.function.Predicate<C> suits) {
+        if (kind.isInstance(from) && from.isVisible() && suits.test(kind.cast(from))) {
+            return kind.cast(from);
+        }
+        if (from instanceof Composite composite) {
+            for (Control child : composite.getChildren()) {
+                C found = find(child, kind, suits);
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.kraftbench.app.bars;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.swt.SWTException;
+import org.eclipse.swt.widgets.Display;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the UI thread for an answer every few milliseconds and notes how long it takes; what takes long, with what the thread did meanwhile. */
+final class StallProbe implements Runnable {
+    private static final int PAUSE_MILLIS = 20;
+    private static final int STALL_MILLIS = 100;
+    private static final int SAMPLE_MILLIS = 40;
+    private static final int STACK_DEPTH = 45;
+
+    /** One time the UI thread did not answer; {@code busyMillis} of it had a processor, the rest it waited: for one, a lock, or a file. */
+    record Stall(String during, long millis, long busyMillis, List<StackTraceElement[]> samples) {
+        /** What the thread did half-way. */
+        String stack() {
+            StringBuilder text = new StringBuilder();
+            if (!samples.isEmpty()) {
+                StackTraceElement[] middle = samples.get(samples.size() / 2);
+                for (int i = 0; i < Math.min(STACK_DEPTH, middle.length); i++) {
+                    text.append("    ").append(middle[i]).append('\n');
+                }
+            }
+            return text.toString();
+        }
+    }
+
+    private final Display display;
+    private final List<Stall> stalls = new CopyOnWriteArrayList<>();
+    private volatile String during = "start";
+    private volatile long answers;
+    private volatile long asked;
+
+    StallProbe(Display display) {
+        this.display = display;
+    }
+
+    void start() {
+        Thread.ofPlatform().daemon().name("usability bars: probe").start(this);
+    }
+
+    /** What is being done now, for the report. */
+    void during(String what) {
+        during = what;
+    }
+
+    int size() {
+        return stalls.size();
+    }
+
+    /** The busiest first, of those since there were {@code from}. */
+    List<Stall> worst(int from) {
+        return stalls.subList(from, stalls.size()).stream().sorted(Comparator.comparingLong(Stall::busyMillis).reversed()).toList();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!display.isDisposed()) {
+                probe();
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        } catch (InterruptedException | SWTException e) {
+            // the workbench ends
+        }
+    }
+
+    private void probe() throws InterruptedException {
+        long began = System.nanoTime();
+        long wanted = ++asked;
+        String what = during;
+        display.asyncExec(() -> answers = wanted);
+        display.wake();
+        List<StackTraceElement[]> samples = new ArrayList<>();
+        @Nullable Thread thread = display.getThread();
+        long busy = cpu(thread);
+        long sampled = began;
+        while (answers < wanted && !display.isDisposed()) {
+            Thread.sleep(2);
+            if (System.nanoTime() - sampled > SAMPLE_MILLIS * 1_000_000L && thread != null) {
+                sampled = System.nanoTime();
+                samples.add(thread.getStackTrace());
+            }
+        }
+        long millis = (System.nanoTime() - began) / 1_000_000;
+        if (millis > STALL_MILLIS) {
+            stalls.add(new Stall(what, millis, (cpu(thread) - busy) / 1_000_000, samples));
+        }
+    }
+
+    private static long cpu(@Nullable Thread thread) {
+        return thread == null ? 0 : ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.threadId());
+    }
+}

@@ -1,0 +1,201 @@
+package dev.kraftbench.app.bars;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.ConnectionSettings;
+import dev.kraftbench.core.Connections;
+import dev.kraftbench.core.DemoLoad;
+import dev.kraftbench.core.Environment;
+import dev.kraftbench.core.model.PartitionSnapshot;
+import dev.kraftbench.ui.base.CommandCalls;
+import dev.kraftbench.ui.base.CurrentCluster;
+import dev.kraftbench.ui.base.LivePart;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.PlatformUI;
+
+/**
+ * Measures the usability bars in the running product and writes a report: start, demo, stalls over a run of some minutes, leader failures, a large
+ * remote cluster, one of its nodes hung. Works on a thread of its own, as a user would; ends the workbench.
+ */
+public final class UsabilityBars implements Runnable {
+    private static final Duration CALL = Duration.ofSeconds(60);
+    private static final long OPEN_LIMIT_MILLIS = 60_000;
+
+    private final Stage stage;
+    private final Path report;
+    private final Supplier<CompletableFuture<ClusterConnection>> demoStart;
+
+    private UsabilityBars(IWorkbenchWindow window, Path report, Supplier<CompletableFuture<ClusterConnection>> demoStart) {
+        stage = new Stage(window);
+        this.report = report;
+        this.demoStart = demoStart;
+    }
+
+    /** The window has opened. */
+    public static void start(IWorkbenchWindow window, Path report, Supplier<CompletableFuture<ClusterConnection>> demoStart) {
+        UsabilityBars bars = new UsabilityBars(window, report, demoStart);
+        Thread.ofPlatform().daemon().name("usability bars").start(bars);
+    }
+
+    @Override
+    public void run() {
+        try {
+            stage.ui(() -> true);
+            say("1 start: usable window " + (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime()) + " ms after the start of the JVM, "
+                    + processorMillis() + " ms of processor time; load " + ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+            stage.probe.start();
+            ClusterConnection demo = startDemo();
+            new LeaderFailures(stage, demo, this::say).measure();
+            visitEverything(demo);
+            String servers = System.getProperty("kraftbench.bars.servers", "");
+            if (!servers.isEmpty()) {
+                remote(servers);
+            }
+        } catch (Exception e) {
+            say("ended early: " + e);
+        } finally {
+            stage.display.asyncExec(() -> {
+                stage.window.getActivePage().closeAllEditors(false);
+                PlatformUI.getWorkbench().close();
+            });
+        }
+    }
+
+    private void say(String line) {
+        System.out.println("kraftbench: bars: " + line.strip());
+        try {
+            Files.writeString(report, line + System.lineSeparator(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            System.err.println("kraftbench: bars: cannot write " + report + ": " + e.getMessage());
+        }
+    }
+
+    /** Of the whole workbench since its start. */
+    private static long processorMillis() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system ? system.getProcessCpuTime() / 1_000_000 : 0;
+    }
+
+    private ClusterConnection startDemo() throws Exception {
+        stage.probe.during("Start Demo");
+        LivePart chart = stage.ui(() -> (LivePart) stage.window.getActivePage().showView("dev.kraftbench.throughput"));
+        long began = System.nanoTime();
+        long busy = processorMillis();
+        CompletableFuture<ClusterConnection> starting = stage.ui(demoStart::get);
+        boolean shown = stage.until(OPEN_LIMIT_MILLIS, chart::rendersData);
+        say("1 demo: first chart point " + (shown ? Stage.millisSince(began) + " ms after Start Demo, " + (processorMillis() - busy) + " ms of processor time" : "never"));
+        stalls("1 stalls until then", 0);
+        return starting.get(1, TimeUnit.MINUTES);
+    }
+
+    private void stalls(String title, int from) {
+        List<StallProbe.Stall> worst = stage.probe.worst(from);
+        say(title + ": " + worst.size() + " > 100 ms, " + worst.stream().filter(stall -> stall.busyMillis() > 100).count()
+                + " of them with more than 100 ms of processor time" + (worst.isEmpty() ? "" : ", the worst " + worst.getFirst().busyMillis() + " ms of it in " + worst.getFirst().millis() + " ms"));
+        for (StallProbe.Stall stall : worst.subList(0, Math.min(12, worst.size()))) {
+            say("  " + stall.millis() + " ms (" + stall.busyMillis() + " busy) during " + stall.during() + "\n" + stall.stack());
+        }
+    }
+
+    /** Rounds over every view, editor page and some dialogs: the first one apart, since classes are loaded in it. */
+    private void visitEverything(ClusterConnection demo) throws Exception {
+        long minutes = Long.getLong("kraftbench.bars.minutes", 5);
+        long began = System.nanoTime();
+        int from = stage.probe.size();
+        int rounds = 0;
+        while (rounds < 2 || Stage.millisSince(began) < minutes * 60_000) {
+            round(demo);
+            if (rounds++ == 0) {
+                stalls("2 first round of views, editors and dialogs, " + Stage.millisSince(began) / 1000 + " s", from);
+                from = stage.probe.size();
+            }
+        }
+        stalls("2 " + (rounds - 1) + " further rounds, " + Stage.millisSince(began) / 1000 + " s in all", from);
+    }
+
+    private void round(ClusterConnection demo) throws Exception {
+        for (String view : stage.views()) {
+            stage.view(view);
+        }
+        stage.editor("cluster editor", demo, Map.of());
+        stage.editor("topic editor", demo, Map.of(CommandCalls.TOPIC, DemoLoad.TOPIC));
+        stage.editor("group editor", demo, Map.of(CommandCalls.GROUP, "inventory"));
+        stage.editor("broker editor", demo, Map.of(CommandCalls.BROKER, Integer.toString(demo.model().latest().brokers().getFirst().id())));
+        stage.dialog(CommandCalls.NEW_TOPIC, demo);
+        stage.dialog(CommandCalls.REASSIGN, demo);
+        stage.dialog(CommandCalls.NEW_CLUSTER, demo);
+        stage.closeEditors();
+    }
+
+    private void remote(String servers) throws Exception {
+        long began = System.nanoTime();
+        LargeCluster.fill(servers);
+        say("remote cluster: " + LargeCluster.WIDE_PARTITIONS + " + " + LargeCluster.TOPICS + " x " + LargeCluster.PARTITIONS + " x 3 partitions and "
+                + LargeCluster.GROUPS + " groups made in " + Stage.millisSince(began) + " ms");
+        Connections connections = stage.ui(() -> CurrentCluster.get().connections().orElseThrow());
+        ClusterConnection large = stage.ui(() -> connections.add(new ConnectionSettings.Remote("large", "large", Environment.TEST, false, servers, Map.of())));
+        int from = stage.probe.size();
+        stage.probe.during("a large cluster is connected");
+        began = System.nanoTime();
+        large.open(CALL).get();
+        boolean known = stage.until(OPEN_LIMIT_MILLIS, () -> large.model().latest().topic(LargeCluster.WIDE).map(t -> t.partitions().size()).orElse(0)
+                == LargeCluster.WIDE_PARTITIONS && large.model().latest().groups().size() >= LargeCluster.GROUPS);
+        say("remote: " + (known ? "known" : "NOT known") + " " + Stage.millisSince(began) + " ms after Connect");
+        stage.ui(() -> {
+            CurrentCluster.get().select(large);
+            return true;
+        });
+        new WideTable(stage, large, this::say).measure();
+        pages("remote", large);
+        stalls("remote stalls", from);
+        long hung = Long.getLong("kraftbench.bars.hang", 0);
+        if (hung > 0) {
+            hang(large, hung);
+        }
+    }
+
+    private void pages(String title, ClusterConnection large) throws Exception {
+        for (String view : stage.views()) {
+            say(title + ": " + stage.view(view));
+        }
+        say(title + ": " + stage.editor("cluster editor", large, Map.of()));
+        say(title + ": " + stage.editor("topic editor", large, Map.of(CommandCalls.TOPIC, "topic-000")));
+        say(title + ": " + stage.editor("group editor", large, Map.of(CommandCalls.GROUP, "group-0000")));
+        say(title + ": " + stage.editor("broker editor", large, Map.of(CommandCalls.BROKER, "1")));
+        stage.closeEditors();
+    }
+
+    /** SIGSTOP: its sockets stay open and nothing answers. */
+    private void hang(ClusterConnection large, long pid) throws Exception {
+        signal("-STOP", pid);
+        try {
+            int from = stage.probe.size();
+            pages("6 one of three hung", large);
+            stalls("6 stalls", from);
+            PartitionSnapshot any = large.model().latest().topic(LargeCluster.WIDE).orElseThrow().partitions().getFirst();
+            CompletableFuture<?> call = large.logDirs(Integer.getInteger("kraftbench.bars.hang.broker", any.leader()), CALL);
+            Thread.sleep(500);
+            boolean waited = !call.isDone();
+            long began = System.nanoTime();
+            call.cancel(true);
+            call.handle((value, failure) -> true).get();
+            say("6 Cancel of a call to it: " + Stage.millisSince(began) + " ms" + (waited ? "" : " (the call had ended already)"));
+        } finally {
+            signal("-CONT", pid);
+        }
+    }
+
+    private static void signal(String name, long pid) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", name, Long.toString(pid)).inheritIO().start().waitFor();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.kraftbench.app.bars;
+
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.ui.base.CommandCalls;
+import dev.kraftbench.ui.base.FilteredTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.TableColumn;
+import org.jspecify.annotations.Nullable;
+
+/** The table of a topic's 10,000 partitions: opened, filtered key by key, sorted by every column; and what it takes of the heap. */
+final class WideTable {
+    private static final long LIMIT_MILLIS = 30_000;
+    private static final List<String> KEYS = List.of("9", "99", "991", "99", "9", "", "1", "12", "");
+
+    private final Stage stage;
+    private final ClusterConnection cluster;
+    private final Consumer<String> say;
+
+    WideTable(Stage stage, ClusterConnection cluster, Consumer<String> say) {
+        this.stage = stage;
+        this.cluster = cluster;
+        this.say = say;
+    }
+
+    void measure() throws Exception {
+        long heap = heap();
+        stage.probe.during("table of partitions");
+        long began = System.nanoTime();
+        stage.ui(() -> stage.open(cluster, Map.of(CommandCalls.TOPIC, LargeCluster.WIDE, CommandCalls.PAGE, "partitions")));
+        boolean filled = stage.until(LIMIT_MILLIS, () -> table() != null);
+        say.accept("3 table of " + LargeCluster.WIDE_PARTITIONS + " partitions: " + (filled ? "filled after " + Stage.millisSince(began) + " ms" : "never filled"));
+        if (!filled) {
+            return;
+        }
+        FilteredTable<?> table = Objects.requireNonNull(stage.ui(this::table));
+        List<Long> filtered = new ArrayList<>();
+        for (String keys : KEYS) {
+            filtered.add(timed(table, () -> table.filter().setText(keys)));
+        }
+        List<Long> sorted = new ArrayList<>();
+        for (TableColumn column : stage.ui(() -> table.table().getColumns())) {
+            sorted.add(timed(table, () -> column.notifyListeners(SWT.Selection, new Event())));
+        }
+        say.accept("3 filter, ms a key: " + filtered + "; sort, ms a column: " + sorted);
+        say.accept("3 heap: " + (heap() - heap) / 1_000_000 + " MB more than before the table was opened");
+    }
+
+    private @Nullable FilteredTable<?> table() {
+        return stage.find(FilteredTable.class, table -> table.rows().total() == LargeCluster.WIDE_PARTITIONS);
+    }
+
+    /** Until the new rows are on the screen. */
+    private long timed(FilteredTable<?> table, Runnable action) throws Exception {
+        long millis = stage.ui(() -> {
+            long began = System.nanoTime();
+            action.run();
+            table.table().update();
+            return Stage.millisSince(began);
+        });
+        Thread.sleep(100);
+        return millis;
+    }
+
+    private static long heap() throws InterruptedException {
+        Runtime runtime = Runtime.getRuntime();
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+            Thread.sleep(100);
+        }
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+}
