@@ -9,6 +9,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Fills a cluster: one wide topic, many small ones, many groups. */
 final class LargeCluster {
@@ -23,18 +24,31 @@ final class LargeCluster {
     static void fill(String servers) throws ExecutionException, InterruptedException {
         Thread.currentThread().setContextClassLoader(Admin.class.getClassLoader());
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers, "default.api.timeout.ms", "300000", "request.timeout.ms", "120000"))) {
-            admin.createTopics(List.of(new NewTopic(WIDE, WIDE_PARTITIONS, (short) 1))).all().get();
+            make(admin, List.of(new NewTopic(WIDE, WIDE_PARTITIONS, (short) 1)));
             List<NewTopic> topics = new ArrayList<>();
             for (int i = 0; i < TOPICS; i++) {
                 topics.add(new NewTopic("topic-%03d".formatted(i), PARTITIONS, (short) 3));
             }
-            admin.createTopics(topics).all().get();
+            make(admin, topics);
             List<KafkaFuture<Void>> commits = new ArrayList<>();
             for (int i = 0; i < GROUPS; i++) {
                 commits.add(admin.alterConsumerGroupOffsets("group-%04d".formatted(i),
                         Map.of(new TopicPartition("topic-%03d".formatted(i % TOPICS), 0), new OffsetAndMetadata(0))).all());
             }
             KafkaFuture.allOf(commits.toArray(KafkaFuture[]::new)).get();
+        }
+    }
+
+    private static void make(Admin admin, List<NewTopic> topics) throws ExecutionException, InterruptedException {
+        for (KafkaFuture<Void> topic : admin.createTopics(topics).values().values()) {
+            try {
+                topic.get();
+            } catch (ExecutionException e) {
+                // a busy machine answered too late, the client asked again, and the first request had been served
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
+            }
         }
     }
 }

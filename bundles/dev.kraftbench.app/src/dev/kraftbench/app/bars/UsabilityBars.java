@@ -32,6 +32,9 @@ public final class UsabilityBars implements Runnable {
     private static final Duration CALL = Duration.ofSeconds(60);
     private static final long OPEN_LIMIT_MILLIS = 60_000;
 
+    /** 0 leaves out the embedded cluster's part. */
+    private static final long MINUTES = Long.getLong("kraftbench.bars.minutes", 5);
+
     private final Stage stage;
     private final Path report;
     private final Supplier<CompletableFuture<ClusterConnection>> demoStart;
@@ -56,8 +59,10 @@ public final class UsabilityBars implements Runnable {
                     + processorMillis() + " ms of processor time; load " + ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
             stage.probe.start();
             ClusterConnection demo = startDemo();
-            new LeaderFailures(stage, demo, this::say).measure();
-            visitEverything(demo);
+            if (MINUTES > 0) {
+                new LeaderFailures(stage, demo, this::say).measure();
+                visitEverything(demo);
+            }
             String servers = System.getProperty("kraftbench.bars.servers", "");
             if (!servers.isEmpty()) {
                 remote(servers);
@@ -109,11 +114,10 @@ public final class UsabilityBars implements Runnable {
 
     /** Rounds over every view, editor page and some dialogs: the first one apart, since classes are loaded in it. */
     private void visitEverything(ClusterConnection demo) throws Exception {
-        long minutes = Long.getLong("kraftbench.bars.minutes", 5);
         long began = System.nanoTime();
         int from = stage.probe.size();
         int rounds = 0;
-        while (rounds < 2 || Stage.millisSince(began) < minutes * 60_000) {
+        while (rounds < 2 || Stage.millisSince(began) < MINUTES * 60_000) {
             round(demo);
             if (rounds++ == 0) {
                 stalls("2 first round of views, editors and dialogs, " + Stage.millisSince(began) / 1000 + " s", from);
