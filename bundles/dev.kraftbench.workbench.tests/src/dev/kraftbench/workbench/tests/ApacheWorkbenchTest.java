@@ -9,132 +9,70 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.ClusterException;
 import dev.kraftbench.core.ConnectionSettings;
-import dev.kraftbench.core.Connections;
 import dev.kraftbench.core.Environment;
 import dev.kraftbench.core.Precision;
 import dev.kraftbench.core.change.Change;
+import dev.kraftbench.core.change.ChangePlan;
 import dev.kraftbench.core.change.SecurityChange;
 import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.core.change.TopicPreset;
 import dev.kraftbench.core.security.Acl;
 import dev.kraftbench.core.security.ClientQuota;
 import dev.kraftbench.ui.base.CommandCalls;
-import dev.kraftbench.ui.base.CurrentCluster;
 import dev.kraftbench.ui.base.LivePart;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The workbench on three nodes of Apache Kafka 4.4: every page of every editor has data, every view too, and changes take effect. */
+/** The workbench on three nodes of Apache Kafka 4.4: every page of every editor has data, and changes of topics and of security take effect. */
 @ExtendWith({RunningWorkbench.class, ApacheCluster.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ApacheWorkbenchTest {
-    private static final String ID = "apache";
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = ApacheSession.LIMIT;
+    private static final int RECORDS = 200;
 
-    private final Connections connections = RunningWorkbench.service(Connections.class);
+    private ApacheSession session;
     private ClusterConnection cluster;
 
     @BeforeAll
     void connect() {
-        cluster = connections.add(new ConnectionSettings.Remote(ID, ID, Environment.DEVELOPMENT, false, ApacheCluster.bootstrapServers(), Map.of()));
-        PartsTest.until("Apache Kafka answers", () -> {
-            if (cluster.state() instanceof dev.kraftbench.core.ConnectionState.Closed || cluster.state() instanceof dev.kraftbench.core.ConnectionState.Failed) {
-                cluster.open(LIMIT);
-            }
-            return cluster.model().latest().runningBrokers() == ApacheCluster.NODES;
-        });
+        session = new ApacheSession("apache");
+        cluster = session.cluster();
         change(TopicPreset.HIGH_RELIABILITY.fill("orders", 3));
-        write(200);
-        read();
-        RunningWorkbench.ui(() -> {
-            CurrentCluster.get().select(cluster);
-            return null;
-        });
+        ApacheSession.write("orders", RECORDS);
+        ApacheSession.read("readers", "orders", RECORDS);
         PartsTest.until("topic and group are known", () -> cluster.model().latest().topic("orders").isPresent()
                 && cluster.model().latest().groups().stream().anyMatch(group -> group.id().equals("readers")));
     }
 
     @AfterAll
     void disconnect() {
-        RunningWorkbench.ui(() -> RunningWorkbench.page().closeAllEditors(false));
-        RunningWorkbench.await(cluster.close(LIMIT));
-        connections.remove(ID);
+        session.close();
     }
 
-    private void change(Change change) {
-        RunningWorkbench.await(cluster.plan(change, LIMIT).thenCompose(plan -> cluster.apply(plan, LIMIT)));
+    private ChangePlan change(Change change) {
+        return session.change(change);
     }
 
-    private static Map<String, Object> client(Map<String, Object> more) {
-        Map<String, Object> config = new HashMap<>(more);
-        config.put("bootstrap.servers", ApacheCluster.bootstrapServers());
-        return config;
-    }
-
-    private static void write(int count) {
-        try (var producer = new KafkaProducer<>(client(Map.of()), new StringSerializer(), new StringSerializer())) {
-            for (int i = 0; i < count; i++) {
-                producer.send(new ProducerRecord<>("orders", "k" + i, "{\"order\":" + i + "}"));
-            }
-        }
-    }
-
-    /** A group that has read and committed, and left. */
-    private static void read() {
-        try (var consumer = new KafkaConsumer<>(client(Map.of("group.id", "readers", "group.protocol", "consumer", "auto.offset.reset", "earliest")),
-                new StringDeserializer(), new StringDeserializer())) {
-            consumer.subscribe(List.of("orders"));
-            int seen = 0;
-            long deadline = System.nanoTime() + LIMIT.toNanos();
-            while (seen < 200 && System.nanoTime() < deadline) {
-                seen += consumer.poll(Duration.ofMillis(100)).count();
-            }
-            assertEquals(200, seen);
-            consumer.commitSync();
-        }
-    }
-
-    private static LivePart open(Map<String, String> what) {
-        Map<String, String> parameters = new HashMap<>(what);
-        parameters.put(CommandCalls.CLUSTER, ID);
-        return assertInstanceOf(LivePart.class, RunningWorkbench.ui(
-                () -> CommandCalls.run(PlatformUI.getWorkbench().getWorkbenchWindows()[0], CommandCalls.OPEN, parameters)));
-    }
-
-    private static void everyPageHasData(String editor, LivePart part) {
-        int pages = RunningWorkbench.ui(part::pageCount);
-        assertTrue(pages > 1 || editor.isEmpty(), editor);
-        for (int i = 0; i < pages; i++) {
-            int page = i;
-            RunningWorkbench.ui(() -> {
-                part.showPage(page);
-                return null;
-            });
-            PartsTest.until("page " + page + " of the " + editor + " editor has data", part::rendersData);
-        }
+    private void everyPageHasData(String editor, Map<String, String> what) {
+        LivePart part = session.open(what);
+        assertTrue(RunningWorkbench.ui(part::pageCount) > 1, editor);
+        ApacheSession.everyPageHasData("the " + editor + " editor", part);
     }
 
     @Test
     void everyPageOfEveryEditorHasData() {
-        everyPageHasData("cluster", open(Map.of()));
-        everyPageHasData("topic", open(Map.of(CommandCalls.TOPIC, "orders")));
-        everyPageHasData("group", open(Map.of(CommandCalls.GROUP, "readers")));
-        everyPageHasData("broker", open(Map.of(CommandCalls.BROKER, "1")));
+        everyPageHasData("cluster", Map.of());
+        everyPageHasData("topic", Map.of(CommandCalls.TOPIC, "orders"));
+        everyPageHasData("group", Map.of(CommandCalls.GROUP, "readers"));
+        everyPageHasData("broker", Map.of(CommandCalls.BROKER, "1"));
         assertEquals(Precision.SAMPLED, cluster.precision());
     }
 
@@ -142,10 +80,9 @@ class ApacheWorkbenchTest {
     void topicsAreChangedWithTheirUndo() {
         change(new TopicChange.Create("short-lived", 2, 3, Map.of()));
         PartsTest.until("it is there", () -> cluster.model().latest().topic("short-lived").isPresent());
-        var plan = RunningWorkbench.await(cluster.plan(new TopicChange.AlterConfig("short-lived", Map.of("retention.ms", Optional.of("60000"))), LIMIT));
-        RunningWorkbench.await(cluster.apply(plan, LIMIT));
+        var plan = change(new TopicChange.AlterConfig("short-lived", Map.of("retention.ms", Optional.of("60000"))));
         assertEquals("60000", retention());
-        change(plan.undo().orElseThrow());
+        session.undo(plan);
         assertEquals("604800000", retention());
         change(new TopicChange.Delete("short-lived"));
         PartsTest.until("it is gone", () -> cluster.model().latest().topic("short-lived").isEmpty());
@@ -159,28 +96,27 @@ class ApacheWorkbenchTest {
     @Test
     void accessRulesUsersAndQuotasAreChangedWithTheirUndo() {
         Acl acl = new Acl("TOPIC", "orders", false, "User:alice", "*", "READ", true);
-        var rules = RunningWorkbench.await(cluster.plan(new SecurityChange.CreateAcls(List.of(acl)), LIMIT));
-        RunningWorkbench.await(cluster.apply(rules, LIMIT));
-        PartsTest.until("the rule holds", () -> cluster.security().acls(LIMIT).get().contains(acl));
-        change(rules.undo().orElseThrow());
-        PartsTest.until("the rule is gone", () -> !cluster.security().acls(LIMIT).get().contains(acl));
+        var rules = change(new SecurityChange.CreateAcls(List.of(acl)));
+        ApacheSession.answer("the rule holds", () -> cluster.security().acls(LIMIT), acls -> acls.contains(acl));
+        session.undo(rules);
+        ApacheSession.answer("the rule is gone", () -> cluster.security().acls(LIMIT), acls -> !acls.contains(acl));
 
         change(new SecurityChange.SetPassword("alice", "SCRAM-SHA-512", 4096, "very secret"));
-        PartsTest.until("the user is there", () -> cluster.security().users(LIMIT).get().stream().anyMatch(user -> user.name().equals("alice")));
-        assertFalse(connections.operations().operations().toString().contains("very secret"), "a password in the operations log");
+        ApacheSession.answer("the user is there", () -> cluster.security().users(LIMIT), users -> users.stream().anyMatch(user -> user.name().equals("alice")));
+        assertFalse(session.connections().operations().operations().toString().contains("very secret"), "a password in the operations log");
         change(new SecurityChange.DeleteCredential("alice", "SCRAM-SHA-512"));
 
         Map<String, Optional<String>> entity = Map.of("user", Optional.of("alice"));
-        var quota = RunningWorkbench.await(cluster.plan(new SecurityChange.SetQuota(entity, Map.of(ClientQuota.PRODUCE, Optional.of(1024.0))), LIMIT));
-        RunningWorkbench.await(cluster.apply(quota, LIMIT));
-        PartsTest.until("the limit holds", () -> cluster.security().quotas(LIMIT).get().contains(new ClientQuota(entity, Map.of(ClientQuota.PRODUCE, 1024.0))));
-        change(quota.undo().orElseThrow());
-        PartsTest.until("the limit is gone", () -> cluster.security().quotas(LIMIT).get().isEmpty());
+        ClientQuota limited = new ClientQuota(entity, Map.of(ClientQuota.PRODUCE, 1024.0));
+        var quota = change(new SecurityChange.SetQuota(entity, Map.of(ClientQuota.PRODUCE, Optional.of(1024.0))));
+        ApacheSession.answer("the limit holds", () -> cluster.security().quotas(LIMIT), quotas -> quotas.contains(limited));
+        session.undo(quota);
+        ApacheSession.answer("the limit is gone", () -> cluster.security().quotas(LIMIT), List::isEmpty);
     }
 
     @Test
     void aReadOnlyConnectionChangesNothing() {
-        ClusterConnection readOnly = connections.add(
+        ClusterConnection readOnly = session.connections().add(
                 new ConnectionSettings.Remote("apache-ro", "apache-ro", Environment.PRODUCTION, true, ApacheCluster.bootstrapServers(), Map.of()));
         try {
             RunningWorkbench.await(readOnly.open(LIMIT));
@@ -191,7 +127,7 @@ class ApacheWorkbenchTest {
             assertTrue(cluster.model().latest().topic("orders").isPresent());
         } finally {
             RunningWorkbench.await(readOnly.close(LIMIT));
-            connections.remove("apache-ro");
+            session.connections().remove("apache-ro");
         }
     }
 }
