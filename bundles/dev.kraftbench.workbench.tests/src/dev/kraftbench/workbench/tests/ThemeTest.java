@@ -1,15 +1,23 @@
 package dev.kraftbench.workbench.tests;
 
 import dev.kraftbench.app.DarkThemeHandler;
+import dev.kraftbench.app.help.WelcomeEditor;
 import dev.kraftbench.ui.base.FilteredTable;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TableRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.layout.FillLayout;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.ToolBar;
+import org.eclipse.swt.widgets.ToolItem;
+import org.eclipse.swt.widgets.Tree;
 import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The theme is changed while windows are open. */
 @ExtendWith(RunningWorkbench.class)
 class ThemeTest {
+    private static final double READABLE = 3;
     private static final int TURNS = 4;
 
     private final Display display = PlatformUI.getWorkbench().getDisplay();
@@ -80,6 +89,61 @@ class ThemeTest {
                 return null;
             });
         }
+    }
+
+    /** What the toolkit draws has its colours, which change later than the style sheet. */
+    @Test
+    void textCanBeReadAfterEveryChange() {
+        Shell shell = RunningWorkbench.ui(() -> {
+            WelcomeEditor.open(RunningWorkbench.page());
+            return RunningWorkbench.page().getWorkbenchWindow().getShell();
+        });
+        try {
+            for (boolean dark : new boolean[] {true, false, true, false}) {
+                choose(dark);
+                PartsTest.until("every text stands out, dark " + dark, () -> unreadable(shell).isEmpty());
+            }
+        } finally {
+            RunningWorkbench.ui(() -> RunningWorkbench.page().closeAllEditors(false));
+        }
+    }
+
+    private static List<String> unreadable(Control control) {
+        List<String> found = new ArrayList<>();
+        if (control.isVisible() && !shown(control).isBlank() && contrast(control.getForeground().getRGB(), control.getBackground().getRGB()) < READABLE) {
+            found.add(control + " «" + shown(control) + "»");
+        }
+        if (control instanceof Composite parent) {
+            for (Control child : parent.getChildren()) {
+                found.addAll(unreadable(child));
+            }
+        }
+        return found;
+    }
+
+    private static String shown(Control control) {
+        return switch (control) {
+            case Label label -> label.getText();
+            case Tree tree -> tree.getItemCount() > 0 ? tree.getItem(0).getText() : "";
+            case ToolBar bar -> java.util.Arrays.stream(bar.getItems()).map(ToolItem::getText).collect(java.util.stream.Collectors.joining());
+            default -> "";
+        };
+    }
+
+    /** As WCAG defines it, from 1 to 21. */
+    private static double contrast(RGB one, RGB other) {
+        double a = luminance(one);
+        double b = luminance(other);
+        return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    }
+
+    private static double luminance(RGB colour) {
+        return 0.2126 * linear(colour.red) + 0.7152 * linear(colour.green) + 0.0722 * linear(colour.blue);
+    }
+
+    private static double linear(int value) {
+        double share = value / 255.0;
+        return share <= 0.04045 ? share / 12.92 : Math.pow((share + 0.055) / 1.055, 2.4);
     }
 
     private void comeAndGo(FilteredTable<String> table, int first) {
