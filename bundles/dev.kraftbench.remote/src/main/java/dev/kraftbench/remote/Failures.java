@@ -108,7 +108,7 @@ public final class Failures {
                     text(late), TEXTS.of("advice.bootstrap"), late);
             case DisconnectException lost -> new ClusterException(Kind.UNREACHABLE, operation, null, TEXTS.of("failure.lost"),
                     TEXTS.of("advice.lost"), lost);
-            case UnsupportedVersionException old -> new ClusterException(Kind.UNSUPPORTED, operation, Errors.UNSUPPORTED_VERSION.name(), text(old),
+            case UnsupportedVersionException old -> new ClusterException(Kind.UNSUPPORTED, operation, Errors.UNSUPPORTED_VERSION.name(), TEXTS.of("failure.unsupported", operation),
                     TEXTS.of("advice.old"), old);
             case ApiException refused -> new ClusterException(Kind.REFUSED, operation, Errors.forException(refused).name(), text(refused),
                     advice(Errors.forException(refused)), refused);
