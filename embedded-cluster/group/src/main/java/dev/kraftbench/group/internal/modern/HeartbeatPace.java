@@ -13,7 +13,8 @@ public final class HeartbeatPace {
 
     /**
      * The application thread of the Java client waits for records no longer than until its next heartbeat, and to take a partition over it needs
-     * up to seven such waits: for two reconciliations and their callbacks, the committed offset, its validation, and the first fetch.
+     * up to seven such waits: for two reconciliations and their callbacks, the committed offset, its validation, and the first fetch. It sends no
+     * heartbeat sooner than its back-off after the last answer, so this shortens some of the waits, not all.
      */
     private static final int EAGER_MILLIS = 10;
 
