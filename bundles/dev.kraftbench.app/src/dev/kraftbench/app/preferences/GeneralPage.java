@@ -4,7 +4,8 @@ import dev.kraftbench.app.Application;
 import dev.kraftbench.app.DarkThemeHandler;
 import dev.kraftbench.app.Messages;
 import dev.kraftbench.app.preferences.LanguageFile.Language;
-import java.io.IOException;
+import dev.kraftbench.ui.base.BackgroundCall;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
@@ -15,6 +16,7 @@ import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.IWorkbenchPreferencePage;
 import org.eclipse.ui.PlatformUI;
@@ -30,11 +32,6 @@ public final class GeneralPage extends PreferencePage implements IWorkbenchPrefe
     @Override
     public void init(IWorkbench workbench) {
         noDefaultButton();
-        try {
-            chosen = file.read();
-        } catch (IOException e) {
-            setErrorMessage(e.getMessage());
-        }
     }
 
     @Override
@@ -46,6 +43,12 @@ public final class GeneralPage extends PreferencePage implements IWorkbenchPrefe
         languages.setItems(Messages.preferences_language_system, "English", "\u7b80\u4f53\u4e2d\u6587");
         languages.select(chosen.ordinal());
         language = languages;
+        languages.setEnabled(false);
+        BackgroundCall.of(Messages.preferences_language, limit -> CompletableFuture.supplyAsync(file::read)).onSuccess(read -> {
+            chosen = read;
+            languages.select(read.ordinal());
+            languages.setEnabled(true);
+        }).onFailure(failure -> setErrorMessage(failure.message())).start(languages);
         Label restart = new Label(page, SWT.WRAP);
         restart.setText(Messages.preferences_language_restart);
         GridDataFactory.fillDefaults().span(2, 1).applyTo(restart);
@@ -62,20 +65,20 @@ public final class GeneralPage extends PreferencePage implements IWorkbenchPrefe
         if (dark != null && dark.getSelection() != DarkThemeHandler.isDark()) {
             DarkThemeHandler.choose(dark.getSelection());
         }
-        Language next = language == null ? chosen : Language.values()[language.getSelectionIndex()];
-        if (next == chosen) {
-            return true;
-        }
-        try {
-            file.write(next);
-        } catch (IOException e) {
-            setErrorMessage(e.getMessage());
-            return false;
-        }
-        chosen = next;
-        if (MessageDialog.openQuestion(getShell(), Messages.preferences_language, Messages.preferences_restart_question)) {
-            getShell().getDisplay().asyncExec(() -> PlatformUI.getWorkbench().restart());
+        Language next = language == null || !language.isEnabled() ? chosen : Language.values()[language.getSelectionIndex()];
+        if (next != chosen) {
+            chosen = next;
+            // the page is closed before the file is written
+            Shell window = PlatformUI.getWorkbench().getActiveWorkbenchWindow().getShell();
+            BackgroundCall.of(Messages.preferences_language, limit -> CompletableFuture.runAsync(() -> file.write(next)))
+                    .onSuccess(written -> offerRestart(window)).start(window);
         }
         return true;
+    }
+
+    private static void offerRestart(Shell window) {
+        if (MessageDialog.openQuestion(window, Messages.preferences_language, Messages.preferences_restart_question)) {
+            PlatformUI.getWorkbench().restart();
+        }
     }
 }

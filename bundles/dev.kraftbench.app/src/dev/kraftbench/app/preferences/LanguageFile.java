@@ -1,6 +1,7 @@
 package dev.kraftbench.app.preferences;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -28,8 +29,14 @@ public record LanguageFile(Path file) {
         return new LanguageFile(workspace.resolve("language"));
     }
 
-    public Language read() throws IOException {
-        String code = Files.exists(file) ? Files.readString(file).strip().toLowerCase(Locale.ROOT) : "";
+    /** Blocks. A file that can't be read is told by an {@link UncheckedIOException}. */
+    public Language read() {
+        String code;
+        try {
+            code = Files.exists(file) ? Files.readString(file).strip().toLowerCase(Locale.ROOT) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         for (Language language : Language.values()) {
             if (language.code.equals(code)) {
                 return language;
@@ -38,11 +45,16 @@ public record LanguageFile(Path file) {
         return Language.SYSTEM;
     }
 
-    public void write(Language language) throws IOException {
-        if (language == Language.SYSTEM) {
-            Files.deleteIfExists(file);
-        } else {
-            Files.writeString(file, language.code + "\n");
+    /** Blocks, and fails as {@link #read}. */
+    public void write(Language language) {
+        try {
+            if (language == Language.SYSTEM) {
+                Files.deleteIfExists(file);
+            } else {
+                Files.writeString(file, language.code + "\n");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

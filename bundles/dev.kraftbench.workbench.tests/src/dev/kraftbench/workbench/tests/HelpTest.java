@@ -11,7 +11,6 @@ import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.Connections;
 import dev.kraftbench.core.Environment;
 import dev.kraftbench.ui.cluster.navigator.ClusterQuickAccess;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -99,7 +98,7 @@ class HelpTest {
     }
 
     @Test
-    void theLanguageIsKeptForTheNextStart(@TempDir Path folder) throws IOException {
+    void theLanguageIsKeptForTheNextStart(@TempDir Path folder) {
         LanguageFile file = LanguageFile.in(folder);
         assertEquals(LanguageFile.Language.SYSTEM, file.read());
         file.write(LanguageFile.Language.CHINESE);
