@@ -7,6 +7,7 @@ import dev.kraftbench.storage.internal.Checkpoints;
 import dev.kraftbench.storage.internal.CleanShutdownFile;
 import dev.kraftbench.storage.internal.LogNames;
 import dev.kraftbench.storage.internal.PartitionMetadataFile;
+import dev.kraftbench.storage.internal.log.LogDirEvents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

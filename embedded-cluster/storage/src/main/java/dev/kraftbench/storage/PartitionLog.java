@@ -3,36 +3,31 @@ package dev.kraftbench.storage;
 import dev.kraftbench.kernel.Disk;
 import dev.kraftbench.kernel.Helpers.Outcome;
 import dev.kraftbench.kernel.Lane;
-import dev.kraftbench.storage.internal.BatchHeader;
-import dev.kraftbench.storage.internal.EndMarker;
 import dev.kraftbench.storage.internal.EpochCache;
-import dev.kraftbench.storage.internal.FollowerBatches;
-import dev.kraftbench.storage.internal.LeaderValidation;
 import dev.kraftbench.storage.internal.LoadedLog;
 import dev.kraftbench.storage.internal.LogLoader;
 import dev.kraftbench.storage.internal.PartitionMetadataFile;
-import dev.kraftbench.storage.internal.ProducerCheck;
-import dev.kraftbench.storage.internal.ProducerSnapshots;
 import dev.kraftbench.storage.internal.ProducerStates;
 import dev.kraftbench.storage.internal.Segment;
 import dev.kraftbench.storage.internal.SegmentSearch;
+import dev.kraftbench.storage.internal.log.LogAppend;
+import dev.kraftbench.storage.internal.log.LogDirEvents;
+import dev.kraftbench.storage.internal.log.LogFiles;
+import dev.kraftbench.storage.internal.log.LogFlush;
+import dev.kraftbench.storage.internal.log.LogMarks;
+import dev.kraftbench.storage.internal.log.LogRetention;
+import dev.kraftbench.storage.internal.log.LogState;
+import dev.kraftbench.storage.internal.log.LogTruncation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicIdPartition;
-import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.RecordBatch;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * The log of one partition replica. Confined to the partition's lane, except where a method says otherwise.
@@ -42,71 +37,28 @@ import org.slf4j.spi.LoggingEventBuilder;
  */
 public final class PartitionLog {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PartitionLog.class);
-
-    private final StorageContext context;
-    private final Disk disk;
-    private final Lane lane;
-    private final TopicIdPartition id;
-    private final LogDirEvents events;
-    private final TreeMap<Long, Segment> segments;
-    private final SegmentSearch search;
+    private final LogState state;
+    private final LogFiles files;
+    private final LogMarks marks;
     private final EpochCache epochs;
     private final ProducerStates producers;
-    private final ProducerSnapshots snapshots;
+    private final SegmentSearch search;
     private final LogFlush flush;
+    private final LogAppend append;
     private final LogRetention retention;
+    private final LogTruncation truncation;
 
-    private volatile Path directory;
-    private volatile LogConfig config;
-    private Segment active;
-    /** Whether the directory has been made. */
-    private boolean onDisk;
-
-    /** Whether anything changed since it was opened after a clean shutdown. */
-    private boolean touched;
-
-    private boolean closed;
-    private @Nullable IOException failure;
-
-    // Written on the lane, read by any thread.
-    private volatile long logStartOffset;
-    private volatile long logEndOffset;
-    private volatile long highWatermark;
-    private volatile long firstUnstableOffset;
-    private volatile long recoveryPoint;
-    private volatile long sizeBytes;
-
-    private PartitionLog(
-            StorageContext context,
-            Lane lane,
-            Path directory,
-            TopicIdPartition id,
-            LogConfig config,
-            LoadedLog loaded,
-            boolean durableDirectory,
-            LogDirEvents events) {
-        this.context = context;
-        this.disk = context.disk();
-        this.lane = lane;
-        this.directory = directory;
-        this.id = id;
-        this.config = config;
-        this.events = events;
-        this.segments = loaded.segments();
-        this.active = segments.lastEntry().getValue();
-        this.search = new SegmentSearch(segments);
-        this.epochs = loaded.epochs();
-        this.producers = loaded.producers();
-        this.snapshots = loaded.snapshots();
-        this.logStartOffset = loaded.logStartOffset();
-        this.logEndOffset = loaded.logEndOffset();
-        this.recoveryPoint = loaded.recoveryPoint();
-        this.highWatermark = logStartOffset;
-        this.firstUnstableOffset = producers.firstUnstableOffset();
-        this.flush = new LogFlush(this, context, lane, durableDirectory);
-        this.retention = new LogRetention(this, context, lane);
-        updateSize();
+    private PartitionLog(LogState state, SegmentSearch search, boolean durableDirectory) {
+        this.state = state;
+        this.files = state.files();
+        this.marks = state.marks();
+        this.epochs = state.epochs();
+        this.producers = state.producers();
+        this.search = search;
+        this.flush = new LogFlush(state, durableDirectory);
+        this.append = new LogAppend(state, flush);
+        this.retention = new LogRetention(state, append);
+        this.truncation = new LogTruncation(state, flush, retention);
     }
 
     /**
@@ -135,78 +87,76 @@ public final class PartitionLog {
         Disk disk = context.disk();
         if (!disk.isDirectory(directory)) {
             LoadedLog fresh = LogLoader.fresh(context, directory, config);
-            return new PartitionLog(context, lane, directory, id, config, fresh, false, events);
+            LogFiles none = new LogFiles(context, id, directory, fresh, false);
+            return new PartitionLog(new LogState(context, lane, config, none, fresh, events), new SegmentSearch(fresh.segments()), false);
         }
         boolean hasMetadata = PartitionMetadataFile.exists(disk, directory);
         if (!hasMetadata) {
             PartitionMetadataFile.write(disk, directory, id.topicId());
         }
         LoadedLog loaded = new LogLoader(context, directory, config, options).load();
-        PartitionLog log = new PartitionLog(
-                context, lane, directory, id, config, loaded, hasMetadata && options.cleanShutdown(), events);
-        log.onDisk = true;
-        log.touched = !options.cleanShutdown();
-        log.setHighWatermark(Math.clamp(options.highWatermark(), log.logStartOffset, log.logEndOffset));
-        return log;
+        LogFiles files = new LogFiles(context, id, directory, loaded, true);
+        LogState state = new LogState(context, lane, config, files, loaded, events);
+        if (!options.cleanShutdown()) {
+            state.touch();
+        }
+        LogMarks marks = state.marks();
+        marks.moveHighWatermark(Math.clamp(options.highWatermark(), marks.start(), marks.end()));
+        return new PartitionLog(state, new SegmentSearch(loaded.segments()), hasMetadata && options.cleanShutdown());
     }
 
     // ---- what it is
 
     public TopicIdPartition id() {
-        return id;
+        return state.id();
     }
 
     /** Any thread. */
     public Path directory() {
-        return directory;
+        return files.directory();
     }
 
     /** Any thread. */
     public LogConfig config() {
-        return config;
+        return state.config();
     }
 
     public void updateConfig(LogConfig newConfig) {
-        config = newConfig;
+        state.configure(newConfig);
     }
 
     /** The first offset that readers may see. Any thread. */
     public long logStartOffset() {
-        return logStartOffset;
+        return marks.start();
     }
 
     /** The offset of the next record. Any thread. */
     public long logEndOffset() {
-        return logEndOffset;
+        return marks.end();
     }
 
     /** Any thread. */
     public long highWatermark() {
-        return highWatermark;
+        return marks.highWatermark();
     }
 
     /** The first offset of the oldest undecided transaction below the high watermark, otherwise the high watermark. Any thread. */
     public long lastStableOffset() {
-        // Records of the transaction may have been deleted.
-        return Math.min(highWatermark, Math.max(firstUnstableOffset, logStartOffset));
+        return marks.lastStable();
     }
 
     /** The first offset that may not be durable. Any thread. */
     public long recoveryPoint() {
-        return recoveryPoint;
+        return marks.recoveryPoint();
     }
 
     /** Any thread. */
     public long sizeBytes() {
-        return sizeBytes;
+        return files.sizeBytes();
     }
 
     public List<SegmentView> segments() throws IOException {
-        List<SegmentView> views = new ArrayList<>();
-        for (Segment segment : segments.values()) {
-            views.add(new SegmentView(segment.baseOffset(), segment.size(), segment.maxTimestamp(), segment == active));
-        }
-        return views;
+        return files.views();
     }
 
     /** The producers that the log remembers. */
@@ -221,18 +171,12 @@ public final class PartitionLog {
 
     /** Raises the high watermark; a lower offset is ignored, one above the log end is an error of the caller. */
     public void advanceHighWatermark(long offset) {
-        if (offset > logEndOffset) {
-            throw new IllegalArgumentException("High watermark " + offset + " is above the log end " + logEndOffset + " of " + id);
+        if (offset > marks.end()) {
+            throw new IllegalArgumentException("High watermark " + offset + " is above the log end " + marks.end() + " of " + state.id());
         }
-        if (offset > highWatermark) {
-            setHighWatermark(offset);
+        if (offset > marks.highWatermark()) {
+            marks.moveHighWatermark(offset);
         }
-    }
-
-    private void setHighWatermark(long offset) {
-        highWatermark = offset;
-        producers.highWatermarkAdvanced(offset);
-        firstUnstableOffset = producers.firstUnstableOffset();
     }
 
     // ---- epochs
@@ -247,7 +191,7 @@ public final class PartitionLog {
     }
 
     public EpochEnd endOffsetForEpoch(int requestedEpoch) {
-        return epochs.endOffset(requestedEpoch, logEndOffset);
+        return epochs.endOffset(requestedEpoch, marks.end());
     }
 
     public List<EpochEntry> epochs() {
@@ -256,8 +200,8 @@ public final class PartitionLog {
 
     /** Notes that a leader epoch begins at an offset, before its first append. */
     public void assignEpochStart(int epoch, long startOffset) throws IOException {
-        checkUsable();
-        touched = true;
+        state.checkUsable();
+        state.touch();
         epochs.assign(epoch, startOffset);
     }
 
@@ -265,56 +209,7 @@ public final class PartitionLog {
 
     /** Validates the records, assigns offsets and epoch in place and writes them to the page cache. */
     public AppendResult appendAsLeader(MemoryRecords records, int leaderEpoch, AppendOrigin origin) throws IOException {
-        checkUsable();
-        LogConfig rules = config;
-        return switch (LeaderValidation.validate(records.buffer(), rules, origin, context.clock().wallMillis())) {
-            case LeaderValidation.Result.Invalid(AppendResult.Rejected rejection) -> rejection;
-            case LeaderValidation.Result.Valid(ByteBuffer batch, long logAppendTime) -> {
-                if (batch.remaining() > rules.segmentBytes()) {
-                    yield new AppendResult.Rejected(
-                            Errors.RECORD_LIST_TOO_LARGE,
-                            "The record batch has " + batch.remaining() + " bytes, segment.bytes allows " + rules.segmentBytes());
-                }
-                yield appendValid(batch, logAppendTime, leaderEpoch, origin);
-            }
-        };
-    }
-
-    private AppendResult appendValid(ByteBuffer batch, long logAppendTime, int leaderEpoch, AppendOrigin origin) throws IOException {
-        BatchHeader header = new BatchHeader(batch, batch.position());
-        if (header.producerId() != RecordBatch.NO_PRODUCER_ID) {
-            switch (check(header, batch, origin)) {
-                case ProducerCheck.Duplicate(long base, long last, long timestamp) -> {
-                    return new AppendResult.Duplicate(base, last, timestamp, logStartOffset);
-                }
-                case ProducerCheck.Refused(Errors error, String message) -> {
-                    return new AppendResult.Rejected(error, message);
-                }
-                case ProducerCheck.Ok ok -> {}
-            }
-        }
-        long base = logEndOffset;
-        header.assign(base, leaderEpoch);
-        int bytes = batch.remaining();
-        long last = header.lastOffset();
-        long maxTimestamp = header.maxTimestamp();
-        write(batch, base, last, maxTimestamp);
-        account(header, batch);
-        grew(last + 1, bytes);
-        return new AppendResult.Appended(base, last, maxTimestamp, logAppendTime, logStartOffset, bytes);
-    }
-
-    private ProducerCheck check(BatchHeader header, ByteBuffer batch, AppendOrigin origin) {
-        return switch (origin) {
-            case AppendOrigin.Client(VerificationGuard guard) -> producers.checkClient(header, guard);
-            case AppendOrigin.Coordinator(VerificationGuard guard) -> producers.checkCoordinator(header, guard);
-            case AppendOrigin.Marker(int transactionVersion) -> {
-                EndMarker marker = EndMarker.of(header, batch);
-                yield marker == null
-                        ? new ProducerCheck.Refused(Errors.INVALID_RECORD, "The control record does not end a transaction")
-                        : producers.checkMarker(header, marker, transactionVersion);
-            }
-        };
+        return append.asLeader(records, leaderEpoch, origin);
     }
 
     /**
@@ -322,7 +217,7 @@ public final class PartitionLog {
      * is appended with then (KIP-890).
      */
     public Verification verify(TransactionalBatch batch) {
-        return producers.verify(batch, context.clock().wallMillis());
+        return producers.verify(batch, state.context().clock().wallMillis());
     }
 
     /**
@@ -334,109 +229,7 @@ public final class PartitionLog {
      * @throws IllegalArgumentException if offsets don't increase or begin below the log end
      */
     public LogAppended appendAsFollower(ByteBuffer batches, int leaderEpoch) throws IOException {
-        checkUsable();
-        FollowerBatches checked = FollowerBatches.check(batches, leaderEpoch, logEndOffset);
-        if (checked.isEmpty()) {
-            return new LogAppended(logEndOffset, logEndOffset - 1, RecordBatch.NO_TIMESTAMP, 0);
-        }
-        ByteBuffer source = checked.bytes();
-        write(source, checked.baseOffset(), checked.lastOffset(), checked.maxTimestamp());
-        BatchHeader header = new BatchHeader(source, source.position());
-        for (int at = source.position(); at < source.limit(); at += (int) header.sizeBytes()) {
-            header.moveTo(source, at);
-            account(header, source);
-        }
-        grew(checked.lastOffset() + 1, source.remaining());
-        return new LogAppended(checked.baseOffset(), checked.lastOffset(), checked.maxTimestamp(), source.remaining());
-    }
-
-    private void write(ByteBuffer batches, long baseOffset, long lastOffset, long maxTimestamp) throws IOException {
-        touched = true;
-        try {
-            makeDirectory();
-            LogConfig rules = config;
-            long now = context.clock().wallMillis();
-            if (active.mustRoll(rules, batches.remaining(), lastOffset, maxTimestamp, now, jitterMillis(rules))) {
-                // Where the last segment ends, so that recovery can tell a lost batch from a gap that compaction left on the leader.
-                roll(lastOffset - logEndOffset > Integer.MAX_VALUE ? baseOffset : logEndOffset);
-            }
-            active.append(batches, rules.indexIntervalBytes());
-        } catch (IOException e) {
-            fail(e);
-            dropTornTail();
-            throw e;
-        }
-    }
-
-    private void dropTornTail() {
-        try {
-            active.dropTornTail();
-        } catch (IOException e) {
-            log(Level.WARN).setCause(e).log("Bytes of a failed write are left behind the log; recovery will cut them off");
-        }
-    }
-
-    private void account(BatchHeader header, ByteBuffer buffer) throws IOException {
-        if (header.leaderEpoch() >= 0) {
-            epochs.assign(header.leaderEpoch(), header.baseOffset());
-        }
-        AbortedTransaction aborted = producers.apply(header, EndMarker.of(header, buffer));
-        if (aborted != null) {
-            try {
-                if (active.addAborted(aborted)) {
-                    flush.directoryChanged();
-                }
-            } catch (IOException e) {
-                fail(e);
-                throw e;
-            }
-        }
-    }
-
-    private void grew(long newEnd, int bytes) {
-        firstUnstableOffset = producers.firstUnstableOffset();
-        sizeBytes += bytes;
-        logEndOffset = newEnd;
-        flush.appended();
-    }
-
-    /** Spreads the rolls of partitions that were created together; the same for a segment each time it is asked. */
-    private long jitterMillis(LogConfig rules) {
-        long limit = Math.min(rules.segmentJitterMillis(), rules.segmentMillis());
-        return limit <= 0 ? 0 : Math.floorMod((id.hashCode() * 31L + active.baseOffset()) * 0x9E3779B97F4A7C15L, limit);
-    }
-
-    private void roll(long newBaseOffset) throws IOException {
-        active.seal();
-        producers.advance(Math.max(producers.endOffset(), newBaseOffset));
-        snapshots.write(producers, logStartOffset);
-        flush.forceWhole(active);
-        addActive(newBaseOffset);
-        flush.start();
-    }
-
-    private void makeDirectory() throws IOException {
-        if (!onDisk) {
-            disk.createDirectories(directory);
-            PartitionMetadataFile.create(disk, directory, id.topicId());
-            onDisk = true;
-        }
-    }
-
-    private void addActive(long baseOffset) throws IOException {
-        touched = true;
-        makeDirectory();
-        active = Segment.create(disk, directory, baseOffset, config, context.clock().wallMillis());
-        active.createFile();
-        segments.put(baseOffset, active);
-        flush.directoryChanged();
-    }
-
-    /** For retention, when everything is to go: begins a new segment at the log end. */
-    void rollAtEnd() throws IOException {
-        if (active.baseOffset() != logEndOffset) {
-            roll(logEndOffset);
-        }
+        return append.asFollower(batches, leaderEpoch);
     }
 
     // ---- read
@@ -448,17 +241,12 @@ public final class PartitionLog {
      * @param atLeastOneBatch whether the first batch is given whole even if larger than {@code maxBytes}
      */
     public ReadResult read(long offset, int maxBytes, long upperBoundOffset, boolean atLeastOneBatch) throws IOException {
-        checkUsable();
-        if (offset < logStartOffset || offset > logEndOffset) {
-            return new ReadResult.OutOfRange(offset, logStartOffset, logEndOffset);
+        state.checkUsable();
+        long end = marks.end();
+        if (offset < marks.start() || offset > end) {
+            return new ReadResult.OutOfRange(offset, marks.start(), end);
         }
-        long bound = Math.min(upperBoundOffset, logEndOffset);
-        try {
-            return search.read(offset, maxBytes, bound, logEndOffset, atLeastOneBatch);
-        } catch (IOException e) {
-            fail(e);
-            throw e;
-        }
+        return state.guarded(() -> search.read(offset, maxBytes, Math.min(upperBoundOffset, end), end, atLeastOneBatch));
     }
 
     /**
@@ -468,26 +256,26 @@ public final class PartitionLog {
      * @param upperBoundOffset as for the read
      */
     public List<AbortedTransaction> abortedTransactions(ReadResult.Slice slice, long upperBoundOffset) throws IOException {
-        return guarded(() -> search.aborted(slice, Math.min(upperBoundOffset, logEndOffset)));
+        return state.guarded(() -> search.aborted(slice, Math.min(upperBoundOffset, marks.end())));
     }
 
     /** The first record whose timestamp is at least this. May read a stretch of the log. */
     public OffsetLookup offsetForTimestamp(long timestampMillis) throws IOException {
-        return guarded(() -> search.timestamp(timestampMillis, logStartOffset));
+        return state.guarded(() -> search.timestamp(timestampMillis, marks.start()));
     }
 
     public OffsetLookup earliestOffset() {
-        return new OffsetLookup.Found(logStartOffset, RecordBatch.NO_TIMESTAMP, epochs.earliestAt(logStartOffset).orElse(-1));
+        return new OffsetLookup.Found(marks.start(), RecordBatch.NO_TIMESTAMP, epochs.earliestAt(marks.start()).orElse(-1));
     }
 
     /** The log end with its epoch. */
     public OffsetLookup latestOffset() {
-        return new OffsetLookup.Found(logEndOffset, RecordBatch.NO_TIMESTAMP, epochs.latest().orElse(-1));
+        return new OffsetLookup.Found(marks.end(), RecordBatch.NO_TIMESTAMP, epochs.latest().orElse(-1));
     }
 
     /** The record with the largest timestamp, the first of several (KIP-734). */
     public OffsetLookup maxTimestampOffset() throws IOException {
-        return guarded(() -> search.maxTimestamp(logStartOffset));
+        return state.guarded(() -> search.maxTimestamp(marks.start()));
     }
 
     /** Goes on in the place of an equal log: with what is not in its files, the questions that coordinators have yet to answer. */
@@ -497,79 +285,14 @@ public final class PartitionLog {
 
     // ---- truncation and log start
 
-    /**
-     * Cuts off the records from this offset on, with their epochs and producer state; a batch that holds it goes whole.
-     *
-     * <p>Later records go to a new segment: were they written over the old ones, a power loss that keeps the writes but not the truncation
-     * would leave a mixture of both histories. So it leaves the old one or the new one.
-     */
+    /** Cuts off the records from this offset on, with their epochs and producer state; a batch that holds it goes whole. */
     public void truncateTo(long offset) throws IOException {
-        if (offset < 0) {
-            throw new IllegalArgumentException("Can't truncate " + id + " to offset " + offset);
-        }
-        if (offset >= logEndOffset) {
-            touched = true;
-            epochs.truncateFromEnd(offset);
-            return;
-        }
-        if (offset < segments.firstKey()) {
-            truncateFullyAndStartAt(offset);
-            return;
-        }
-        this.<@Nullable Void>guarded(() -> {
-            for (Segment segment : List.copyOf(segments.tailMap(offset, false).values())) {
-                retention.remove(segment);
-            }
-            Segment last = segments.lastEntry().getValue();
-            long end = last.truncateTo(offset);
-            if (last.size() == 0) {
-                retention.remove(last);
-            } else {
-                last.seal();
-                flush.forceWhole(last);
-            }
-            snapshots.deleteOutside(logStartOffset, end);
-            addActive(end);
-            cutAt(end);
-            return null;
-        });
-    }
-
-    private void cutAt(long end) throws IOException {
-        touched = true;
-        log(Level.INFO).addKeyValue("from", logEndOffset).addKeyValue("to", end).log("Truncated");
-        logEndOffset = end;
-        logStartOffset = Math.min(logStartOffset, end);
-        recoveryPoint = Math.min(recoveryPoint, end);
-        epochs.truncateFromEnd(end);
-        LogLoader.rebuildProducers(
-                segments, snapshots, producers, logStartOffset, end, context.clock().wallMillis(), context.producerIdExpirationMillis());
-        setHighWatermark(Math.min(highWatermark, end));
-        updateSize();
-        flush.truncated(end);
-        events.truncated(lane);
+        truncation.to(offset);
     }
 
     /** Drops everything; the log then begins and ends at this offset. */
     public void truncateFullyAndStartAt(long offset) throws IOException {
-        this.<@Nullable Void>guarded(() -> {
-            for (Segment segment : List.copyOf(segments.values())) {
-                retention.remove(segment);
-            }
-            snapshots.deleteAll();
-            addActive(offset);
-            epochs.clear();
-            producers.reset(offset);
-            log(Level.INFO).addKeyValue("from", logEndOffset).addKeyValue("to", offset).log("Truncated fully");
-            logStartOffset = offset;
-            logEndOffset = offset;
-            recoveryPoint = offset;
-            setHighWatermark(offset);
-            updateSize();
-            flush.truncated(offset);
-            events.truncated(lane);
-            return null;
-        });
+        truncation.fullyAndStartAt(offset);
     }
 
     /**
@@ -579,20 +302,7 @@ public final class PartitionLog {
      * @throws IllegalArgumentException above the high watermark
      */
     public boolean incrementLogStartOffset(long offset) throws IOException {
-        checkUsable();
-        if (offset > highWatermark) {
-            throw new IllegalArgumentException("Log start " + offset + " would be above the high watermark " + highWatermark + " of " + id);
-        }
-        if (offset <= logStartOffset) {
-            return false;
-        }
-        touched = true;
-        logStartOffset = offset;
-        recoveryPoint = Math.max(recoveryPoint, offset);
-        epochs.truncateFromStart(offset);
-        producers.logStartMoved(offset);
-        firstUnstableOffset = producers.firstUnstableOffset();
-        return true;
+        return retention.raiseStart(offset);
     }
 
     /**
@@ -603,14 +313,10 @@ public final class PartitionLog {
      * @return how many segments were taken out
      */
     public int deleteOldSegments() throws IOException {
-        return guarded(() -> {
-            producers.expire(context.clock().wallMillis(), context.producerIdExpirationMillis());
+        return state.guarded(() -> {
+            producers.expire(state.context().clock().wallMillis(), state.context().producerIdExpirationMillis());
             int removed = retention.apply();
-            boolean unforced = false;
-            for (Segment segment : segments.values()) {
-                unforced |= segment.closeIdleFiles();
-            }
-            if (unforced) {
+            if (files.closeIdle()) {
                 flush.start();
             }
             return removed;
@@ -638,143 +344,67 @@ public final class PartitionLog {
      * lane is done with the log.
      */
     public void close() throws IOException {
-        if (closed) {
+        if (state.isClosed()) {
             return;
         }
-        closed = true;
+        state.close();
         flush.stop();
         try {
-            IOException failed = failure;
+            IOException failed = state.failure();
             if (failed != null) {
                 throw failed;
             }
-            if (touched && onDisk) {
+            if (state.isTouched() && files.isOnDisk()) {
                 // An Apache broker takes a log without snapshot, cleanly closed, for one without producers, and so do we.
-                if (producers.size() > 0 || snapshots.latest().isPresent()) {
-                    snapshots.write(producers, logStartOffset);
+                if (producers.size() > 0 || files.snapshots().latest().isPresent()) {
+                    files.snapshots().write(producers, marks.start());
                 }
-                for (Segment segment : segments.tailMap(floorKey(recoveryPoint)).values()) {
+                for (Segment segment : files.from(marks.recoveryPoint())) {
                     segment.completeIndexes();
                 }
                 flush.forceNow();
-                recoveryPoint = logEndOffset;
+                marks.raiseRecoveryPoint(marks.end());
             }
         } finally {
-            segments.values().forEach(Segment::unpin);
+            files.unpin();
         }
     }
 
     /** Closes the files as they are, for a log whose disk failed, whose topic is deleted, or whose node is killed by a test. */
     public void abandon() {
-        if (!closed) {
-            closed = true;
+        if (!state.isClosed()) {
+            state.close();
             flush.stop();
-            segments.values().forEach(Segment::unpin);
+            files.unpin();
         }
     }
 
-    // ---- shared with flush and retention
-
-    private interface DiskWork<T extends @Nullable Object> {
-        T run() throws IOException;
-    }
-
-    private <T extends @Nullable Object> T guarded(DiskWork<T> work) throws IOException {
-        checkUsable();
-        try {
-            return work.run();
-        } catch (IOException e) {
-            fail(e);
-            throw e;
-        }
-    }
-
-    private void checkUsable() throws IOException {
-        IOException failed = failure;
-        if (failed != null) {
-            throw new IOException("The disk of " + id + " failed before: " + failed.getMessage(), failed);
-        }
-        if (closed) {
-            throw new IllegalStateException("The log of " + id + " is closed");
-        }
-    }
-
-    /** Remembers that the disk failed and reports it, once. */
-    void fail(IOException cause) {
-        if (failure == null && !closed) {
-            failure = cause;
-            log(Level.ERROR).setCause(cause).log("Disk failure");
-            events.failed(cause);
-        }
-    }
+    // ---- for its data directory
 
     /** Whether there is a directory yet. */
     boolean isOnDisk() {
-        return onDisk;
+        return files.isOnDisk();
     }
 
     Lane lane() {
-        return lane;
-    }
-
-    boolean isClosed() {
-        return closed;
-    }
-
-    Segment active() {
-        return active;
-    }
-
-    TreeMap<Long, Segment> segmentMap() {
-        return segments;
-    }
-
-    EpochCache epochCache() {
-        return epochs;
-    }
-
-    ProducerSnapshots snapshots() {
-        return snapshots;
-    }
-
-    long floorKey(long offset) {
-        Long floor = segments.floorKey(offset);
-        return floor == null ? segments.firstKey() : floor;
-    }
-
-    void raiseRecoveryPoint(long offset) {
-        recoveryPoint = Math.max(recoveryPoint, offset);
+        return state.lane();
     }
 
     /** Only the name has changed, of a log that is used no more. */
     void movedTo(Path newDirectory) {
-        directory = newDirectory;
+        files.renamedTo(newDirectory);
     }
 
     /** Renames the directory of a log that is flushed and goes on. */
     void rename(Path newDirectory) throws IOException {
         if (flush.isRunning()) {
-            throw new IllegalStateException("A flush of " + id + " is under way");
+            throw new IllegalStateException("A flush of " + state.id() + " is under way");
         }
-        this.<@Nullable Void>guarded(() -> {
-            if (onDisk) {
-                segments.values().forEach(Segment::release);
-                disk.moveAtomically(directory, newDirectory);
-                flush.renamed();
-            }
-            directory = newDirectory;
-            snapshots.movedTo(newDirectory);
-            segments.values().forEach(segment -> segment.movedTo(newDirectory));
+        state.<@Nullable Void>guarded(() -> {
+            files.rename(newDirectory);
             return null;
         });
+        flush.renamed();
         flush.start();
-    }
-
-    void updateSize() {
-        sizeBytes = search.sizeBytes();
-    }
-
-    LoggingEventBuilder log(Level level) {
-        return LOG.atLevel(level).addKeyValue("nodeId", context.nodeId()).addKeyValue("partition", id);
     }
 }

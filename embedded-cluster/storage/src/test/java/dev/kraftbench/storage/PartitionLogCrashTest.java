@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.kernel.Lane;
 import dev.kraftbench.kernel.VirtualLane;
+import dev.kraftbench.storage.internal.log.LogDirEvents;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -90,12 +90,4 @@ public final class SegmentSearch {
         }
         return latest.findMaxTimestamp(fromOffset);
     }
-
-    public long sizeBytes() {
-        long total = 0;
-        for (Segment segment : segments.values()) {
-            total += segment.size();
-        }
-        return total;
-    }
 }

@@ -1,8 +1,8 @@
-package dev.kraftbench.storage;
+package dev.kraftbench.storage.internal.log;
 
 import dev.kraftbench.kernel.Disk;
 import dev.kraftbench.kernel.Helpers.Outcome;
-import dev.kraftbench.kernel.Lane;
+import dev.kraftbench.storage.LogConfig;
 import dev.kraftbench.storage.internal.Segment;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,25 +12,28 @@ import java.util.Map;
 import org.slf4j.event.Level;
 
 /** Takes old segments out of a log and deletes their files later. On the log's lane; the deleting is helper work. */
-final class LogRetention {
+public final class LogRetention {
 
-    private final PartitionLog log;
-    private final StorageContext context;
-    private final Lane lane;
+    private final LogState state;
+    private final LogFiles files;
+    private final LogMarks marks;
+    private final LogAppend append;
 
-    LogRetention(PartitionLog log, StorageContext context, Lane lane) {
-        this.log = log;
-        this.context = context;
-        this.lane = lane;
+    public LogRetention(LogState state, LogAppend append) {
+        this.state = state;
+        this.files = state.files();
+        this.marks = state.marks();
+        this.append = append;
     }
 
     private interface Rule {
         boolean isOver(Segment segment, long nextOffset, boolean last) throws IOException;
     }
 
-    int apply() throws IOException {
-        LogConfig config = log.config();
-        int removed = remove("log start", (segment, next, last) -> !last && next <= log.logStartOffset());
+    /** @return how many segments were taken out */
+    public int apply() throws IOException {
+        LogConfig config = state.config();
+        int removed = remove("log start", (segment, next, last) -> !last && next <= marks.start());
         if (config.cleanupByDelete()) {
             removed += bySize(config.retentionBytes());
             removed += byTime(config.retentionMillis());
@@ -42,7 +45,7 @@ final class LogRetention {
         if (limitBytes < 0) {
             return 0;
         }
-        long[] excess = {log.sizeBytes() - limitBytes};
+        long[] excess = {files.sizeBytes() - limitBytes};
         return remove("size", (segment, next, last) -> {
             if (excess[0] < segment.size()) {
                 return false;
@@ -56,7 +59,7 @@ final class LogRetention {
         if (limitMillis < 0) {
             return 0;
         }
-        long now = context.clock().wallMillis();
+        long now = state.context().clock().wallMillis();
         return remove("time", (segment, next, last) -> {
             long newest = segment.maxTimestamp() >= 0 ? segment.maxTimestamp() : segment.createdMillis();
             return now - newest > limitMillis;
@@ -66,14 +69,14 @@ final class LogRetention {
     /** Removes the oldest segments as long as the rule says so, none that reaches beyond the high watermark. */
     private int remove(String reason, Rule rule) throws IOException {
         List<Segment> over = new ArrayList<>();
-        Map.Entry<Long, Segment> entry = log.segmentMap().firstEntry();
+        Map.Entry<Long, Segment> entry = files.segments().firstEntry();
         while (entry != null) {
             Segment segment = entry.getValue();
-            Map.Entry<Long, Segment> nextEntry = log.segmentMap().higherEntry(entry.getKey());
+            Map.Entry<Long, Segment> nextEntry = files.segments().higherEntry(entry.getKey());
             boolean last = nextEntry == null;
-            long next = last ? log.logEndOffset() : nextEntry.getKey();
+            long next = last ? marks.end() : nextEntry.getKey();
             boolean emptyLast = last && segment.size() == 0;
-            if (emptyLast || log.highWatermark() < next || !rule.isOver(segment, next, last)) {
+            if (emptyLast || marks.highWatermark() < next || !rule.isOver(segment, next, last)) {
                 break;
             }
             over.add(segment);
@@ -82,47 +85,68 @@ final class LogRetention {
         if (over.isEmpty()) {
             return 0;
         }
-        if (over.size() == log.segmentMap().size()) {
-            log.rollAtEnd();
+        if (over.size() == files.segments().size()) {
+            append.rollAtEnd();
         }
-        long newStart = log.segmentMap().higherKey(over.getLast().baseOffset());
-        log.incrementLogStartOffset(newStart);
+        long newStart = files.segments().higherKey(over.getLast().baseOffset());
+        raiseStart(newStart);
         for (Segment segment : over) {
-            log.log(Level.INFO)
+            state.log(Level.INFO)
                     .addKeyValue("segment", segment.baseOffset())
                     .addKeyValue("bytes", segment.size())
                     .addKeyValue("reason", reason)
                     .log("Segment is over its retention");
             remove(segment);
         }
-        log.snapshots().deleteBefore(newStart);
-        log.updateSize();
+        files.snapshots().deleteBefore(newStart);
+        files.count();
         return over.size();
+    }
+
+    /**
+     * Hides the records below this offset.
+     *
+     * @return whether the log start moved
+     * @throws IllegalArgumentException above the high watermark
+     */
+    public boolean raiseStart(long offset) throws IOException {
+        state.checkUsable();
+        if (offset > marks.highWatermark()) {
+            throw new IllegalArgumentException(
+                    "Log start " + offset + " would be above the high watermark " + marks.highWatermark() + " of " + state.id());
+        }
+        if (offset <= marks.start()) {
+            return false;
+        }
+        state.touch();
+        marks.moveStart(offset);
+        state.epochs().truncateFromStart(offset);
+        return true;
     }
 
     /** Takes a segment out of the log at once; its files, renamed, go after {@code file.delete.delay.ms}. */
     void remove(Segment segment) throws IOException {
-        List<Path> files = segment.markDeleted();
-        log.segmentMap().remove(segment.baseOffset());
+        List<Path> deleted = segment.markDeleted();
+        files.segments().remove(segment.baseOffset());
         segment.unpin();
-        if (!files.isEmpty()) {
-            lane.schedule(log.config().fileDeleteDelayMillis() * 1_000_000L, () -> delete(files));
+        if (!deleted.isEmpty()) {
+            state.lane().schedule(state.config().fileDeleteDelayMillis() * 1_000_000L, () -> delete(deleted));
         }
     }
 
-    private void delete(List<Path> files) {
-        Disk disk = context.disk();
-        context.helpers().<Integer>submit(
-                lane,
+    private void delete(List<Path> deleted) {
+        Disk disk = state.context().disk();
+        state.context().helpers().<Integer>submit(
+                state.lane(),
                 () -> {
-                    for (Path file : files) {
+                    for (Path file : deleted) {
                         disk.deleteIfExists(file);
                     }
-                    return files.size();
+                    return deleted.size();
                 },
                 outcome -> {
                     if (outcome instanceof Outcome.Failed<Integer>(Exception cause)) {
-                        log.fail(cause instanceof IOException io ? io : new IOException("Deleting segment files failed", cause));
+                        state.fail(cause instanceof IOException io ? io : new IOException("Deleting segment files failed", cause));
                     }
                 });
     }

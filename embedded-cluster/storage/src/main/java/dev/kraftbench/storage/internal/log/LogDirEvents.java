@@ -1,10 +1,10 @@
-package dev.kraftbench.storage;
+package dev.kraftbench.storage.internal.log;
 
 import dev.kraftbench.kernel.Lane;
 import java.io.IOException;
 
 /** What a log tells the data directory that it lies in. On the log's lane. */
-interface LogDirEvents {
+public interface LogDirEvents {
 
     /** For logs that no data directory looks after. */
     LogDirEvents NONE = new LogDirEvents() {

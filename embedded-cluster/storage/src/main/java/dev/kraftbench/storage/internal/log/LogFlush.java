@@ -1,9 +1,9 @@
-package dev.kraftbench.storage;
+package dev.kraftbench.storage.internal.log;
 
 import dev.kraftbench.kernel.Disk;
 import dev.kraftbench.kernel.Helpers.Outcome;
-import dev.kraftbench.kernel.Lane;
 import dev.kraftbench.kernel.Timer;
+import dev.kraftbench.storage.LogConfig;
 import dev.kraftbench.storage.internal.EpochCache;
 import dev.kraftbench.storage.internal.PartitionMetadataFile;
 import dev.kraftbench.storage.internal.Segment;
@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The order inside a flush keeps the promise of the recovery point: segments, epochs, snapshot and directory are forced before it moves.
  */
-final class LogFlush {
+public final class LogFlush {
 
     private static final long NANOS_PER_MILLI = 1_000_000L;
 
-    private final PartitionLog log;
-    private final StorageContext context;
-    private final Lane lane;
+    private final LogState state;
+    private final LogFiles files;
+    private final LogMarks marks;
     private final List<Consumer<Outcome<Long>>> waiting = new ArrayList<>();
 
     /** Whether directory and {@code partition.metadata} are known to be durable. */
@@ -52,19 +52,19 @@ final class LogFlush {
     private long lowestTruncation = Long.MAX_VALUE;
     private @Nullable Timer timer;
 
-    LogFlush(PartitionLog log, StorageContext context, Lane lane, boolean rootDurable) {
-        this.log = log;
-        this.context = context;
-        this.lane = lane;
+    public LogFlush(LogState state, boolean rootDurable) {
+        this.state = state;
+        this.files = state.files();
+        this.marks = state.marks();
         this.rootDurable = rootDurable;
     }
 
-    boolean isRunning() {
+    public boolean isRunning() {
         return running;
     }
 
     /** The directory has another name, which is not durable yet. */
-    void renamed() {
+    public void renamed() {
         rootDurable = false;
     }
 
@@ -74,12 +74,12 @@ final class LogFlush {
 
     /** Flushes by {@code flush.messages} and {@code flush.ms}. */
     void appended() {
-        LogConfig config = log.config();
-        if (log.logEndOffset() - log.recoveryPoint() >= config.flushMessages()) {
+        LogConfig config = state.config();
+        if (marks.end() - marks.recoveryPoint() >= config.flushMessages()) {
             start();
         } else if (config.flushMillis() != Long.MAX_VALUE && timer == null) {
             long delayNanos = Math.min(config.flushMillis(), Long.MAX_VALUE / NANOS_PER_MILLI) * NANOS_PER_MILLI;
-            timer = lane.schedule(delayNanos, () -> {
+            timer = state.lane().schedule(delayNanos, () -> {
                 timer = null;
                 start();
             });
@@ -97,15 +97,15 @@ final class LogFlush {
         start();
     }
 
-    void start() {
+    public void start() {
         if (running) {
             again = true;
-        } else if (!log.isClosed()) {
+        } else if (!state.isClosed()) {
             run(List.of());
         }
     }
 
-    void start(Consumer<Outcome<Long>> done) {
+    public void start(Consumer<Outcome<Long>> done) {
         if (running) {
             again = true;
             waiting.add(done);
@@ -119,7 +119,7 @@ final class LogFlush {
         again = false;
         lowestTruncation = Long.MAX_VALUE;
         Work work = new Work(false);
-        context.helpers().submit(lane, work::run, outcome -> finished(work, outcome, callbacks));
+        state.context().helpers().submit(state.lane(), work::run, outcome -> finished(work, outcome, callbacks));
     }
 
     private void finished(Work work, Outcome<Long> outcome, List<Consumer<Outcome<Long>>> callbacks) {
@@ -129,7 +129,7 @@ final class LogFlush {
             case Outcome.Done<Long>(Long end) -> {
                 rootDurable |= work.metadata;
                 long durable = Math.min(end, lowestTruncation);
-                log.raiseRecoveryPoint(Math.min(durable, log.logEndOffset()));
+                marks.raiseRecoveryPoint(Math.min(durable, marks.end()));
                 told = new Outcome.Done<>(durable);
             }
             case Outcome.Failed<Long>(Exception cause) -> {
@@ -138,14 +138,14 @@ final class LogFlush {
                 }
                 directoryChanged |= work.directory;
                 if (work.epochs != null) {
-                    log.epochCache().markDirty();
+                    state.epochs().markDirty();
                 }
-                log.fail(cause instanceof IOException io ? io : new IOException("Flush failed", cause));
+                state.fail(cause instanceof IOException io ? io : new IOException("Flush failed", cause));
             }
         }
         List<Consumer<Outcome<Long>>> next = List.copyOf(waiting);
         waiting.clear();
-        if (again && !log.isClosed() && told instanceof Outcome.Done<Long>) {
+        if (again && !state.isClosed() && told instanceof Outcome.Done<Long>) {
             run(next);
         } else {
             callbacks = concat(callbacks, next);
@@ -161,7 +161,7 @@ final class LogFlush {
         return all;
     }
 
-    void stop() {
+    public void stop() {
         Timer pending = timer;
         if (pending != null) {
             pending.cancel();
@@ -170,24 +170,24 @@ final class LogFlush {
     }
 
     /** For a close: a flush at once, which waits for one that is at it. */
-    void forceNow() throws IOException {
+    public void forceNow() throws IOException {
         if (running) {
             // It may yet fail to write the epochs, and nobody would hear of it.
-            log.epochCache().markDirty();
+            state.epochs().markDirty();
         }
         new Work(true).run();
     }
 
     /** One flush: what there is to do, gathered on the lane, and the doing, by a helper. */
     private final class Work {
-        private final Disk disk = context.disk();
-        private final Path root = log.directory();
+        private final Disk disk = state.context().disk();
+        private final Path root = files.directory();
         private final List<Segment> segments;
-        private final Segment active = log.active();
-        private final long end = log.logEndOffset();
-        private final boolean directory = log.isOnDisk() && (directoryChanged || !rootDurable);
-        private final boolean metadata = log.isOnDisk() && !rootDurable;
-        private final OptionalLong snapshot = log.snapshots().latest();
+        private final Segment active = files.active();
+        private final long end = marks.end();
+        private final boolean directory = files.isOnDisk() && (directoryChanged || !rootDurable);
+        private final boolean metadata = files.isOnDisk() && !rootDurable;
+        private final OptionalLong snapshot = files.snapshots().latest();
         private final @Nullable String epochs;
         private final long number = works++;
         private final boolean closing;
@@ -197,14 +197,14 @@ final class LogFlush {
         Work(boolean closing) {
             this.closing = closing;
             Set<Segment> gathered = new LinkedHashSet<>(changed);
-            gathered.retainAll(log.segmentMap().values());
-            gathered.addAll(log.segmentMap().tailMap(log.floorKey(log.recoveryPoint())).values());
+            gathered.retainAll(files.segments().values());
+            gathered.addAll(files.from(marks.recoveryPoint()));
             changed.clear();
             segments = List.copyOf(gathered);
             segments.forEach(Segment::pin);
-            EpochCache cache = log.epochCache();
-            epochs = log.isOnDisk() && cache.isDirty() ? cache.encode() : null;
-            if (log.isOnDisk()) {
+            EpochCache cache = state.epochs();
+            epochs = files.isOnDisk() && cache.isDirty() ? cache.encode() : null;
+            if (files.isOnDisk()) {
                 cache.written();
             }
             directoryChanged = false;
@@ -241,7 +241,7 @@ final class LogFlush {
                 SmallFiles.write(disk, root.resolve(EpochCache.FILE_NAME), StandardCharsets.UTF_8.encode(epochs), true);
             }
             if (directory && snapshot.isPresent()) {
-                log.snapshots().force(snapshot.getAsLong());
+                files.snapshots().force(snapshot.getAsLong());
             }
             if (metadata) {
                 PartitionMetadataFile.force(disk, root);
