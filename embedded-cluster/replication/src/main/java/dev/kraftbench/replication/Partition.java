@@ -9,7 +9,6 @@ import dev.kraftbench.storage.LogConfig;
 import dev.kraftbench.storage.LogDir;
 import dev.kraftbench.storage.PartitionLog;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -33,19 +32,18 @@ public final class Partition {
     private final ReplicaLane home;
     private final PartitionCounters counters = new PartitionCounters();
     private final PartitionNews news;
+    private final LeadershipNews leaderships;
+    private final PartitionAppends appends = new PartitionAppends(this, counters);
     private final PartitionReads reads = new PartitionReads(this);
     private final PartitionThrottle throttle;
     private final LogMove move;
     private @Nullable PartitionTransactions transactions;
-    private final List<LeadershipListener> leadershipListeners = new ArrayList<>(1);
     private TopicSettings settings;
     private @Nullable PartitionRegistration registration;
     private @Nullable LogDir directory;
     private @Nullable PartitionLog log;
     private @Nullable Leadership leadership;
-    private int announcedLeaderEpoch = -1;
     private int followedEpoch = -1;
-    private @Nullable EarlyProduces early;
     private boolean offline;
     private boolean removed;
 
@@ -54,6 +52,7 @@ public final class Partition {
         this.home = home;
         this.settings = settings;
         this.news = new PartitionNews(this, home);
+        this.leaderships = new LeadershipNews(this, home);
         this.throttle = new PartitionThrottle(this, home);
         this.move = new LogMove(this, home);
     }
@@ -161,63 +160,16 @@ public final class Partition {
      */
     public void append(
             MemoryRecords records, short acks, long timeoutNanos, AppendOrigin origin, Consumer<ProduceOutcome> outcome) {
-        counters.produceRequests++;
-        if (acks < -1 || acks > 1) {
-            outcome.accept(new ProduceOutcome.Failed(Errors.INVALID_REQUIRED_ACKS));
-            return;
-        }
-        if (holdUntilOpen(records, copy -> append(copy, acks, timeoutNanos, origin, outcome))) {
-            return;
-        }
-        Errors refusal = acks == -1 ? refusal() : leaderRefusal();
-        if (refusal != Errors.NONE) {
-            outcome.accept(new ProduceOutcome.Failed(refusal));
-            return;
-        }
-        switch (appendNow(records, origin)) {
-            case AppendResult.Rejected(Errors error, String message, List<AppendResult.RecordError> recordErrors) ->
-                outcome.accept(new ProduceOutcome.Failed(error, message, recordErrors));
-            case AppendResult.Appended(
-                            long base, long last, long ignored, long appendTime, long start, int alsoIgnored) ->
-                acknowledge(new ProduceOutcome.Produced(base, last, appendTime, start), acks, timeoutNanos, outcome);
-            // A repeated batch may not be replicated yet: it waits as the first one does.
-            case AppendResult.Duplicate(long base, long last, long timestamp, long start) ->
-                acknowledge(new ProduceOutcome.Produced(base, last, -1, start), acks, timeoutNanos, outcome);
-        }
+        appends.append(records, acks, timeoutNanos, origin, outcome);
     }
 
     /** Whether the log that this broker leads is still being opened; the batches are then kept for later, if there is room. */
     boolean holdUntilOpen(MemoryRecords records, Consumer<MemoryRecords> later) {
-        if (!isOpeningToLead()) {
-            return false;
-        }
-        if (early == null) {
-            early = new EarlyProduces();
-        }
-        return early.offer(records, later);
+        return appends.holdUntilOpen(records, later);
     }
 
-    private boolean isOpeningToLead() {
+    boolean isOpeningToLead() {
         return log == null && !offline && !removed && registration != null && registration.leader() == home.nodeId();
-    }
-
-    private void releaseEarly() {
-        if (early != null) {
-            EarlyProduces released = early;
-            early = null;
-            released.release();
-        }
-    }
-
-    private void acknowledge(
-            ProduceOutcome.Produced produced, short acks, long timeoutNanos, Consumer<ProduceOutcome> outcome) {
-        if (acks == -1 && leadership != null) {
-            leadership.awaitAcks(produced, timeoutNanos, outcome);
-        } else if (acks == -1) {
-            outcome.accept(new ProduceOutcome.Failed(Errors.NOT_LEADER_OR_FOLLOWER));
-        } else {
-            outcome.accept(produced);
-        }
     }
 
     /** {@link Errors#NONE} if an append that waits for all in-sync replicas would be taken now, otherwise why not. */
@@ -238,25 +190,7 @@ public final class Partition {
      * {@link #refusal()} tells beforehand whether there are enough replicas.
      */
     public AppendResult appendNow(MemoryRecords records, AppendOrigin origin) {
-        PartitionLog leaderLog = log;
-        Leadership leading = leadership;
-        if (leaderLog == null || leading == null) {
-            return new AppendResult.Rejected(leaderRefusal(), "not the leader");
-        }
-        AppendResult result;
-        try {
-            result = leaderLog.appendAsLeader(records, leading.epoch(), origin);
-        } catch (IOException e) {
-            failed(e);
-            return new AppendResult.Rejected(Errors.KAFKA_STORAGE_ERROR, "The log directory failed");
-        }
-        if (result instanceof AppendResult.Appended appended) {
-            counters.recordsIn += appended.lastOffset() - appended.baseOffset() + 1;
-            counters.bytesIn += appended.sizeBytes();
-            news.endMoved();
-            leading.advanceHighWatermark();
-        }
-        return result;
+        return appends.appendNow(records, origin);
     }
 
     // ---- reading
@@ -342,19 +276,16 @@ public final class Partition {
 
     /** Tells the listener of leaderships from now on, and of the present one at once. */
     public void onLeadership(LeadershipListener listener) {
-        leadershipListeners.add(listener);
-        tellLeadership(listener);
+        leaderships.add(listener);
     }
 
     /** Tells the listener of no more leaderships. */
     public void removeLeadershipListener(LeadershipListener listener) {
-        leadershipListeners.remove(listener);
+        leaderships.remove(listener);
     }
 
     void tellLeadership(LeadershipListener listener) {
-        if (announcedLeaderEpoch >= 0) {
-            listener.onLeading(this, announcedLeaderEpoch);
-        }
+        leaderships.tell(listener);
     }
 
     /** Counts what went out to a reader. */
@@ -454,7 +385,7 @@ public final class Partition {
             tellPlace(registration, in);
             takeRole(registration);
         }
-        releaseEarly();
+        appends.releaseEarly();
     }
 
     /** A copy in another directory, equal to the log so far, is the log from now on. */
@@ -490,7 +421,7 @@ public final class Partition {
         move.cancel();
         resign(Errors.KAFKA_STORAGE_ERROR);
         news.wakeAll();
-        releaseEarly();
+        appends.releaseEarly();
     }
 
     private void takeRole(PartitionRegistration now) {
@@ -522,7 +453,7 @@ public final class Partition {
             return;
         }
         if (newEpoch && leadership != null) {
-            announceResigned();
+            leaderships.resigned();
         }
         leadership = leading;
         leading.adopt(now);
@@ -536,11 +467,7 @@ public final class Partition {
                     .addKeyValue("highWatermark", own.highWatermark())
                     .addKeyValue("isr", now.isr())
                     .log("Leading");
-            announcedLeaderEpoch = now.leaderEpoch();
-            for (LeadershipListener listener : List.copyOf(leadershipListeners)) {
-                listener.onLeading(this, now.leaderEpoch());
-            }
-            home.leadershipListeners(id.topic()).forEach(listener -> listener.onLeading(this, now.leaderEpoch()));
+            leaderships.leading(now.leaderEpoch());
             news.wakeAll();
         }
     }
@@ -570,19 +497,8 @@ public final class Partition {
         if (leading != null) {
             leadership = null;
             leading.end(error);
-            announceResigned();
+            leaderships.resigned();
             news.wakeAll();
-        }
-    }
-
-    private void announceResigned() {
-        int epoch = announcedLeaderEpoch;
-        announcedLeaderEpoch = -1;
-        if (epoch >= 0) {
-            for (LeadershipListener listener : List.copyOf(leadershipListeners)) {
-                listener.onResigned(this, epoch);
-            }
-            home.leadershipListeners(id.topic()).forEach(listener -> listener.onResigned(this, epoch));
         }
     }
 
@@ -612,7 +528,7 @@ public final class Partition {
         move.stop();
         resign(error);
         news.wakeAll();
-        releaseEarly();
+        appends.releaseEarly();
     }
 
     /** The disk failed under the log; storage has reported the directory already. */
