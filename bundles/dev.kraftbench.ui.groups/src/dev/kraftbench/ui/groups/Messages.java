@@ -27,6 +27,7 @@ public final class Messages extends NLS {
     public static String consequence;
     public static String consequence_again;
     public static String consequence_begins;
+    public static String consequence_none;
     public static String consequence_skips;
     public static String coordinator;
     public static String coordinator_epoch;
@@ -90,6 +91,7 @@ public final class Messages extends NLS {
     public static String offsets_export;
     public static String offsets_file;
     public static String offsets_hint;
+    public static String offsets_hint_window;
     public static String offsets_plan;
     public static String offsets_summary;
     public static String open_for;

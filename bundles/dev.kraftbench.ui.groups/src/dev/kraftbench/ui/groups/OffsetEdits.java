@@ -81,7 +81,7 @@ public final class OffsetEdits {
 
     private OffsetMove planned(OffsetMove move) {
         Long wanted = after.get(move.partition());
-        return new OffsetMove(move.partition(), move.committed(), move.start(), move.end(), wanted == null ? OffsetMove.NONE : wanted);
+        return new OffsetMove(move.partition(), move.position(), move.start(), move.end(), wanted == null ? OffsetMove.NONE : wanted);
     }
 
     private List<OffsetMove> moves() {

@@ -81,7 +81,7 @@ final class OffsetsPage extends GroupPage<OffsetsPage.Positions> {
             showRows();
         });
         offsets.table().addListener(SWT.Selection, event -> enable());
-        summary = toolkit.createLabel(content, Messages.offsets_hint, SWT.WRAP);
+        summary = toolkit.createLabel(content, hint(), SWT.WRAP);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(summary);
         buttons(content, toolkit);
         ask(content, INTERVAL_MILLIS);
@@ -104,6 +104,10 @@ final class OffsetsPage extends GroupPage<OffsetsPage.Positions> {
         button(bar, toolkit, Messages.offsets_export, () -> OffsetsExport.ask(bar, group(), OffsetEdits.committed(chosen())));
     }
 
+    private String hint() {
+        return kind().commits() ? Messages.offsets_hint : Messages.offsets_hint_window;
+    }
+
     private static Button button(Composite parent, FormToolkit toolkit, String text, Runnable action) {
         Button button = toolkit.createButton(parent, text, SWT.PUSH);
         button.addListener(SWT.Selection, event -> action.run());
@@ -119,9 +123,9 @@ final class OffsetsPage extends GroupPage<OffsetsPage.Positions> {
         if (!move.changes()) {
             return "";
         }
-        return move.committed() == OffsetMove.NONE ? Messages.consequence_begins
-                : NLS.bind(move.after() < move.committed() ? Messages.consequence_again : Messages.consequence_skips,
-                        Figures.count(Math.abs(move.after() - move.committed())));
+        long again = move.again();
+        return move.committed() == OffsetMove.NONE ? Messages.consequence_begins : again == 0 ? Messages.consequence_none
+                : NLS.bind(again > 0 ? Messages.consequence_again : Messages.consequence_skips, Figures.count(Math.abs(again)));
     }
 
     /** The selected rows, or all when none is. */
@@ -204,7 +208,7 @@ final class OffsetsPage extends GroupPage<OffsetsPage.Positions> {
     private void showRows() {
         FilteredTable<OffsetEdits.Row> offsets = Objects.requireNonNull(table);
         offsets.setRows(edits.rows());
-        String text = edits.isEmpty() ? Messages.offsets_hint
+        String text = edits.isEmpty() ? hint()
                 : NLS.bind(Messages.offsets_summary, new Object[] {edits.rows().stream().filter(row -> row.move().changes()).count(),
                     Figures.count(edits.lagBefore()), Figures.count(edits.lagAfter())});
         if (members > 0) {

@@ -13,6 +13,7 @@ import dev.kraftbench.core.model.ThroughputSample;
 import dev.kraftbench.core.sampling.SampledModel;
 import dev.kraftbench.core.series.GroupProgress;
 import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.series.ReadPosition;
 import dev.kraftbench.ui.base.time.TimeAxis;
 import dev.kraftbench.ui.base.time.TimeWindow;
 import dev.kraftbench.ui.charts.ChartDefinitions;
@@ -54,13 +55,13 @@ class ChartCostTest {
         model.publish(new ThroughputSample(at, brokers, topics));
         List<ReplicaLag> lags = new ArrayList<>();
         Map<PartitionKey, Long> ends = new HashMap<>();
-        Map<String, Map<PartitionKey, Long>> groups = new HashMap<>();
+        Map<String, Map<PartitionKey, ReadPosition>> groups = new HashMap<>();
         for (int i = 1; i <= 8; i++) {
             long lag = Math.round(20 + 20 * Math.sin(second / 30.0 + i));
             lags.add(new ReplicaLag("topic-" + i, 0, i, lag < 38, 100, lag, lag * 10));
             PartitionKey key = new PartitionKey("topic-" + i, 0);
             ends.put(key, second * 50);
-            groups.put("group-" + i, Map.of(key, Math.max(0, second * 50 - lag)));
+            groups.put("group-" + i, Map.of(key, ReadPosition.committed(Math.max(0, second * 50 - lag))));
         }
         model.publish(new GroupProgress(at, ends, groups));
         List<QuorumSnapshot.Replica> voters = lags.stream().limit(5).map(lag -> new QuorumSnapshot.Replica(lag.broker(), 100, lag.lagRecords(), -1, -1)).toList();

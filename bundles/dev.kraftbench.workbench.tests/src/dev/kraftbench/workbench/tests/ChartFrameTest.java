@@ -16,6 +16,7 @@ import dev.kraftbench.core.sampling.SampledModel;
 import dev.kraftbench.core.series.GroupProgress;
 import dev.kraftbench.core.series.LogProgress;
 import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.series.ReadPosition;
 import dev.kraftbench.core.series.SeriesKey;
 import dev.kraftbench.core.series.TimeSpan;
 import dev.kraftbench.ui.base.Palette;
@@ -151,7 +152,7 @@ class ChartFrameTest {
         PartitionKey audit = new PartitionKey("audit", 0);
         for (int i = 0; i < 5; i++) {
             model.publish(new GroupProgress(second(i), Map.of(orders, 100L + i, audit, 50L),
-                    Map.of("payment", Map.of(orders, 90L, audit, 50L), "stock", Map.of(orders, 100L + i))));
+                    Map.of("payment", Map.of(orders, ReadPosition.committed(90), audit, ReadPosition.committed(50)), "stock", Map.of(orders, ReadPosition.committed(100L + i)))));
         }
         assertEquals(List.of("payment", "stock"), names(frame(new GroupLagChart(), CLUSTER, Map.of()), 0));
         assertEquals(List.of("audit", "orders"), names(frame(new GroupLagChart(), CLUSTER, Map.of("group", "payment")), 1));

@@ -8,6 +8,7 @@ import dev.kraftbench.core.group.GroupKind;
 import dev.kraftbench.core.group.OffsetMove;
 import dev.kraftbench.core.group.OffsetTarget;
 import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.series.ReadPosition;
 import dev.kraftbench.ui.groups.OffsetEdits;
 import dev.kraftbench.ui.groups.TargetDraft;
 import dev.kraftbench.ui.groups.TargetDraft.Kind;
@@ -28,7 +29,7 @@ class OffsetEditsTest {
     private final OffsetEdits edits = new OffsetEdits();
 
     private static OffsetMove move(PartitionKey partition, long committed, long after) {
-        return new OffsetMove(partition, committed, 0, 100, after);
+        return new OffsetMove(partition, ReadPosition.committed(committed), 0, 100, after);
     }
 
     private void load() {
@@ -69,10 +70,19 @@ class OffsetEditsTest {
     }
 
     @Test
+    void aShareGroupsWindowIsSetToWhereItIsSaidToStart() {
+        edits.load(List.of(new OffsetMove(P0, ReadPosition.window(0, 0), 0, 100, OffsetMove.NONE)));
+        assertTrue(edits.isEmpty());
+        edits.type(P0, 0);
+        assertEquals(Map.of(P0, 0L), change().offsets());
+        assertEquals(List.of(0L, 100L), List.of(edits.lagBefore(), edits.lagAfter()));
+    }
+
+    @Test
     void freshFiguresLeaveThePlanAlone() {
         load();
         edits.type(P0, 500);
-        edits.load(List.of(new OffsetMove(P0, 65, 0, 200, OffsetMove.NONE)));
+        edits.load(List.of(new OffsetMove(P0, ReadPosition.committed(65), 0, 200, OffsetMove.NONE)));
         assertEquals(100, edits.rows().getFirst().move().after(), "it was typed when the log ended there");
         assertEquals(100, edits.lagAfter());
         edits.load(List.of(move(P1, 70, OffsetMove.NONE)));

@@ -18,7 +18,7 @@ import dev.kraftbench.core.model.ThroughputSample;
 import dev.kraftbench.core.model.TopicSnapshot;
 import dev.kraftbench.core.series.GroupProgress;
 import dev.kraftbench.core.series.PartitionKey;
-import dev.kraftbench.remote.group.GroupQueries;
+import dev.kraftbench.core.series.ReadPosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,8 +49,6 @@ import org.apache.kafka.clients.admin.QuorumInfo;
 import org.apache.kafka.clients.admin.ReplicaInfo;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.TopicListing;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
@@ -73,7 +71,7 @@ public final class AdminSampler {
 
     /** What leaders, brokers and coordinators know of their partitions; nothing is measured in a round that does not ask them. */
     private record Logs(Optional<Ends> ends, Map<Integer, Map<TopicPartition, ReplicaInfo>> replicas,
-            Map<String, Map<TopicPartition, OffsetAndMetadata>> committed) {
+            Map<String, Map<TopicPartition, ReadPosition>> read) {
         static final Logs NONE = new Logs(Optional.empty(), Map.of(), Map.of());
     }
 
@@ -88,7 +86,7 @@ public final class AdminSampler {
 
     private final Admin admin;
     private final AdminQueries queries;
-    private final GroupQueries groupQueries;
+    private final ReadRounds reads;
     private final InstantSource clock;
     private final ThroughputEstimate throughput = new ThroughputEstimate();
     private final TopicSafety safety;
@@ -105,7 +103,7 @@ public final class AdminSampler {
     AdminSampler(Admin admin, AdminQueries queries, InstantSource clock) {
         this.admin = admin;
         this.queries = queries;
-        this.groupQueries = new GroupQueries(admin, queries);
+        this.reads = new ReadRounds(admin);
         this.safety = new TopicSafety(admin);
         this.groupList = new GroupList(admin);
         this.clock = clock;
@@ -168,20 +166,19 @@ public final class AdminSampler {
         return groupList.next(timeout, new ArrayList<>());
     }
 
-    /** Committed offsets of those groups that read by them and answered. */
-    public CompletableFuture<Map<String, Map<PartitionKey, Long>>> committed(List<GroupSnapshot> listed, Duration timeout) {
-        List<String> readers = listed.stream().filter(g -> !g.type().equals(GroupType.SHARE.toString())).map(GroupSnapshot::id).toList();
-        return groupQueries.committed(readers, timeout, new ArrayList<>()).thenApply(AdminSampler::offsets);
+    /** How far those groups have read that answered. */
+    public CompletableFuture<Map<String, Map<PartitionKey, ReadPosition>>> positions(List<GroupSnapshot> listed, Duration timeout) {
+        return reads.next(listed, timeout, new ArrayList<>()).thenApply(AdminSampler::positions);
     }
 
-    private static Map<String, Map<PartitionKey, Long>> offsets(Map<String, Map<TopicPartition, OffsetAndMetadata>> committed) {
-        Map<String, Map<PartitionKey, Long>> offsets = new HashMap<>();
-        committed.forEach((group, each) -> {
-            Map<PartitionKey, Long> known = new HashMap<>();
-            each.forEach((partition, at) -> known.put(new PartitionKey(partition.topic(), partition.partition()), at.offset()));
-            offsets.put(group, known);
+    private static Map<String, Map<PartitionKey, ReadPosition>> positions(Map<String, Map<TopicPartition, ReadPosition>> read) {
+        Map<String, Map<PartitionKey, ReadPosition>> positions = new HashMap<>();
+        read.forEach((group, each) -> {
+            Map<PartitionKey, ReadPosition> known = new HashMap<>();
+            each.forEach((partition, at) -> known.put(new PartitionKey(partition.topic(), partition.partition()), at));
+            positions.put(group, known);
         });
-        return offsets;
+        return positions;
     }
 
     private <T> CompletableFuture<Optional<T>> part(String what, Round round, CompletableFuture<T> answer) {
@@ -274,11 +271,9 @@ public final class AdminSampler {
             var ends = queries.offsets(led, OffsetSpec.latest(), timeout, gaps);
             var endsAt = ends.thenApply(known1 -> clock.instant());
             var logs = queries.replicaLogs(asked, timeout, gaps);
-            List<String> readers = answers.groups.stream().filter(g -> !g.type().isEmpty() && !g.type().equals(GroupType.SHARE.toString()))
-                    .map(GroupSnapshot::id).toList();
-            var committed = groupQueries.committed(readers, timeout, gaps);
-            return CompletableFuture.allOf(endsAt, logs, committed).thenApply(done -> assemble(answers,
-                    new Logs(Optional.of(new Ends(endsAt.join(), ends.join())), logs.join(), committed.join())));
+            var read = reads.next(answers.groups.stream().filter(group -> !group.type().isEmpty()).toList(), timeout, gaps);
+            return CompletableFuture.allOf(endsAt, logs, read).thenApply(done -> assemble(answers,
+                    new Logs(Optional.of(new Ends(endsAt.join(), ends.join())), logs.join(), read.join())));
         }
 
         private Sample assemble(Answers answers, Logs logs) {
@@ -308,8 +303,8 @@ public final class AdminSampler {
             last = snapshot;
             Map<PartitionKey, Long> known = new HashMap<>();
             ends.forEach((partition, info) -> known.put(new PartitionKey(partition.topic(), partition.partition()), info.offset()));
-            return new Sample(snapshot, logs.ends.flatMap(measured -> throughput.next(measured.at, snapshot, ends, logs.replicas, logs.committed)),
-                    new GroupProgress(logs.ends.map(Ends::at).orElse(now), known, offsets(logs.committed)), logs.ends.isPresent());
+            return new Sample(snapshot, logs.ends.flatMap(measured -> throughput.next(measured.at, snapshot, ends, logs.replicas, logs.read)),
+                    new GroupProgress(logs.ends.map(Ends::at).orElse(now), known, positions(logs.read)), logs.ends.isPresent());
         }
 
         private List<BrokerSnapshot> brokers(Optional<Cluster> cluster, @Nullable QuorumSnapshot quorum, Map<String, TopicSnapshot> topics) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaFuture;
 
@@ -24,14 +25,20 @@ public final class Gathering {
      * @param gaps where one is added for all that did not answer; guarded by itself
      */
     public static <K, V> CompletableFuture<Map<K, V>> of(String operation, String what, Map<K, KafkaFuture<V>> each, Duration timeout, List<Gap> gaps) {
+        return of(operation, what, each, failure -> false, timeout, gaps);
+    }
+
+    /** @param gone which failures say that there is nothing any more that could be asked, and so are no gap */
+    public static <K, V> CompletableFuture<Map<K, V>> of(String operation, String what, Map<K, KafkaFuture<V>> each, Predicate<Throwable> gone,
+            Duration timeout, List<Gap> gaps) {
         // a future of our own: Kafka's, and those derived from them, refuse to be completed by a time limit
         CompletableFuture<Boolean> end = new CompletableFuture<>();
         KafkaFuture.allOf(each.values().toArray(KafkaFuture[]::new)).whenComplete((done, failure) -> end.complete(true));
         return end.completeOnTimeout(false, AdminQueries.millis(timeout), TimeUnit.MILLISECONDS)
-                .thenApply(inTime -> collect(operation, what, each, gaps));
+                .thenApply(inTime -> collect(operation, what, each, gone, gaps));
     }
 
-    private static <K, V> Map<K, V> collect(String operation, String what, Map<K, KafkaFuture<V>> each, List<Gap> gaps) {
+    private static <K, V> Map<K, V> collect(String operation, String what, Map<K, KafkaFuture<V>> each, Predicate<Throwable> gone, List<Gap> gaps) {
         Map<K, V> answers = new HashMap<>();
         List<K> missing = new ArrayList<>();
         String reason = "no answer in time";
@@ -39,10 +46,13 @@ public final class Gathering {
             KafkaFuture<V> future = question.getValue();
             if (future.isDone() && !future.isCompletedExceptionally()) {
                 answers.put(question.getKey(), now(future));
-            } else {
+            } else if (!future.isDone()) {
                 missing.add(question.getKey());
-                if (future.isCompletedExceptionally()) {
-                    reason = String.valueOf(Failures.of(operation, future.toCompletionStage().toCompletableFuture().exceptionNow()).getMessage());
+            } else {
+                Throwable failure = Failures.unwrap(future.toCompletionStage().toCompletableFuture().exceptionNow());
+                if (!gone.test(failure)) {
+                    missing.add(question.getKey());
+                    reason = String.valueOf(Failures.of(operation, failure).getMessage());
                 }
             }
         }

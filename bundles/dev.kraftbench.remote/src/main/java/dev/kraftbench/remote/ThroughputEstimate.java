@@ -4,6 +4,7 @@ import dev.kraftbench.core.model.ClusterSnapshot;
 import dev.kraftbench.core.model.PartitionSnapshot;
 import dev.kraftbench.core.model.Rates;
 import dev.kraftbench.core.model.ThroughputSample;
+import dev.kraftbench.core.series.ReadPosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -11,30 +12,29 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.ReplicaInfo;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * Rates of a cluster that does not push any: records in from the growth of end offsets, bytes in from the growth of the leader's log, records out
- * from the progress of committed offsets, bytes out from those and the partition's mean record size. A partition that was not seen before counts
- * from the next sample on.
+ * from the progress of groups, bytes out from those and the partition's mean record size. A partition that was not seen before, or a group that
+ * did not answer the time before, counts from the next sample on.
  */
 final class ThroughputEstimate {
     /** A rate over less time would be noise. */
     private static final Duration SHORTEST = Duration.ofMillis(700);
 
-    private record Seen(long endOffset, long bytes, long committed) {}
+    private record Seen(long endOffset, long bytes) {}
 
     private Map<TopicPartition, Seen> before = Map.of();
+    private Map<String, Map<TopicPartition, Long>> readBefore = Map.of();
     private Instant at = Instant.MIN;
 
     Optional<ThroughputSample> next(Instant now, ClusterSnapshot snapshot, Map<TopicPartition, ListOffsetsResultInfo> ends,
-            Map<Integer, Map<TopicPartition, ReplicaInfo>> logs, Map<String, Map<TopicPartition, OffsetAndMetadata>> committed) {
+            Map<Integer, Map<TopicPartition, ReplicaInfo>> logs, Map<String, Map<TopicPartition, ReadPosition>> positions) {
         if (at.isAfter(now.minus(SHORTEST))) {
             return Optional.empty();
         }
-        Map<TopicPartition, Long> read = new HashMap<>();
-        committed.values().forEach(offsets -> offsets.forEach((p, o) -> read.merge(p, o.offset(), Long::sum)));
+        Map<TopicPartition, Long> read = read(positions, ends);
         double seconds = at == Instant.MIN ? 0 : Duration.between(at, now).toNanos() / 1e9;
         Map<TopicPartition, Seen> seen = new HashMap<>();
         Map<Integer, Rates> brokers = new HashMap<>();
@@ -44,10 +44,9 @@ final class ThroughputEstimate {
             Seen last = before.get(key);
             long end = AdminQueries.offset(ends, key);
             ReplicaInfo log = logs.getOrDefault(p.leader(), Map.of()).get(key);
-            Seen now1 = new Seen(end >= 0 ? end : last == null ? -1 : last.endOffset, log != null ? log.size() : last == null ? -1 : last.bytes,
-                    read.getOrDefault(key, last == null ? -1L : last.committed));
+            Seen now1 = new Seen(end >= 0 ? end : last == null ? -1 : last.endOffset, log != null ? log.size() : last == null ? -1 : last.bytes);
             seen.put(key, now1);
-            Rates rates = last == null || seconds <= 0 ? Rates.ZERO : rates(last, now1, seconds);
+            Rates rates = last == null || seconds <= 0 ? Rates.ZERO : rates(last, now1, read.getOrDefault(key, 0L), seconds);
             topics.merge(p.topic(), rates, Rates::plus);
             if (p.leader() != PartitionSnapshot.NO_LEADER) {
                 brokers.merge(p.leader(), rates, Rates::plus);
@@ -59,10 +58,27 @@ final class ThroughputEstimate {
         return Optional.of(new ThroughputSample(now, brokers, topics));
     }
 
-    private static Rates rates(Seen last, Seen now, double seconds) {
+    /** Records that groups have read since the round before. */
+    private Map<TopicPartition, Long> read(Map<String, Map<TopicPartition, ReadPosition>> positions, Map<TopicPartition, ListOffsetsResultInfo> ends) {
+        Map<String, Map<TopicPartition, Long>> reached = new HashMap<>();
+        Map<TopicPartition, Long> grown = new HashMap<>();
+        positions.forEach((group, own) -> {
+            Map<TopicPartition, Long> last = readBefore.getOrDefault(group, Map.of());
+            Map<TopicPartition, Long> now = new HashMap<>();
+            own.forEach((partition, at) -> {
+                long next = at.next(AdminQueries.offset(ends, partition));
+                now.put(partition, next);
+                grown.merge(partition, Math.max(0, next - last.getOrDefault(partition, next)), Long::sum);
+            });
+            reached.put(group, now);
+        });
+        readBefore = reached;
+        return grown;
+    }
+
+    private static Rates rates(Seen last, Seen now, double recordsOut, double seconds) {
         double recordsIn = grown(last.endOffset, now.endOffset);
         double bytesIn = grown(last.bytes, now.bytes);
-        double recordsOut = grown(last.committed, now.committed);
         double meanBytes = recordsIn > 0 ? bytesIn / recordsIn : now.endOffset > 0 && now.bytes > 0 ? (double) now.bytes / now.endOffset : 0;
         return new Rates(recordsIn / seconds, bytesIn / seconds, recordsOut / seconds, recordsOut * meanBytes / seconds);
     }

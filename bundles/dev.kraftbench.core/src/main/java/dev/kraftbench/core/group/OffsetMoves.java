@@ -1,6 +1,7 @@
 package dev.kraftbench.core.group;
 
 import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.series.ReadPosition;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ public final class OffsetMoves {
      *
      * @param atTime offset of the first record of the target's time or later; {@link OffsetMove#NONE} when there is none, or no time was asked for
      */
-    public record Known(PartitionKey partition, long committed, long start, long end, long atTime) {}
+    public record Known(PartitionKey partition, ReadPosition position, long start, long end, long atTime) {}
 
     /** One move for each partition, in order; offsets outside of the log are moved to its nearest end, as Kafka's own tools do. */
     public static List<OffsetMove> of(OffsetTarget target, List<Known> partitions) {
@@ -23,15 +24,16 @@ public final class OffsetMoves {
     }
 
     private static OffsetMove move(OffsetTarget target, Known known) {
-        OffsetMove still = new OffsetMove(known.partition, known.committed, known.start, known.end, OffsetMove.NONE);
+        long committed = known.position.offset();
+        OffsetMove still = new OffsetMove(known.partition, known.position, known.start, known.end, OffsetMove.NONE);
         return switch (target) {
             case OffsetTarget.Earliest e -> at(still, known.start);
             case OffsetTarget.Latest l -> at(still, known.end);
-            case OffsetTarget.Current c -> at(still, known.committed == OffsetMove.NONE ? known.end : known.committed);
+            case OffsetTarget.Current c -> at(still, committed == OffsetMove.NONE ? known.end : committed);
             case OffsetTarget.To(long offset) -> at(still, offset);
             case OffsetTarget.At a -> at(still, known.atTime == OffsetMove.NONE ? known.end : known.atTime);
             case OffsetTarget.Back b -> at(still, known.atTime == OffsetMove.NONE ? known.end : known.atTime);
-            case OffsetTarget.Shift(long by) -> known.committed == OffsetMove.NONE ? still : at(still, Math.addExact(known.committed, by));
+            case OffsetTarget.Shift(long by) -> committed == OffsetMove.NONE ? still : at(still, Math.addExact(committed, by));
             case OffsetTarget.Listed(Map<PartitionKey, Long> offsets) -> {
                 Long offset = offsets.get(known.partition);
                 yield offset == null ? still : at(still, offset);

@@ -55,6 +55,11 @@ public record GroupDetails(String id, String type, String state, String assignor
     /** @param committed -1 when the group has committed nothing there; of a share group where its window of records starts
      *  @param lag -1 when unknown */
     public record PartitionLag(String topic, int partition, long committed, long endOffset, long lag, Delay delay) {
+        /** The next record to be read, where there is a lag; what waits for a share group is taken for its window's newest. */
+        public long next() {
+            return lag < 0 || endOffset < 0 ? committed : Math.max(committed, endOffset - lag);
+        }
+
         public PartitionLag with(Delay found) {
             return new PartitionLag(topic, partition, committed, endOffset, lag, found);
         }

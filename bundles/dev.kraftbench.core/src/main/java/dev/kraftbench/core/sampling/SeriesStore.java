@@ -171,7 +171,7 @@ final class SeriesStore implements ClusterModel.Series {
     synchronized void add(GroupProgress progress) {
         long now = progress.at().toEpochMilli();
         Set<PartitionKey> read = new HashSet<>();
-        progress.committed().values().forEach(offsets -> read.addAll(offsets.keySet()));
+        progress.positions().values().forEach(offsets -> read.addAll(offsets.keySet()));
         ends.forgetAllBut(read);
         progress.ends().forEach((partition, end) -> {
             if (read.contains(partition)) {
@@ -180,13 +180,13 @@ final class SeriesStore implements ClusterModel.Series {
         });
         Map<SeriesKey, Double> records = new HashMap<>();
         Map<SeriesKey, Double> millis = new HashMap<>();
-        progress.committed().forEach((group, offsets) -> offsets.forEach((partition, committed) -> {
+        progress.positions().forEach((group, offsets) -> offsets.forEach((partition, position) -> {
             Long end = progress.ends().get(partition);
             if (end != null) {
-                double lag = Math.max(0, end - committed);
+                double lag = position.behind(end);
                 records.merge(new SeriesKey.GroupLag(group, ""), lag, Double::sum);
                 records.merge(new SeriesKey.GroupLag(group, partition.topic()), lag, Double::sum);
-                double waited = ends.waitedMillis(partition, committed, now);
+                double waited = lag == 0 ? 0 : ends.waitedMillis(partition, position.next(end), now);
                 if (!Double.isNaN(waited)) {
                     millis.merge(new SeriesKey.GroupDelay(group, ""), waited, Math::max);
                     millis.merge(new SeriesKey.GroupDelay(group, partition.topic()), waited, Math::max);

@@ -7,11 +7,11 @@ import java.util.Map;
  * How far groups have read, at one moment.
  *
  * @param ends end offsets of partitions, as consumers see them
- * @param committed by group
+ * @param positions by group
  */
-public record GroupProgress(Instant at, Map<PartitionKey, Long> ends, Map<String, Map<PartitionKey, Long>> committed) {
+public record GroupProgress(Instant at, Map<PartitionKey, Long> ends, Map<String, Map<PartitionKey, ReadPosition>> positions) {
     public GroupProgress {
         ends = Map.copyOf(ends);
-        committed = Map.copyOf(committed);
+        positions = Map.copyOf(positions);
     }
 }

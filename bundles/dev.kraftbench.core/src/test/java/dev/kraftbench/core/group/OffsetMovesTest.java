@@ -2,9 +2,11 @@ package dev.kraftbench.core.group;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.core.group.OffsetMoves.Known;
 import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.series.ReadPosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,9 +17,9 @@ class OffsetMovesTest {
     private static final PartitionKey P0 = new PartitionKey("orders", 0);
     private static final PartitionKey P1 = new PartitionKey("orders", 1);
     /** Committed 60 of 10 to 100; a record of the wanted time is at 40. */
-    private static final Known READ = new Known(P0, 60, 10, 100, 40);
+    private static final Known READ = new Known(P0, ReadPosition.committed(60), 10, 100, 40);
     /** Never read; no record is that new. */
-    private static final Known UNREAD = new Known(P1, OffsetMove.NONE, 0, 50, OffsetMove.NONE);
+    private static final Known UNREAD = new Known(P1, ReadPosition.NOWHERE, 0, 50, OffsetMove.NONE);
 
     private static List<Long> after(OffsetTarget target) {
         return OffsetMoves.of(target, List.of(UNREAD, READ)).stream().map(OffsetMove::after).toList();
@@ -57,17 +59,28 @@ class OffsetMovesTest {
 
     @Test
     void aLogThatDoesNotAnswerIsLeftAlone() {
-        OffsetMove move = OffsetMoves.of(new OffsetTarget.To(5), List.of(new Known(P0, 60, OffsetMove.NONE, OffsetMove.NONE, OffsetMove.NONE))).getFirst();
+        OffsetMove move = OffsetMoves.of(new OffsetTarget.To(5), List.of(new Known(P0, ReadPosition.committed(60), OffsetMove.NONE, OffsetMove.NONE, OffsetMove.NONE))).getFirst();
         assertFalse(move.changes());
         assertEquals(OffsetMove.NONE, move.lagBefore());
     }
 
     @Test
     void lagIsCountedBeforeAndAfterAndOnlyRealMovesAreSet() {
-        List<OffsetMove> moves = OffsetMoves.of(new OffsetTarget.Earliest(), List.of(READ, UNREAD, new Known(new PartitionKey("orders", 2), 5, 5, 9, -1)));
+        List<OffsetMove> moves = OffsetMoves.of(new OffsetTarget.Earliest(), List.of(READ, UNREAD, new Known(new PartitionKey("orders", 2), ReadPosition.committed(5), 5, 9, -1)));
         assertEquals(40 + 4, OffsetMoves.lagBefore(moves));
         assertEquals(90 + 50 + 4, OffsetMoves.lagAfter(moves));
         assertEquals(Map.of(P0, 10L, P1, 0L), OffsetMoves.offsets(moves));
+    }
+
+    /** Its start is told late: all of 100 records are read, and the window is said to begin at 0. */
+    @Test
+    void aWindowIsSetWhereverItIsSaidToStart() {
+        Known read = new Known(P0, ReadPosition.window(0, 0), 0, 100, OffsetMove.NONE);
+        OffsetMove move = OffsetMoves.of(new OffsetTarget.Earliest(), List.of(read)).getFirst();
+        assertTrue(move.changes());
+        assertEquals(List.of(0L, 100L, 100L), List.of(move.lagBefore(), move.lagAfter(), move.again()));
+        assertEquals(Map.of(P0, 0L), OffsetMoves.offsets(List.of(move)));
+        assertEquals(0, move.to(100).again());
     }
 
     @Test

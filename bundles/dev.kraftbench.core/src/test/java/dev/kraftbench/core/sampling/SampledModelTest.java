@@ -16,6 +16,7 @@ import dev.kraftbench.core.model.ReplicaLag;
 import dev.kraftbench.core.model.ThroughputSample;
 import dev.kraftbench.core.series.GroupProgress;
 import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.series.ReadPosition;
 import dev.kraftbench.core.series.SeriesKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,11 +111,14 @@ class SampledModelTest {
         PartitionKey second = new PartitionKey("orders", 1);
         for (int s = 0; s <= 20; s++) {
             model.publish(new GroupProgress(Snapshots.AT.plusSeconds(s), Map.of(first, 10L * s, second, 10L * s),
-                    Map.of("payment", Map.of(first, 10L * s, second, Math.min(10L * s, 100L)))));
+                    Map.of("payment", Map.of(first, ReadPosition.committed(10L * s), second, ReadPosition.committed(Math.min(10L * s, 100L))),
+                            "packers", Map.of(first, ReadPosition.window(0, s), second, ReadPosition.window(0, 0)))));
         }
         assertEquals(100, model.series().points(new SeriesKey.GroupLag("payment", "")).last());
         assertEquals(100, model.series().points(new SeriesKey.GroupLag("payment", "orders")).last());
         assertEquals(9_900, model.series().points(new SeriesKey.GroupDelay("payment", "")).last(), 150);
+        assertEquals(20, model.series().points(new SeriesKey.GroupLag("packers", "orders")).last(), "as the cluster tells, not from where the window is said to start");
+        assertEquals(2_000, model.series().points(new SeriesKey.GroupDelay("packers", "")).last(), 150);
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.kraftbench.core.produce.Partitioners;
 import dev.kraftbench.core.series.GroupProgress;
 import dev.kraftbench.core.series.LogProgress;
 import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.series.ReadPosition;
 import dev.kraftbench.core.text.Texts;
 import dev.kraftbench.group.GroupEvent;
 import dev.kraftbench.node.ConfigProblem;
@@ -172,8 +173,8 @@ final class EmbeddedConnection extends AdminConnection {
         if (number % GROUPS_EVERY == 1) {
             sampler.groups(sampleTimeout()).thenCompose(listed -> {
                 groupsListed(listed);
-                return sampler.committed(listed, sampleTimeout());
-            }).thenCompose(offsets -> progress(sampled.cluster, offsets)).thenAccept(sampledModel()::publish).exceptionally(e -> {
+                return sampler.positions(listed, sampleTimeout());
+            }).thenCompose(read -> progress(sampled.cluster, read)).thenAccept(sampledModel()::publish).exceptionally(e -> {
                 LOG.atDebug().setCause(e).log("groups not listed");
                 return null;
             });
@@ -193,9 +194,9 @@ final class EmbeddedConnection extends AdminConnection {
     }
 
     /** Ends are taken just after the offsets: the other way round a group that reads fast would be ahead of the end. */
-    private CompletableFuture<GroupProgress> progress(EmbeddedCluster cluster, Map<String, Map<PartitionKey, Long>> committed) {
+    private CompletableFuture<GroupProgress> progress(EmbeddedCluster cluster, Map<String, Map<PartitionKey, ReadPosition>> read) {
         return cluster.status().thenApply(nodes -> new GroupProgress(Instant.now(), new NodeViews(cluster.clusterId(), nodes, power.states(), minInsyncReplicas())
-                .progress().stream().collect(Collectors.toMap(LogProgress::partition, LogProgress::highWatermark, Math::max)), committed));
+                .progress().stream().collect(Collectors.toMap(LogProgress::partition, LogProgress::highWatermark, Math::max)), read));
     }
 
     private void groupsListed(List<GroupSnapshot> listed) {

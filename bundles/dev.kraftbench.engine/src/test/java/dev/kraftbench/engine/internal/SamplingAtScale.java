@@ -70,7 +70,7 @@ final class SamplingAtScale {
                 long partitions = sample.snapshot().partitions().count();
                 System.out.printf("round %d: %d ms, %d ms CPU of the whole JVM, %.0f requests, %d partitions, %d groups, %d groups with offsets, %d gaps%n", round,
                         took, (cpu() - cpu) / 1_000_000, requests(admin) - before, partitions, sample.snapshot().groups().size(),
-                        sample.progress().committed().size(), sample.snapshot().gaps().size());
+                        sample.progress().positions().size(), sample.snapshot().gaps().size());
                 sample.snapshot().gaps().forEach(gap -> System.out.println("  " + gap));
             }
         }

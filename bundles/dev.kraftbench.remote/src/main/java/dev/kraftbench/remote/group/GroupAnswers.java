@@ -14,6 +14,7 @@ import dev.kraftbench.core.model.Gap;
 import dev.kraftbench.core.model.GroupDetails;
 import dev.kraftbench.core.model.GroupSnapshot;
 import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.series.ReadPosition;
 import dev.kraftbench.remote.AdminAccess;
 import dev.kraftbench.remote.AdminSession;
 import java.time.Clock;
@@ -65,20 +66,20 @@ public final class GroupAnswers implements GroupQuestions {
         List<TopicPartition> asked = partitions.stream().map(key -> new TopicPartition(key.topic(), key.partition())).toList();
         List<Gap> gaps = new ArrayList<>();
         return access.ask("LIST_OFFSETS", s -> {
-            var positions = queries(s).positions(id, GroupKind.of(type(id)), timeout);
+            var positions = new GroupPositions(s.admin()).of(id, GroupKind.of(type(id)), timeout);
             var starts = s.queries().offsets(asked, OffsetSpec.earliest(), timeout, gaps);
             var ends = s.queries().offsets(asked, OffsetSpec.latest(), timeout, gaps);
             CompletableFuture<Map<TopicPartition, ListOffsetsResultInfo>> atTime = time.isEmpty() ? CompletableFuture.completedFuture(Map.of())
                     : s.queries().offsets(asked, OffsetSpec.forTimestamp(time.get().toEpochMilli()), timeout, gaps);
             return CompletableFuture.allOf(positions, starts, ends, atTime).thenApply(done -> OffsetMoves.of(target, asked.stream()
-                    .map(p -> new OffsetMoves.Known(new PartitionKey(p.topic(), p.partition()), positions.join().getOrDefault(p, OffsetMove.NONE),
+                    .map(p -> new OffsetMoves.Known(new PartitionKey(p.topic(), p.partition()), positions.join().getOrDefault(p, ReadPosition.NOWHERE),
                             offset(starts.join(), p), offset(ends.join(), p), offset(atTime.join(), p))).toList()));
         });
     }
 
     @Override
     public CompletableFuture<Loads> loads(List<GroupSnapshot> groups, Duration timeout) {
-        return access.ask("DESCRIBE_GROUPS", s -> new GroupLoads(s, queries(s)).of(groups, Duration.ofMillis(millis(timeout))));
+        return access.ask("DESCRIBE_GROUPS", s -> new GroupLoads(s).of(groups, Duration.ofMillis(millis(timeout))));
     }
 
     private static GroupQueries queries(AdminSession session) {

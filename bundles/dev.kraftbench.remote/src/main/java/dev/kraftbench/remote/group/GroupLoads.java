@@ -7,6 +7,7 @@ import dev.kraftbench.core.group.GroupLoad;
 import dev.kraftbench.core.group.GroupQuestions.Loads;
 import dev.kraftbench.core.model.Gap;
 import dev.kraftbench.core.model.GroupSnapshot;
+import dev.kraftbench.core.series.ReadPosition;
 import dev.kraftbench.remote.AdminQueries;
 import dev.kraftbench.remote.AdminSession;
 import dev.kraftbench.remote.Gathering;
@@ -25,10 +26,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeShareGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeStreamsGroupsOptions;
-import org.apache.kafka.clients.admin.ListShareGroupOffsetsOptions;
-import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
@@ -38,45 +37,32 @@ final class GroupLoads {
 
     private final Admin admin;
     private final AdminQueries offsets;
-    private final GroupQueries queries;
 
-    GroupLoads(AdminSession session, GroupQueries queries) {
+    GroupLoads(AdminSession session) {
         this.admin = session.admin();
         this.offsets = session.queries();
-        this.queries = queries;
     }
 
     CompletableFuture<Loads> of(List<GroupSnapshot> groups, Duration timeout) {
         List<Gap> gaps = new ArrayList<>();
         Duration half = timeout.dividedBy(2);
-        Map<Boolean, List<String>> commit = groups.stream().collect(Collectors.partitioningBy(group -> kind(group).commits(),
-                Collectors.mapping(GroupSnapshot::id, Collectors.toList())));
         var members = members(groups, half, gaps);
-        var committed = queries.committed(commit.get(true), half, gaps);
-        var shared = shared(commit.get(false), half, gaps);
-        return CompletableFuture.allOf(members, committed, shared).thenCompose(done -> {
+        var positions = new GroupPositions(admin).of(groups, half, gaps);
+        return members.thenCombine(positions, (count, read) -> {
             Set<TopicPartition> all = new HashSet<>();
-            committed.join().values().forEach(own -> all.addAll(own.keySet()));
-            return offsets.offsets(all, OffsetSpec.latest(), half, gaps).thenApply(ends -> {
-                Map<String, SortedMap<String, Long>> lags = new HashMap<>();
-                committed.join().forEach((group, own) -> {
-                    SortedMap<String, Long> byTopic = new TreeMap<>();
-                    own.forEach((partition, at) -> byTopic.merge(partition.topic(),
-                            ends.containsKey(partition) ? Math.max(0, AdminQueries.offset(ends, partition) - at.offset()) : UNKNOWN, GroupLoads::sum));
-                    lags.put(group, byTopic);
-                });
-                shared.join().forEach((group, own) -> {
-                    SortedMap<String, Long> byTopic = new TreeMap<>();
-                    own.forEach((partition, info) -> {
-                        if (info != null) {
-                            byTopic.merge(partition.topic(), info.lag().orElse(UNKNOWN), GroupLoads::sum);
-                        }
-                    });
-                    lags.put(group, byTopic);
-                });
-                return loads(groups, members.join(), lags, gaps);
-            });
+            read.values().forEach(own -> all.addAll(own.keySet()));
+            return offsets.offsets(all, OffsetSpec.latest(), half, gaps).thenApply(ends -> loads(groups, count, lags(read, ends), gaps));
+        }).thenCompose(loads -> loads);
+    }
+
+    private static Map<String, SortedMap<String, Long>> lags(Map<String, Map<TopicPartition, ReadPosition>> read, Map<TopicPartition, ListOffsetsResultInfo> ends) {
+        Map<String, SortedMap<String, Long>> lags = new HashMap<>();
+        read.forEach((group, own) -> {
+            SortedMap<String, Long> byTopic = new TreeMap<>();
+            own.forEach((partition, at) -> byTopic.merge(partition.topic(), at.behind(AdminQueries.offset(ends, partition)), GroupLoads::sum));
+            lags.put(group, byTopic);
         });
+        return lags;
     }
 
     private static Loads loads(List<GroupSnapshot> groups, Map<String, Integer> members, Map<String, SortedMap<String, Long>> lags, List<Gap> gaps) {
@@ -96,18 +82,8 @@ final class GroupLoads {
         return a == UNKNOWN || b == UNKNOWN ? UNKNOWN : a + b;
     }
 
-    static GroupKind kind(GroupSnapshot group) {
+    private static GroupKind kind(GroupSnapshot group) {
         return GroupKind.of(group.type());
-    }
-
-    CompletableFuture<Map<String, Map<TopicPartition, SharePartitionOffsetInfo>>> shared(List<String> groups, Duration timeout, List<Gap> gaps) {
-        if (groups.isEmpty()) {
-            return CompletableFuture.completedFuture(Map.of());
-        }
-        var result = admin.listShareGroupOffsets(groups.stream().collect(Collectors.toMap(group -> group, group -> new ListShareGroupOffsetsSpec())),
-                new ListShareGroupOffsetsOptions().timeoutMs(millis(timeout)));
-        return Gathering.of("DESCRIBE_SHARE_GROUP_OFFSETS", "offsets of groups",
-                groups.stream().collect(Collectors.toMap(group -> group, result::partitionsToOffsetInfo)), timeout, gaps);
     }
 
     private CompletableFuture<Map<String, Integer>> members(List<GroupSnapshot> groups, Duration timeout, List<Gap> gaps) {

@@ -8,12 +8,15 @@ import dev.kraftbench.core.change.ChangePlan;
 import dev.kraftbench.core.change.ChangePlan.Difference;
 import dev.kraftbench.core.change.GroupChange;
 import dev.kraftbench.core.group.GroupKind;
+import dev.kraftbench.core.group.OffsetMove;
 import dev.kraftbench.core.model.ConfigEntry;
 import dev.kraftbench.core.model.GroupDetails;
 import dev.kraftbench.core.model.GroupDetails.Member;
 import dev.kraftbench.core.model.GroupDetails.PartitionLag;
 import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.series.ReadPosition;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,23 +37,26 @@ final class GroupPlans {
 
     /** @param ends after the last record, of those partitions that answered */
     ChangePlan setOffsets(GroupChange.SetOffsets change, GroupDetails group, Map<PartitionKey, Long> ends) {
-        Map<PartitionKey, Long> before = committed(group);
+        Map<PartitionKey, ReadPosition> before = positions(group, change.kind());
         List<Difference> differences = new ArrayList<>();
         SortedSet<PartitionKey> unset = new TreeSet<>();
         SortedMap<PartitionKey, Long> back = new TreeMap<>();
         long again = 0;
         long skipped = 0;
-        for (Map.Entry<PartitionKey, Long> move : change.offsets().entrySet()) {
-            PartitionKey partition = move.getKey();
-            Long from = before.get(partition);
-            long to = move.getValue();
-            differences.add(new Difference(partition.toString(), from == null ? "" : position(from, ends.get(partition)), position(to, ends.get(partition))));
+        for (Map.Entry<PartitionKey, Long> wanted : change.offsets().entrySet()) {
+            PartitionKey partition = wanted.getKey();
+            ReadPosition from = before.get(partition);
+            long end = ends.getOrDefault(partition, OffsetMove.NONE);
+            long to = wanted.getValue();
+            differences.add(new Difference(partition.toString(), from == null ? "" : position(from.offset(), from.behind(end)),
+                    position(to, ReadPosition.committed(to).behind(end))));
             if (from == null) {
                 unset.add(partition);
             } else {
-                back.put(partition, from);
-                again += Math.max(0, from - to);
-                skipped += Math.max(0, to - from);
+                back.put(partition, restored(from, end));
+                long records = new OffsetMove(partition, from, OffsetMove.NONE, end, to).again();
+                again += Math.max(0, records);
+                skipped += Math.max(0, -records);
             }
         }
         List<String> warnings = new ArrayList<>();
@@ -60,11 +66,19 @@ final class GroupPlans {
         if (skipped > 0) {
             warnings.add(TEXTS.of("group.warn.skipped", skipped));
         }
+        if (!change.kind().commits()) {
+            warnings.add(TEXTS.of("group.warn.window"));
+        }
         return new ChangePlan(change, differences, commandLines.apply(change), warnings, undo(change, back, unset));
     }
 
-    private static String position(long offset, @org.jspecify.annotations.Nullable Long end) {
-        return end == null ? Long.toString(offset) : TEXTS.of("group.position", offset, Math.max(0, end - offset));
+    private static String position(long offset, long lag) {
+        return lag == ReadPosition.UNKNOWN ? Long.toString(offset) : TEXTS.of("group.position", offset, lag);
+    }
+
+    /** A window of which everything is read stands at the end, wherever it is said to start; of one with records left the start loses none. */
+    private static long restored(ReadPosition from, long end) {
+        return from.window() && from.lag() == 0 && end >= 0 ? end : from.offset();
     }
 
     /** Offsets that were there are set again, those that were not are deleted; a share group has always all of a topic. */
@@ -80,13 +94,20 @@ final class GroupPlans {
                 : Optional.of(steps.size() == 1 ? steps.getFirst() : new BatchChange(TEXTS.of("batch.undo", change.title()), steps));
     }
 
-    private static SortedMap<PartitionKey, Long> committed(GroupDetails group) {
-        SortedMap<PartitionKey, Long> committed = new TreeMap<>();
+    private static Map<PartitionKey, ReadPosition> positions(GroupDetails group, GroupKind kind) {
+        Map<PartitionKey, ReadPosition> positions = new HashMap<>();
         for (PartitionLag lag : group.lags()) {
             if (lag.committed() >= 0) {
-                committed.put(new PartitionKey(lag.topic(), lag.partition()), lag.committed());
+                positions.put(new PartitionKey(lag.topic(), lag.partition()),
+                        kind.commits() ? ReadPosition.committed(lag.committed()) : ReadPosition.window(lag.committed(), lag.lag()));
             }
         }
+        return positions;
+    }
+
+    private static SortedMap<PartitionKey, Long> committed(GroupDetails group) {
+        SortedMap<PartitionKey, Long> committed = new TreeMap<>();
+        positions(group, GroupKind.CLASSIC).forEach((partition, at) -> committed.put(partition, at.offset()));
         return committed;
     }
 

@@ -5,19 +5,16 @@ import static dev.kraftbench.remote.AdminQueries.offset;
 import static dev.kraftbench.remote.Failures.answer;
 
 import dev.kraftbench.core.group.GroupKind;
-import dev.kraftbench.core.model.Gap;
 import dev.kraftbench.core.model.GroupDetails;
+import dev.kraftbench.core.series.ReadPosition;
 import dev.kraftbench.remote.AdminQueries;
-import dev.kraftbench.remote.Gathering;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -28,35 +25,30 @@ import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeShareGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeStreamsGroupsOptions;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.ListShareGroupOffsetsOptions;
-import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.ShareGroupDescription;
-import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.clients.admin.StreamsGroupDescription;
 import org.apache.kafka.clients.admin.StreamsGroupMemberAssignment;
 import org.apache.kafka.clients.admin.StreamsGroupSubtopologyDescription;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupType;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 
 /** What is asked about groups; each type has its own requests. */
-public final class GroupQueries {
+final class GroupQueries {
     private static final String STANDBY = " (standby)";
     private static final String WARM_UP = " (warm-up)";
 
     private final Admin admin;
     private final AdminQueries queries;
+    private final GroupPositions positions;
 
-    public GroupQueries(Admin admin, AdminQueries queries) {
+    GroupQueries(Admin admin, AdminQueries queries) {
         this.admin = admin;
         this.queries = queries;
+        this.positions = new GroupPositions(admin);
     }
 
     /** @param type as {@link GroupType} names it; any other is taken for a consumer group */
@@ -91,40 +83,18 @@ public final class GroupQueries {
                 m.memberEpoch().orElse(GroupDetails.NO_EPOCH), work, m.targetAssignment().map(target -> names(target.topicPartitions())).orElse(work));
     }
 
-    private CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> committedOf(String id, Duration timeout) {
-        return committed(List.of(id), timeout, new ArrayList<>()).thenApply(offsets -> offsets.getOrDefault(id, Map.of()));
+    /** A coordinator that describes the group and then does not tell its offsets costs these only. */
+    private CompletableFuture<Map<TopicPartition, ReadPosition>> committedOf(String id, Duration timeout) {
+        return positions.of(id, GroupKind.CONSUMER, timeout).exceptionally(failure -> Map.of());
     }
 
-    /** Committed offsets by group, of those groups that answered. */
-    public CompletableFuture<Map<String, Map<TopicPartition, OffsetAndMetadata>>> committed(Collection<String> groups, Duration timeout, List<Gap> gaps) {
-        if (groups.isEmpty()) {
-            return CompletableFuture.completedFuture(Map.of());
-        }
-        var result = admin.listConsumerGroupOffsets(groups.stream().collect(Collectors.toMap(g -> g, g -> new ListConsumerGroupOffsetsSpec())),
-                new ListConsumerGroupOffsetsOptions().timeoutMs(millis(timeout)));
-        Map<String, KafkaFuture<Map<TopicPartition, OffsetAndMetadata>>> each = new HashMap<>();
-        groups.forEach(g -> each.put(g, result.partitionsToOffsetAndMetadata(g)));
-        return Gathering.of("OFFSET_FETCH", "offsets of groups", each, timeout, gaps).thenApply(answers -> {
-            Map<String, Map<TopicPartition, OffsetAndMetadata>> known = new HashMap<>();
-            answers.forEach((group, offsets) -> {
-                Map<TopicPartition, OffsetAndMetadata> present = new HashMap<>(offsets);
-                // Kafka's client gives null where the group committed nothing
-                present.values().removeIf(Objects::isNull);
-                known.put(group, present);
-            });
-            return known;
-        });
-    }
-
-    private CompletableFuture<List<GroupDetails.PartitionLag>> lags(
-            Map<TopicPartition, OffsetAndMetadata> committed, Set<TopicPartition> assigned, Duration timeout) {
-        Set<TopicPartition> interesting = new HashSet<>(committed.keySet());
+    private CompletableFuture<List<GroupDetails.PartitionLag>> lags(Map<TopicPartition, ReadPosition> read, Set<TopicPartition> assigned, Duration timeout) {
+        Set<TopicPartition> interesting = new HashSet<>(read.keySet());
         interesting.addAll(assigned);
         return ends(interesting, timeout).thenApply(ends -> inOrder(interesting).map(p -> {
-            OffsetAndMetadata at = committed.get(p);
+            ReadPosition at = read.getOrDefault(p, ReadPosition.NOWHERE);
             long end = offset(ends, p);
-            return new GroupDetails.PartitionLag(p.topic(), p.partition(), at == null ? -1 : at.offset(), end,
-                    at == null || end < 0 ? -1 : Math.max(0, end - at.offset()), GroupDetails.Delay.UNKNOWN);
+            return new GroupDetails.PartitionLag(p.topic(), p.partition(), at.offset(), end, at.behind(end), GroupDetails.Delay.UNKNOWN);
         }).toList());
     }
 
@@ -134,30 +104,11 @@ public final class GroupQueries {
         Duration half = timeout.dividedBy(2);
         var description = answer("SHARE_GROUP_DESCRIBE",
                 admin.describeShareGroups(List.of(id), new DescribeShareGroupsOptions().timeoutMs(millis(half))).describedGroups().get(id), half);
-        return description.thenCombine(shareStarts(id, half), Map::entry).thenCompose(both -> {
-            Map<TopicPartition, SharePartitionOffsetInfo> at = both.getValue();
-            return ends(at.keySet(), half).thenApply(ends -> shareDetails(both.getKey(), at, ends));
-        });
+        return description.thenCombine(positions.of(id, GroupKind.SHARE, half), Map::entry)
+                .thenCompose(both -> lags(both.getValue(), Set.of(), half).thenApply(lags -> shareDetails(both.getKey(), lags)));
     }
 
-    private CompletableFuture<Map<TopicPartition, SharePartitionOffsetInfo>> shareStarts(String id, Duration timeout) {
-        return answer("DESCRIBE_SHARE_GROUP_OFFSETS",
-                admin.listShareGroupOffsets(Map.of(id, new ListShareGroupOffsetsSpec()), new ListShareGroupOffsetsOptions().timeoutMs(millis(timeout)))
-                        .partitionsToOffsetInfo(id), timeout).thenApply(infos -> {
-                            Map<TopicPartition, SharePartitionOffsetInfo> at = new HashMap<>(infos);
-                            // null stands for a partition that the group has not begun to read
-                            at.values().removeIf(Objects::isNull);
-                            return at;
-                        });
-    }
-
-    private static GroupDetails shareDetails(
-            ShareGroupDescription group, Map<TopicPartition, SharePartitionOffsetInfo> at, Map<TopicPartition, ListOffsetsResultInfo> ends) {
-        List<GroupDetails.PartitionLag> lags = inOrder(at.keySet()).map(p -> {
-            SharePartitionOffsetInfo info = at.get(p);
-            return new GroupDetails.PartitionLag(p.topic(), p.partition(), info.startOffset(), offset(ends, p), info.lag().orElse(-1L),
-                    GroupDetails.Delay.UNKNOWN);
-        }).toList();
+    private static GroupDetails shareDetails(ShareGroupDescription group, List<GroupDetails.PartitionLag> lags) {
         return new GroupDetails(group.groupId(), GroupType.SHARE.toString(), group.groupState().toString(), "", nodeId(group.coordinator()),
                 group.groupEpoch(), group.targetAssignmentEpoch(),
                 group.members().stream().map(m -> {
@@ -199,25 +150,6 @@ public final class GroupQueries {
     }
 
     // ---- what all have in common
-
-    /** Where the group stands, by partition; one of a share group where its window of records starts. */
-    CompletableFuture<Map<TopicPartition, Long>> positions(String id, GroupKind kind, Duration timeout) {
-        Map<TopicPartition, Long> at = new HashMap<>();
-        return kind.commits()
-                ? answer("OFFSET_FETCH", admin.listConsumerGroupOffsets(Map.of(id, new ListConsumerGroupOffsetsSpec()),
-                        new ListConsumerGroupOffsetsOptions().timeoutMs(millis(timeout))).partitionsToOffsetAndMetadata(id), timeout).thenApply(committed -> {
-                            committed.forEach((partition, offset) -> {
-                                if (offset != null) {
-                                    at.put(partition, offset.offset());
-                                }
-                            });
-                            return at;
-                        })
-                : shareStarts(id, timeout).thenApply(infos -> {
-                    infos.forEach((partition, info) -> at.put(partition, info.startOffset()));
-                    return at;
-                });
-    }
 
     private CompletableFuture<Map<TopicPartition, ListOffsetsResultInfo>> ends(Collection<TopicPartition> partitions, Duration timeout) {
         return queries.offsets(partitions, OffsetSpec.latest(), timeout, new ArrayList<>());

@@ -57,7 +57,7 @@ final class ReadDelays {
         List<PartitionLag> lags = group.lags().stream().map(lag -> {
             Delay delay = delay(lag, now);
             if (delay.source() == Delay.Source.UNKNOWN && lag.lag() > 0 && unknown.size() < MOST_AT_ONCE) {
-                unknown.put(new PartitionKey(lag.topic(), lag.partition()), lag.committed());
+                unknown.put(new PartitionKey(lag.topic(), lag.partition()), lag.next());
             }
             return lag.with(delay);
         }).toList();
@@ -76,14 +76,14 @@ final class ReadDelays {
             return Delay.UNKNOWN;
         }
         PartitionKey partition = new PartitionKey(lag.topic(), lag.partition());
-        double waited = model.series().waitedMillis(partition, lag.committed(), now);
+        double waited = model.series().waitedMillis(partition, lag.next(), now);
         // 0 where the end has moved on since it was last sampled: what waits has waited for less than a sample
         if (!Double.isNaN(waited)) {
             return new Delay((long) waited, Delay.Source.HISTORY);
         }
         Long time;
         synchronized (times) {
-            time = times.get(new Position(partition, lag.committed()));
+            time = times.get(new Position(partition, lag.next()));
         }
         // a producer's clock may be ahead of ours
         return time == null ? Delay.UNKNOWN : new Delay(Math.max(0, now - time), Delay.Source.RECORD);

@@ -15,6 +15,7 @@ import dev.kraftbench.core.topic.TopicReader;
 import dev.kraftbench.remote.AdminAccess;
 import dev.kraftbench.remote.AdminQueries;
 import dev.kraftbench.remote.AdminSession;
+import dev.kraftbench.remote.group.GroupPositions;
 import dev.kraftbench.remote.group.TopicReaders;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ public final class TopicAnswers implements TopicQuestions {
             var ends = s.queries().offsets(led, OffsetSpec.latest(), patience, gaps);
             var logs = s.queries().replicaLogs(live, patience, gaps);
             var configs = configs(s, snapshot.topics().keySet(), patience, gaps);
-            var positions = new TopicReaders(s).positions(snapshot.groups(), patience, gaps);
+            var positions = new GroupPositions(s.admin()).of(snapshot.groups(), patience, gaps);
             return CompletableFuture.allOf(starts, ends, logs, configs, positions).thenApply(done -> {
                 Map<TopicPartition, Long> offsets = offsets(ends.join());
                 Map<String, List<TopicReader>> readers = TopicReaders.byTopic(snapshot.groups(), positions.join(), offsets);
