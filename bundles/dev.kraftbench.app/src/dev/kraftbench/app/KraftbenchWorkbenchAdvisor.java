@@ -1,5 +1,6 @@
 package dev.kraftbench.app;
 
+import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.application.IWorkbenchConfigurer;
 import org.eclipse.ui.application.IWorkbenchWindowConfigurer;
 import org.eclipse.ui.application.WorkbenchAdvisor;
@@ -16,6 +17,12 @@ final class KraftbenchWorkbenchAdvisor extends WorkbenchAdvisor {
     @Override
     public void initialize(IWorkbenchConfigurer configurer) {
         configurer.setSaveAndRestore(!Boolean.getBoolean("kraftbench.fresh.window"));
+    }
+
+    /** The watch over the UI thread is ours to set, not a preference of who works with clusters. */
+    @Override
+    public void postStartup() {
+        PlatformUI.getWorkbench().getPreferenceManager().remove("org.eclipse.ui.monitoring.page");
     }
 
     @Override

@@ -27,12 +27,15 @@ import dev.kraftbench.ui.records.browse.RecordsPane;
 import dev.kraftbench.ui.records.produce.ProduceView;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.eclipse.core.runtime.Platform;
 import org.junit.jupiter.api.Test;
 
 /** Both languages say the same things. */
@@ -107,5 +110,43 @@ class MessagesTest {
                 assertTrue(!chinese.getProperty(key).isBlank(), key);
             }
         }
+    }
+
+    /** What the fragments of {@code bundles/chinese} translate. */
+    private static final Map<String, List<String>> PLATFORM = Map.of(
+            "org.eclipse.jface", List.of("org/eclipse/jface/messages"),
+            "org.eclipse.ui", List.of("plugin"),
+            "org.eclipse.ui.views", List.of("plugin", "org/eclipse/ui/internal/views/properties/messages"),
+            "org.eclipse.ui.forms", List.of("org/eclipse/ui/internal/forms/Messages"),
+            "org.eclipse.e4.ui.workbench.addons.swt", List.of("org/eclipse/e4/ui/workbench/addons/minmax/messages"),
+            "org.eclipse.e4.ui.workbench.renderers.swt", List.of("org/eclipse/e4/ui/internal/workbench/renderers/swt/messages"),
+            "org.eclipse.ui.workbench", List.of("org/eclipse/ui/internal/messages", "org/eclipse/ui/internal/progress/messages",
+                    "org/eclipse/ui/internal/quickaccess/messages"));
+
+    @Test
+    void thePlatformsTextsAreTranslatedByTheirOwnKeys() throws IOException {
+        Pattern place = Pattern.compile("\\{0\\}");
+        for (Map.Entry<String, List<String>> host : PLATFORM.entrySet()) {
+            for (String name : host.getValue()) {
+                Properties english = load(host.getKey(), name + ".properties");
+                Properties chinese = load(host.getKey(), name + "_zh.properties");
+                for (String key : chinese.stringPropertyNames()) {
+                    String text = english.getProperty(key);
+                    assertNotNull(text, host.getKey() + " has no text " + key);
+                    assertEquals(place.matcher(text).find(), place.matcher(chinese.getProperty(key)).find(), key);
+                    assertEquals(text.contains("&"), chinese.getProperty(key).contains("(&"), key);
+                }
+            }
+        }
+    }
+
+    private static Properties load(String bundle, String name) throws IOException {
+        URL resource = Platform.getBundle(bundle).getResource(name);
+        assertNotNull(resource, name + " in " + bundle);
+        Properties properties = new Properties();
+        try (InputStream in = resource.openStream()) {
+            properties.load(in);
+        }
+        return properties;
     }
 }
