@@ -50,6 +50,7 @@ final class KraftbenchWindowAdvisor extends WorkbenchWindowAdvisor {
     @Override
     public void postWindowOpen() {
         Shell shell = getWindowConfigurer().getWindow().getShell();
+        MapAmongEditors.keep(getWindowConfigurer().getWindow());
         getWindowConfigurer().getWindow().getPartService().addPartListener(new EditorAreaShown());
         getWindowConfigurer().getWindow().getPartService().addPartListener(new PartHelp());
         RestoredLabels.translate(getWindowConfigurer().getWindow());

@@ -5,7 +5,7 @@ import org.eclipse.ui.IPageLayout;
 import org.eclipse.ui.IPerspectiveFactory;
 
 /**
- * Clusters and the doctor at the left, editors and topology in the middle, charts and events below. Views are named by id only, so that this bundle
+ * Clusters and the doctor at the left, editors and topology as tabs in the middle, charts and events below. Views are named by id only, so that this bundle
  * needs none of the bundles which contribute them.
  */
 public final class OperatePerspective implements IPerspectiveFactory {
@@ -24,13 +24,12 @@ public final class OperatePerspective implements IPerspectiveFactory {
     static final String PRODUCE = "dev.kraftbench.produce";
     static final String MESSAGES = "dev.kraftbench.messages";
     static final String PARTITIONERS = "dev.kraftbench.partitioners";
+    static final String MAP_AT_FIRST = "map";
     private static final String PROGRESS = "org.eclipse.ui.views.ProgressView";
 
     @Override
     public void createInitialLayout(IPageLayout layout) {
         String editors = layout.getEditorArea();
-        // shown by the first editor, hidden by the last one's end: see EditorAreaShown
-        layout.setEditorAreaVisible(false);
         layout.addView(CLUSTERS, IPageLayout.LEFT, 0.2f, editors);
         IFolderLayout below = layout.createFolder("below", IPageLayout.BOTTOM, 0.64f, editors);
         below.addView(THROUGHPUT);
@@ -45,8 +44,8 @@ public final class OperatePerspective implements IPerspectiveFactory {
         layout.addShowViewShortcut(PROGRESS);
         // under the tree: its findings are short lines, and beside the editors it would take the width of the map
         layout.createFolder("advice", IPageLayout.BOTTOM, 0.56f, CLUSTERS).addView(DOCTOR);
-        // beside the editors, so that the map stays in sight while a topic is open
-        IFolderLayout map = layout.createFolder("map", IPageLayout.RIGHT, 0.58f, editors);
+        // where a map is dragged to that shall stay in sight; at first it is a tab among the editors: see MapAmongEditors
+        IFolderLayout map = layout.createFolder(MAP_AT_FIRST, IPageLayout.RIGHT, 0.58f, editors);
         map.addView(TOPOLOGY);
         map.addPlaceholder(MESSAGES);
         map.addPlaceholder(PRODUCE);

@@ -93,7 +93,7 @@ public final class RunningWorkbench implements BeforeAllCallback {
         PlatformUI.getWorkbench().getDisplay().syncExec(() -> {
             try {
                 result.complete(call.call());
-            } catch (Exception e) {
+            } catch (Exception | AssertionError e) {
                 result.completeExceptionally(e);
             }
         });
