@@ -1,6 +1,7 @@
 package dev.kraftbench.ui.security;
 
 import dev.kraftbench.core.security.Acl;
+import dev.kraftbench.ui.base.dialog.FormDialog;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.eclipse.swt.widgets.Text;
 import org.jspecify.annotations.Nullable;
 
 /** New access rules: one for each operation that is checked. */
-final class AclDialog extends DraftDialog {
+final class AclDialog extends FormDialog {
     private final String topic;
     private @Nullable Text principal;
     private @Nullable Combo kind;
@@ -30,12 +31,12 @@ final class AclDialog extends DraftDialog {
 
     /** @param topic to begin with, or an empty string */
     AclDialog(Shell parent, String topic) {
-        super(parent, Messages.acl_add_title, Messages.acl_add_message);
+        super(parent, new Words(Messages.acl_add_title, Messages.acl_add_title, Messages.acl_add_message, Messages.to_preview));
         this.topic = topic;
     }
 
     @Override
-    void fill(Composite area) {
+    protected void fill(Composite area) {
         principal = text(area, Messages.acl_principal, "User:");
         kind = combo(area, Messages.acl_resource_type, Arrays.stream(Acl.Kind.values()).map(Enum::name).toList());
         resource = text(area, Messages.acl_resource, topic);
@@ -68,7 +69,7 @@ final class AclDialog extends DraftDialog {
     }
 
     @Override
-    @Nullable String problem() {
+    protected @Nullable String missing() {
         String who = Objects.requireNonNull(principal).getText().trim();
         if (!who.matches("[^:]+:.+")) {
             return Messages.acl_principal_form;
@@ -93,7 +94,7 @@ final class AclDialog extends DraftDialog {
     }
 
     @Override
-    void take() {
+    protected void take() {
         boolean cluster = kind() == Acl.Kind.CLUSTER;
         String name = cluster ? Acl.CLUSTER_NAME : Objects.requireNonNull(resource).getText().trim();
         boolean beginning = !cluster && Objects.requireNonNull(prefixed).getSelection();

@@ -1,6 +1,7 @@
 package dev.kraftbench.ui.security;
 
 import dev.kraftbench.core.change.SecurityChange;
+import dev.kraftbench.ui.base.dialog.FormDialog;
 import java.util.List;
 import java.util.Objects;
 import org.eclipse.swt.SWT;
@@ -11,7 +12,7 @@ import org.eclipse.swt.widgets.Text;
 import org.jspecify.annotations.Nullable;
 
 /** A user's new SCRAM password. It goes to the cluster only: no preview, log or file has it. */
-final class PasswordDialog extends DraftDialog {
+final class PasswordDialog extends FormDialog {
     private static final int MIN_ITERATIONS = 4_096;
     private static final int MAX_ITERATIONS = 16_384;
     private static final List<String> MECHANISMS = List.of("SCRAM-SHA-256", "SCRAM-SHA-512");
@@ -25,12 +26,12 @@ final class PasswordDialog extends DraftDialog {
     private SecurityChange.@Nullable SetPassword change;
 
     PasswordDialog(Shell parent, String knownUser) {
-        super(parent, Messages.user_password_title, Messages.user_password_message);
+        super(parent, new Words(Messages.user_password_title, Messages.user_password_title, Messages.user_password_message, Messages.to_preview));
         this.knownUser = knownUser;
     }
 
     @Override
-    void fill(Composite area) {
+    protected void fill(Composite area) {
         user = text(area, Messages.user_name, knownUser);
         mechanism = combo(area, Messages.user_mechanism, MECHANISMS);
         iterations = text(area, Messages.user_iterations, Integer.toString(MIN_ITERATIONS));
@@ -39,7 +40,7 @@ final class PasswordDialog extends DraftDialog {
     }
 
     @Override
-    @Nullable String problem() {
+    protected @Nullable String missing() {
         if (Objects.requireNonNull(user).getText().isBlank()) {
             return Messages.user_name_missing;
         }
@@ -55,7 +56,7 @@ final class PasswordDialog extends DraftDialog {
     }
 
     @Override
-    void take() {
+    protected void take() {
         change = new SecurityChange.SetPassword(Objects.requireNonNull(user).getText().trim(), Objects.requireNonNull(mechanism).getText(),
                 Integer.parseInt(Objects.requireNonNull(iterations).getText().trim()), Objects.requireNonNull(password).getText());
     }

@@ -2,6 +2,7 @@ package dev.kraftbench.ui.security;
 
 import dev.kraftbench.core.change.SecurityChange;
 import dev.kraftbench.core.security.ClientQuota;
+import dev.kraftbench.ui.base.dialog.FormDialog;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,7 +14,7 @@ import org.eclipse.swt.widgets.Text;
 import org.jspecify.annotations.Nullable;
 
 /** Limits of a user, a client id or both. */
-final class QuotaDialog extends DraftDialog {
+final class QuotaDialog extends FormDialog {
     private static final String DEFAULT = "*";
 
     private final @Nullable ClientQuota known;
@@ -24,12 +25,12 @@ final class QuotaDialog extends DraftDialog {
 
     /** @param known to be changed, or null for a new one */
     QuotaDialog(Shell parent, @Nullable ClientQuota known) {
-        super(parent, Messages.quota_title, Messages.quota_message);
+        super(parent, new Words(Messages.quota_title, Messages.quota_title, Messages.quota_message, Messages.to_preview));
         this.known = known;
     }
 
     @Override
-    void fill(Composite area) {
+    protected void fill(Composite area) {
         user = text(area, Messages.quota_user, name("user"));
         client = text(area, Messages.quota_client, name("client-id"));
         Objects.requireNonNull(user).setEnabled(known == null);
@@ -66,7 +67,7 @@ final class QuotaDialog extends DraftDialog {
     }
 
     @Override
-    @Nullable String problem() {
+    protected @Nullable String missing() {
         if (entity().isEmpty()) {
             return Messages.quota_entity_missing;
         }
@@ -81,7 +82,7 @@ final class QuotaDialog extends DraftDialog {
     }
 
     @Override
-    void take() {
+    protected void take() {
         Map<String, Optional<Double>> values = new TreeMap<>();
         limits.forEach((name, field) -> {
             Optional<Double> value = parse(field);

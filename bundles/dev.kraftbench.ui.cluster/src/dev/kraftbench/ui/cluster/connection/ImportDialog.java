@@ -3,17 +3,15 @@ package dev.kraftbench.ui.cluster.connection;
 import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.connect.ConnectionFile;
 import dev.kraftbench.ui.base.PreviewDialog;
+import dev.kraftbench.ui.base.dialog.FormDialog;
 import dev.kraftbench.ui.cluster.Messages;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.eclipse.jface.dialogs.IDialogConstants;
-import org.eclipse.jface.dialogs.TitleAreaDialog;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableColumn;
@@ -21,7 +19,7 @@ import org.eclipse.swt.widgets.TableItem;
 import org.jspecify.annotations.Nullable;
 
 /** Which connections of a file to take over, and what is to be entered afterwards. UI thread. */
-final class ImportDialog extends TitleAreaDialog {
+final class ImportDialog extends FormDialog {
     private final ConnectionFile.Contents contents;
     private final Set<String> known;
     private @Nullable Table table;
@@ -29,10 +27,9 @@ final class ImportDialog extends TitleAreaDialog {
 
     /** @param known ids of the connections there are */
     ImportDialog(Shell parent, ConnectionFile.Contents contents, Set<String> known) {
-        super(parent);
+        super(parent, new Words(Messages.action_import, Messages.action_import, Messages.import_message, Messages.import_do));
         this.contents = contents;
         this.known = Set.copyOf(known);
-        setHelpAvailable(false);
     }
 
     Set<String> chosen() {
@@ -40,25 +37,11 @@ final class ImportDialog extends TitleAreaDialog {
     }
 
     @Override
-    protected boolean isResizable() {
-        return true;
-    }
-
-    @Override
-    protected void configureShell(Shell shell) {
-        super.configureShell(shell);
-        shell.setText(Messages.action_import);
-    }
-
-    @Override
-    protected Control createDialogArea(Composite parent) {
-        Composite outer = (Composite) super.createDialogArea(parent);
-        setTitle(Messages.action_import);
-        setMessage(Messages.import_message);
-        Table rows = new Table(outer, SWT.CHECK | SWT.BORDER | SWT.FULL_SELECTION | SWT.V_SCROLL | SWT.H_SCROLL);
+    protected void fill(Composite area) {
+        Table rows = new Table(area, SWT.CHECK | SWT.BORDER | SWT.FULL_SELECTION | SWT.V_SCROLL | SWT.H_SCROLL);
         table = rows;
         rows.setHeaderVisible(true);
-        GridDataFactory.fillDefaults().grab(true, true).hint(760, 260).applyTo(rows);
+        GridDataFactory.fillDefaults().grab(true, true).span(2, 1).hint(760, 260).applyTo(rows);
         column(rows, Messages.cluster_name, 170);
         column(rows, Messages.connect_servers, 210);
         column(rows, Messages.connect_environment, 110);
@@ -70,8 +53,7 @@ final class ImportDialog extends TitleAreaDialog {
             String servers = settings instanceof ConnectionSettings.Remote remote ? remote.bootstrapServers() : Messages.navigator_local;
             item.setText(new String[] {settings.name(), servers, PreviewDialog.environment(settings.environment()), note(settings.id())});
         }
-        rows.addListener(SWT.Selection, event -> validate());
-        return outer;
+        rows.addListener(SWT.Selection, event -> check());
     }
 
     private static void column(Table rows, String title, int width) {
@@ -93,19 +75,13 @@ final class ImportDialog extends TitleAreaDialog {
                 .collect(Collectors.toSet());
     }
 
-    private void validate() {
-        getButton(IDialogConstants.OK_ID).setEnabled(!checked().isEmpty());
+    @Override
+    protected @Nullable String missing() {
+        return checked().isEmpty() ? message() : null;
     }
 
     @Override
-    protected void createButtonsForButtonBar(Composite parent) {
-        super.createButtonsForButtonBar(parent);
-        getButton(IDialogConstants.OK_ID).setText(Messages.import_do);
-    }
-
-    @Override
-    protected void okPressed() {
+    protected void take() {
         chosen = checked();
-        super.okPressed();
     }
 }

@@ -9,23 +9,19 @@ import dev.kraftbench.core.records.WriteChange;
 import dev.kraftbench.ui.base.ChangeFlow;
 import dev.kraftbench.ui.base.CurrentCluster;
 import dev.kraftbench.ui.base.Figures;
+import dev.kraftbench.ui.base.dialog.FormDialog;
 import java.time.Duration;
 import java.util.List;
-import org.eclipse.jface.dialogs.IDialogConstants;
-import org.eclipse.jface.dialogs.TitleAreaDialog;
 import org.eclipse.jface.layout.GridDataFactory;
-import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Control;
-import org.eclipse.swt.widgets.Label;
 import org.jspecify.annotations.Nullable;
 
 /** Where records are to be copied to; the preview comes after it. */
-final class CopyDialog extends TitleAreaDialog {
+final class CopyDialog extends FormDialog {
     private static final Duration LIMIT = Duration.ofHours(2);
 
     private final RecordsPane pane;
@@ -39,65 +35,31 @@ final class CopyDialog extends TitleAreaDialog {
 
     /** @param chosen none: all that the query finds */
     CopyDialog(RecordsPane pane, ClusterConnection source, List<ReadRecord> chosen) {
-        super(pane.getShell());
+        super(pane.getShell(), new Words(Messages.copy_window,
+                chosen.isEmpty() ? Messages.copy_title_all : NLS.bind(Messages.copy_title, Figures.count(chosen.size())), Messages.copy_message,
+                Messages.copy_preview));
         this.pane = pane;
         this.source = source;
         this.chosen = chosen;
-        setHelpAvailable(false);
     }
 
     @Override
-    protected boolean isResizable() {
-        return true;
-    }
-
-    @Override
-    protected void configureShell(org.eclipse.swt.widgets.Shell shell) {
-        super.configureShell(shell);
-        shell.setText(Messages.copy_window);
-    }
-
-    @Override
-    protected Control createDialogArea(Composite parent) {
-        Composite outer = (Composite) super.createDialogArea(parent);
-        setTitle(chosen.isEmpty() ? Messages.copy_title_all : NLS.bind(Messages.copy_title, Figures.count(chosen.size())));
-        setMessage(Messages.copy_message);
-        Composite area = new Composite(outer, SWT.NONE);
-        GridLayoutFactory.swtDefaults().numColumns(2).margins(12, 12).spacing(10, 8).applyTo(area);
-        GridDataFactory.fillDefaults().grab(true, true).applyTo(area);
-        new Label(area, SWT.NONE).setText(Messages.copy_cluster);
-        Combo clusters = new Combo(area, SWT.READ_ONLY);
-        cluster = clusters;
-        GridDataFactory.fillDefaults().grab(true, false).hint(320, SWT.DEFAULT).applyTo(clusters);
+    protected void fill(Composite area) {
         targets = CurrentCluster.get().connections().map(all -> all.all()).orElse(List.of()).stream()
                 .filter(each -> each.state() instanceof ConnectionState.Open && !each.settings().readOnly()).toList();
-        targets.forEach(each -> clusters.add(each.name()));
+        Combo clusters = combo(area, Messages.copy_cluster, targets.stream().map(ClusterConnection::name).toList());
         clusters.select(Math.max(0, targets.indexOf(source)));
-        new Label(area, SWT.NONE).setText(Messages.topic);
+        cluster = clusters;
+        label(area, Messages.topic);
         Combo topics = new Combo(area, SWT.DROP_DOWN);
         topic = topics;
-        GridDataFactory.fillDefaults().grab(true, false).applyTo(topics);
-        Button keepPartitions = check(area, Messages.copy_partitions);
-        partitions = keepPartitions;
-        Button keepTimestamps = check(area, Messages.copy_timestamps);
+        GridDataFactory.fillDefaults().grab(true, false).hint(320, SWT.DEFAULT).applyTo(topics);
+        partitions = box(area, Messages.copy_partitions, 2);
+        Button keepTimestamps = box(area, Messages.copy_timestamps, 2);
         keepTimestamps.setSelection(true);
         timestamps = keepTimestamps;
         clusters.addListener(SWT.Selection, event -> topics());
         topics.addListener(SWT.Modify, event -> check());
-        return outer;
-    }
-
-    private static Button check(Composite area, String text) {
-        Button button = new Button(area, SWT.CHECK);
-        button.setText(text);
-        GridDataFactory.fillDefaults().span(2, 1).applyTo(button);
-        return button;
-    }
-
-    @Override
-    protected void createButtonsForButtonBar(Composite parent) {
-        createButton(parent, IDialogConstants.OK_ID, Messages.copy_preview, true);
-        createButton(parent, IDialogConstants.CANCEL_ID, IDialogConstants.CANCEL_LABEL, false);
         topics();
     }
 
@@ -118,15 +80,22 @@ final class CopyDialog extends TitleAreaDialog {
         check();
     }
 
-    private void check() {
+    private String name() {
+        return topic == null ? "" : topic.getText().strip();
+    }
+
+    @Override
+    protected @Nullable String missing() {
+        return name().isEmpty() ? message() : null;
+    }
+
+    @Override
+    protected @Nullable String problem() {
         ClusterConnection target = target();
-        String name = topic == null ? "" : topic.getText().strip();
-        boolean exists = target != null && target.model().latest().topic(name).isPresent();
-        setErrorMessage(target == null ? Messages.copy_no_target : !name.isEmpty() && !exists ? NLS.bind(Messages.copy_no_topic, name) : null);
-        Button ok = getButton(IDialogConstants.OK_ID);
-        if (ok != null) {
-            ok.setEnabled(exists);
+        if (target == null) {
+            return Messages.copy_no_target;
         }
+        return name().isEmpty() || target.model().latest().topic(name()).isPresent() ? null : NLS.bind(Messages.copy_no_topic, name());
     }
 
     @Override
@@ -142,7 +111,7 @@ final class CopyDialog extends TitleAreaDialog {
         RecordSupply supply = chosen.isEmpty() ? new RecordSupply.Searched(source.records(), wholeOf(plan), pane.decoding())
                 : new RecordSupply.Chosen(chosen.stream().map(ReadRecord::stored).toList());
         String servers = source.state() instanceof ConnectionState.Open open ? open.bootstrapServers() : source.name();
-        WriteChange change = new WriteChange.Copy(supply, source.name(), servers, topic.getText().strip(), partitions.getSelection(), timestamps.getSelection());
+        WriteChange change = new WriteChange.Copy(supply, source.name(), servers, name(), partitions.getSelection(), timestamps.getSelection());
         super.okPressed();
         ChangeFlow.on(target, pane).within(LIMIT).start(change);
     }

@@ -2,57 +2,38 @@ package dev.kraftbench.ui.records.browse;
 
 import dev.kraftbench.core.serde.RecordSerde;
 import dev.kraftbench.core.serde.SerdeOptions;
+import dev.kraftbench.ui.base.dialog.FormDialog;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.eclipse.jface.dialogs.TitleAreaDialog;
+import org.eclipse.jface.dialogs.IDialogConstants;
 import org.eclipse.jface.layout.GridDataFactory;
-import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.FileDialog;
-import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
 
 /** A serde's options, a field for each. */
-final class SerdeOptionsDialog extends TitleAreaDialog {
+final class SerdeOptionsDialog extends FormDialog {
     private final RecordSerde serde;
     private final Map<String, Text> fields = new LinkedHashMap<>();
     private SerdeOptions options;
 
     SerdeOptionsDialog(Shell parent, RecordSerde serde, SerdeOptions options) {
-        super(parent);
+        super(parent, new Words(Messages.serde_options, serde.name(),
+                serde.options().contains(SerdeOptions.SCHEMA_FILE) ? Messages.serde_options_schema : Messages.serde_options_text,
+                IDialogConstants.OK_LABEL));
         this.serde = serde;
         this.options = options;
-        setHelpAvailable(false);
     }
 
     @Override
-    protected boolean isResizable() {
-        return true;
-    }
-
-    @Override
-    protected void configureShell(Shell shell) {
-        super.configureShell(shell);
-        shell.setText(Messages.serde_options);
-    }
-
-    @Override
-    protected Control createDialogArea(Composite parent) {
-        Composite outer = (Composite) super.createDialogArea(parent);
-        setTitle(serde.name());
-        setMessage(serde.options().contains(SerdeOptions.SCHEMA_FILE) ? Messages.serde_options_schema : Messages.serde_options_text);
-        Composite area = new Composite(outer, SWT.NONE);
-        GridLayoutFactory.swtDefaults().numColumns(3).margins(12, 12).spacing(10, 8).applyTo(area);
-        GridDataFactory.fillDefaults().grab(true, true).applyTo(area);
+    protected void fill(Composite area) {
+        columns(area, 3);
         for (String name : serde.options()) {
-            new Label(area, SWT.NONE).setText(title(name));
-            Text field = new Text(area, SWT.BORDER);
-            field.setText(options.get(name));
+            Text field = text(area, title(name), options.get(name));
             boolean file = name.equals(SerdeOptions.SCHEMA_FILE);
             GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).grab(true, false).span(file ? 1 : 2, 1).hint(340, SWT.DEFAULT).applyTo(field);
             fields.put(name, field);
@@ -67,7 +48,6 @@ final class SerdeOptionsDialog extends TitleAreaDialog {
                 });
             }
         }
-        return outer;
     }
 
     private static String title(String name) {
@@ -80,7 +60,7 @@ final class SerdeOptionsDialog extends TitleAreaDialog {
     }
 
     @Override
-    protected void okPressed() {
+    protected void take() {
         Map<String, String> values = new HashMap<>();
         fields.forEach((name, field) -> {
             if (!field.getText().isBlank()) {
@@ -88,7 +68,6 @@ final class SerdeOptionsDialog extends TitleAreaDialog {
             }
         });
         options = new SerdeOptions(values);
-        super.okPressed();
     }
 
     SerdeOptions options() {

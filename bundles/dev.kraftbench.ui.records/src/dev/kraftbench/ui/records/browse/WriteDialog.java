@@ -16,6 +16,7 @@ import dev.kraftbench.core.serde.Side;
 import dev.kraftbench.ui.base.BackgroundCall;
 import dev.kraftbench.ui.base.CallFailure;
 import dev.kraftbench.ui.base.ChangeFlow;
+import dev.kraftbench.ui.base.dialog.FormDialog;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -24,8 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.eclipse.jface.dialogs.IDialogConstants;
-import org.eclipse.jface.dialogs.TitleAreaDialog;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.resource.JFaceResources;
@@ -34,14 +33,12 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
-import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
 import org.jspecify.annotations.Nullable;
 
 /** A record as it was read, to be edited and written again; the preview comes after it. What was not touched is written byte for byte. */
-final class WriteDialog extends TitleAreaDialog {
+final class WriteDialog extends FormDialog {
     /** The text of one side and what it was made from. */
     private record SideField(Text text, Button none, String before, byte @Nullable [] bytes, Optional<RecordSerde> serde, SerdeOptions options) {
         boolean untouched() {
@@ -60,39 +57,22 @@ final class WriteDialog extends TitleAreaDialog {
     private @Nullable Text headers;
 
     WriteDialog(RecordsPane pane, ClusterConnection connection, ReadRecord record) {
-        super(pane.getShell());
+        super(pane.getShell(), new Words(Messages.write_window, NLS.bind(Messages.write_title, origin(record)), Messages.write_message, Messages.copy_preview));
         this.pane = pane;
         this.services = pane.services();
         this.connection = connection;
         this.record = record;
-        setHelpAvailable(false);
     }
 
-    @Override
-    protected boolean isResizable() {
-        return true;
-    }
-
-    @Override
-    protected void configureShell(Shell shell) {
-        super.configureShell(shell);
-        shell.setText(Messages.write_window);
-    }
-
-    private String origin() {
+    private static String origin(ReadRecord record) {
         StoredRecord stored = record.stored();
         return stored.topic() + "-" + stored.partition() + "@" + stored.offset();
     }
 
     @Override
-    protected Control createDialogArea(Composite parent) {
-        Composite outer = (Composite) super.createDialogArea(parent);
-        setTitle(NLS.bind(Messages.write_title, origin()));
-        setMessage(Messages.write_message);
-        Composite area = new Composite(outer, SWT.NONE);
-        GridLayoutFactory.swtDefaults().numColumns(3).margins(12, 12).spacing(10, 8).applyTo(area);
-        GridDataFactory.fillDefaults().grab(true, true).applyTo(area);
-        label(area, Messages.topic);
+    protected void fill(Composite area) {
+        columns(area, 3);
+        top(area, Messages.topic);
         Combo topics = new Combo(area, SWT.DROP_DOWN);
         connection.model().latest().topics().values().stream().filter(each -> !each.internal()).map(each -> each.name()).sorted().forEach(topics::add);
         topics.setText(record.stored().topic());
@@ -101,7 +81,7 @@ final class WriteDialog extends TitleAreaDialog {
         topic = topics;
         side(area, Messages.key, Side.KEY, record.stored().key(), record.key(), 28);
         side(area, Messages.value, Side.VALUE, record.stored().value(), record.value(), 190);
-        label(area, Messages.headers);
+        top(area, Messages.headers);
         Text lines = new Text(area, SWT.BORDER | SWT.MULTI | SWT.V_SCROLL | SWT.H_SCROLL);
         lines.setFont(JFaceResources.getTextFont());
         lines.setText(headerLines());
@@ -109,28 +89,19 @@ final class WriteDialog extends TitleAreaDialog {
         GridDataFactory.fillDefaults().grab(true, false).span(2, 1).hint(520, 56).applyTo(lines);
         headers = lines;
         label(area, "");
-        samePartition = check(area, NLS.bind(Messages.write_partition, record.stored().partition()));
+        samePartition = box(area, NLS.bind(Messages.write_partition, record.stored().partition()), 2);
         label(area, "");
-        sameTime = check(area, NLS.bind(Messages.write_time, BrowseText.time(record.stored())));
-        return outer;
+        sameTime = box(area, NLS.bind(Messages.write_time, BrowseText.time(record.stored())), 2);
     }
 
-    private static Label label(Composite area, String text) {
+    private static void top(Composite area, String text) {
         Label label = new Label(area, SWT.NONE);
         label.setText(text);
         GridDataFactory.fillDefaults().align(SWT.BEGINNING, SWT.BEGINNING).indent(0, 4).applyTo(label);
-        return label;
-    }
-
-    private static Button check(Composite area, String text) {
-        Button button = new Button(area, SWT.CHECK);
-        button.setText(text);
-        GridDataFactory.fillDefaults().span(2, 1).applyTo(button);
-        return button;
     }
 
     private void side(Composite area, String title, Side side, byte @Nullable [] bytes, Decoded decoded, int height) {
-        label(area, title);
+        top(area, title);
         Text text = new Text(area, SWT.BORDER | SWT.MULTI | SWT.V_SCROLL | SWT.H_SCROLL);
         text.setFont(JFaceResources.getTextFont());
         Optional<RecordSerde> serde = serde(side, decoded);
@@ -195,20 +166,17 @@ final class WriteDialog extends TitleAreaDialog {
     }
 
     @Override
-    protected void createButtonsForButtonBar(Composite parent) {
-        createButton(parent, IDialogConstants.OK_ID, Messages.copy_preview, false);
-        createButton(parent, IDialogConstants.CANCEL_ID, IDialogConstants.CANCEL_LABEL, false);
-        check();
+    protected @Nullable String missing() {
+        return connection.state() instanceof ConnectionState.Open ? null : message();
     }
 
-    private void check() {
-        boolean exists = topic != null && connection.model().latest().topic(topic.getText().strip()).isPresent();
-        setErrorMessage(exists ? connection.settings().readOnly() ? Messages.write_read_only : null
-                : NLS.bind(Messages.copy_no_topic, topic == null ? "" : topic.getText()));
-        Button ok = getButton(IDialogConstants.OK_ID);
-        if (ok != null) {
-            ok.setEnabled(exists && !connection.settings().readOnly() && connection.state() instanceof ConnectionState.Open);
+    @Override
+    protected @Nullable String problem() {
+        String name = topic == null ? "" : topic.getText().strip();
+        if (connection.model().latest().topic(name).isEmpty()) {
+            return NLS.bind(Messages.copy_no_topic, name);
         }
+        return connection.settings().readOnly() ? Messages.write_read_only : null;
     }
 
     @Override
@@ -229,7 +197,7 @@ final class WriteDialog extends TitleAreaDialog {
                 .onFailure(this::refused)
                 .onSuccess(draft -> {
                     close();
-                    ChangeFlow.on(connection, pane).start(new WriteChange.Single(name, origin(), draft));
+                    ChangeFlow.on(connection, pane).start(new WriteChange.Single(name, origin(record), draft));
                 }).start(getShell());
     }
 

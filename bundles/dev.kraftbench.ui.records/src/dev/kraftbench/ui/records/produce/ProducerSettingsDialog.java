@@ -1,26 +1,24 @@
 package dev.kraftbench.ui.records.produce;
 
 import dev.kraftbench.core.produce.ProducerSettings;
+import dev.kraftbench.ui.base.dialog.FormDialog;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.eclipse.jface.dialogs.IDialogConstants;
-import org.eclipse.jface.dialogs.TitleAreaDialog;
 import org.eclipse.jface.layout.GridDataFactory;
-import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Spinner;
 import org.eclipse.swt.widgets.Text;
 import org.jspecify.annotations.Nullable;
 
 /** How the producer works: what a person would otherwise write into its properties. UI thread. */
-final class ProducerSettingsDialog extends TitleAreaDialog {
+final class ProducerSettingsDialog extends FormDialog {
     private static final String[] COMPRESSIONS = {"none", "gzip", "snappy", "lz4", "zstd"};
 
     private ProducerSettings settings;
@@ -34,9 +32,8 @@ final class ProducerSettingsDialog extends TitleAreaDialog {
     private @Nullable Text further;
 
     ProducerSettingsDialog(Shell parent, ProducerSettings settings) {
-        super(parent);
+        super(parent, new Words(Messages.settings_title, Messages.settings_title, Messages.settings_message, IDialogConstants.OK_LABEL));
         this.settings = settings;
-        setHelpAvailable(false);
     }
 
     ProducerSettings settings() {
@@ -50,46 +47,26 @@ final class ProducerSettingsDialog extends TitleAreaDialog {
     }
 
     @Override
-    protected boolean isResizable() {
-        return true;
-    }
-
-    @Override
-    protected void configureShell(Shell shell) {
-        super.configureShell(shell);
-        shell.setText(Messages.settings_title);
-    }
-
-    @Override
-    protected Control createDialogArea(Composite parent) {
-        Composite outer = (Composite) super.createDialogArea(parent);
-        setTitle(Messages.settings_title);
-        setMessage(Messages.settings_message);
-        Composite area = new Composite(outer, SWT.NONE);
-        GridLayoutFactory.swtDefaults().numColumns(2).margins(12, 10).spacing(12, 7).applyTo(area);
-        GridDataFactory.fillDefaults().grab(true, true).applyTo(area);
-        SourceForm.label(area, "acks");
+    protected void fill(Composite area) {
+        label(area, "acks");
         Composite acksLine = SourceForm.line(area, 2);
         acks = combo(acksLine, new String[] {"all", "1", "0"}, settings.acks());
         Button idempotent = new Button(acksLine, SWT.CHECK);
         idempotent.setText("enable.idempotence");
         idempotent.setSelection(settings.idempotence());
         idempotence = idempotent;
-        SourceForm.label(area, "linger.ms");
+        label(area, "linger.ms");
         linger = spinner(area, settings.lingerMillis(), 0, 60_000);
-        SourceForm.label(area, "batch.size");
+        label(area, "batch.size");
         batch = spinner(area, settings.batchBytes(), 0, 1 << 24);
-        SourceForm.label(area, "compression.type");
+        label(area, "compression.type");
         compression = combo(area, COMPRESSIONS, settings.compression());
-        SourceForm.label(area, "transactional.id");
-        Text id = new Text(area, SWT.BORDER);
-        id.setText(settings.transactionalId());
+        Text id = text(area, "transactional.id", settings.transactionalId());
         id.setMessage(Messages.settings_no_transactions);
-        SourceForm.grow(id, SWT.DEFAULT);
         transactionalId = id;
-        SourceForm.label(area, Messages.settings_transaction_records);
+        label(area, Messages.settings_transaction_records);
         transactionRecords = spinner(area, settings.transactionRecords(), 1, 1_000_000);
-        SourceForm.label(area, Messages.settings_further);
+        label(area, Messages.settings_further);
         Text more = new Text(area, SWT.BORDER | SWT.MULTI | SWT.V_SCROLL);
         more.setMessage("max.in.flight.requests.per.connection=1");
         StringBuilder lines = new StringBuilder();
@@ -99,9 +76,7 @@ final class ProducerSettingsDialog extends TitleAreaDialog {
         further = more;
         acks.addListener(SWT.Selection, event -> check());
         idempotent.addListener(SWT.Selection, event -> check());
-        id.addListener(SWT.Modify, event -> check());
         more.addListener(SWT.Modify, event -> check());
-        return outer;
     }
 
     private static Combo combo(Composite parent, String[] items, String chosen) {
@@ -135,28 +110,20 @@ final class ProducerSettingsDialog extends TitleAreaDialog {
                 Objects.requireNonNull(transactionRecords).getSelection(), more);
     }
 
-    private void check() {
-        String problem = null;
+    @Override
+    protected @Nullable String problem() {
         try {
-            for (ProducerSettings.Conflict conflict : entered().conflicts()) {
-                problem = switch (conflict) {
-                    case IDEMPOTENCE_NEEDS_ALL -> Messages.settings_idempotence_all;
-                    case TRANSACTIONS_NEED_IDEMPOTENCE -> Messages.settings_transactions_idempotence;
-                };
-            }
+            return entered().conflicts().stream().findFirst().map(conflict -> switch (conflict) {
+                case IDEMPOTENCE_NEEDS_ALL -> Messages.settings_idempotence_all;
+                case TRANSACTIONS_NEED_IDEMPOTENCE -> Messages.settings_transactions_idempotence;
+            }).orElse(null);
         } catch (IllegalArgumentException e) {
-            problem = e.getMessage();
-        }
-        setErrorMessage(problem);
-        Button ok = getButton(IDialogConstants.OK_ID);
-        if (ok != null) {
-            ok.setEnabled(problem == null);
+            return e.getMessage();
         }
     }
 
     @Override
-    protected void okPressed() {
+    protected void take() {
         settings = entered();
-        super.okPressed();
     }
 }
