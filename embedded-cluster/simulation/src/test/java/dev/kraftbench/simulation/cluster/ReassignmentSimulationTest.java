@@ -1,47 +1,36 @@
 package dev.kraftbench.simulation.cluster;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.node.NodeFactories;
 import dev.kraftbench.replication.ReplicationRules;
-import dev.kraftbench.simulation.Seeds;
 import dev.kraftbench.simulation.Simulation;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Clusters whose partitions, the group coordinator's among them, move from node to node and from directory to directory while the nodes fail.
  */
-class ReassignmentSimulationTest {
+class ReassignmentSimulationTest extends WholeClusters {
 
-    private static final int SEEDS = Integer.getInteger("kraftbench.simulation.reassignment.seeds", 60);
-    private static final int SEEDS_FOR_MUTANTS = 300;
-    private static final long FIRST_SEED = Long.getLong("kraftbench.simulation.reassignment.first", 1);
     private static final String TOPIC = "numbers";
     private static final long FAULTS_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    @TempDir
-    Path traces;
-
-    private int runs;
     private long acknowledged;
     private long moves;
     private long logMoves;
 
+    ReassignmentSimulationTest() {
+        super("reassignment", 60, 300);
+    }
+
     @Test
     void aClusterThatMovesItsReplicasKeepsWhatItAcknowledged() {
-        Seeds seeds = new Seeds(
-                "ReassignmentSimulationTest#aClusterThatMovesItsReplicasKeepsWhatItAcknowledged", Path.of("target", "simulation"));
-
-        long events = seeds.run(FIRST_SEED, SEEDS, this::run);
+        long events = allHolds("aClusterThatMovesItsReplicasKeepsWhatItAcknowledged");
 
         System.out.printf(
                 "Simulated reassignments: %d runs, %d events, %d moves, %d of logs, %d records acknowledged%n",
@@ -52,40 +41,19 @@ class ReassignmentSimulationTest {
 
     @Test
     void aReplicaThatJoinsBeforeItHasEverythingIsCaught() {
-        NodeFactories factories = ClusterSimulationTest.with(new ReplicationRules() {
+        noticed(new ReplicationRules() {
             @Override
             public boolean mayJoinIsr(long followerEnd, long highWatermark, long epochStart) {
                 return true;
             }
         });
-        Seeds seeds = new Seeds("ReassignmentSimulationTest#aBrokenRule", traces);
-
-        AssertionError caught =
-                assertThrows(AssertionError.class, () -> seeds.run(1, SEEDS_FOR_MUTANTS, simulation -> run(simulation, factories)));
-
-        System.out.println("Caught: " + caught.getMessage().lines().findFirst().orElseThrow());
     }
 
-    @Test
-    void theSameSeedIsTheSameRun() {
-        assertEquals(trace(4711), trace(4711));
-    }
-
-    private List<String> trace(long seed) {
-        Simulation simulation = new Simulation(seed);
-        simulation.keepTrace();
-        run(simulation);
-        return simulation.trace();
-    }
-
-    private void run(Simulation simulation) {
-        run(simulation, NodeFactories.DIRECT);
-    }
-
-    private void run(Simulation simulation, NodeFactories factories) {
+    @Override
+    void run(Simulation simulation, NodeFactories factories, Tampering tampering) {
         Map<String, String> directories =
                 simulation.chance(0.5) ? Map.of("log.dirs", DirectoryMover.DIRECTORIES) : Map.of();
-        SimCluster cluster = new SimCluster(simulation, factories, Tampering.NONE, directories);
+        SimCluster cluster = new SimCluster(simulation, factories, tampering, directories);
         int partitions = (int) simulation.between(1, 3);
         List<TopicPartition> moved = new ArrayList<>(List.of(new TopicPartition("__consumer_offsets", 0)));
         for (int p = 0; p < partitions; p++) {
@@ -100,7 +68,6 @@ class ReassignmentSimulationTest {
             workloads.add(logs);
         }
         new ClusterWorld(cluster, Map.of(TOPIC, partitions), moved, workloads).run(FAULTS_NANOS);
-        runs++;
         moves += mover.taken();
         logMoves += logs.begun();
         acknowledged += data.acknowledged();
