@@ -1,7 +1,7 @@
 package dev.kraftbench.ui.groups;
 
 import dev.kraftbench.core.group.OffsetMove;
-import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.ui.base.FilteredTable;
 import java.util.function.BiConsumer;
 import org.eclipse.swt.SWT;
@@ -13,10 +13,10 @@ import org.eclipse.swt.widgets.Text;
 final class OffsetCell {
     private final FilteredTable<OffsetEdits.Row> table;
     private final int column;
-    private final BiConsumer<PartitionKey, Long> typed;
+    private final BiConsumer<PartitionId, Long> typed;
     private final TableEditor editor;
 
-    OffsetCell(FilteredTable<OffsetEdits.Row> table, int column, BiConsumer<PartitionKey, Long> typed) {
+    OffsetCell(FilteredTable<OffsetEdits.Row> table, int column, BiConsumer<PartitionId, Long> typed) {
         this.table = table;
         this.column = column;
         this.typed = typed;
@@ -61,7 +61,7 @@ final class OffsetCell {
         text.setFocus();
     }
 
-    private void commit(Text text, PartitionKey partition, boolean take) {
+    private void commit(Text text, PartitionId partition, boolean take) {
         if (text.isDisposed() || text.getData("done") != null) {
             return;
         }

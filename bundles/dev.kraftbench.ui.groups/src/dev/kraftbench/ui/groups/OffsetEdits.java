@@ -5,7 +5,7 @@ import dev.kraftbench.core.group.GroupKind;
 import dev.kraftbench.core.group.OffsetMove;
 import dev.kraftbench.core.group.OffsetMoves;
 import dev.kraftbench.core.group.OffsetTarget;
-import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.model.PartitionId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,9 +24,9 @@ public final class OffsetEdits {
     /** @param typed by a person, not worked out from a target */
     public record Row(OffsetMove move, boolean typed) {}
 
-    private final NavigableMap<PartitionKey, OffsetMove> now = new TreeMap<>();
-    private final Map<PartitionKey, Long> after = new HashMap<>();
-    private final Set<PartitionKey> typed = new HashSet<>();
+    private final NavigableMap<PartitionId, OffsetMove> now = new TreeMap<>();
+    private final Map<PartitionId, Long> after = new HashMap<>();
+    private final Set<PartitionId> typed = new HashSet<>();
     private Optional<OffsetTarget> target = Optional.empty();
 
     /** Where the partitions stand now; what is planned for them stays, for others it goes. */
@@ -50,7 +50,7 @@ public final class OffsetEdits {
     }
 
     /** Plans another offset for one partition; the one it stands at takes the plan back. */
-    public void type(PartitionKey partition, long offset) {
+    public void type(PartitionId partition, long offset) {
         OffsetMove move = now.get(partition);
         if (move == null) {
             return;
@@ -104,8 +104,8 @@ public final class OffsetEdits {
     }
 
     /** Those of some partitions that have an offset to be exported. */
-    public static Map<PartitionKey, Long> committed(Collection<Row> rows) {
-        Map<PartitionKey, Long> offsets = new TreeMap<>();
+    public static Map<PartitionId, Long> committed(Collection<Row> rows) {
+        Map<PartitionId, Long> offsets = new TreeMap<>();
         rows.stream().map(Row::move).filter(move -> move.committed() != OffsetMove.NONE).forEach(move -> offsets.put(move.partition(), move.committed()));
         return offsets;
     }

@@ -1,7 +1,7 @@
 package dev.kraftbench.ui.groups;
 
 import dev.kraftbench.core.group.OffsetsFile;
-import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.ui.base.BackgroundCall;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +17,7 @@ import org.eclipse.swt.widgets.FileDialog;
 final class OffsetsExport {
     private OffsetsExport() {}
 
-    static void ask(Control owner, String group, Map<PartitionKey, Long> offsets) {
+    static void ask(Control owner, String group, Map<PartitionId, Long> offsets) {
         FileDialog dialog = new FileDialog(owner.getShell(), SWT.SAVE);
         dialog.setText(Messages.offsets_export);
         dialog.setFileName(group.replaceAll("[^A-Za-z0-9._-]", "_") + "-offsets.csv");

@@ -5,8 +5,8 @@ import dev.kraftbench.core.group.GroupKind;
 import dev.kraftbench.core.group.OffsetMove;
 import dev.kraftbench.core.group.OffsetTarget;
 import dev.kraftbench.core.model.GroupDetails;
+import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.model.TopicSnapshot;
-import dev.kraftbench.core.series.PartitionKey;
 import dev.kraftbench.ui.base.BackgroundCall;
 import dev.kraftbench.ui.base.ChangeFlow;
 import dev.kraftbench.ui.base.Figures;
@@ -135,7 +135,7 @@ final class OffsetsPage extends GroupPage<OffsetsPage.Positions> {
     }
 
     private void plan(OffsetTarget target) {
-        Collection<PartitionKey> partitions = target instanceof OffsetTarget.Listed listed ? listed.offsets().keySet()
+        Collection<PartitionId> partitions = target instanceof OffsetTarget.Listed listed ? listed.offsets().keySet()
                 : chosen().stream().map(row -> row.move().partition()).toList();
         if (target instanceof OffsetTarget.Listed listed) {
             listed.offsets().keySet().forEach(partition -> added.add(partition.topic()));
@@ -168,10 +168,10 @@ final class OffsetsPage extends GroupPage<OffsetsPage.Positions> {
     }
 
     private void deleteOffsets() {
-        Set<PartitionKey> partitions = Objects.requireNonNull(table).selected().stream().map(row -> row.move().partition()).collect(Collectors.toSet());
+        Set<PartitionId> partitions = Objects.requireNonNull(table).selected().stream().map(row -> row.move().partition()).collect(Collectors.toSet());
         if (!kind().commits()) {
             // the window of a share group is forgotten by topic
-            Set<String> topics = partitions.stream().map(PartitionKey::topic).collect(Collectors.toSet());
+            Set<String> topics = partitions.stream().map(PartitionId::topic).collect(Collectors.toSet());
             edits.rows().stream().map(row -> row.move().partition()).filter(partition -> topics.contains(partition.topic())).forEach(partitions::add);
         }
         ChangeFlow.on(connection(), Objects.requireNonNull(table)).onApplied(result -> askNow())
@@ -185,12 +185,12 @@ final class OffsetsPage extends GroupPage<OffsetsPage.Positions> {
                 .dryRun(group(), partitions(group), new OffsetTarget.Current(), half).thenApply(moves -> new Positions(group, moves)));
     }
 
-    private Set<PartitionKey> partitions(GroupDetails group) {
-        Set<PartitionKey> partitions = new TreeSet<>();
-        group.lags().forEach(lag -> partitions.add(new PartitionKey(lag.topic(), lag.partition())));
+    private Set<PartitionId> partitions(GroupDetails group) {
+        Set<PartitionId> partitions = new TreeSet<>();
+        group.lags().forEach(lag -> partitions.add(new PartitionId(lag.topic(), lag.partition())));
         for (String topic : new ArrayList<>(added)) {
             connection().model().latest().topic(topic).ifPresent(known -> known.partitions()
-                    .forEach(partition -> partitions.add(new PartitionKey(topic, partition.partition()))));
+                    .forEach(partition -> partitions.add(new PartitionId(topic, partition.partition()))));
         }
         return partitions;
     }

@@ -4,7 +4,7 @@ import dev.kraftbench.core.ConnectionState;
 import dev.kraftbench.core.group.ShareRecords;
 import dev.kraftbench.core.group.ShareRecords.State;
 import dev.kraftbench.core.group.ShareWindows;
-import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.ui.base.CallFailure;
 import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.Figures;
@@ -34,7 +34,7 @@ final class ShareRecordsPage extends ClusterPage {
     /** A record that was delivered as often is close to being given up. */
     private static final int MANY_DELIVERIES = 3;
 
-    private record Row(PartitionKey partition, ShareRecords.Part part) {}
+    private record Row(PartitionId partition, ShareRecords.Part part) {}
 
     private @Nullable MetricTiles tiles;
     private @Nullable FilteredTable<Row> table;

@@ -24,7 +24,6 @@ import dev.kraftbench.core.placement.PlacementPlan;
 import dev.kraftbench.core.placement.PlacementPlanner;
 import dev.kraftbench.core.quorum.QuorumDetails;
 import dev.kraftbench.core.quorum.QuorumMember;
-import dev.kraftbench.core.series.PartitionKey;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.LivePart;
 import dev.kraftbench.ui.base.editor.ClusterFormEditor;
@@ -98,8 +97,8 @@ class ApacheOperateTest {
         return table != null && table.getItemCount() == rows && IntStream.range(0, rows).anyMatch(row -> table.getItem(row).getText(column).equals(text));
     }
 
-    private static List<PartitionKey> partitions() {
-        return IntStream.range(0, PARTITIONS).mapToObj(partition -> new PartitionKey(TOPIC, partition)).toList();
+    private static List<PartitionId> partitions() {
+        return IntStream.range(0, PARTITIONS).mapToObj(partition -> new PartitionId(TOPIC, partition)).toList();
     }
 
     private void known(String group, String type) {
@@ -166,7 +165,7 @@ class ApacheOperateTest {
         session.change(new GroupChange.Delete("packers", GroupKind.SHARE));
     }
 
-    private CompletableFuture<List<OffsetMove>> dryRun(String group, Collection<PartitionKey> partitions) {
+    private CompletableFuture<List<OffsetMove>> dryRun(String group, Collection<PartitionId> partitions) {
         return cluster.groups().dryRun(group, partitions, new OffsetTarget.To(SHARE_START), LIMIT);
     }
 
@@ -179,7 +178,7 @@ class ApacheOperateTest {
             producer.flush();
             var found = RunningWorkbench.await(cluster.transactions().transactions(LIMIT));
             assertEquals(List.of(), found.gaps());
-            assertTrue(found.all().stream().anyMatch(t -> t.id().equals("invoices") && t.open() && t.partitions().contains(new PartitionKey(TOPIC, 0))),
+            assertTrue(found.all().stream().anyMatch(t -> t.id().equals("invoices") && t.open() && t.partitions().contains(new PartitionId(TOPIC, 0))),
                     found.toString());
             ClusterFormEditor editor = (ClusterFormEditor) session.open(Map.of(CommandCalls.PAGE, "transactions"));
             PartsTest.until("the transaction is shown", () -> shows(editor, 1, 1, "Ongoing"));

@@ -6,13 +6,13 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.Precision;
 import dev.kraftbench.core.model.ClusterSnapshot;
+import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.model.QuorumSnapshot;
 import dev.kraftbench.core.model.Rates;
 import dev.kraftbench.core.model.ReplicaLag;
 import dev.kraftbench.core.model.ThroughputSample;
 import dev.kraftbench.core.sampling.SampledModel;
 import dev.kraftbench.core.series.GroupProgress;
-import dev.kraftbench.core.series.PartitionKey;
 import dev.kraftbench.core.series.ReadPosition;
 import dev.kraftbench.ui.base.time.TimeAxis;
 import dev.kraftbench.ui.base.time.TimeWindow;
@@ -54,12 +54,12 @@ class ChartCostTest {
         }
         model.publish(new ThroughputSample(at, brokers, topics));
         List<ReplicaLag> lags = new ArrayList<>();
-        Map<PartitionKey, Long> ends = new HashMap<>();
-        Map<String, Map<PartitionKey, ReadPosition>> groups = new HashMap<>();
+        Map<PartitionId, Long> ends = new HashMap<>();
+        Map<String, Map<PartitionId, ReadPosition>> groups = new HashMap<>();
         for (int i = 1; i <= 8; i++) {
             long lag = Math.round(20 + 20 * Math.sin(second / 30.0 + i));
             lags.add(new ReplicaLag("topic-" + i, 0, i, lag < 38, 100, lag, lag * 10));
-            PartitionKey key = new PartitionKey("topic-" + i, 0);
+            PartitionId key = new PartitionId("topic-" + i, 0);
             ends.put(key, second * 50);
             groups.put("group-" + i, Map.of(key, ReadPosition.committed(Math.max(0, second * 50 - lag))));
         }

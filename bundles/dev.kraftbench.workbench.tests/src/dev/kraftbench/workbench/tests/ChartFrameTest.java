@@ -9,13 +9,13 @@ import dev.kraftbench.core.event.ClusterEvent;
 import dev.kraftbench.core.model.BrokerState;
 import dev.kraftbench.core.model.ClusterModel.ReplicaKey;
 import dev.kraftbench.core.model.ClusterSnapshot;
+import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.model.Rates;
 import dev.kraftbench.core.model.ReplicaLag;
 import dev.kraftbench.core.model.ThroughputSample;
 import dev.kraftbench.core.sampling.SampledModel;
 import dev.kraftbench.core.series.GroupProgress;
 import dev.kraftbench.core.series.LogProgress;
-import dev.kraftbench.core.series.PartitionKey;
 import dev.kraftbench.core.series.ReadPosition;
 import dev.kraftbench.core.series.SeriesKey;
 import dev.kraftbench.core.series.TimeSpan;
@@ -137,7 +137,7 @@ class ChartFrameTest {
     void lagInTimeHasItsOwnUnitAndStallsAreShaded() {
         publish(lag(0, 2, true));
         for (int i = 0; i < 4; i++) {
-            model.publishProgress(second(i), List.of(new LogProgress(new PartitionKey("orders", 0), 7, 9)));
+            model.publishProgress(second(i), List.of(new LogProgress(new PartitionId("orders", 0), 7, 9)));
         }
         ChartFrame.Panel panel = frame(new IsrLagChart(), CLUSTER, Map.of("measure", "time")).panels().getFirst();
         assertEquals(ChartFrame.Unit.MILLIS, panel.unit());
@@ -148,8 +148,8 @@ class ChartFrameTest {
 
     @Test
     void groupsAreShownByGroupATopicByItsReadersAndAGroupByItsTopics() {
-        PartitionKey orders = new PartitionKey("orders", 0);
-        PartitionKey audit = new PartitionKey("audit", 0);
+        PartitionId orders = new PartitionId("orders", 0);
+        PartitionId audit = new PartitionId("audit", 0);
         for (int i = 0; i < 5; i++) {
             model.publish(new GroupProgress(second(i), Map.of(orders, 100L + i, audit, 50L),
                     Map.of("payment", Map.of(orders, ReadPosition.committed(90), audit, ReadPosition.committed(50)), "stock", Map.of(orders, ReadPosition.committed(100L + i)))));

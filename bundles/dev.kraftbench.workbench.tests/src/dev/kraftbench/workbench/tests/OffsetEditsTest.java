@@ -7,7 +7,7 @@ import dev.kraftbench.core.change.GroupChange;
 import dev.kraftbench.core.group.GroupKind;
 import dev.kraftbench.core.group.OffsetMove;
 import dev.kraftbench.core.group.OffsetTarget;
-import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.series.ReadPosition;
 import dev.kraftbench.ui.groups.OffsetEdits;
 import dev.kraftbench.ui.groups.TargetDraft;
@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Test;
 
 /** Offsets planned and typed before they are set. */
 class OffsetEditsTest {
-    private static final PartitionKey P0 = new PartitionKey("orders", 0);
-    private static final PartitionKey P1 = new PartitionKey("orders", 1);
+    private static final PartitionId P0 = new PartitionId("orders", 0);
+    private static final PartitionId P1 = new PartitionId("orders", 1);
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
 
     private final OffsetEdits edits = new OffsetEdits();
 
-    private static OffsetMove move(PartitionKey partition, long committed, long after) {
+    private static OffsetMove move(PartitionId partition, long committed, long after) {
         return new OffsetMove(partition, ReadPosition.committed(committed), 0, 100, after);
     }
 

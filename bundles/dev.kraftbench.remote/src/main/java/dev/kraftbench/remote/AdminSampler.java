@@ -11,13 +11,13 @@ import dev.kraftbench.core.model.BrokerState;
 import dev.kraftbench.core.model.ClusterSnapshot;
 import dev.kraftbench.core.model.Gap;
 import dev.kraftbench.core.model.GroupSnapshot;
+import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.model.PartitionSnapshot;
 import dev.kraftbench.core.model.QuorumSnapshot;
 import dev.kraftbench.core.model.ReplicaLag;
 import dev.kraftbench.core.model.ThroughputSample;
 import dev.kraftbench.core.model.TopicSnapshot;
 import dev.kraftbench.core.series.GroupProgress;
-import dev.kraftbench.core.series.PartitionKey;
 import dev.kraftbench.core.series.ReadPosition;
 import java.time.Duration;
 import java.time.Instant;
@@ -167,15 +167,15 @@ public final class AdminSampler {
     }
 
     /** How far those groups have read that answered. */
-    public CompletableFuture<Map<String, Map<PartitionKey, ReadPosition>>> positions(List<GroupSnapshot> listed, Duration timeout) {
+    public CompletableFuture<Map<String, Map<PartitionId, ReadPosition>>> positions(List<GroupSnapshot> listed, Duration timeout) {
         return reads.next(listed, timeout, new ArrayList<>()).thenApply(AdminSampler::positions);
     }
 
-    private static Map<String, Map<PartitionKey, ReadPosition>> positions(Map<String, Map<TopicPartition, ReadPosition>> read) {
-        Map<String, Map<PartitionKey, ReadPosition>> positions = new HashMap<>();
+    private static Map<String, Map<PartitionId, ReadPosition>> positions(Map<String, Map<TopicPartition, ReadPosition>> read) {
+        Map<String, Map<PartitionId, ReadPosition>> positions = new HashMap<>();
         read.forEach((group, each) -> {
-            Map<PartitionKey, ReadPosition> known = new HashMap<>();
-            each.forEach((partition, at) -> known.put(new PartitionKey(partition.topic(), partition.partition()), at));
+            Map<PartitionId, ReadPosition> known = new HashMap<>();
+            each.forEach((partition, at) -> known.put(new PartitionId(partition.topic(), partition.partition()), at));
             positions.put(group, known);
         });
         return positions;
@@ -301,8 +301,8 @@ public final class AdminSampler {
                     brokers(cluster, quorumSnapshot, snapshots), snapshots, quorumSnapshot, answers.groups,
                     lags(snapshots, ends, logs.replicas), missing);
             last = snapshot;
-            Map<PartitionKey, Long> known = new HashMap<>();
-            ends.forEach((partition, info) -> known.put(new PartitionKey(partition.topic(), partition.partition()), info.offset()));
+            Map<PartitionId, Long> known = new HashMap<>();
+            ends.forEach((partition, info) -> known.put(new PartitionId(partition.topic(), partition.partition()), info.offset()));
             return new Sample(snapshot, logs.ends.flatMap(measured -> throughput.next(measured.at, snapshot, ends, logs.replicas, logs.read)),
                     new GroupProgress(logs.ends.map(Ends::at).orElse(now), known, positions(logs.read)), logs.ends.isPresent());
         }

@@ -5,8 +5,8 @@ import dev.kraftbench.core.DemoLoad;
 import dev.kraftbench.core.model.ClusterSnapshot;
 import dev.kraftbench.core.model.GroupDetails;
 import dev.kraftbench.core.model.GroupSnapshot;
+import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.model.PartitionSnapshot;
-import dev.kraftbench.core.series.PartitionKey;
 import dev.kraftbench.core.transaction.PartitionProducer;
 import dev.kraftbench.ui.cluster.Messages;
 import dev.kraftbench.ui.cluster.topology.scene.DataFlow;
@@ -63,7 +63,7 @@ final class FlowSource {
 
     /** Asks the leaders of these partitions, unless they are being asked. */
     void askProducers(ClusterConnection connection, List<PartitionSnapshot> partitions) {
-        List<PartitionKey> led = partitions.stream().filter(p -> !p.offline()).map(p -> new PartitionKey(p.topic(), p.partition())).toList();
+        List<PartitionId> led = partitions.stream().filter(p -> !p.offline()).map(p -> new PartitionId(p.topic(), p.partition())).toList();
         if (!led.isEmpty() && producersAsked.compareAndSet(false, true)) {
             connection.transactions().producers(led, PATIENCE).whenComplete((found, thrown) -> {
                 producersAsked.set(false);

@@ -1,8 +1,8 @@
 package dev.kraftbench.ui.groups.transactions;
 
 import dev.kraftbench.core.ConnectionState;
+import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.model.PartitionSnapshot;
-import dev.kraftbench.core.series.PartitionKey;
 import dev.kraftbench.core.transaction.PartitionProducer;
 import dev.kraftbench.core.transaction.TransactionQuestions.Found;
 import dev.kraftbench.ui.base.CallFailure;
@@ -56,9 +56,9 @@ final class ProducersPage extends ClusterPage {
                 });
     }
 
-    private List<PartitionKey> partitions() {
+    private List<PartitionId> partitions() {
         return connection().model().latest().topic(topic()).map(topic -> topic.partitions().stream().filter(partition -> !partition.offline())
-                .map(PartitionSnapshot::partition).map(number -> new PartitionKey(topic(), number)).toList()).orElse(List.of());
+                .map(PartitionSnapshot::partition).map(number -> new PartitionId(topic(), number)).toList()).orElse(List.of());
     }
 
     @Override

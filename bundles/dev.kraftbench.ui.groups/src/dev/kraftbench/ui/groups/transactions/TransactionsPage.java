@@ -4,7 +4,7 @@ import dev.kraftbench.core.ConnectionState;
 import dev.kraftbench.core.change.Change;
 import dev.kraftbench.core.change.TransactionChange;
 import dev.kraftbench.core.model.Gap;
-import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.transaction.HangingTransactions;
 import dev.kraftbench.core.transaction.HangingTransactions.Hanging;
 import dev.kraftbench.core.transaction.PartitionProducer;
@@ -107,7 +107,7 @@ final class TransactionsPage extends ClusterPage {
                 Column.number(Messages.producer_id, 100, transaction -> Long.toString(transaction.producerId()), TransactionSummary::producerId),
                 Column.number(Messages.epoch, 65, transaction -> Figures.id(transaction.producerEpoch()), TransactionSummary::producerEpoch),
                 Column.number(Messages.time_limit, 90, transaction -> Figures.span(transaction.timeoutMillis()), TransactionSummary::timeoutMillis),
-                Column.text(Messages.partitions, 300, transaction -> String.join(", ", transaction.partitions().stream().map(PartitionKey::toString).toList()))));
+                Column.text(Messages.partitions, 300, transaction -> String.join(", ", transaction.partitions().stream().map(PartitionId::toString).toList()))));
         transactions.images(transaction -> Icons.TRANSACTION.image()).identity(TransactionSummary::id)
                 .tints(transaction -> overdue(transaction) ? Palette.of(transactions.table()).offline()
                         : transaction.open() ? Palette.of(transactions.table()).moving() : null);
@@ -148,7 +148,7 @@ final class TransactionsPage extends ClusterPage {
     }
 
     private CompletableFuture<Found<PartitionProducer>> selectedProducers(java.time.Duration limit) {
-        Set<PartitionKey> partitions = new TreeSet<>();
+        Set<PartitionId> partitions = new TreeSet<>();
         Objects.requireNonNull(table).selected().forEach(transaction -> partitions.addAll(transaction.partitions()));
         return connection().transactions().producers(partitions, limit);
     }

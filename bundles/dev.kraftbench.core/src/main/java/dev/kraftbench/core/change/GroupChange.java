@@ -2,7 +2,7 @@ package dev.kraftbench.core.change;
 
 import dev.kraftbench.core.group.GroupKind;
 import dev.kraftbench.core.group.OffsetTarget;
-import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.model.PartitionId;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ public sealed interface GroupChange extends Change {
     String group();
 
     /** @param target what a person asked for, where it says the same as {@code offsets}: Kafka's tools have a word for it */
-    record SetOffsets(String group, GroupKind kind, SortedMap<PartitionKey, Long> offsets, Optional<OffsetTarget> target) implements GroupChange {
+    record SetOffsets(String group, GroupKind kind, SortedMap<PartitionId, Long> offsets, Optional<OffsetTarget> target) implements GroupChange {
         public SetOffsets {
             offsets = Collections.unmodifiableSortedMap(new TreeMap<>(offsets));
         }
@@ -30,7 +30,7 @@ public sealed interface GroupChange extends Change {
     }
 
     /** The group forgets where it stood. Of share groups it is always whole topics. */
-    record DeleteOffsets(String group, GroupKind kind, SortedSet<PartitionKey> partitions) implements GroupChange {
+    record DeleteOffsets(String group, GroupKind kind, SortedSet<PartitionId> partitions) implements GroupChange {
         public DeleteOffsets {
             partitions = Collections.unmodifiableSortedSet(new TreeSet<>(partitions));
         }

@@ -3,7 +3,7 @@ package dev.kraftbench.core.change;
 import dev.kraftbench.core.group.GroupKind;
 import dev.kraftbench.core.group.OffsetTarget;
 import dev.kraftbench.core.group.OffsetsFile;
-import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.model.PartitionId;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -79,8 +79,8 @@ public final class GroupCommands {
     }
 
     /** Partition numbers with commas between, by topic. */
-    private static SortedMap<String, String> topics(Collection<PartitionKey> partitions) {
-        return partitions.stream().sorted().collect(Collectors.groupingBy(PartitionKey::topic, TreeMap::new,
+    private static SortedMap<String, String> topics(Collection<PartitionId> partitions) {
+        return partitions.stream().sorted().collect(Collectors.groupingBy(PartitionId::topic, TreeMap::new,
                 Collectors.mapping(partition -> Integer.toString(partition.partition()), Collectors.joining(","))));
     }
 }

@@ -4,7 +4,7 @@ import dev.kraftbench.core.model.ConfigEntry;
 import dev.kraftbench.core.model.Gap;
 import dev.kraftbench.core.model.GroupDetails;
 import dev.kraftbench.core.model.GroupSnapshot;
-import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.model.PartitionId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -20,7 +20,7 @@ public interface GroupQuestions {
     CompletableFuture<List<ConfigEntry>> config(String id, Duration timeout);
 
     /** What the target would do to these partitions; changes nothing. */
-    CompletableFuture<List<OffsetMove>> dryRun(String id, Collection<PartitionKey> partitions, OffsetTarget target, Duration timeout);
+    CompletableFuture<List<OffsetMove>> dryRun(String id, Collection<PartitionId> partitions, OffsetTarget target, Duration timeout);
 
     /** Members and lag of many groups in few requests. */
     CompletableFuture<Loads> loads(List<GroupSnapshot> groups, Duration timeout);

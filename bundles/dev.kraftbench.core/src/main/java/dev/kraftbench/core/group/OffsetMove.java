@@ -1,6 +1,6 @@
 package dev.kraftbench.core.group;
 
-import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.series.ReadPosition;
 
 /**
@@ -11,7 +11,7 @@ import dev.kraftbench.core.series.ReadPosition;
  * @param end after the last record
  * @param after {@link #NONE} where the target says nothing about this partition
  */
-public record OffsetMove(PartitionKey partition, ReadPosition position, long start, long end, long after) {
+public record OffsetMove(PartitionId partition, ReadPosition position, long start, long end, long after) {
     public static final long NONE = -1;
 
     /** {@link #NONE} where the group has committed nothing. */

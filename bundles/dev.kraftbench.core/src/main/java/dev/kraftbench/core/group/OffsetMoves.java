@@ -1,6 +1,6 @@
 package dev.kraftbench.core.group;
 
-import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.series.ReadPosition;
 import java.util.Comparator;
 import java.util.List;
@@ -16,7 +16,7 @@ public final class OffsetMoves {
      *
      * @param atTime offset of the first record of the target's time or later; {@link OffsetMove#NONE} when there is none, or no time was asked for
      */
-    public record Known(PartitionKey partition, ReadPosition position, long start, long end, long atTime) {}
+    public record Known(PartitionId partition, ReadPosition position, long start, long end, long atTime) {}
 
     /** One move for each partition, in order; offsets outside of the log are moved to its nearest end, as Kafka's own tools do. */
     public static List<OffsetMove> of(OffsetTarget target, List<Known> partitions) {
@@ -34,7 +34,7 @@ public final class OffsetMoves {
             case OffsetTarget.At a -> at(still, known.atTime == OffsetMove.NONE ? known.end : known.atTime);
             case OffsetTarget.Back b -> at(still, known.atTime == OffsetMove.NONE ? known.end : known.atTime);
             case OffsetTarget.Shift(long by) -> committed == OffsetMove.NONE ? still : at(still, Math.addExact(committed, by));
-            case OffsetTarget.Listed(Map<PartitionKey, Long> offsets) -> {
+            case OffsetTarget.Listed(Map<PartitionId, Long> offsets) -> {
                 Long offset = offsets.get(known.partition);
                 yield offset == null ? still : at(still, offset);
             }
@@ -47,7 +47,7 @@ public final class OffsetMoves {
     }
 
     /** The offsets to be set. */
-    public static Map<PartitionKey, Long> offsets(List<OffsetMove> moves) {
+    public static Map<PartitionId, Long> offsets(List<OffsetMove> moves) {
         return moves.stream().filter(OffsetMove::changes).collect(Collectors.toMap(OffsetMove::partition, OffsetMove::after));
     }
 

@@ -1,6 +1,6 @@
 package dev.kraftbench.core.group;
 
-import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.model.PartitionId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -30,7 +30,7 @@ public sealed interface OffsetTarget {
     record Shift(long by) implements OffsetTarget {}
 
     /** What a file says. */
-    record Listed(Map<PartitionKey, Long> offsets) implements OffsetTarget {
+    record Listed(Map<PartitionId, Long> offsets) implements OffsetTarget {
         public Listed {
             offsets = Map.copyOf(offsets);
         }

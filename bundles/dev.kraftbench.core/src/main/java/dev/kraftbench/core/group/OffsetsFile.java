@@ -1,6 +1,6 @@
 package dev.kraftbench.core.group;
 
-import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.model.PartitionId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,8 +33,8 @@ public final class OffsetsFile {
     }
 
     /** Empty lines, comments ({@code #}) and a header are passed over; of two lines for one partition the later counts. */
-    public static Map<PartitionKey, Long> read(String text) throws BadLine {
-        Map<PartitionKey, Long> offsets = new LinkedHashMap<>();
+    public static Map<PartitionId, Long> read(String text) throws BadLine {
+        Map<PartitionId, Long> offsets = new LinkedHashMap<>();
         int number = 0;
         for (String line : text.lines().toList()) {
             number++;
@@ -48,7 +48,7 @@ public final class OffsetsFile {
                 if (cells.length != 3 || cells[0].isEmpty() || offset < 0) {
                     throw new BadLine(number, line);
                 }
-                offsets.put(new PartitionKey(cells[0], Integer.parseUnsignedInt(cells[1])), offset);
+                offsets.put(new PartitionId(cells[0], Integer.parseUnsignedInt(cells[1])), offset);
             } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
                 throw new BadLine(number, line);
             }
@@ -56,7 +56,7 @@ public final class OffsetsFile {
         return offsets;
     }
 
-    public static String write(Map<PartitionKey, Long> offsets) {
+    public static String write(Map<PartitionId, Long> offsets) {
         StringBuilder text = new StringBuilder();
         new TreeMap<>(offsets).forEach((partition, offset) ->
                 text.append(partition.topic()).append(',').append(partition.partition()).append(',').append(offset).append('\n'));

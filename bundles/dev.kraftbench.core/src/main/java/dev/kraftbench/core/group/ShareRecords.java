@@ -1,6 +1,6 @@
 package dev.kraftbench.core.group;
 
-import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.model.PartitionId;
 import java.util.List;
 
 /**
@@ -10,7 +10,7 @@ import java.util.List;
  * @param end nothing from here on was delivered yet
  * @param parts consecutive offsets with the same fate, in order
  */
-public record ShareRecords(PartitionKey partition, long start, long end, List<Part> parts) {
+public record ShareRecords(PartitionId partition, long start, long end, List<Part> parts) {
     public ShareRecords {
         parts = List.copyOf(parts);
     }

@@ -2,7 +2,6 @@ package dev.kraftbench.core.model;
 
 import dev.kraftbench.core.Subscription;
 import dev.kraftbench.core.event.ClusterEvent;
-import dev.kraftbench.core.series.PartitionKey;
 import dev.kraftbench.core.series.SeriesKey;
 import dev.kraftbench.core.series.Stall;
 import dev.kraftbench.core.series.TimeSpan;
@@ -43,7 +42,7 @@ public interface ClusterModel {
         <K extends SeriesKey> List<K> keys(Class<K> kind);
 
         /** For how long the record at this offset has waited to be read by a group, as seen from here; NaN where it was written before anybody looked. */
-        double waitedMillis(PartitionKey partition, long offset, long nowMillis);
+        double waitedMillis(PartitionId partition, long offset, long nowMillis);
 
         /** Times during which high watermarks stood still; only embedded clusters tell. */
         List<Stall> stalls();

@@ -4,6 +4,7 @@ import dev.kraftbench.core.model.ClusterModel;
 import dev.kraftbench.core.model.ClusterModel.Measure;
 import dev.kraftbench.core.model.ClusterModel.ReplicaKey;
 import dev.kraftbench.core.model.ClusterModel.Scope;
+import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.model.Points;
 import dev.kraftbench.core.model.QuorumSnapshot;
 import dev.kraftbench.core.model.Rates;
@@ -13,7 +14,6 @@ import dev.kraftbench.core.series.EndOffsetHistory;
 import dev.kraftbench.core.series.GroupProgress;
 import dev.kraftbench.core.series.HighWatermarkStalls;
 import dev.kraftbench.core.series.LogProgress;
-import dev.kraftbench.core.series.PartitionKey;
 import dev.kraftbench.core.series.SeriesKey;
 import dev.kraftbench.core.series.SeriesTable;
 import dev.kraftbench.core.series.SeriesTable.Merge;
@@ -170,7 +170,7 @@ final class SeriesStore implements ClusterModel.Series {
 
     synchronized void add(GroupProgress progress) {
         long now = progress.at().toEpochMilli();
-        Set<PartitionKey> read = new HashSet<>();
+        Set<PartitionId> read = new HashSet<>();
         progress.positions().values().forEach(offsets -> read.addAll(offsets.keySet()));
         ends.forgetAllBut(read);
         progress.ends().forEach((partition, end) -> {
@@ -233,7 +233,7 @@ final class SeriesStore implements ClusterModel.Series {
     }
 
     @Override
-    public synchronized double waitedMillis(PartitionKey partition, long offset, long nowMillis) {
+    public synchronized double waitedMillis(PartitionId partition, long offset, long nowMillis) {
         return ends.covers(partition, offset) ? ends.waitedMillis(partition, offset, nowMillis) : Double.NaN;
     }
 

@@ -1,5 +1,6 @@
 package dev.kraftbench.core.series;
 
+import dev.kraftbench.core.model.PartitionId;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,10 +55,10 @@ public final class EndOffsetHistory {
         }
     }
 
-    private final Map<PartitionKey, Track> tracks = new HashMap<>();
+    private final Map<PartitionId, Track> tracks = new HashMap<>();
 
     /** A partition whose end went back was deleted and made anew; its history begins again. */
-    public void add(long epochMillis, PartitionKey partition, long end) {
+    public void add(long epochMillis, PartitionId partition, long end) {
         Track track = tracks.get(partition);
         if (track == null || track.size > 0 && (end < track.offsets[track.size - 1] || epochMillis < track.times[track.size - 1])) {
             if (track == null && tracks.size() >= MOST_PARTITIONS) {
@@ -73,7 +74,7 @@ public final class EndOffsetHistory {
      * For how long the record at this offset has waited; 0 when there is none yet. Where it is older than the history, the history's age: the least
      * that is certain. NaN when nothing is known of the partition.
      */
-    public double waitedMillis(PartitionKey partition, long offset, long nowMillis) {
+    public double waitedMillis(PartitionId partition, long offset, long nowMillis) {
         @Nullable Track track = tracks.get(partition);
         if (track == null || track.size == 0) {
             return Double.NaN;
@@ -91,12 +92,12 @@ public final class EndOffsetHistory {
     }
 
     /** Whether the time at which this offset was written, or that nothing was written there yet, is known rather than bounded. */
-    public boolean covers(PartitionKey partition, long offset) {
+    public boolean covers(PartitionId partition, long offset) {
         @Nullable Track track = tracks.get(partition);
         return track != null && track.size > 0 && track.lastNotBeyond(offset) >= 0;
     }
 
-    public void forgetAllBut(java.util.Set<PartitionKey> partitions) {
+    public void forgetAllBut(java.util.Set<PartitionId> partitions) {
         tracks.keySet().retainAll(partitions);
     }
 }

@@ -1,5 +1,6 @@
 package dev.kraftbench.core.series;
 
+import dev.kraftbench.core.model.PartitionId;
 import java.time.Instant;
 import java.util.Map;
 
@@ -9,7 +10,7 @@ import java.util.Map;
  * @param ends end offsets of partitions, as consumers see them
  * @param positions by group
  */
-public record GroupProgress(Instant at, Map<PartitionKey, Long> ends, Map<String, Map<PartitionKey, ReadPosition>> positions) {
+public record GroupProgress(Instant at, Map<PartitionId, Long> ends, Map<String, Map<PartitionId, ReadPosition>> positions) {
     public GroupProgress {
         ends = Map.copyOf(ends);
         positions = Map.copyOf(positions);

@@ -1,5 +1,6 @@
 package dev.kraftbench.core.series;
 
+import dev.kraftbench.core.model.PartitionId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,13 +18,13 @@ public final class HighWatermarkStalls {
 
     private record Behind(long highWatermark, long since) {}
 
-    private final Map<PartitionKey, Behind> behind = new HashMap<>();
+    private final Map<PartitionId, Behind> behind = new HashMap<>();
     private final Deque<Stall> ended = new ArrayDeque<>();
     private long now;
 
     /** How all partitions' leaders are at one moment. */
     public void add(long epochMillis, Collection<LogProgress> leaders) {
-        Map<PartitionKey, Behind> still = new HashMap<>();
+        Map<PartitionId, Behind> still = new HashMap<>();
         for (LogProgress leader : leaders) {
             if (leader.highWatermark() >= 0 && leader.logEndOffset() > leader.highWatermark()) {
                 Behind before = behind.get(leader.partition());
@@ -31,8 +32,8 @@ public final class HighWatermarkStalls {
                         : new Behind(leader.highWatermark(), epochMillis));
             }
         }
-        for (Iterator<Map.Entry<PartitionKey, Behind>> each = behind.entrySet().iterator(); each.hasNext();) {
-            Map.Entry<PartitionKey, Behind> before = each.next();
+        for (Iterator<Map.Entry<PartitionId, Behind>> each = behind.entrySet().iterator(); each.hasNext();) {
+            Map.Entry<PartitionId, Behind> before = each.next();
             if (still.get(before.getKey()) != before.getValue()) {
                 each.remove();
                 end(before.getKey(), before.getValue().since, epochMillis);
@@ -42,7 +43,7 @@ public final class HighWatermarkStalls {
         now = epochMillis;
     }
 
-    private void end(PartitionKey partition, long since, long until) {
+    private void end(PartitionId partition, long since, long until) {
         if (until - since >= SHORTEST_MILLIS) {
             if (ended.size() == MOST) {
                 ended.removeFirst();

@@ -1,6 +1,7 @@
 package dev.kraftbench.core.transaction;
 
-import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.model.PartitionId;
+
 
 /**
  * A producer with idempotence as a partition's leader remembers it.
@@ -10,7 +11,7 @@ import dev.kraftbench.core.series.PartitionKey;
  * @param transactionStart offset at which its open transaction begins, -1 when none is
  * @param coordinatorEpoch of the last marker, -1 when there was none
  */
-public record PartitionProducer(PartitionKey partition, long producerId, int producerEpoch, int lastSequence, long lastMillis, long transactionStart,
+public record PartitionProducer(PartitionId partition, long producerId, int producerEpoch, int lastSequence, long lastMillis, long transactionStart,
         int coordinatorEpoch) {
 
     public boolean inTransaction() {

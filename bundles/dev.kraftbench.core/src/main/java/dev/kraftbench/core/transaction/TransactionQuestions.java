@@ -1,7 +1,7 @@
 package dev.kraftbench.core.transaction;
 
 import dev.kraftbench.core.model.Gap;
-import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.model.PartitionId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -14,7 +14,7 @@ public interface TransactionQuestions {
     CompletableFuture<Found<TransactionSummary>> transactions(Duration timeout);
 
     /** The producers that the leaders of these partitions remember. */
-    CompletableFuture<Found<PartitionProducer>> producers(Collection<PartitionKey> partitions, Duration timeout);
+    CompletableFuture<Found<PartitionProducer>> producers(Collection<PartitionId> partitions, Duration timeout);
 
     /** Transactions that no coordinator will end, in all partitions of the cluster; asks every leader. */
     CompletableFuture<Found<HangingTransactions.Hanging>> hanging(Duration atLeast, Duration timeout);

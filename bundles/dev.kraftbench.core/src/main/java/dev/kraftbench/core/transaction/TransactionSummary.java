@@ -1,6 +1,6 @@
 package dev.kraftbench.core.transaction;
 
-import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.model.PartitionId;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -12,7 +12,7 @@ import java.util.TreeSet;
  * @param startMillis epoch milliseconds, -1 while no transaction is open
  */
 public record TransactionSummary(String id, String state, int coordinator, long producerId, int producerEpoch, long startMillis, long timeoutMillis,
-        SortedSet<PartitionKey> partitions) {
+        SortedSet<PartitionId> partitions) {
     public TransactionSummary {
         partitions = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(partitions));
     }

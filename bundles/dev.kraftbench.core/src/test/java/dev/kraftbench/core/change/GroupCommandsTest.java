@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.core.group.GroupKind;
 import dev.kraftbench.core.group.OffsetTarget;
-import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.model.PartitionId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,8 +17,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class GroupCommandsTest {
-    private static final SortedMap<PartitionKey, Long> OFFSETS = new TreeMap<>(Map.of(new PartitionKey("orders", 0), 5L, new PartitionKey("orders", 2), 7L,
-            new PartitionKey("alerts", 1), 0L));
+    private static final SortedMap<PartitionId, Long> OFFSETS = new TreeMap<>(Map.of(new PartitionId("orders", 0), 5L, new PartitionId("orders", 2), 7L,
+            new PartitionId("alerts", 1), 0L));
 
     private static String reset(GroupKind kind, OffsetTarget target) {
         return String.join("\n", GroupCommands.of(new GroupChange.SetOffsets("billing", kind, OFFSETS, Optional.ofNullable(target)), "h:1"));
@@ -49,7 +49,7 @@ class GroupCommandsTest {
     @Test
     void otherChangesHaveTheirLines() {
         assertEquals(List.of("kafka-consumer-groups.sh --bootstrap-server h:1 --delete-offsets --group billing --topic orders:0,2"),
-                GroupCommands.of(new GroupChange.DeleteOffsets("billing", GroupKind.CONSUMER, new TreeSet<>(OFFSETS.tailMap(new PartitionKey("b", 0)).keySet())), "h:1"));
+                GroupCommands.of(new GroupChange.DeleteOffsets("billing", GroupKind.CONSUMER, new TreeSet<>(OFFSETS.tailMap(new PartitionId("b", 0)).keySet())), "h:1"));
         assertEquals(List.of("kafka-share-groups.sh --bootstrap-server h:1 --delete --group 'my group'"),
                 GroupCommands.of(new GroupChange.Delete("my group", GroupKind.SHARE), "h:1"));
         assertEquals(List.of("kafka-configs.sh --bootstrap-server h:1 --alter --entity-type groups --entity-name billing --add-config consumer.session.timeout.ms=45000"),

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.core.group.OffsetMoves.Known;
-import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.series.ReadPosition;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OffsetMovesTest {
-    private static final PartitionKey P0 = new PartitionKey("orders", 0);
-    private static final PartitionKey P1 = new PartitionKey("orders", 1);
+    private static final PartitionId P0 = new PartitionId("orders", 0);
+    private static final PartitionId P1 = new PartitionId("orders", 1);
     /** Committed 60 of 10 to 100; a record of the wanted time is at 40. */
     private static final Known READ = new Known(P0, ReadPosition.committed(60), 10, 100, 40);
     /** Never read; no record is that new. */
@@ -54,7 +54,7 @@ class OffsetMovesTest {
 
     @Test
     void aFileSpeaksOfItsPartitionsOnly() {
-        assertEquals(List.of(OffsetMove.NONE, 7L), after(new OffsetTarget.Listed(Map.of(P1, 7L, new PartitionKey("other", 0), 1L))));
+        assertEquals(List.of(OffsetMove.NONE, 7L), after(new OffsetTarget.Listed(Map.of(P1, 7L, new PartitionId("other", 0), 1L))));
     }
 
     @Test
@@ -66,7 +66,7 @@ class OffsetMovesTest {
 
     @Test
     void lagIsCountedBeforeAndAfterAndOnlyRealMovesAreSet() {
-        List<OffsetMove> moves = OffsetMoves.of(new OffsetTarget.Earliest(), List.of(READ, UNREAD, new Known(new PartitionKey("orders", 2), ReadPosition.committed(5), 5, 9, -1)));
+        List<OffsetMove> moves = OffsetMoves.of(new OffsetTarget.Earliest(), List.of(READ, UNREAD, new Known(new PartitionId("orders", 2), ReadPosition.committed(5), 5, 9, -1)));
         assertEquals(40 + 4, OffsetMoves.lagBefore(moves));
         assertEquals(90 + 50 + 4, OffsetMoves.lagAfter(moves));
         assertEquals(Map.of(P0, 10L, P1, 0L), OffsetMoves.offsets(moves));

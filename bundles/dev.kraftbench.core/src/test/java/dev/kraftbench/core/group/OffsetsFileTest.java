@@ -3,14 +3,14 @@ package dev.kraftbench.core.group;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.model.PartitionId;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OffsetsFileTest {
     @Test
     void whatIsWrittenCanBeRead() throws Exception {
-        Map<PartitionKey, Long> offsets = Map.of(new PartitionKey("orders", 1), 12L, new PartitionKey("orders", 0), 7L, new PartitionKey("a.b-c", 3), 0L);
+        Map<PartitionId, Long> offsets = Map.of(new PartitionId("orders", 1), 12L, new PartitionId("orders", 0), 7L, new PartitionId("a.b-c", 3), 0L);
         String text = OffsetsFile.write(offsets);
         assertEquals("a.b-c,3,0\norders,0,7\norders,1,12\n", text);
         assertEquals(offsets, OffsetsFile.read(text));
@@ -18,7 +18,7 @@ class OffsetsFileTest {
 
     @Test
     void headersCommentsQuotesAndEmptyLinesAreNoMatter() throws Exception {
-        assertEquals(Map.of(new PartitionKey("orders", 2), 5L), OffsetsFile.read("topic,partition,offset\n\n# from Monday\n\"orders\" , 2 , 5\r\n"));
+        assertEquals(Map.of(new PartitionId("orders", 2), 5L), OffsetsFile.read("topic,partition,offset\n\n# from Monday\n\"orders\" , 2 , 5\r\n"));
     }
 
     @Test

@@ -10,12 +10,12 @@ import dev.kraftbench.core.model.ClusterModel.Measure;
 import dev.kraftbench.core.model.ClusterModel.ReplicaKey;
 import dev.kraftbench.core.model.ClusterModel.Scope;
 import dev.kraftbench.core.model.ClusterSnapshot;
+import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.model.QuorumSnapshot;
 import dev.kraftbench.core.model.Rates;
 import dev.kraftbench.core.model.ReplicaLag;
 import dev.kraftbench.core.model.ThroughputSample;
 import dev.kraftbench.core.series.GroupProgress;
-import dev.kraftbench.core.series.PartitionKey;
 import dev.kraftbench.core.series.ReadPosition;
 import dev.kraftbench.core.series.SeriesKey;
 import java.util.ArrayList;
@@ -107,8 +107,8 @@ class SampledModelTest {
     @Test
     void aGroupsLagIsItsPartitionsTogetherAndItsDelayThatOfTheLatest() {
         SampledModel model = new SampledModel(false);
-        PartitionKey first = new PartitionKey("orders", 0);
-        PartitionKey second = new PartitionKey("orders", 1);
+        PartitionId first = new PartitionId("orders", 0);
+        PartitionId second = new PartitionId("orders", 1);
         for (int s = 0; s <= 20; s++) {
             model.publish(new GroupProgress(Snapshots.AT.plusSeconds(s), Map.of(first, 10L * s, second, 10L * s),
                     Map.of("payment", Map.of(first, ReadPosition.committed(10L * s), second, ReadPosition.committed(Math.min(10L * s, 100L))),

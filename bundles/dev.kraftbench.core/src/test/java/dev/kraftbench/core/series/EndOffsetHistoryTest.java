@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kraftbench.core.model.PartitionId;
 import org.junit.jupiter.api.Test;
 
 class EndOffsetHistoryTest {
-    private static final PartitionKey PARTITION = new PartitionKey("orders", 0);
+    private static final PartitionId PARTITION = new PartitionId("orders", 0);
     private final EndOffsetHistory history = new EndOffsetHistory();
 
     @Test

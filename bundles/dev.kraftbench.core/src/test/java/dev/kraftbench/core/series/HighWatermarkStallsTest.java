@@ -2,11 +2,12 @@ package dev.kraftbench.core.series;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.kraftbench.core.model.PartitionId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HighWatermarkStallsTest {
-    private static final PartitionKey PARTITION = new PartitionKey("orders", 0);
+    private static final PartitionId PARTITION = new PartitionId("orders", 0);
     private final HighWatermarkStalls stalls = new HighWatermarkStalls();
 
     private void at(long millis, long highWatermark, long end) {

@@ -2,7 +2,7 @@ package dev.kraftbench.core.transaction;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.transaction.HangingTransactions.Hanging;
 import java.time.Duration;
 import java.util.List;
@@ -10,13 +10,13 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class HangingTransactionsTest {
-    private static final PartitionKey P0 = new PartitionKey("orders", 0);
-    private static final PartitionKey P1 = new PartitionKey("orders", 1);
+    private static final PartitionId P0 = new PartitionId("orders", 0);
+    private static final PartitionId P1 = new PartitionId("orders", 1);
     private static final long NOW = 10_000_000;
     private static final Duration LEAST = Duration.ofMinutes(15);
     private static final long OLD = NOW - LEAST.toMillis() - 1;
 
-    private static PartitionProducer producer(PartitionKey partition, long id, long lastMillis, long start) {
+    private static PartitionProducer producer(PartitionId partition, long id, long lastMillis, long start) {
         return new PartitionProducer(partition, id, 3, 7, lastMillis, start, 0);
     }
 
@@ -24,7 +24,7 @@ class HangingTransactionsTest {
         return HangingTransactions.find(producers, List.of(known), LEAST, NOW);
     }
 
-    private static TransactionSummary transaction(long producerId, PartitionKey... partitions) {
+    private static TransactionSummary transaction(long producerId, PartitionId... partitions) {
         return new TransactionSummary("payments", "Ongoing", 1, producerId, 3, OLD, 60_000, new TreeSet<>(List.of(partitions)));
     }
 

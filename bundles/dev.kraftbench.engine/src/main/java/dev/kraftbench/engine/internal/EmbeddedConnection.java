@@ -13,10 +13,10 @@ import dev.kraftbench.core.group.ShareRecords;
 import dev.kraftbench.core.group.ShareWindows;
 import dev.kraftbench.core.log.LogFiles;
 import dev.kraftbench.core.model.GroupSnapshot;
+import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.produce.Partitioners;
 import dev.kraftbench.core.series.GroupProgress;
 import dev.kraftbench.core.series.LogProgress;
-import dev.kraftbench.core.series.PartitionKey;
 import dev.kraftbench.core.series.ReadPosition;
 import dev.kraftbench.core.text.Texts;
 import dev.kraftbench.group.GroupEvent;
@@ -194,7 +194,7 @@ final class EmbeddedConnection extends AdminConnection {
     }
 
     /** Ends are taken just after the offsets: the other way round a group that reads fast would be ahead of the end. */
-    private CompletableFuture<GroupProgress> progress(EmbeddedCluster cluster, Map<String, Map<PartitionKey, ReadPosition>> read) {
+    private CompletableFuture<GroupProgress> progress(EmbeddedCluster cluster, Map<String, Map<PartitionId, ReadPosition>> read) {
         return cluster.status().thenApply(nodes -> new GroupProgress(Instant.now(), new NodeViews(cluster.clusterId(), nodes, power.states(), minInsyncReplicas())
                 .progress().stream().collect(Collectors.toMap(LogProgress::partition, LogProgress::highWatermark, Math::max)), read));
     }

@@ -5,12 +5,12 @@ import dev.kraftbench.core.model.BrokerSnapshot;
 import dev.kraftbench.core.model.BrokerState;
 import dev.kraftbench.core.model.ClusterSnapshot;
 import dev.kraftbench.core.model.GroupSnapshot;
+import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.model.PartitionSnapshot;
 import dev.kraftbench.core.model.QuorumSnapshot;
 import dev.kraftbench.core.model.ReplicaLag;
 import dev.kraftbench.core.model.TopicSnapshot;
 import dev.kraftbench.core.series.LogProgress;
-import dev.kraftbench.core.series.PartitionKey;
 import dev.kraftbench.metadata.BrokerRegistration;
 import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.metadata.Endpoint;
@@ -151,7 +151,7 @@ record NodeViews(String clusterId, List<NodeStatus> nodes, Map<Integer, BrokerSt
         for (NodeStatus node : nodes) {
             for (PartitionStatus p : node.partitions()) {
                 if (p.role() == PartitionStatus.Role.LEADER) {
-                    leaders.add(new LogProgress(new PartitionKey(p.topic(), p.partition()), p.highWatermark(), p.logEndOffset()));
+                    leaders.add(new LogProgress(new PartitionId(p.topic(), p.partition()), p.highWatermark(), p.logEndOffset()));
                 }
             }
         }

@@ -2,7 +2,7 @@ package dev.kraftbench.engine.internal;
 
 import dev.kraftbench.core.group.ShareRecords;
 import dev.kraftbench.core.model.ClusterSnapshot;
-import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.share.DeliveryState;
 import dev.kraftbench.share.ShareWindow;
 import java.util.Comparator;
@@ -23,7 +23,7 @@ final class ShareViews {
 
     private static ShareRecords records(ShareWindow window, Map<String, String> names) {
         String id = window.key().topicId().toString();
-        return new ShareRecords(new PartitionKey(names.getOrDefault(id, id), window.key().partition()), window.start(), window.end(),
+        return new ShareRecords(new PartitionId(names.getOrDefault(id, id), window.key().partition()), window.start(), window.end(),
                 window.parts().stream().map(part -> new ShareRecords.Part(part.firstOffset(), part.lastOffset(), state(part.state()), part.deliveries(),
                         part.member())).toList());
     }

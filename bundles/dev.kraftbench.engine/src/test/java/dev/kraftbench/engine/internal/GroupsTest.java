@@ -24,10 +24,10 @@ import dev.kraftbench.core.model.ClusterSnapshot;
 import dev.kraftbench.core.model.ConfigEntry;
 import dev.kraftbench.core.model.GroupDetails;
 import dev.kraftbench.core.model.GroupDetails.Delay;
+import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.produce.OutgoingRecord;
 import dev.kraftbench.core.produce.PartitionerChoice;
 import dev.kraftbench.core.produce.ProduceJob;
-import dev.kraftbench.core.series.PartitionKey;
 import dev.kraftbench.core.series.SeriesKey;
 import dev.kraftbench.node.EmbeddedCluster;
 import dev.kraftbench.remote.RemoteConnection;
@@ -59,7 +59,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GroupsTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final List<PartitionKey> PARTITIONS = List.of(new PartitionKey("orders", 0), new PartitionKey("orders", 1));
+    private static final List<PartitionId> PARTITIONS = List.of(new PartitionId("orders", 0), new PartitionId("orders", 1));
 
     private EmbeddedCluster cluster;
     private ClusterConnection connection;
@@ -121,7 +121,7 @@ class GroupsTest {
     }
 
     /** A group that has read something and has no member any more. */
-    private Map<PartitionKey, Long> stopped(String group) throws Exception {
+    private Map<PartitionId, Long> stopped(String group) throws Exception {
         try (KafkaConsumer<String, String> consumer = consumer(group, "classic")) {
             readSome(consumer);
         }
@@ -131,13 +131,13 @@ class GroupsTest {
         return committed(details);
     }
 
-    private static Map<PartitionKey, Long> committed(GroupDetails group) {
-        Map<PartitionKey, Long> committed = new TreeMap<>();
-        group.lags().stream().filter(lag -> lag.committed() >= 0).forEach(lag -> committed.put(new PartitionKey(lag.topic(), lag.partition()), lag.committed()));
+    private static Map<PartitionId, Long> committed(GroupDetails group) {
+        Map<PartitionId, Long> committed = new TreeMap<>();
+        group.lags().stream().filter(lag -> lag.committed() >= 0).forEach(lag -> committed.put(new PartitionId(lag.topic(), lag.partition()), lag.committed()));
         return committed;
     }
 
-    private Map<PartitionKey, Long> committed(String group) throws Exception {
+    private Map<PartitionId, Long> committed(String group) throws Exception {
         return committed(await(connection.groups().group(group, LIMIT)));
     }
 
@@ -182,13 +182,13 @@ class GroupsTest {
 
     @Test
     void offsetsAreSetAsTheDryRunSaidAndTakenBack() throws Exception {
-        Map<PartitionKey, Long> before = stopped("billing");
+        Map<PartitionId, Long> before = stopped("billing");
         OffsetTarget target = new OffsetTarget.Shift(-5);
         List<OffsetMove> moves = await(connection.groups().dryRun("billing", PARTITIONS, target, LIMIT));
         assertEquals(before, committed("billing"), "a dry run changes nothing");
         ChangePlan plan = change(new GroupChange.SetOffsets("billing", GroupKind.CLASSIC, new TreeMap<>(OffsetMoves.offsets(moves)), Optional.of(target)));
         assertTrue(plan.commandLines().getFirst().contains("--shift-by -5"), plan.commandLines().toString());
-        Map<PartitionKey, Long> expected = new TreeMap<>();
+        Map<PartitionId, Long> expected = new TreeMap<>();
         before.forEach((partition, offset) -> expected.put(partition, Math.max(0, offset - 5)));
         assertEquals(expected, committed("billing"));
         change(plan.undo().orElseThrow());
@@ -207,7 +207,7 @@ class GroupsTest {
 
     @Test
     void offsetsThatWereDeletedComeBackWithTheUndo() throws Exception {
-        Map<PartitionKey, Long> before = stopped("audit");
+        Map<PartitionId, Long> before = stopped("audit");
         ChangePlan plan = change(new GroupChange.DeleteOffsets("audit", GroupKind.CLASSIC, new TreeSet<>(List.of(PARTITIONS.get(1)))));
         assertEquals(Map.of(PARTITIONS.getFirst(), before.get(PARTITIONS.getFirst())), committed("audit"));
         change(plan.undo().orElseThrow());
@@ -216,7 +216,7 @@ class GroupsTest {
 
     @Test
     void aDeletedGroupIsMadeAnewByTheUndo() throws Exception {
-        Map<PartitionKey, Long> before = stopped("reports");
+        Map<PartitionId, Long> before = stopped("reports");
         ChangePlan plan = change(new GroupChange.Delete("reports", GroupKind.CLASSIC));
         awaitSnapshot(s -> s.groups().stream().noneMatch(g -> g.id().equals("reports")));
         change(plan.undo().orElseThrow());

@@ -12,7 +12,7 @@ import dev.kraftbench.core.change.ChangePlan;
 import dev.kraftbench.core.change.OperationsLog;
 import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.core.change.TransactionChange;
-import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.transaction.PartitionProducer;
 import dev.kraftbench.core.transaction.TransactionSummary;
 import dev.kraftbench.node.EmbeddedCluster;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TransactionsTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final PartitionKey PARTITION = new PartitionKey("orders", 0);
+    private static final PartitionId PARTITION = new PartitionId("orders", 0);
 
     private EmbeddedCluster cluster;
     private ClusterConnection connection;

@@ -13,7 +13,7 @@ import dev.kraftbench.core.model.ConfigEntry;
 import dev.kraftbench.core.model.Gap;
 import dev.kraftbench.core.model.GroupDetails;
 import dev.kraftbench.core.model.GroupSnapshot;
-import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.series.ReadPosition;
 import dev.kraftbench.remote.AdminAccess;
 import dev.kraftbench.remote.AdminSession;
@@ -61,7 +61,7 @@ public final class GroupAnswers implements GroupQuestions {
     }
 
     @Override
-    public CompletableFuture<List<OffsetMove>> dryRun(String id, Collection<PartitionKey> partitions, OffsetTarget target, Duration timeout) {
+    public CompletableFuture<List<OffsetMove>> dryRun(String id, Collection<PartitionId> partitions, OffsetTarget target, Duration timeout) {
         Optional<Instant> time = target.time(Instant.now());
         List<TopicPartition> asked = partitions.stream().map(key -> new TopicPartition(key.topic(), key.partition())).toList();
         List<Gap> gaps = new ArrayList<>();
@@ -72,7 +72,7 @@ public final class GroupAnswers implements GroupQuestions {
             CompletableFuture<Map<TopicPartition, ListOffsetsResultInfo>> atTime = time.isEmpty() ? CompletableFuture.completedFuture(Map.of())
                     : s.queries().offsets(asked, OffsetSpec.forTimestamp(time.get().toEpochMilli()), timeout, gaps);
             return CompletableFuture.allOf(positions, starts, ends, atTime).thenApply(done -> OffsetMoves.of(target, asked.stream()
-                    .map(p -> new OffsetMoves.Known(new PartitionKey(p.topic(), p.partition()), positions.join().getOrDefault(p, ReadPosition.NOWHERE),
+                    .map(p -> new OffsetMoves.Known(new PartitionId(p.topic(), p.partition()), positions.join().getOrDefault(p, ReadPosition.NOWHERE),
                             offset(starts.join(), p), offset(ends.join(), p), offset(atTime.join(), p))).toList()));
         });
     }

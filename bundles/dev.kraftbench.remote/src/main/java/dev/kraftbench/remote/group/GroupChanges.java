@@ -11,7 +11,7 @@ import dev.kraftbench.core.change.GroupChange;
 import dev.kraftbench.core.change.GroupCommands;
 import dev.kraftbench.core.group.GroupKind;
 import dev.kraftbench.core.model.GroupDetails;
-import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.remote.AdminSession;
 import dev.kraftbench.remote.ChangeFamily;
 import dev.kraftbench.remote.Failures;
@@ -107,10 +107,10 @@ public final class GroupChanges implements ChangeFamily<GroupChange> {
                 TEXTS.of("group.busy", group.id(), group.members().size()), TEXTS.of("group.busy.advice", named), null);
     }
 
-    private CompletableFuture<Map<PartitionKey, Long>> ends(Collection<PartitionKey> partitions, Duration timeout) {
+    private CompletableFuture<Map<PartitionId, Long>> ends(Collection<PartitionId> partitions, Duration timeout) {
         return session.queries().offsets(partitions.stream().map(GroupChanges::partition).toList(), org.apache.kafka.clients.admin.OffsetSpec.latest(),
                 timeout, new ArrayList<>()).thenApply(found -> found.entrySet().stream().collect(Collectors.toMap(
-                        e -> new PartitionKey(e.getKey().topic(), e.getKey().partition()), e -> e.getValue().offset())));
+                        e -> new PartitionId(e.getKey().topic(), e.getKey().partition()), e -> e.getValue().offset())));
     }
 
     // ---- carrying out
@@ -183,7 +183,7 @@ public final class GroupChanges implements ChangeFamily<GroupChange> {
                 new AlterConfigsOptions().validateOnly(validateOnly).timeoutMs(millis(timeout))).all(), timeout);
     }
 
-    private static TopicPartition partition(PartitionKey key) {
+    private static TopicPartition partition(PartitionId key) {
         return new TopicPartition(key.topic(), key.partition());
     }
 }

@@ -13,7 +13,7 @@ import dev.kraftbench.core.model.ConfigEntry;
 import dev.kraftbench.core.model.GroupDetails;
 import dev.kraftbench.core.model.GroupDetails.Member;
 import dev.kraftbench.core.model.GroupDetails.PartitionLag;
-import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.series.ReadPosition;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,15 +36,15 @@ final class GroupPlans {
     }
 
     /** @param ends after the last record, of those partitions that answered */
-    ChangePlan setOffsets(GroupChange.SetOffsets change, GroupDetails group, Map<PartitionKey, Long> ends) {
-        Map<PartitionKey, ReadPosition> before = positions(group, change.kind());
+    ChangePlan setOffsets(GroupChange.SetOffsets change, GroupDetails group, Map<PartitionId, Long> ends) {
+        Map<PartitionId, ReadPosition> before = positions(group, change.kind());
         List<Difference> differences = new ArrayList<>();
-        SortedSet<PartitionKey> unset = new TreeSet<>();
-        SortedMap<PartitionKey, Long> back = new TreeMap<>();
+        SortedSet<PartitionId> unset = new TreeSet<>();
+        SortedMap<PartitionId, Long> back = new TreeMap<>();
         long again = 0;
         long skipped = 0;
-        for (Map.Entry<PartitionKey, Long> wanted : change.offsets().entrySet()) {
-            PartitionKey partition = wanted.getKey();
+        for (Map.Entry<PartitionId, Long> wanted : change.offsets().entrySet()) {
+            PartitionId partition = wanted.getKey();
             ReadPosition from = before.get(partition);
             long end = ends.getOrDefault(partition, OffsetMove.NONE);
             long to = wanted.getValue();
@@ -82,7 +82,7 @@ final class GroupPlans {
     }
 
     /** Offsets that were there are set again, those that were not are deleted; a share group has always all of a topic. */
-    private static Optional<Change> undo(GroupChange.SetOffsets change, SortedMap<PartitionKey, Long> back, SortedSet<PartitionKey> unset) {
+    private static Optional<Change> undo(GroupChange.SetOffsets change, SortedMap<PartitionId, Long> back, SortedSet<PartitionId> unset) {
         List<Change> steps = new ArrayList<>();
         if (!back.isEmpty()) {
             steps.add(new GroupChange.SetOffsets(change.group(), change.kind(), back, Optional.empty()));
@@ -94,25 +94,25 @@ final class GroupPlans {
                 : Optional.of(steps.size() == 1 ? steps.getFirst() : new BatchChange(TEXTS.of("batch.undo", change.title()), steps));
     }
 
-    private static Map<PartitionKey, ReadPosition> positions(GroupDetails group, GroupKind kind) {
-        Map<PartitionKey, ReadPosition> positions = new HashMap<>();
+    private static Map<PartitionId, ReadPosition> positions(GroupDetails group, GroupKind kind) {
+        Map<PartitionId, ReadPosition> positions = new HashMap<>();
         for (PartitionLag lag : group.lags()) {
             if (lag.committed() >= 0) {
-                positions.put(new PartitionKey(lag.topic(), lag.partition()),
+                positions.put(new PartitionId(lag.topic(), lag.partition()),
                         kind.commits() ? ReadPosition.committed(lag.committed()) : ReadPosition.window(lag.committed(), lag.lag()));
             }
         }
         return positions;
     }
 
-    private static SortedMap<PartitionKey, Long> committed(GroupDetails group) {
-        SortedMap<PartitionKey, Long> committed = new TreeMap<>();
+    private static SortedMap<PartitionId, Long> committed(GroupDetails group) {
+        SortedMap<PartitionId, Long> committed = new TreeMap<>();
         positions(group, GroupKind.CLASSIC).forEach((partition, at) -> committed.put(partition, at.offset()));
         return committed;
     }
 
     ChangePlan deleteOffsets(GroupChange.DeleteOffsets change, GroupDetails group) {
-        SortedMap<PartitionKey, Long> back = committed(group);
+        SortedMap<PartitionId, Long> back = committed(group);
         back.keySet().removeIf(partition -> change.kind().commits() ? !change.partitions().contains(partition) : !change.topics().contains(partition.topic()));
         List<Difference> differences = new ArrayList<>();
         back.forEach((partition, offset) -> differences.add(new Difference(partition.toString(), Long.toString(offset), "")));
@@ -124,14 +124,14 @@ final class GroupPlans {
     }
 
     /** Setting offsets makes a group of consumers anew; a share group begins with its next member only. */
-    private static Optional<Change> restoration(String group, GroupKind kind, SortedMap<PartitionKey, Long> offsets) {
+    private static Optional<Change> restoration(String group, GroupKind kind, SortedMap<PartitionId, Long> offsets) {
         return offsets.isEmpty() || kind == GroupKind.SHARE ? Optional.empty()
                 : Optional.of(new GroupChange.SetOffsets(group, kind == GroupKind.STREAMS ? GroupKind.STREAMS : GroupKind.CLASSIC, offsets, Optional.empty()));
     }
 
     ChangePlan delete(GroupChange.Delete change, GroupDetails group) {
         List<Difference> differences = new ArrayList<>(List.of(new Difference(TEXTS.of("group.what"), change.group(), "")));
-        SortedMap<PartitionKey, Long> offsets = committed(group);
+        SortedMap<PartitionId, Long> offsets = committed(group);
         offsets.forEach((partition, offset) -> differences.add(new Difference(partition.toString(), Long.toString(offset), "")));
         List<String> warnings = offsets.isEmpty() ? List.of() : List.of(TEXTS.of("group.warn.delete", offsets.size()));
         // a streams group that is gone has no topology that offsets could belong to

@@ -5,7 +5,7 @@ import dev.kraftbench.core.model.ClusterModel;
 import dev.kraftbench.core.model.GroupDetails;
 import dev.kraftbench.core.model.GroupDetails.Delay;
 import dev.kraftbench.core.model.GroupDetails.PartitionLag;
-import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.remote.AdminAccess;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,7 +29,7 @@ final class ReadDelays {
     private static final int MOST_AT_ONCE = 200;
     private static final int MOST_KEPT = 5_000;
 
-    private record Position(PartitionKey partition, long offset) {}
+    private record Position(PartitionId partition, long offset) {}
 
     private final AdminAccess access;
     private final ClusterModel model;
@@ -53,11 +53,11 @@ final class ReadDelays {
     /** The group with the delays that are known now. */
     GroupDetails with(GroupDetails group) {
         long now = clock.millis();
-        Map<PartitionKey, Long> unknown = new HashMap<>();
+        Map<PartitionId, Long> unknown = new HashMap<>();
         List<PartitionLag> lags = group.lags().stream().map(lag -> {
             Delay delay = delay(lag, now);
             if (delay.source() == Delay.Source.UNKNOWN && lag.lag() > 0 && unknown.size() < MOST_AT_ONCE) {
-                unknown.put(new PartitionKey(lag.topic(), lag.partition()), lag.next());
+                unknown.put(new PartitionId(lag.topic(), lag.partition()), lag.next());
             }
             return lag.with(delay);
         }).toList();
@@ -75,7 +75,7 @@ final class ReadDelays {
         if (lag.lag() < 0 || lag.committed() < 0) {
             return Delay.UNKNOWN;
         }
-        PartitionKey partition = new PartitionKey(lag.topic(), lag.partition());
+        PartitionId partition = new PartitionId(lag.topic(), lag.partition());
         double waited = model.series().waitedMillis(partition, lag.next(), now);
         // 0 where the end has moved on since it was last sampled: what waits has waited for less than a sample
         if (!Double.isNaN(waited)) {
@@ -89,9 +89,9 @@ final class ReadDelays {
         return time == null ? Delay.UNKNOWN : new Delay(Math.max(0, now - time), Delay.Source.RECORD);
     }
 
-    private void read(Map<PartitionKey, Long> offsets) {
+    private void read(Map<PartitionId, Long> offsets) {
         try {
-            Map<PartitionKey, Long> found = RecordTimes.read(access.clientConfig(), offsets, LIMIT);
+            Map<PartitionId, Long> found = RecordTimes.read(access.clientConfig(), offsets, LIMIT);
             synchronized (times) {
                 found.forEach((partition, time) -> times.put(new Position(partition, offsets.get(partition)), time));
             }

@@ -1,6 +1,6 @@
 package dev.kraftbench.remote.group;
 
-import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.model.PartitionId;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +21,7 @@ final class RecordTimes {
     private RecordTimes() {}
 
     /** Epoch milliseconds of the first record at or after these offsets, of those partitions that answered in time. */
-    static Map<PartitionKey, Long> read(Map<String, Object> clientConfig, Map<PartitionKey, Long> offsets, Duration limit) {
+    static Map<PartitionId, Long> read(Map<String, Object> clientConfig, Map<PartitionId, Long> offsets, Duration limit) {
         Map<String, Object> config = new HashMap<>(clientConfig);
         config.put(CommonClientConfigs.CLIENT_ID_CONFIG, "kraftbench-times-" + UUID.randomUUID());
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
@@ -30,7 +30,7 @@ final class RecordTimes {
         config.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
         config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, MOST_BYTES);
         Thread.currentThread().setContextClassLoader(KafkaConsumer.class.getClassLoader());
-        Map<PartitionKey, Long> times = new HashMap<>();
+        Map<PartitionId, Long> times = new HashMap<>();
         long until = System.nanoTime() + limit.toNanos();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             Set<TopicPartition> wanted = new HashSet<>();
@@ -41,7 +41,7 @@ final class RecordTimes {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
                     TopicPartition partition = new TopicPartition(record.topic(), record.partition());
                     if (wanted.remove(partition)) {
-                        times.put(new PartitionKey(record.topic(), record.partition()), record.timestamp());
+                        times.put(new PartitionId(record.topic(), record.partition()), record.timestamp());
                         consumer.pause(Set.of(partition));
                     }
                 }

@@ -5,7 +5,7 @@ import static dev.kraftbench.remote.Failures.answer;
 
 import dev.kraftbench.core.model.ClusterModel;
 import dev.kraftbench.core.model.Gap;
-import dev.kraftbench.core.series.PartitionKey;
+import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.transaction.HangingTransactions;
 import dev.kraftbench.core.transaction.HangingTransactions.Hanging;
 import dev.kraftbench.core.transaction.PartitionProducer;
@@ -86,15 +86,15 @@ public final class TransactionAnswers implements TransactionQuestions {
                 ? new TransactionSummary(listing.transactionalId(), listing.state().toString(), -1, listing.producerId(), -1, -1, -1, new TreeSet<>())
                 : new TransactionSummary(listing.transactionalId(), details.state().toString(), details.coordinatorId(), details.producerId(),
                         details.producerEpoch(), details.transactionStartTimeMs().orElse(-1), details.transactionTimeoutMs(),
-                        details.topicPartitions().stream().map(p -> new PartitionKey(p.topic(), p.partition())).collect(Collectors.toCollection(TreeSet::new)));
+                        details.topicPartitions().stream().map(p -> new PartitionId(p.topic(), p.partition())).collect(Collectors.toCollection(TreeSet::new)));
     }
 
     @Override
-    public CompletableFuture<Found<PartitionProducer>> producers(Collection<PartitionKey> partitions, Duration timeout) {
+    public CompletableFuture<Found<PartitionProducer>> producers(Collection<PartitionId> partitions, Duration timeout) {
         return access.ask("DESCRIBE_PRODUCERS", s -> producers(s.admin(), partitions, timeout));
     }
 
-    private static CompletableFuture<Found<PartitionProducer>> producers(Admin admin, Collection<PartitionKey> partitions, Duration timeout) {
+    private static CompletableFuture<Found<PartitionProducer>> producers(Admin admin, Collection<PartitionId> partitions, Duration timeout) {
         if (partitions.isEmpty()) {
             return CompletableFuture.completedFuture(new Found<>(List.of(), List.of()));
         }
@@ -111,14 +111,14 @@ public final class TransactionAnswers implements TransactionQuestions {
     }
 
     private static PartitionProducer producer(TopicPartition partition, ProducerState state) {
-        return new PartitionProducer(new PartitionKey(partition.topic(), partition.partition()), state.producerId(), state.producerEpoch(),
+        return new PartitionProducer(new PartitionId(partition.topic(), partition.partition()), state.producerId(), state.producerEpoch(),
                 state.lastSequence(), state.lastTimestamp(), state.currentTransactionStartOffset().orElse(-1), state.coordinatorEpoch().orElse(-1));
     }
 
     @Override
     public CompletableFuture<Found<Hanging>> hanging(Duration atLeast, Duration timeout) {
-        List<PartitionKey> all = model.latest().partitions().filter(partition -> partition.leader() >= 0)
-                .map(partition -> new PartitionKey(partition.topic(), partition.partition())).toList();
+        List<PartitionId> all = model.latest().partitions().filter(partition -> partition.leader() >= 0)
+                .map(partition -> new PartitionId(partition.topic(), partition.partition())).toList();
         Duration half = timeout.dividedBy(2);
         return access.ask("DESCRIBE_PRODUCERS", s -> producers(s.admin(), all, half).thenCompose(found -> {
             Set<Long> open = found.all().stream().filter(PartitionProducer::inTransaction).map(PartitionProducer::producerId).collect(Collectors.toSet());

@@ -27,7 +27,6 @@ import dev.kraftbench.core.model.PartitionSnapshot;
 import dev.kraftbench.core.model.TopicSnapshot;
 import dev.kraftbench.core.placement.Goal;
 import dev.kraftbench.core.placement.Placement;
-import dev.kraftbench.core.series.PartitionKey;
 import dev.kraftbench.core.text.Texts;
 import dev.kraftbench.core.transaction.HangingTransactions;
 import dev.kraftbench.core.transaction.PartitionProducer;
@@ -277,7 +276,7 @@ class BuiltInRulesTest {
 
     @Test
     void hangingTransactionsAreAborted() {
-        PartitionProducer producer = new PartitionProducer(new PartitionKey(T, 0), 77, 0, 3, 1_000, 12, -1);
+        PartitionProducer producer = new PartitionProducer(new PartitionId(T, 0), 77, 0, 3, 1_000, 12, -1);
         patient.hanging.add(new HangingTransactions.Hanging(producer, ""));
         assertEquals(List.of(new Remedy.Apply(new TransactionChange.AbortHanging(producer))), patient.finding("transactions.hanging").remedies());
     }
