@@ -16,8 +16,6 @@ import dev.kraftbench.core.change.Operation;
 import dev.kraftbench.core.change.OperationsLog;
 import dev.kraftbench.core.doctor.VersionQuestions;
 import dev.kraftbench.core.group.GroupQuestions;
-import dev.kraftbench.core.model.BrokerSnapshot;
-import dev.kraftbench.core.model.BrokerState;
 import dev.kraftbench.core.model.ClusterModel;
 import dev.kraftbench.core.model.ConfigEntry;
 import dev.kraftbench.core.model.LogDirSnapshot;
@@ -34,22 +32,7 @@ import dev.kraftbench.core.sampling.SamplingLoop;
 import dev.kraftbench.core.topic.TopicQuestions;
 import dev.kraftbench.core.security.SecurityQuestions;
 import dev.kraftbench.core.transaction.TransactionQuestions;
-import dev.kraftbench.remote.broker.BrokerAnswers;
-import dev.kraftbench.remote.broker.BrokerChanges;
-import dev.kraftbench.remote.doctor.VersionAnswers;
-import dev.kraftbench.remote.group.GroupAnswers;
-import dev.kraftbench.remote.group.GroupChanges;
-import dev.kraftbench.remote.placement.PlacementAnswers;
-import dev.kraftbench.remote.placement.PlacementChanges;
 import dev.kraftbench.remote.produce.ProducerRuns;
-import dev.kraftbench.remote.quorum.QuorumAnswers;
-import dev.kraftbench.remote.quorum.QuorumChanges;
-import dev.kraftbench.remote.topic.RecordsChanges;
-import dev.kraftbench.remote.security.SecurityAnswers;
-import dev.kraftbench.remote.security.SecurityChanges;
-import dev.kraftbench.remote.topic.TopicAnswers;
-import dev.kraftbench.remote.transaction.TransactionAnswers;
-import dev.kraftbench.remote.transaction.TransactionChanges;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +40,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -65,12 +47,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,15 +92,7 @@ public abstract class AdminConnection implements ClusterConnection {
             return AdminConnection.this.clientConfig();
         }
     };
-    private final RecordBrowser records = new RecordReading(access);
-    private final GroupAnswers groups;
-    private final TransactionAnswers transactions;
-    private final TopicAnswers topics;
-    private final BrokerAnswers brokers = new BrokerAnswers(access);
-    private final QuorumAnswers quorum = new QuorumAnswers(access);
-    private final PlacementAnswers placement = new PlacementAnswers(access, this::liveBrokers, () -> model().latest().topics().keySet());
-    private final SecurityAnswers security = new SecurityAnswers(access);
-    private final VersionAnswers versions = new VersionAnswers(access, this::liveBrokers);
+    private final AdminAnswers answers;
 
     protected AdminConnection(ConnectionSettings settings, OperationsLog operations, Partitioners partitioners, boolean eventsFromSnapshots,
             Duration samplePeriod) {
@@ -129,9 +101,7 @@ public abstract class AdminConnection implements ClusterConnection {
         this.partitioners = partitioners;
         this.model = new SampledModel(eventsFromSnapshots);
         this.samplePeriod = samplePeriod;
-        this.groups = new GroupAnswers(access, model);
-        this.transactions = new TransactionAnswers(access, model);
-        this.topics = new TopicAnswers(access, model);
+        this.answers = new AdminAnswers(access, model);
     }
 
     /** Makes the cluster reachable and gives its bootstrap servers. Called on a virtual thread; may block. */
@@ -169,8 +139,12 @@ public abstract class AdminConnection implements ClusterConnection {
         if (open == null) {
             throw AdminQueries.closed("CONNECT");
         }
+        return clientConfig(open.open.bootstrapServers());
+    }
+
+    private Map<String, Object> clientConfig(String bootstrapServers) {
         Map<String, Object> config = new HashMap<>(clientProperties());
-        config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, open.open.bootstrapServers());
+        config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         return config;
     }
 
@@ -255,17 +229,7 @@ public abstract class AdminConnection implements ClusterConnection {
         Admin admin = null;
         try {
             Thread.currentThread().setContextClassLoader(Admin.class.getClassLoader());
-            Map<String, Object> config = new HashMap<>(clientProperties());
-            config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-            config.put(CommonClientConfigs.CLIENT_ID_CONFIG, "kraftbench-" + settings.id());
-            // one hung broker must cost one call a second, not the whole limit
-            config.putIfAbsent(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
-            config.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "1000");
-            config.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "10000");
-            config.putIfAbsent(AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, "1000");
-            config.putIfAbsent(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "500");
-            config.putIfAbsent(AdminClientConfig.METADATA_MAX_AGE_CONFIG, "5000");
-            admin = Admin.create(config);
+            admin = Admin.create(adminConfig(bootstrapServers));
             SilentBrokers silent = new SilentBrokers();
             AdminQueries queries = new AdminQueries(admin, silent);
             Failures.answer("DESCRIBE_CLUSTER", admin.describeCluster().clusterId(), timeout).get();
@@ -275,7 +239,7 @@ public abstract class AdminConnection implements ClusterConnection {
             SamplingLoop loop = new SamplingLoop(executor, samplePeriod, () -> sample(sampler, revision.incrementAndGet()));
             BrokerWatch watch = new BrokerWatch(new BrokerProbe(admin, System::nanoTime), silent, model, executor);
             AdminSession open = new AdminSession(admin, queries, bootstrapServers);
-            session = new Session(open, new ChangePlanner(families(open)), sampler, executor, loop, watch);
+            session = new Session(open, new ChangePlanner(answers.families(open)), sampler, executor, loop, watch);
             loop.start();
             watch.start();
             return new ConnectionState.Open(bootstrapServers);
@@ -289,11 +253,17 @@ public abstract class AdminConnection implements ClusterConnection {
         }
     }
 
-    /** All that can be changed. */
-    private List<ChangeFamily<?>> families(AdminSession open) {
-        return List.of(new TopicChanges(open.admin(), open.queries(), open.bootstrapServers()), new PlacementChanges(open), new BrokerChanges(open),
-                new RecordsChanges(open), new WriteChanges(open, access), new GroupChanges(open), new TransactionChanges(open),
-                new QuorumChanges(open), new SecurityChanges(open, security));
+    private Map<String, Object> adminConfig(String bootstrapServers) {
+        Map<String, Object> config = clientConfig(bootstrapServers);
+        config.put(CommonClientConfigs.CLIENT_ID_CONFIG, "kraftbench-" + settings.id());
+        config.putIfAbsent(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
+        // one hung broker must cost one call a second, not the whole limit
+        config.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "1000");
+        config.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "10000");
+        config.putIfAbsent(AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, "1000");
+        config.putIfAbsent(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "500");
+        config.putIfAbsent(AdminClientConfig.METADATA_MAX_AGE_CONFIG, "5000");
+        return config;
     }
 
     /** Called when the connection is about to close, while it can still be used. May block. */
@@ -395,88 +365,69 @@ public abstract class AdminConnection implements ClusterConnection {
         return access;
     }
 
-    /** Brokers that answer. */
-    private Set<Integer> liveBrokers() {
-        return model.latest().brokers().stream().filter(b -> b.state() == BrokerState.RUNNING).map(BrokerSnapshot::id).collect(Collectors.toSet());
-    }
-
     @Override
     public final TopicQuestions topics() {
-        return topics;
+        return answers.topics;
     }
 
     @Override
     public final BrokerQuestions brokers() {
-        return brokers;
+        return answers.brokers;
     }
 
     @Override
     public final PlacementQuestions placement() {
-        return placement;
-    }
-
-    /** Brokers that the controller takes for alive, whether they answer us or not. */
-    private Set<Integer> registered(Session asking) {
-        SilentBrokers silent = asking.open.queries().silent();
-        return model.latest().brokers().stream().filter(b -> b.state() == BrokerState.RUNNING || silent.contains(b.id())).map(BrokerSnapshot::id)
-                .collect(Collectors.toSet());
-    }
-
-    /** A question that only this broker can answer. */
-    private <T> CompletableFuture<T> askBroker(String operation, int broker, Function<AdminQueries, CompletableFuture<T>> question) {
-        return ask(operation, s -> s.open.queries().silent().contains(broker)
-                ? CompletableFuture.failedFuture(s.open.queries().silent().refusal(operation, broker)) : question.apply(s.open.queries()));
+        return answers.placement;
     }
 
     @Override
     public final VersionQuestions versions() {
-        return versions;
+        return answers.versions;
     }
 
     @Override
     public final CompletableFuture<TopicDetails> topic(String name, Duration timeout) {
-        return ask("DESCRIBE_TOPIC_PARTITIONS", s -> s.open.queries().topic(name, registered(s), timeout));
+        return answers.topic(name, timeout);
     }
 
     @Override
     public final CompletableFuture<List<ConfigEntry>> topicConfig(String topic, Duration timeout) {
-        return ask("DESCRIBE_CONFIGS", s -> s.open.queries().configs(new ConfigResource(ConfigResource.Type.TOPIC, topic), timeout));
+        return answers.topicConfig(topic, timeout);
     }
 
     @Override
     public final CompletableFuture<List<ConfigEntry>> brokerConfig(int broker, Duration timeout) {
-        return askBroker("DESCRIBE_CONFIGS", broker,
-                queries -> queries.configs(new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(broker)), timeout));
+        return answers.brokerConfig(broker, timeout);
     }
 
     @Override
     public final CompletableFuture<List<LogDirSnapshot>> logDirs(int broker, Duration timeout) {
-        return askBroker("DESCRIBE_LOG_DIRS", broker, queries -> queries.logDirs(broker, timeout));
+        return answers.logDirs(broker, timeout);
     }
 
     @Override
     public final GroupQuestions groups() {
-        return groups;
+        return answers.groups;
     }
 
     @Override
     public final SecurityQuestions security() {
-        return security;
+        return answers.security;
     }
 
     @Override
     public final TransactionQuestions transactions() {
-        return transactions;
+        return answers.transactions;
     }
 
     @Override
     public final QuorumQuestions quorum() {
-        return quorum;
+        return answers.quorum;
     }
 
     @Override
     public final RecordBrowser records() {
-        return records;
+        return answers.records;
     }
 
     @Override
