@@ -9,27 +9,30 @@ import dev.kraftbench.core.serde.SerdeOptions;
 import dev.kraftbench.core.serde.Side;
 import java.nio.ByteBuffer;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.osgi.service.component.annotations.Component;
 
 /** Numbers and ids of a fixed length, big-endian, as Kafka's own serializers write them. */
 abstract class FixedSerde implements RecordSerde {
     private final String id;
     private final String name;
-    private final int length;
+    private final Form form;
 
-    FixedSerde(String id, String name, int length) {
+    /**
+     * How a value lies in bytes.
+     *
+     * @param write throws an {@link IllegalArgumentException} when the text is none
+     * @param plausible whether bytes of the right length are likely to be one
+     */
+    record Form(int length, Function<ByteBuffer, Object> read, BiConsumer<ByteBuffer, String> write, Predicate<ByteBuffer> plausible) {}
+
+    FixedSerde(String id, String name, Form form) {
         this.id = id;
         this.name = name;
-        this.length = length;
+        this.form = form;
     }
-
-    abstract Object read(ByteBuffer bytes);
-
-    /** @throws IllegalArgumentException when the text is none */
-    abstract void write(String text, ByteBuffer bytes);
-
-    /** Whether bytes of the right length are plausible. */
-    abstract boolean plausible(ByteBuffer bytes);
 
     @Override
     public final String id() {
@@ -43,15 +46,16 @@ abstract class FixedSerde implements RecordSerde {
 
     @Override
     public final int fit(Payload payload, Schemas schemas) {
-        return payload.bytes().length == length && !Bytes.printable(payload.bytes()) && plausible(ByteBuffer.wrap(payload.bytes())) ? LIKELY : NOT;
+        return payload.bytes().length == form.length && !Bytes.printable(payload.bytes())
+                && form.plausible.test(ByteBuffer.wrap(payload.bytes())) ? LIKELY : NOT;
     }
 
     @Override
     public final Decoded decode(Payload payload, SerdeOptions options, Schemas schemas) {
-        if (payload.bytes().length != length) {
-            return new Decoded.Unreadable(Bytes.hex(payload.bytes()), payload.bytes().length + " bytes; " + name + " has " + length);
+        if (payload.bytes().length != form.length) {
+            return new Decoded.Unreadable(Bytes.hex(payload.bytes()), payload.bytes().length + " bytes; " + name + " has " + form.length);
         }
-        Object value = read(ByteBuffer.wrap(payload.bytes()));
+        Object value = form.read.apply(ByteBuffer.wrap(payload.bytes()));
         return Decoded.Meaning.of(value.toString(), value instanceof UUID ? value.toString() : value);
     }
 
@@ -62,9 +66,9 @@ abstract class FixedSerde implements RecordSerde {
 
     @Override
     public final byte[] encode(String topic, Side side, String text, SerdeOptions options, Schemas schemas) throws SerdeException {
-        ByteBuffer bytes = ByteBuffer.allocate(length);
+        ByteBuffer bytes = ByteBuffer.allocate(form.length);
         try {
-            write(text.strip(), bytes);
+            form.write.accept(bytes, text.strip());
         } catch (IllegalArgumentException e) {
             throw new SerdeException(text.strip() + " is no " + name, e);
         }
@@ -74,22 +78,8 @@ abstract class FixedSerde implements RecordSerde {
     @Component(service = RecordSerde.class)
     public static final class Int32 extends FixedSerde {
         public Int32() {
-            super("int32", "Integer (32 bits)", Integer.BYTES);
-        }
-
-        @Override
-        Object read(ByteBuffer bytes) {
-            return bytes.getInt();
-        }
-
-        @Override
-        void write(String text, ByteBuffer bytes) {
-            bytes.putInt(Integer.parseInt(text));
-        }
-
-        @Override
-        boolean plausible(ByteBuffer bytes) {
-            return true;
+            super("int32", "Integer (32 bits)",
+                    new Form(Integer.BYTES, ByteBuffer::getInt, (bytes, text) -> bytes.putInt(Integer.parseInt(text)), bytes -> true));
         }
     }
 
@@ -99,43 +89,19 @@ abstract class FixedSerde implements RecordSerde {
         private static final long LARGEST = 1L << 53;
 
         public Int64() {
-            super("int64", "Long (64 bits)", Long.BYTES);
-        }
-
-        @Override
-        Object read(ByteBuffer bytes) {
-            return bytes.getLong();
-        }
-
-        @Override
-        void write(String text, ByteBuffer bytes) {
-            bytes.putLong(Long.parseLong(text));
-        }
-
-        @Override
-        boolean plausible(ByteBuffer bytes) {
-            return Math.abs(bytes.getLong()) <= LARGEST;
+            super("int64", "Long (64 bits)", new Form(Long.BYTES, ByteBuffer::getLong, (bytes, text) -> bytes.putLong(Long.parseLong(text)),
+                    bytes -> Math.abs(bytes.getLong()) <= LARGEST));
         }
     }
 
     @Component(service = RecordSerde.class)
     public static final class Float64 extends FixedSerde {
         public Float64() {
-            super("double", "Double (64 bits)", Double.BYTES);
+            super("double", "Double (64 bits)", new Form(Double.BYTES, ByteBuffer::getDouble,
+                    (bytes, text) -> bytes.putDouble(Double.parseDouble(text)), Float64::plausible));
         }
 
-        @Override
-        Object read(ByteBuffer bytes) {
-            return bytes.getDouble();
-        }
-
-        @Override
-        void write(String text, ByteBuffer bytes) {
-            bytes.putDouble(Double.parseDouble(text));
-        }
-
-        @Override
-        boolean plausible(ByteBuffer bytes) {
+        private static boolean plausible(ByteBuffer bytes) {
             double size = Math.abs(bytes.getDouble());
             return size > 1e-9 && size < 1e18;
         }
@@ -144,23 +110,20 @@ abstract class FixedSerde implements RecordSerde {
     @Component(service = RecordSerde.class)
     public static final class Id128 extends FixedSerde {
         public Id128() {
-            super("uuid", "UUID (16 bytes)", 2 * Long.BYTES);
+            super("uuid", "UUID (16 bytes)", new Form(2 * Long.BYTES, Id128::read, Id128::write, Id128::plausible));
         }
 
-        @Override
-        Object read(ByteBuffer bytes) {
+        private static UUID read(ByteBuffer bytes) {
             return new UUID(bytes.getLong(), bytes.getLong());
         }
 
-        @Override
-        void write(String text, ByteBuffer bytes) {
+        private static void write(ByteBuffer bytes, String text) {
             UUID uuid = UUID.fromString(text);
             bytes.putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits());
         }
 
-        @Override
-        boolean plausible(ByteBuffer bytes) {
-            UUID uuid = (UUID) read(bytes);
+        private static boolean plausible(ByteBuffer bytes) {
+            UUID uuid = read(bytes);
             return uuid.variant() == 2 && uuid.version() >= 1 && uuid.version() <= 8;
         }
     }

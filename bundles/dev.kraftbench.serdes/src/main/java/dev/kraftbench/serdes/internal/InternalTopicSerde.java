@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.common.metadata.MetadataJsonConverters;
 import org.apache.kafka.common.metadata.MetadataRecordType;
 import org.apache.kafka.common.protocol.ApiMessage;
@@ -30,6 +31,44 @@ public final class InternalTopicSerde implements RecordSerde {
     private static final String SHARES = "__share_group_state";
     private static final String METADATA = "__cluster_metadata";
     private static final Set<String> TOPICS = Set.of(OFFSETS, TRANSACTIONS, SHARES, METADATA);
+
+    private static final Coordinator<?> GROUP = new Coordinator<>(
+            org.apache.kafka.coordinator.group.generated.CoordinatorRecordType::fromId,
+            org.apache.kafka.coordinator.group.generated.CoordinatorRecordType::newRecordKey,
+            org.apache.kafka.coordinator.group.generated.CoordinatorRecordType::newRecordValue,
+            org.apache.kafka.coordinator.group.generated.CoordinatorRecordJsonConverters::writeRecordKeyAsJson,
+            org.apache.kafka.coordinator.group.generated.CoordinatorRecordJsonConverters::writeRecordValueAsJson);
+    private static final Coordinator<?> TRANSACTION = new Coordinator<>(
+            org.apache.kafka.coordinator.transaction.generated.CoordinatorRecordType::fromId,
+            org.apache.kafka.coordinator.transaction.generated.CoordinatorRecordType::newRecordKey,
+            org.apache.kafka.coordinator.transaction.generated.CoordinatorRecordType::newRecordValue,
+            org.apache.kafka.coordinator.transaction.generated.CoordinatorRecordJsonConverters::writeRecordKeyAsJson,
+            org.apache.kafka.coordinator.transaction.generated.CoordinatorRecordJsonConverters::writeRecordValueAsJson);
+    private static final Coordinator<?> SHARE = new Coordinator<>(
+            org.apache.kafka.coordinator.share.generated.CoordinatorRecordType::fromId,
+            org.apache.kafka.coordinator.share.generated.CoordinatorRecordType::newRecordKey,
+            org.apache.kafka.coordinator.share.generated.CoordinatorRecordType::newRecordValue,
+            org.apache.kafka.coordinator.share.generated.CoordinatorRecordJsonConverters::writeRecordKeyAsJson,
+            org.apache.kafka.coordinator.share.generated.CoordinatorRecordJsonConverters::writeRecordValueAsJson);
+
+    /** The records of a coordinator's topic. Kafka generates the same classes for each coordinator, which have no type in common. */
+    private record Coordinator<T extends Enum<T>>(Types<T> types, Function<T, ApiMessage> key, Function<T, ApiMessage> value,
+            Function<ApiMessage, JsonNode> keyJson, ValueJson valueJson) {
+        private interface Types<T> {
+            T of(short id);
+        }
+
+        private interface ValueJson {
+            JsonNode write(ApiMessage message, short version);
+        }
+
+        JsonNode read(short id, boolean ofKey, short version, ByteBufferAccessor in, Map<String, @Nullable Object> tree) {
+            T type = types.of(id);
+            ApiMessage message = (ofKey ? key : value).apply(type);
+            message.read(in, version);
+            return put(tree, type.name(), version, ofKey ? keyJson.apply(message) : valueJson.write(message, version));
+        }
+    }
 
     @Override
     public String id() {
@@ -83,37 +122,10 @@ public final class InternalTopicSerde implements RecordSerde {
         // the version of a key is its type, and its fields have one version only
         short version = ofKey ? 0 : in.readShort();
         return switch (payload.record().topic()) {
-            case OFFSETS -> group(type, ofKey, version, in, tree);
-            case TRANSACTIONS -> transaction(type, ofKey, version, in, tree);
-            default -> share(type, ofKey, version, in, tree);
+            case OFFSETS -> GROUP.read(type, ofKey, version, in, tree);
+            case TRANSACTIONS -> TRANSACTION.read(type, ofKey, version, in, tree);
+            default -> SHARE.read(type, ofKey, version, in, tree);
         };
-    }
-
-    private static JsonNode group(short id, boolean ofKey, short version, ByteBufferAccessor in, Map<String, @Nullable Object> tree) {
-        var type = org.apache.kafka.coordinator.group.generated.CoordinatorRecordType.fromId(id);
-        ApiMessage message = ofKey ? type.newRecordKey() : type.newRecordValue();
-        message.read(in, version);
-        return put(tree, type.name(), version, ofKey
-                ? org.apache.kafka.coordinator.group.generated.CoordinatorRecordJsonConverters.writeRecordKeyAsJson(message)
-                : org.apache.kafka.coordinator.group.generated.CoordinatorRecordJsonConverters.writeRecordValueAsJson(message, version));
-    }
-
-    private static JsonNode transaction(short id, boolean ofKey, short version, ByteBufferAccessor in, Map<String, @Nullable Object> tree) {
-        var type = org.apache.kafka.coordinator.transaction.generated.CoordinatorRecordType.fromId(id);
-        ApiMessage message = ofKey ? type.newRecordKey() : type.newRecordValue();
-        message.read(in, version);
-        return put(tree, type.name(), version, ofKey
-                ? org.apache.kafka.coordinator.transaction.generated.CoordinatorRecordJsonConverters.writeRecordKeyAsJson(message)
-                : org.apache.kafka.coordinator.transaction.generated.CoordinatorRecordJsonConverters.writeRecordValueAsJson(message, version));
-    }
-
-    private static JsonNode share(short id, boolean ofKey, short version, ByteBufferAccessor in, Map<String, @Nullable Object> tree) {
-        var type = org.apache.kafka.coordinator.share.generated.CoordinatorRecordType.fromId(id);
-        ApiMessage message = ofKey ? type.newRecordKey() : type.newRecordValue();
-        message.read(in, version);
-        return put(tree, type.name(), version, ofKey
-                ? org.apache.kafka.coordinator.share.generated.CoordinatorRecordJsonConverters.writeRecordKeyAsJson(message)
-                : org.apache.kafka.coordinator.share.generated.CoordinatorRecordJsonConverters.writeRecordValueAsJson(message, version));
     }
 
     private static JsonNode put(Map<String, @Nullable Object> tree, String type, short version, JsonNode data) {
