@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.ConnectionState;
 import dev.kraftbench.core.DemoLoad;
 import dev.kraftbench.core.Environment;
-import dev.kraftbench.core.Subscription;
 import dev.kraftbench.core.change.OperationsLog;
 import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.core.event.ClusterEvent;
@@ -21,7 +21,6 @@ import dev.kraftbench.core.model.GroupDetails;
 import dev.kraftbench.core.model.PartitionSnapshot;
 import dev.kraftbench.core.produce.OutgoingRecord;
 import dev.kraftbench.core.produce.PartitionerChoice;
-import dev.kraftbench.core.produce.Partitioners;
 import dev.kraftbench.core.produce.ProduceJob;
 import dev.kraftbench.core.produce.ProducedRecord;
 import java.io.IOException;
@@ -33,10 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -53,40 +49,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole way from the workbench's interface through Kafka's clients into real nodes and back. */
-class EmbeddedConnectionTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-    static final Partitioners BUILT_IN = new Partitioners() {
-        @Override
-        public List<PartitionerChoice> choices() {
-            return List.of();
-        }
-
-        @Override
-        public Subscription onChange(Consumer<List<PartitionerChoice>> listener) {
-            return () -> { };
-        }
-
-        @Override
-        public Map<String, Object> producerProperties(String choiceId) {
-            return Map.of();
-        }
-
-        @Override
-        public java.util.function.Supplier<org.apache.kafka.clients.producer.Partitioner> live(String choiceId) {
-            return () -> null;
-        }
-
-        @Override
-        public void failed(String choiceId, dev.kraftbench.core.produce.PartitionerProblem.Kind kind, Throwable failure) {
-            throw new AssertionError(failure);
-        }
-
-        @Override
-        public List<dev.kraftbench.core.produce.PartitionerProblem> problems() {
-            return List.of();
-        }
-    };
-
+class EmbeddedConnectionTest extends ConnectionSteps {
     @TempDir
     private Path directory;
 
@@ -104,32 +67,15 @@ class EmbeddedConnectionTest {
         return connection;
     }
 
+    @Override
+    ClusterConnection connection() {
+        return connection;
+    }
+
     @AfterEach
     void close() {
         await(connection.close(LIMIT));
         assertInstanceOf(ConnectionState.Closed.class, connection.state());
-    }
-
-    private static <T> T await(CompletableFuture<T> future) {
-        try {
-            return future.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw new AssertionError(e.getCause());
-        } catch (InterruptedException | TimeoutException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private ClusterSnapshot awaitSnapshot(Predicate<ClusterSnapshot> wanted) {
-        CompletableFuture<ClusterSnapshot> seen = new CompletableFuture<>();
-        try (Subscription ignored = connection.model().onSnapshot(snapshot -> {
-            if (wanted.test(snapshot)) {
-                seen.complete(snapshot);
-            }
-        })) {
-            connection.refresh();
-            return await(seen);
-        }
     }
 
     private CompletableFuture<ClusterEvent> event(Predicate<ClusterEvent> wanted) {
@@ -174,7 +120,7 @@ class EmbeddedConnectionTest {
             consumer.commitSync();
             assertEquals(List.of("workers", "work-0", "0"), await(acquired).arguments().subList(0, 3));
             assertEquals(List.of("workers", "work-0", "0"), await(accepted).arguments().subList(0, 3));
-            awaitSnapshot(s -> s.groups().stream().anyMatch(g -> g.id().equals("workers") && g.type().equals("Share")));
+            until(s -> s.groups().stream().anyMatch(g -> g.id().equals("workers") && g.type().equals("Share")));
             GroupDetails group = await(connection.groups().group("workers", LIMIT));
             assertEquals("Share", group.type());
             assertEquals(List.of("work-0"), group.members().getFirst().work());
@@ -191,12 +137,12 @@ class EmbeddedConnectionTest {
         open();
         DemoLoad demo = connection.demo().orElseThrow();
         await(demo.start(LIMIT));
-        ClusterSnapshot healthy = awaitSnapshot(s -> s.topic(DemoLoad.TOPIC).isPresent() && s.underReplicatedPartitions() == 0
+        ClusterSnapshot healthy = until(s -> s.topic(DemoLoad.TOPIC).isPresent() && s.underReplicatedPartitions() == 0
                 && demo.ordersSent() > 0 && OrderDemo.GROUPS.stream().allMatch(g -> demo.ordersRead(g) > 0));
         assertEquals(3, healthy.runningBrokers());
         assertEquals(3, healthy.topic(DemoLoad.TOPIC).orElseThrow().partitions().size());
         assertEquals(2, healthy.topic(DemoLoad.TOPIC).orElseThrow().replicationFactor());
-        awaitSnapshot(s -> s.groups().stream().map(g -> g.id()).toList().containsAll(OrderDemo.GROUPS));
+        until(s -> s.groups().stream().map(g -> g.id()).toList().containsAll(OrderDemo.GROUPS));
 
         PartitionSnapshot partition = healthy.partition(DemoLoad.TOPIC, 1).orElseThrow();
         int victim = partition.leader();
@@ -204,13 +150,13 @@ class EmbeddedConnectionTest {
         await(connection.brokerControl().orElseThrow().kill(victim, LIMIT));
         ClusterEvent.LeaderMoved leader = (ClusterEvent.LeaderMoved) await(moved);
         assertEquals(victim, leader.from());
-        ClusterSnapshot wounded = awaitSnapshot(s -> s.partition(DemoLoad.TOPIC, 1).orElseThrow().leader() == leader.to());
+        ClusterSnapshot wounded = until(s -> s.partition(DemoLoad.TOPIC, 1).orElseThrow().leader() == leader.to());
         assertEquals(BrokerState.KILLED, wounded.broker(victim).orElseThrow().state());
 
         long sent = demo.ordersSent();
-        awaitSnapshot(s -> demo.ordersSent() > sent + 20);
+        until(s -> demo.ordersSent() > sent + 20);
         await(connection.brokerControl().orElseThrow().start(victim, LIMIT));
-        awaitSnapshot(s -> s.runningBrokers() == 3 && s.underReplicatedPartitions() == 0);
+        until(s -> s.runningBrokers() == 3 && s.underReplicatedPartitions() == 0);
         await(demo.stop(LIMIT));
         assertEquals(2, operations.operations().size());
     }
@@ -219,7 +165,7 @@ class EmbeddedConnectionTest {
     void changesAreValidatedAppliedAndLoggedWithTheirCommandLine() {
         open();
         await(connection.apply(await(connection.plan(new TopicChange.Create("orders", 3, 3, Map.of("retention.ms", "86400000")), LIMIT)), LIMIT));
-        awaitSnapshot(s -> s.topic("orders").isPresent());
+        until(s -> s.topic("orders").isPresent());
         var plan = await(connection.plan(new TopicChange.AlterConfig("orders", Map.of("retention.ms", Optional.of("1000000"))), LIMIT));
         assertEquals("86400000", plan.differences().getFirst().before());
         await(connection.apply(plan, LIMIT));
@@ -247,7 +193,7 @@ class EmbeddedConnectionTest {
         assertEquals(0, sent.offset());
         await(connection.close(LIMIT));
         open();
-        awaitSnapshot(s -> s.topic("kept").isPresent() && s.partition("kept", 0).orElseThrow().leader() >= 0);
+        until(s -> s.topic("kept").isPresent() && s.partition("kept", 0).orElseThrow().leader() >= 0);
         assertEquals(1, await(connection.topic("kept", LIMIT)).records());
     }
 }

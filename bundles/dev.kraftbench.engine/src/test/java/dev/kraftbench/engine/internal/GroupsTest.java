@@ -1,26 +1,17 @@
 package dev.kraftbench.engine.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.ClusterException;
-import dev.kraftbench.core.ConnectionSettings;
-import dev.kraftbench.core.Environment;
-import dev.kraftbench.core.Subscription;
-import dev.kraftbench.core.change.Change;
 import dev.kraftbench.core.change.ChangePlan;
 import dev.kraftbench.core.change.GroupChange;
-import dev.kraftbench.core.change.OperationsLog;
 import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.core.group.GroupKind;
 import dev.kraftbench.core.group.GroupLoad;
 import dev.kraftbench.core.group.OffsetMove;
 import dev.kraftbench.core.group.OffsetMoves;
 import dev.kraftbench.core.group.OffsetTarget;
-import dev.kraftbench.core.model.ClusterSnapshot;
 import dev.kraftbench.core.model.ConfigEntry;
 import dev.kraftbench.core.model.GroupDetails;
 import dev.kraftbench.core.model.GroupDetails.Delay;
@@ -29,9 +20,6 @@ import dev.kraftbench.core.produce.OutgoingRecord;
 import dev.kraftbench.core.produce.PartitionerChoice;
 import dev.kraftbench.core.produce.ProduceJob;
 import dev.kraftbench.core.series.SeriesKey;
-import dev.kraftbench.node.EmbeddedCluster;
-import dev.kraftbench.remote.RemoteConnection;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,67 +29,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Groups asked about and changed through the Admin API, with Kafka's own consumers as members. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class GroupsTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+class GroupsTest extends RemoteSteps {
     private static final List<PartitionId> PARTITIONS = List.of(new PartitionId("orders", 0), new PartitionId("orders", 1));
 
-    private EmbeddedCluster cluster;
-    private ClusterConnection connection;
+    GroupsTest() {
+        super(1);
+    }
 
     @BeforeAll
-    void connect(@TempDir Path directory) throws Exception {
-        cluster = EmbeddedCluster.builder().name("groups").brokers(1).dataDir(directory).build();
-        await(cluster.start());
-        connection = new RemoteConnection(new ConnectionSettings.Remote("groups", "groups", Environment.TEST, false, cluster.bootstrapServers(), Map.of()),
-                new OperationsLog(), EmbeddedConnectionTest.BUILT_IN);
-        await(connection.open(LIMIT));
+    void fill() {
         change(new TopicChange.Create("orders", 2, 1, Map.of()));
         await(connection.produce(new ProduceJob("orders", IntStream.range(0, 100).mapToObj(i -> OutgoingRecord.of("k" + i, "v" + i)).toList(),
                 PartitionerChoice.DEFAULT, Map.of("acks", "all")), record -> { }, LIMIT));
-    }
-
-    @AfterAll
-    void close() throws Exception {
-        await(connection.close(LIMIT));
-        await(cluster.stop());
-    }
-
-    private static <T> T await(CompletableFuture<T> future) throws Exception {
-        return future.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-    }
-
-    private ChangePlan change(Change change) throws Exception {
-        ChangePlan plan = await(connection.plan(change, LIMIT));
-        await(connection.apply(plan, LIMIT));
-        return plan;
-    }
-
-    private void awaitSnapshot(Predicate<ClusterSnapshot> wanted) throws Exception {
-        CompletableFuture<ClusterSnapshot> seen = new CompletableFuture<>();
-        try (Subscription ignored = connection.model().onSnapshot(snapshot -> {
-            if (wanted.test(snapshot)) {
-                seen.complete(snapshot);
-            }
-        })) {
-            connection.refresh();
-            await(seen);
-        }
     }
 
     private KafkaConsumer<String, String> consumer(String group, String protocol) {
@@ -125,7 +72,7 @@ class GroupsTest {
         try (KafkaConsumer<String, String> consumer = consumer(group, "classic")) {
             readSome(consumer);
         }
-        awaitSnapshot(s -> s.groups().stream().anyMatch(g -> g.id().equals(group)));
+        until(s -> s.groups().stream().anyMatch(g -> g.id().equals(group)));
         GroupDetails details = await(connection.groups().group(group, LIMIT));
         assertEquals(List.of(), details.members());
         return committed(details);
@@ -145,7 +92,7 @@ class GroupsTest {
     void aMembersWorkAndLagAreKnownInRecordsAndInTime() throws Exception {
         try (KafkaConsumer<String, String> consumer = consumer("live", "consumer")) {
             readSome(consumer);
-            awaitSnapshot(s -> s.groups().stream().anyMatch(g -> g.id().equals("live") && g.type().equals("Consumer")));
+            until(s -> s.groups().stream().anyMatch(g -> g.id().equals("live") && g.type().equals("Consumer")));
             GroupDetails group = await(connection.groups().group("live", LIMIT));
             assertEquals("live-client", group.members().getFirst().clientId());
             assertEquals(List.of("orders-0", "orders-1"), group.members().getFirst().work());
@@ -171,9 +118,8 @@ class GroupsTest {
     void anActiveGroupsOffsetsAreNotSetAndItsMembersAreNamed() throws Exception {
         try (KafkaConsumer<String, String> consumer = consumer("busy", "classic")) {
             readSome(consumer);
-            ExecutionException refused = assertThrows(ExecutionException.class, () -> await(connection.plan(new GroupChange.SetOffsets("busy", GroupKind.CLASSIC,
-                    new TreeMap<>(Map.of(PARTITIONS.getFirst(), 0L)), Optional.empty()), LIMIT)));
-            ClusterException reason = assertInstanceOf(ClusterException.class, refused.getCause());
+            ClusterException reason = refused(connection.plan(new GroupChange.SetOffsets("busy", GroupKind.CLASSIC,
+                    new TreeMap<>(Map.of(PARTITIONS.getFirst(), 0L)), Optional.empty()), LIMIT));
             assertEquals(ClusterException.Kind.REFUSED, reason.kind());
             assertEquals("NON_EMPTY_GROUP", reason.error());
             assertTrue(reason.advice().contains("busy-client"), reason.advice());
@@ -218,7 +164,7 @@ class GroupsTest {
     void aDeletedGroupIsMadeAnewByTheUndo() throws Exception {
         Map<PartitionId, Long> before = stopped("reports");
         ChangePlan plan = change(new GroupChange.Delete("reports", GroupKind.CLASSIC));
-        awaitSnapshot(s -> s.groups().stream().noneMatch(g -> g.id().equals("reports")));
+        until(s -> s.groups().stream().noneMatch(g -> g.id().equals("reports")));
         change(plan.undo().orElseThrow());
         assertEquals(before, committed("reports"));
     }
@@ -241,7 +187,7 @@ class GroupsTest {
         try (KafkaConsumer<String, String> consumer = consumer("tuned", "consumer")) {
             readSome(consumer);
         }
-        awaitSnapshot(s -> s.groups().stream().anyMatch(g -> g.id().equals("tuned")));
+        until(s -> s.groups().stream().anyMatch(g -> g.id().equals("tuned")));
         ChangePlan plan = change(new GroupChange.AlterConfig("tuned", Map.of("consumer.session.timeout.ms", Optional.of("50000"))));
         ConfigEntry entry = sessionTimeout("tuned");
         assertEquals("50000", entry.value());
@@ -268,14 +214,14 @@ class GroupsTest {
                 consumer.commitSync();
             }
         }
-        awaitSnapshot(s -> s.groups().stream().anyMatch(g -> g.id().equals("workers") && g.type().equals("Share")));
+        until(s -> s.groups().stream().anyMatch(g -> g.id().equals("workers") && g.type().equals("Share")));
         List<OffsetMove> moves = await(connection.groups().dryRun("workers", PARTITIONS, new OffsetTarget.Earliest(), LIMIT));
         assertEquals(100, OffsetMoves.lagAfter(moves));
         assertEquals(Set.copyOf(PARTITIONS), OffsetMoves.offsets(moves).keySet());
-        awaitSnapshot(s -> connection.model().series().points(new SeriesKey.GroupLag("workers", "orders")).last() == 0);
+        until(s -> connection.model().series().points(new SeriesKey.GroupLag("workers", "orders")).last() == 0);
         ChangePlan plan = change(new GroupChange.SetOffsets("workers", GroupKind.SHARE, new TreeMap<>(OffsetMoves.offsets(moves)), Optional.of(new OffsetTarget.Earliest())));
         assertEquals(List.of(0L, 0L), await(connection.groups().group("workers", LIMIT)).lags().stream().map(lag -> lag.committed()).toList());
-        awaitSnapshot(s -> connection.model().series().points(new SeriesKey.GroupLag("workers", "")).last() == 100);
+        until(s -> connection.model().series().points(new SeriesKey.GroupLag("workers", "")).last() == 100);
         assertEquals(100, await(connection.groups().loads(connection.model().latest().groups(), LIMIT)).groups().get("workers").lag());
         List<OffsetMove> again = await(connection.groups().dryRun("workers", PARTITIONS, new OffsetTarget.Earliest(), LIMIT));
         assertEquals(List.of(0L, 0L), again.stream().map(OffsetMove::again).toList());

@@ -2,31 +2,19 @@ package dev.kraftbench.engine.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.ClusterException;
-import dev.kraftbench.core.ConnectionSettings;
-import dev.kraftbench.core.Environment;
-import dev.kraftbench.core.Subscription;
-import dev.kraftbench.core.change.ChangeProgress;
-import dev.kraftbench.core.change.OperationsLog;
 import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.core.event.SnapshotDifference;
 import dev.kraftbench.core.group.GroupQuestions.Loads;
 import dev.kraftbench.core.model.BrokerState;
 import dev.kraftbench.core.model.ClusterSnapshot;
 import dev.kraftbench.core.model.TopicDetails;
-import dev.kraftbench.remote.RemoteConnection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * One broker of three hangs (its connections stay open, nothing answers) while the workbench looks: every question is answered within the three seconds
  * that a view gives it, with the hung broker's part marked, and all is whole again when it goes on.
  */
-class HungBrokerTest {
+class HungBrokerTest extends ConnectionSteps {
     private static final Duration LONG = Duration.ofSeconds(90);
     /** What a view gives a question. */
     private static final Duration VIEW = Duration.ofSeconds(3);
@@ -52,37 +40,21 @@ class HungBrokerTest {
     @BeforeEach
     void start() throws Exception {
         cluster = ThreeProcesses.start(directory);
-        remote = connection();
+        remote = remote(cluster.bootstrapServers(), false);
         await(remote.open(LONG));
-        await(remote.apply(await(remote.plan(new TopicChange.Create("orders", 6, 3, Map.of()), LONG)), ChangeProgress.NONE, LONG));
-        awaitSnapshot(remote, s -> s.topic("orders").isPresent() && s.underReplicatedPartitions() == 0 && s.gaps().isEmpty());
+        change(new TopicChange.Create("orders", 6, 3, Map.of()));
+        until(s -> s.topic("orders").isPresent() && s.underReplicatedPartitions() == 0 && s.gaps().isEmpty());
     }
 
-    private ClusterConnection connection() {
-        return new RemoteConnection(new ConnectionSettings.Remote("hung", "hung", Environment.TEST, false, cluster.bootstrapServers(), Map.of()),
-                new OperationsLog(), EmbeddedConnectionTest.BUILT_IN);
+    @Override
+    ClusterConnection connection() {
+        return remote;
     }
 
     @AfterEach
     void end() throws Exception {
         try (ThreeProcesses ending = cluster) {
             await(remote.close(LONG));
-        }
-    }
-
-    private static <T> T await(CompletableFuture<T> future) throws Exception {
-        return future.get(LONG.toSeconds(), TimeUnit.SECONDS);
-    }
-
-    private static ClusterSnapshot awaitSnapshot(ClusterConnection of, Predicate<ClusterSnapshot> wanted) throws Exception {
-        CompletableFuture<ClusterSnapshot> seen = new CompletableFuture<>();
-        try (Subscription ignored = of.model().onSnapshot(snapshot -> {
-            if (wanted.test(snapshot)) {
-                seen.complete(snapshot);
-            }
-        })) {
-            of.refresh();
-            return await(seen);
         }
     }
 
@@ -94,7 +66,7 @@ class HungBrokerTest {
         assertEquals(6, first.partitions().size());
         assertFalse(first.gaps().isEmpty(), "the hung broker's replicas are missing");
 
-        ClusterSnapshot known = awaitSnapshot(remote, s -> s.broker(HUNG).map(b -> b.state() == BrokerState.UNREACHABLE).orElse(false)
+        ClusterSnapshot known = until(s -> s.broker(HUNG).map(b -> b.state() == BrokerState.UNREACHABLE).orElse(false)
                 && s.gaps().stream().anyMatch(gap -> gap.reason().contains("broker " + HUNG + " does not answer")));
         assertEquals(6, known.topic("orders").orElseThrow().partitions().size());
         assertTrue(known.gaps().size() <= 4, "one gap for each part, not one for each partition: " + known.gaps());
@@ -105,29 +77,28 @@ class HungBrokerTest {
         assertFalse(await(remote.topicConfig("orders", VIEW)).isEmpty());
         assertFalse(await(remote.brokerConfig(2, VIEW)).isEmpty());
         assertFalse(await(remote.logDirs(3, VIEW)).isEmpty());
-        ExecutionException refused = assertThrows(ExecutionException.class, () -> await(remote.brokerConfig(HUNG, VIEW)));
-        ClusterException reason = assertInstanceOf(ClusterException.class, refused.getCause());
+        ClusterException reason = refused(remote.brokerConfig(HUNG, VIEW));
         assertEquals(ClusterException.Kind.TIMEOUT, reason.kind());
         assertTrue(reason.getMessage().contains("broker " + HUNG), reason.toString());
 
         // a connection that is opened meanwhile has a picture, too
-        ClusterConnection late = connection();
+        ClusterConnection late = remote(cluster.bootstrapServers(), false);
         await(late.open(LONG));
-        ClusterSnapshot picture = awaitSnapshot(late, s -> s.topic("orders").isPresent());
+        ClusterSnapshot picture = until(late, s -> s.topic("orders").isPresent());
         assertEquals(6, picture.topic("orders").orElseThrow().partitions().size());
         await(late.close(LONG));
 
         cluster.beforeTheFirst().stall(false);
-        awaitSnapshot(remote, s -> s.gaps().isEmpty() && s.runningBrokers() == 3 && s.underReplicatedPartitions() == 0);
+        until(s -> s.gaps().isEmpty() && s.runningBrokers() == 3 && s.underReplicatedPartitions() == 0);
         assertEquals(0, await(remote.topic("orders", VIEW)).gaps().size());
     }
 
     @Test
     void groupsOfAStoppedCoordinatorStayAsTheyWereLastKnown() throws Exception {
         cluster.commit(remote, "readers-a", "readers-b", "readers-c", "readers-d");
-        ClusterSnapshot before = awaitSnapshot(remote, s -> s.groups().size() == 4 && s.gaps().isEmpty());
+        ClusterSnapshot before = until(s -> s.groups().size() == 4 && s.gaps().isEmpty());
         cluster.stopBroker(2);
-        ClusterSnapshot after = awaitSnapshot(remote, s -> s.gaps().stream().anyMatch(gap -> gap.what().equals(SnapshotDifference.GROUPS)));
+        ClusterSnapshot after = until(s -> s.gaps().stream().anyMatch(gap -> gap.what().equals(SnapshotDifference.GROUPS)));
         assertEquals(before.groups().stream().map(g -> g.id()).toList(), after.groups().stream().map(g -> g.id()).toList());
         cluster.continueBroker(2);
     }
@@ -135,7 +106,7 @@ class HungBrokerTest {
     @Test
     void groupsOfOtherCoordinatorsAreStillDescribed() throws Exception {
         cluster.commit(remote, "readers-a", "readers-b", "readers-c", "readers-d");
-        ClusterSnapshot known = awaitSnapshot(remote, s -> s.groups().size() == 4 && s.gaps().isEmpty());
+        ClusterSnapshot known = until(s -> s.groups().size() == 4 && s.gaps().isEmpty());
         assertTrue(await(remote.groups().loads(known.groups(), LONG)).groups().values().stream().allMatch(load -> load.lag() == 0));
         cluster.beforeTheFirst().stall(true);
         // the client may look for the coordinators at the broker that hangs first: then a view has them with one of its next questions

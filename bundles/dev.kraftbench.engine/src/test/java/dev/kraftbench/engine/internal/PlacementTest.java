@@ -3,13 +3,12 @@ package dev.kraftbench.engine.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.ConnectionState;
 import dev.kraftbench.core.Environment;
-import dev.kraftbench.core.Subscription;
 import dev.kraftbench.core.broker.BrokerQuestions;
 import dev.kraftbench.core.change.BrokerChange;
-import dev.kraftbench.core.change.Change;
 import dev.kraftbench.core.change.ChangePlan;
 import dev.kraftbench.core.change.OperationsLog;
 import dev.kraftbench.core.change.PlacementChange;
@@ -32,7 +31,6 @@ import dev.kraftbench.core.produce.PartitionerChoice;
 import dev.kraftbench.core.produce.ProduceJob;
 import dev.kraftbench.core.topic.TopicFigures;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +39,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -56,8 +52,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Replicas and leaders moved, configured and deleted in a cluster of four nodes, through plan, apply and undo. */
-class PlacementTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+class PlacementTest extends ConnectionSteps {
     private static final String TOPIC = "orders";
 
     @TempDir
@@ -66,13 +61,18 @@ class PlacementTest {
     private final OperationsLog operations = new OperationsLog();
     private EmbeddedConnection cluster;
 
+    @Override
+    ClusterConnection connection() {
+        return cluster;
+    }
+
     @BeforeEach
     void openWithRecords() {
         cluster = new EmbeddedConnection(new ConnectionSettings.Local("place", "place", Environment.TRAINING, 4, 0, Map.of()), directory, operations,
-                EmbeddedConnectionTest.BUILT_IN, (name, builder, onWithdrawn) -> builder.build());
+                BUILT_IN, (name, builder, onWithdrawn) -> builder.build());
         await(cluster.open(LIMIT));
         until(s -> s.runningBrokers() == 4);
-        make(new TopicChange.Create(TOPIC, 6, 2, Map.of()));
+        change(new TopicChange.Create(TOPIC, 6, 2, Map.of()));
         until(s -> s.topic(TOPIC).filter(t -> t.underReplicated() == 0).isPresent());
         await(cluster.produce(new ProduceJob(TOPIC, IntStream.range(0, 600).mapToObj(i -> OutgoingRecord.of("k" + i, "v".repeat(1000))).toList(),
                 PartitionerChoice.DEFAULT, Map.of("acks", "all")), record -> { }, LIMIT));
@@ -81,34 +81,6 @@ class PlacementTest {
     @AfterEach
     void close() {
         await(cluster.close(LIMIT));
-    }
-
-    private static <T> T await(CompletableFuture<T> future) {
-        try {
-            return future.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw new AssertionError(e.getCause());
-        } catch (InterruptedException | TimeoutException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private ClusterSnapshot until(Predicate<ClusterSnapshot> wanted) {
-        CompletableFuture<ClusterSnapshot> seen = new CompletableFuture<>();
-        try (Subscription ignored = cluster.model().onSnapshot(snapshot -> {
-            if (wanted.test(snapshot)) {
-                seen.complete(snapshot);
-            }
-        })) {
-            cluster.refresh();
-            return await(seen);
-        }
-    }
-
-    private ChangePlan make(Change change) {
-        ChangePlan plan = await(cluster.plan(change, LIMIT));
-        await(cluster.apply(plan, LIMIT));
-        return plan;
     }
 
     private static Predicate<ClusterSnapshot> placedAs(Map<PartitionId, List<Integer>> wanted) {
@@ -131,13 +103,13 @@ class PlacementTest {
         Map<PartitionId, List<Integer>> before = placed();
         PlacementPlan drain = PlacementPlanner.plan(Placement.of(until(s -> true), await(cluster.placement().sizes(LIMIT)).bytes()), new Goal.Drain(Set.of(2)));
         assertTrue(drain.bytes() > 0, "sizes are known");
-        ChangePlan plan = make(new PlacementChange.Reassign(drain.target()));
+        ChangePlan plan = change(new PlacementChange.Reassign(drain.target()));
         assertEquals(drain.moves().size(), plan.differences().size());
         assertTrue(plan.warnings().getFirst().contains("copied"), plan.warnings().toString());
         ClusterSnapshot after = until(placedAs(drain.target()));
         assertEquals(0, after.partitions().filter(p -> p.replicas().contains(2)).count());
         assertEquals(600, await(cluster.topic(TOPIC, LIMIT)).records());
-        make(plan.undo().orElseThrow());
+        change(plan.undo().orElseThrow());
         until(placedAs(before));
         assertTrue(operations.operations().getLast().commandLines().getLast().startsWith("kafka-reassign-partitions.sh"));
     }
@@ -149,26 +121,26 @@ class PlacementTest {
         int other = IntStream.rangeClosed(1, 4).filter(b -> !partition.replicas().contains(b)).findFirst().orElseThrow();
         List<Integer> target = List.of(other, partition.replicas().getFirst());
         // so little a second that it cannot be over before it is cancelled
-        make(new PlacementChange.Reassign(new TreeMap<>(Map.of(id, target)), 1, false));
+        change(new PlacementChange.Reassign(new TreeMap<>(Map.of(id, target)), 1, false));
         Throttles limits = asked(() -> cluster.placement().throttles(LIMIT), t -> t.topics().equals(Set.of(TOPIC)) && t.brokers().containsKey(other));
         MovesUnderWay moves = await(cluster.placement().underWay(LIMIT));
         assertEquals(List.of(other), moves.moves().getFirst().adding());
         assertTrue(moves.progress() < 1, moves.toString());
         assertTrue(until(s -> s.partition(TOPIC, 0).filter(PartitionSnapshot::moving).isPresent()).partition(TOPIC, 0).orElseThrow().adding().contains(other));
-        ChangePlan cancelled = make(new PlacementChange.Cancel(new TreeSet<>(List.of(id))));
+        ChangePlan cancelled = change(new PlacementChange.Cancel(new TreeSet<>(List.of(id))));
         assertEquals(Optional.of(new PlacementChange.Reassign(Map.of(id, target))), cancelled.undo());
         until(placedAs(Map.of(id, partition.replicas())));
         assertEquals(List.of(), await(cluster.placement().underWay(LIMIT)).moves());
-        make(limits.removal());
+        change(limits.removal());
         asked(() -> cluster.placement().throttles(LIMIT), left -> !left.any());
     }
 
     @Test
     void aLimitCanBeSetWhileReplicasMove() {
-        ChangePlan plan = make(new PlacementChange.Throttle(5_000_000, List.of(Copying.of(new PartitionId(TOPIC, 1), List.of(1, 2), List.of(2, 3)))));
+        ChangePlan plan = change(new PlacementChange.Throttle(5_000_000, List.of(Copying.of(new PartitionId(TOPIC, 1), List.of(1, 2), List.of(2, 3)))));
         asked(() -> cluster.placement().throttles(LIMIT), limits -> limits.topics().equals(Set.of(TOPIC))
                 && limits.brokers().equals(Map.of(1, 5_000_000L, 2, 5_000_000L, 3, 5_000_000L)));
-        make(plan.undo().orElseThrow());
+        change(plan.undo().orElseThrow());
         asked(() -> cluster.placement().throttles(LIMIT), left -> !left.any());
     }
 
@@ -177,21 +149,21 @@ class PlacementTest {
         PartitionSnapshot partition = partition(0);
         PartitionId id = PartitionId.of(partition);
         List<Integer> turned = partition.replicas().reversed();
-        make(new PlacementChange.Reassign(Map.of(id, turned)));
+        change(new PlacementChange.Reassign(Map.of(id, turned)));
         until(placedAs(Map.of(id, turned)));
         assertEquals(turned.getLast(), partition(0).leader());
-        ChangePlan plan = make(new PlacementChange.Elect(Election.PREFERRED, new TreeSet<>()));
+        ChangePlan plan = change(new PlacementChange.Elect(Election.PREFERRED, new TreeSet<>()));
         assertEquals(List.of(new ChangePlan.Difference(id.toString(), turned.getLast().toString(), turned.getFirst().toString())), plan.differences());
         until(s -> s.partition(TOPIC, 0).orElseThrow().leader() == turned.getFirst());
         // a second time there is nothing to do, which is no failure
-        assertTrue(make(new PlacementChange.Elect(Election.PREFERRED, new TreeSet<>(List.of(id)))).differences().isEmpty());
+        assertTrue(change(new PlacementChange.Elect(Election.PREFERRED, new TreeSet<>(List.of(id)))).differences().isEmpty());
     }
 
     @Test
     void leadersAreBalancedWithoutMovingData() {
         PartitionSnapshot partition = partition(0);
         List<Integer> turned = partition.replicas().reversed();
-        make(new PlacementChange.Reassign(new TreeMap<>(Map.of(PartitionId.of(partition), turned)), PlacementChange.UNLIMITED, true));
+        change(new PlacementChange.Reassign(new TreeMap<>(Map.of(PartitionId.of(partition), turned)), PlacementChange.UNLIMITED, true));
         until(s -> s.partition(TOPIC, 0).filter(p -> p.leader() == turned.getFirst() && p.replicas().equals(turned)).isPresent());
     }
 
@@ -199,11 +171,11 @@ class PlacementTest {
     void theReplicationFactorIsRaisedAndLowered() {
         Placement now = Placement.of(until(s -> true), Map.of());
         PlacementPlan three = PlacementPlanner.plan(now, new Goal.Replication(Set.of(TOPIC), 3));
-        ChangePlan raised = make(new PlacementChange.Reassign(three.target()));
+        ChangePlan raised = change(new PlacementChange.Reassign(three.target()));
         until(placedAs(three.target()));
-        make(raised.undo().orElseThrow());
+        change(raised.undo().orElseThrow());
         until(s -> s.topic(TOPIC).filter(t -> t.replicationFactor() == 2 && t.partitions().stream().noneMatch(PartitionSnapshot::moving)).isPresent());
-        make(new TopicChange.AlterConfig(TOPIC, Map.of("min.insync.replicas", Optional.of("2"))));
+        change(new TopicChange.AlterConfig(TOPIC, Map.of("min.insync.replicas", Optional.of("2"))));
         PlacementPlan one = PlacementPlanner.plan(Placement.of(until(s -> true), Map.of()), new Goal.Replication(Set.of(TOPIC), 1));
         assertTrue(await(cluster.plan(new PlacementChange.Reassign(one.target()), LIMIT)).warnings().stream().anyMatch(w -> w.contains("min.insync.replicas")));
     }
@@ -212,13 +184,13 @@ class PlacementTest {
     void recordsAreDeletedUpToAnOffsetAndToTheEnd() {
         long end = await(cluster.topic(TOPIC, LIMIT)).partitions().get(1).endOffset();
         assertTrue(end > 3);
-        ChangePlan some = make(new RecordsChange.Delete(TOPIC, new TreeMap<>(Map.of(1, 3L))));
+        ChangePlan some = change(new RecordsChange.Delete(TOPIC, new TreeMap<>(Map.of(1, 3L))));
         assertEquals(List.of(new ChangePlan.Difference("start of orders-1", "0", "3")), some.differences());
         assertTrue(some.warnings().getFirst().startsWith("3 records"), some.warnings().toString());
         assertEquals(3, await(cluster.topic(TOPIC, LIMIT)).partitions().get(1).startOffset());
         ChangePlan past = await(cluster.plan(new RecordsChange.Delete(TOPIC, new TreeMap<>(Map.of(1, 2L, 2, 1_000_000L))), LIMIT));
         assertEquals(List.of("start of orders-2"), past.differences().stream().map(ChangePlan.Difference::what).toList(), "one starts there already, one ends before");
-        make(new RecordsChange.Delete(TOPIC, new TreeMap<>(Map.of(1, RecordsChange.ALL))));
+        change(new RecordsChange.Delete(TOPIC, new TreeMap<>(Map.of(1, RecordsChange.ALL))));
         assertEquals(end, await(cluster.topic(TOPIC, LIMIT)).partitions().get(1).startOffset());
     }
 
@@ -245,21 +217,21 @@ class PlacementTest {
     @Test
     void brokersAreConfiguredOneByOneAndTogether() {
         String name = "log.retention.ms";
-        ChangePlan all = make(new BrokerChange.AlterConfig(BrokerChange.ALL, Map.of(name, Optional.of("7000000"))));
+        ChangePlan all = change(new BrokerChange.AlterConfig(BrokerChange.ALL, Map.of(name, Optional.of("7000000"))));
         untilValue(2, name, "7000000", ConfigEntry.Source.CLUSTER);
         untilDefault(name, true);
-        ChangePlan one = make(new BrokerChange.AlterConfig(2, Map.of(name, Optional.of("9000000"))));
+        ChangePlan one = change(new BrokerChange.AlterConfig(2, Map.of(name, Optional.of("9000000"))));
         untilValue(2, name, "9000000", ConfigEntry.Source.BROKER);
         untilValue(3, name, "7000000", ConfigEntry.Source.CLUSTER);
-        make(one.undo().orElseThrow());
+        change(one.undo().orElseThrow());
         untilValue(2, name, "7000000", ConfigEntry.Source.CLUSTER);
-        make(all.undo().orElseThrow());
+        change(all.undo().orElseThrow());
         untilDefault(name, false);
     }
 
     @Test
     void figuresOfAllTopicsComeWithWhoReadsThem() throws Exception {
-        make(new TopicChange.AlterConfig(TOPIC, Map.of("retention.ms", Optional.of("3600000"))));
+        change(new TopicChange.AlterConfig(TOPIC, Map.of("retention.ms", Optional.of("3600000"))));
         Map<TopicPartition, OffsetAndMetadata> committed = new TreeMap<>(Comparator.comparing(TopicPartition::toString));
         IntStream.range(0, 6).forEach(p -> committed.put(new TopicPartition(TOPIC, p), new OffsetAndMetadata(0)));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", ((ConnectionState.Open) cluster.state()).bootstrapServers()))) {
@@ -278,7 +250,7 @@ class PlacementTest {
 
     @Test
     void theDefaultOfATopicsTimeIsInItsOwnUnitThoughBrokersCountItInHours() {
-        make(new TopicChange.AlterConfig(TOPIC, Map.of("retention.ms", Optional.of("3600000"))));
+        change(new TopicChange.AlterConfig(TOPIC, Map.of("retention.ms", Optional.of("3600000"))));
         ConfigEntry retention = asked(() -> cluster.topicConfig(TOPIC, LIMIT).thenApply(all -> all.stream().filter(e -> e.name().equals("retention.ms")).findFirst()
                 .orElseThrow()), entry -> entry.source() == ConfigEntry.Source.TOPIC);
         assertEquals("604800000", retention.defaultValue());

@@ -1,64 +1,22 @@
 package dev.kraftbench.engine.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.ClusterException;
-import dev.kraftbench.core.ConnectionSettings;
-import dev.kraftbench.core.Environment;
 import dev.kraftbench.core.change.ChangePlan;
-import dev.kraftbench.core.change.OperationsLog;
 import dev.kraftbench.core.change.QuorumChange;
 import dev.kraftbench.core.quorum.FeatureLevel;
 import dev.kraftbench.core.quorum.QuorumDetails;
 import dev.kraftbench.core.quorum.QuorumMember;
-import dev.kraftbench.node.EmbeddedCluster;
-import dev.kraftbench.remote.RemoteConnection;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The quorum and the feature levels through the Admin API. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class QuorumTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+class QuorumTest extends RemoteSteps {
 
-    private EmbeddedCluster cluster;
-    private ClusterConnection connection;
-
-    @BeforeAll
-    void connect(@TempDir Path directory) throws Exception {
-        cluster = EmbeddedCluster.builder().name("quorum").brokers(3).dataDir(directory).build();
-        await(cluster.start());
-        connection = new RemoteConnection(new ConnectionSettings.Remote("q", "q", Environment.TEST, false, cluster.bootstrapServers(), Map.of()),
-                new OperationsLog(), EmbeddedConnectionTest.BUILT_IN);
-        await(connection.open(LIMIT));
-    }
-
-    @AfterAll
-    void close() throws Exception {
-        await(connection.close(LIMIT));
-        await(cluster.stop());
-    }
-
-    private static <T> T await(CompletableFuture<T> future) throws Exception {
-        return future.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-    }
-
-    private static ClusterException refused(CompletableFuture<?> future) {
-        return assertInstanceOf(ClusterException.class, assertThrows(ExecutionException.class, () -> await(future)).getCause());
+    QuorumTest() {
+        super(3);
     }
 
     @Test

@@ -2,10 +2,10 @@ package dev.kraftbench.engine.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.ClusterException;
 import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.Environment;
 import dev.kraftbench.core.change.ChangePlan;
@@ -35,7 +35,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -50,8 +49,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Searches and tails through a remote connection, against a cluster of ours. */
-class RecordReadingTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+class RecordReadingTest extends ConnectionSteps {
     private static final RecordSieve ALL = new RecordSieve() {
         @Override
         public ReadRecord sift(StoredRecord stored) {
@@ -72,12 +70,16 @@ class RecordReadingTest {
     private ClusterConnection connection;
     private Admin admin;
 
+    @Override
+    ClusterConnection connection() {
+        return connection;
+    }
+
     @BeforeEach
     void connect() throws Exception {
         cluster = EmbeddedCluster.builder().name("far").brokers(3).dataDir(directory).build();
         await(cluster.start());
-        connection = new RemoteConnection(new ConnectionSettings.Remote("far", "far", Environment.TEST, true, cluster.bootstrapServers(), Map.of()),
-                new OperationsLog(), EmbeddedConnectionTest.BUILT_IN);
+        connection = remote(cluster.bootstrapServers(), true);
         await(connection.open(LIMIT));
         admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()));
     }
@@ -87,10 +89,6 @@ class RecordReadingTest {
         admin.close(Duration.ZERO);
         await(connection.close(LIMIT));
         await(cluster.stop());
-    }
-
-    private static <T> T await(CompletableFuture<T> future) throws Exception {
-        return future.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
     private static ReadRecord read(StoredRecord stored) {
@@ -125,7 +123,7 @@ class RecordReadingTest {
 
     private ClusterConnection writable(OperationsLog operations) throws Exception {
         ClusterConnection writable = new RemoteConnection(new ConnectionSettings.Remote("near", "near", Environment.TEST, false,
-                cluster.bootstrapServers(), Map.of()), operations, EmbeddedConnectionTest.BUILT_IN);
+                cluster.bootstrapServers(), Map.of()), operations, BUILT_IN);
         await(writable.open(LIMIT));
         return writable;
     }
@@ -299,7 +297,7 @@ class RecordReadingTest {
         create(3, 1);
         WriteChange.Single write = new WriteChange.Single("t", "t-0@5", new WriteChange.Draft(2, 77L, null, new byte[] {1},
                 List.of(new StoredRecord.Header("h", null))));
-        assertThrows(ExecutionException.class, () -> await(connection.plan(write, LIMIT)));
+        assertEquals(ClusterException.Kind.READ_ONLY, refused(connection.plan(write, LIMIT)).kind());
         OperationsLog operations = new OperationsLog();
         ClusterConnection target = writable(operations);
         try {

@@ -1,17 +1,11 @@
 package dev.kraftbench.engine.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.ClusterException;
-import dev.kraftbench.core.ConnectionSettings;
-import dev.kraftbench.core.Environment;
 import dev.kraftbench.core.Precision;
-import dev.kraftbench.core.Subscription;
-import dev.kraftbench.core.change.OperationsLog;
 import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.core.doctor.Checkup;
 import dev.kraftbench.core.event.ClusterEvent;
@@ -23,16 +17,12 @@ import dev.kraftbench.core.produce.PartitionerChoice;
 import dev.kraftbench.core.produce.ProduceJob;
 import dev.kraftbench.core.series.SeriesKey;
 import dev.kraftbench.node.EmbeddedCluster;
-import dev.kraftbench.remote.RemoteConnection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -44,8 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A cluster of ours seen from outside: the remote connection tells the same story, sampled. */
-class SameInterfaceTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+class SameInterfaceTest extends ConnectionSteps {
 
     @TempDir
     private Path directory;
@@ -53,17 +42,17 @@ class SameInterfaceTest {
     private EmbeddedCluster cluster;
     private ClusterConnection remote;
 
+    @Override
+    ClusterConnection connection() {
+        return remote;
+    }
+
     @BeforeEach
     void connect() throws Exception {
         cluster = EmbeddedCluster.builder().name("far").brokers(3).dataDir(directory).build();
         await(cluster.start());
-        remote = connection(false);
+        remote = remote(cluster.bootstrapServers(), false);
         await(remote.open(LIMIT));
-    }
-
-    private ClusterConnection connection(boolean readOnly) {
-        return new RemoteConnection(new ConnectionSettings.Remote("far", "far", Environment.TEST, readOnly, cluster.bootstrapServers(), Map.of()),
-                new OperationsLog(), EmbeddedConnectionTest.BUILT_IN);
     }
 
     @AfterEach
@@ -72,28 +61,12 @@ class SameInterfaceTest {
         await(cluster.stop());
     }
 
-    private static <T> T await(CompletableFuture<T> future) throws Exception {
-        return future.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-    }
-
-    private ClusterSnapshot awaitSnapshot(Predicate<ClusterSnapshot> wanted) throws Exception {
-        CompletableFuture<ClusterSnapshot> seen = new CompletableFuture<>();
-        try (Subscription ignored = remote.model().onSnapshot(snapshot -> {
-            if (wanted.test(snapshot)) {
-                seen.complete(snapshot);
-            }
-        })) {
-            remote.refresh();
-            return await(seen);
-        }
-    }
-
     @Test
     void brokersTopicsQuorumAndLagsAreSampled() throws Exception {
-        await(remote.apply(await(remote.plan(new TopicChange.Create("orders", 3, 3, Map.of()), LIMIT)), LIMIT));
+        change(new TopicChange.Create("orders", 3, 3, Map.of()));
         await(remote.produce(new ProduceJob("orders", IntStream.range(0, 100).mapToObj(i -> OutgoingRecord.of("k" + i, "v")).toList(),
                 PartitionerChoice.DEFAULT, Map.of("acks", "all")), record -> { }, LIMIT));
-        ClusterSnapshot snapshot = awaitSnapshot(s -> s.topic("orders").isPresent() && s.underReplicatedPartitions() == 0 && s.lags().size() == 6);
+        ClusterSnapshot snapshot = until(s -> s.topic("orders").isPresent() && s.underReplicatedPartitions() == 0 && s.lags().size() == 6);
         assertEquals(Precision.SAMPLED, snapshot.precision());
         assertEquals(3, snapshot.runningBrokers());
         assertEquals(3, snapshot.quorum().voters().size());
@@ -103,7 +76,7 @@ class SameInterfaceTest {
 
     @Test
     void lagOfGroupsAndQuorumAndRoundTripsBecomeSeries() throws Exception {
-        await(remote.apply(await(remote.plan(new TopicChange.Create("orders", 1, 3, Map.of()), LIMIT)), LIMIT));
+        change(new TopicChange.Create("orders", 1, 3, Map.of()));
         await(remote.produce(new ProduceJob("orders", IntStream.range(0, 100).mapToObj(i -> OutgoingRecord.of("k" + i, "v")).toList(),
                 PartitionerChoice.DEFAULT, Map.of("acks", "all")), record -> { }, LIMIT));
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers()))) {
@@ -111,7 +84,7 @@ class SameInterfaceTest {
                     .toCompletionStage().toCompletableFuture());
         }
         ClusterModel.Series series = remote.model().series();
-        awaitSnapshot(s -> series.points(new SeriesKey.GroupLag("payment", "orders")).last() == 60 && series.keys(SeriesKey.RoundTrip.class).size() == 3);
+        until(s -> series.points(new SeriesKey.GroupLag("payment", "orders")).last() == 60 && series.keys(SeriesKey.RoundTrip.class).size() == 3);
         assertEquals(60, series.points(new SeriesKey.GroupLag("payment", "")).last());
         assertTrue(series.points(new SeriesKey.GroupDelay("payment", "orders")).last() >= 0);
         assertEquals(3, series.keys(SeriesKey.QuorumLag.class).size());
@@ -120,14 +93,14 @@ class SameInterfaceTest {
 
     @Test
     void theMinimumOfInSyncReplicasIsLearntSoonAfterTheTopic() throws Exception {
-        await(remote.apply(await(remote.plan(new TopicChange.Create("orders", 1, 3, Map.of("min.insync.replicas", "2")), LIMIT)), LIMIT));
-        ClusterSnapshot snapshot = awaitSnapshot(s -> s.topic("orders").filter(t -> t.minInsyncReplicas() == 2).isPresent());
+        change(new TopicChange.Create("orders", 1, 3, Map.of("min.insync.replicas", "2")));
+        ClusterSnapshot snapshot = until(s -> s.topic("orders").filter(t -> t.minInsyncReplicas() == 2).isPresent());
         assertEquals(0, snapshot.partitionsUnderMinIsr());
     }
 
     @Test
     void aCheckupAsksEveryBroker() throws Exception {
-        awaitSnapshot(s -> s.runningBrokers() == 3);
+        until(s -> s.runningBrokers() == 3);
         Checkup checkup = await(Checkup.of(remote, LIMIT));
         assertEquals(List.of(), checkup.gaps());
         assertEquals(Set.of(1, 2, 3), checkup.logDirs().keySet());
@@ -137,38 +110,32 @@ class SameInterfaceTest {
 
     @Test
     void aKilledBrokerIsNoticedAndTheRestStaysInView() throws Exception {
-        await(remote.apply(await(remote.plan(new TopicChange.Create("orders", 3, 3, Map.of()), LIMIT)), LIMIT));
-        ClusterSnapshot before = awaitSnapshot(s -> s.topic("orders").isPresent() && s.underReplicatedPartitions() == 0);
+        change(new TopicChange.Create("orders", 3, 3, Map.of()));
+        ClusterSnapshot before = until(s -> s.topic("orders").isPresent() && s.underReplicatedPartitions() == 0);
         int victim = before.partition("orders", 0).orElseThrow().leader();
         CompletableFuture<ClusterEvent> moved = new CompletableFuture<>();
         remote.model().onEvents(events -> events.stream().filter(e -> e instanceof ClusterEvent.LeaderMoved m && m.partition() == 0).findFirst()
                 .ifPresent(moved::complete));
         await(cluster.killNode(victim));
         assertEquals(victim, ((ClusterEvent.LeaderMoved) await(moved)).from());
-        ClusterSnapshot after = awaitSnapshot(s -> s.broker(victim).orElseThrow().state() != BrokerState.RUNNING);
+        ClusterSnapshot after = until(s -> s.broker(victim).orElseThrow().state() != BrokerState.RUNNING);
         assertEquals(0, after.offlinePartitions());
         assertEquals(2, after.runningBrokers());
     }
 
     @Test
     void aReadOnlyConnectionRefusesEveryChange() throws Exception {
-        ClusterConnection readOnly = connection(true);
+        ClusterConnection readOnly = remote(cluster.bootstrapServers(), true);
         await(readOnly.open(LIMIT));
-        ExecutionException refused = assertThrows(ExecutionException.class,
-                () -> await(readOnly.plan(new TopicChange.Create("orders", 3, 3, Map.of()), LIMIT)));
-        assertEquals(ClusterException.Kind.READ_ONLY, assertInstanceOf(ClusterException.class, refused.getCause()).kind());
-        assertThrows(ExecutionException.class, () -> await(readOnly.produce(
-                new ProduceJob("orders", List.of(OutgoingRecord.of("k", "v")), PartitionerChoice.DEFAULT, Map.of()), record -> { }, LIMIT)));
+        assertEquals(ClusterException.Kind.READ_ONLY, refused(readOnly.plan(new TopicChange.Create("orders", 3, 3, Map.of()), LIMIT)).kind());
+        assertEquals(ClusterException.Kind.READ_ONLY, refused(readOnly.produce(
+                new ProduceJob("orders", List.of(OutgoingRecord.of("k", "v")), PartitionerChoice.DEFAULT, Map.of()), record -> { }, LIMIT)).kind());
         await(readOnly.close(LIMIT));
     }
 
     @Test
     void aClusterThatIsNotThereFailsInsideTheLimitAndSaysWhatToDo() throws Exception {
-        ClusterConnection nowhere = new RemoteConnection(
-                new ConnectionSettings.Remote("x", "x", Environment.TEST, false, "127.0.0.1:1", Map.of()), new OperationsLog(),
-                EmbeddedConnectionTest.BUILT_IN);
-        ExecutionException failed = assertThrows(ExecutionException.class, () -> await(nowhere.open(Duration.ofSeconds(2))));
-        ClusterException reason = assertInstanceOf(ClusterException.class, failed.getCause());
+        ClusterException reason = refused(remote("127.0.0.1:1", false).open(Duration.ofSeconds(2)));
         assertEquals(ClusterException.Kind.TIMEOUT, reason.kind());
         assertTrue(!reason.advice().isEmpty());
     }

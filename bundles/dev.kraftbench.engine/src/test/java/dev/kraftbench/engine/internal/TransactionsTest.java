@@ -4,68 +4,34 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kraftbench.core.ClusterConnection;
-import dev.kraftbench.core.ConnectionSettings;
-import dev.kraftbench.core.Environment;
-import dev.kraftbench.core.change.Change;
 import dev.kraftbench.core.change.ChangePlan;
-import dev.kraftbench.core.change.OperationsLog;
 import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.core.change.TransactionChange;
 import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.transaction.PartitionProducer;
 import dev.kraftbench.core.transaction.TransactionSummary;
-import dev.kraftbench.node.EmbeddedCluster;
-import dev.kraftbench.remote.RemoteConnection;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Transactions seen and ended from outside, with Kafka's own producers inside of them. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class TransactionsTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+class TransactionsTest extends RemoteSteps {
     private static final PartitionId PARTITION = new PartitionId("orders", 0);
 
-    private EmbeddedCluster cluster;
-    private ClusterConnection connection;
+    TransactionsTest() {
+        super(1);
+    }
 
     @BeforeAll
-    void connect(@TempDir Path directory) throws Exception {
-        cluster = EmbeddedCluster.builder().name("transactions").brokers(1).dataDir(directory).build();
-        await(cluster.start());
-        connection = new RemoteConnection(new ConnectionSettings.Remote("t", "t", Environment.TEST, false, cluster.bootstrapServers(), Map.of()),
-                new OperationsLog(), EmbeddedConnectionTest.BUILT_IN);
-        await(connection.open(LIMIT));
+    void fill() {
         change(new TopicChange.Create("orders", 1, 1, Map.of()));
-    }
-
-    @AfterAll
-    void close() throws Exception {
-        await(connection.close(LIMIT));
-        await(cluster.stop());
-    }
-
-    private static <T> T await(CompletableFuture<T> future) throws Exception {
-        return future.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-    }
-
-    private ChangePlan change(Change change) throws Exception {
-        ChangePlan plan = await(connection.plan(change, LIMIT));
-        await(connection.apply(plan, LIMIT));
-        return plan;
     }
 
     /** With a transaction open and a record in it. */
