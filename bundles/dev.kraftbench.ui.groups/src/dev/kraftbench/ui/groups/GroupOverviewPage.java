@@ -16,7 +16,6 @@ import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TableRows.Column;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -43,7 +42,7 @@ final class GroupOverviewPage extends GroupPage<GroupDetails> {
     private @Nullable FilteredTable<PartitionLag> lags;
     private @Nullable Button remove;
     private @Nullable Button delete;
-    private Map<String, Long> lagOfPartition = Map.of();
+    private WorkLag behind = WorkLag.NOTHING;
 
     GroupOverviewPage(FormEditor editor, GroupKind kind) {
         super(editor, "group", Messages.page_overview, kind);
@@ -67,9 +66,9 @@ final class GroupOverviewPage extends GroupPage<GroupDetails> {
     private void members(Composite parent, FormToolkit toolkit) {
         FilteredTable<Member> table = new FilteredTable<>(parent, List.of(
                 Column.text(Messages.client, 130, Member::clientId),
-                Column.text(Messages.has, 200, member -> String.join(", ", member.work())),
-                Column.text(Messages.shall_have, 110, member -> member.moving() ? "\u2192 " + String.join(", ", member.target()) : ""),
-                Column.number(Messages.lag, 80, member -> Figures.count(lag(member)), this::lag),
+                Column.text(Messages.has, 200, member -> work(member.work())),
+                Column.text(Messages.shall_have, 110, member -> member.moving() ? "\u2192 " + work(member.target()) : ""),
+                Column.number(Messages.lag, 80, member -> Figures.count(behind.of(member)), member -> behind.of(member)),
                 Column.number(Messages.epoch, 65, member -> Figures.id(member.epoch()), Member::epoch),
                 Column.text(Messages.host, 110, Member::host),
                 Column.text(Messages.instance, 110, member -> member.instanceId().orElse("")),
@@ -96,7 +95,7 @@ final class GroupOverviewPage extends GroupPage<GroupDetails> {
 
     private void lags(Composite parent, FormToolkit toolkit) {
         FilteredTable<PartitionLag> table = new FilteredTable<>(parent, List.of(
-                Column.text(Messages.partition, 150, lag -> lag.topic() + "-" + lag.partition()),
+                Column.text(Messages.partition, GroupText.partitionWidth(kind()), lag -> lag.topic() + "-" + lag.partition()),
                 Column.number(kind().commits() ? Messages.committed : Messages.window_start, 105, lag -> Figures.count(lag.committed()),
                         PartitionLag::committed),
                 Column.number(Messages.end, 105, lag -> Figures.count(lag.endOffset()), PartitionLag::endOffset),
@@ -109,8 +108,8 @@ final class GroupOverviewPage extends GroupPage<GroupDetails> {
         lags = table;
     }
 
-    private long lag(Member member) {
-        return member.work().stream().mapToLong(partition -> lagOfPartition.getOrDefault(partition, -1L)).filter(lag -> lag >= 0).sum();
+    private static String work(List<String> work) {
+        return work.stream().map(StreamsTask::text).collect(Collectors.joining(", "));
     }
 
     /** Static members that are selected; without any, all members, as Kafka's request knows nothing in between. */
@@ -130,7 +129,7 @@ final class GroupOverviewPage extends GroupPage<GroupDetails> {
         if (staleness().isEmpty()) {
             trend.add(System.currentTimeMillis(), total);
         }
-        lagOfPartition = group.lags().stream().collect(Collectors.toMap(lag -> lag.topic() + "-" + lag.partition(), PartitionLag::lag));
+        behind = WorkLag.of(group);
         boolean working = !group.members().isEmpty();
         Objects.requireNonNull(tiles).show(List.of(
                 new Tile(Messages.state, group.state(), group.state().equals("Stable") ? Mood.GOOD : working ? Mood.WARNING : Mood.NEUTRAL),

@@ -1,5 +1,6 @@
 package dev.kraftbench.ui.groups;
 
+import dev.kraftbench.core.group.GroupKind;
 import dev.kraftbench.core.model.GroupDetails;
 import dev.kraftbench.core.model.GroupDetails.Delay;
 import dev.kraftbench.ui.base.Figures;
@@ -14,6 +15,11 @@ public final class GroupText {
     private static final long SAMPLED_EVERY_MILLIS = 2_000;
 
     private GroupText() {}
+
+    /** Topics that a streams application makes have long names. */
+    static int partitionWidth(GroupKind kind) {
+        return kind == GroupKind.STREAMS ? 270 : 150;
+    }
 
     /** The type with the protocol that its members speak. */
     public static String type(String type) {

@@ -114,7 +114,6 @@ public final class Messages extends NLS {
     public static String remove_members;
     public static String remove_members_tip;
     public static String repartition_sinks;
-    public static String repartition_sources;
     public static String role;
     public static String role_active;
     public static String role_standby;

@@ -63,7 +63,7 @@ final class OffsetsPage extends GroupPage<OffsetsPage.Positions> {
     protected void fill(Composite content, FormToolkit toolkit) {
         targets = new TargetBar(content, toolkit, kind().commits(), this::plan);
         FilteredTable<OffsetEdits.Row> offsets = new FilteredTable<>(content, List.of(
-                Column.text(Messages.partition, 150, row -> row.move().partition().toString()),
+                Column.text(Messages.partition, GroupText.partitionWidth(kind()), row -> row.move().partition().toString()),
                 Column.number(kind().commits() ? Messages.committed : Messages.window_start, 105, row -> Figures.count(row.move().committed()),
                         row -> row.move().committed()),
                 Column.number(Messages.lag, 80, row -> Figures.count(row.move().lagBefore()), row -> row.move().lagBefore()),

@@ -8,7 +8,19 @@ import java.util.Set;
 
 /** A task that a member of a streams group has, or shall have. */
 public record StreamsTask(String name, Role role, Member member, Step step) {
-    public enum Role { ACTIVE, STANDBY, WARM_UP }
+    public enum Role {
+        ACTIVE,
+        STANDBY,
+        WARM_UP;
+
+        String text() {
+            return switch (this) {
+                case ACTIVE -> Messages.role_active;
+                case STANDBY -> Messages.role_standby;
+                case WARM_UP -> Messages.role_warm_up;
+            };
+        }
+    }
 
     /** Whether the member has it for good, shall get it, or shall give it up. */
     public enum Step { HELD, COMING, GOING }
@@ -20,11 +32,22 @@ public record StreamsTask(String name, Role role, Member member, Step step) {
         List<StreamsTask> tasks = new ArrayList<>();
         for (String text : all) {
             Step step = !member.work().contains(text) ? Step.COMING : member.target().contains(text) ? Step.HELD : Step.GOING;
-            // the model marks the roles as people read them
-            int space = text.indexOf(' ');
-            Role role = space < 0 ? Role.ACTIVE : text.endsWith("(standby)") ? Role.STANDBY : Role.WARM_UP;
-            tasks.add(new StreamsTask(space < 0 ? text : text.substring(0, space), role, member, step));
+            tasks.add(new StreamsTask(name(text), role(text), member, step));
         }
         return tasks;
+    }
+
+    /** What the model calls the work of a member, for people: tasks with their role, anything else as it is. */
+    static String text(String work) {
+        return role(work) == Role.ACTIVE ? work : name(work) + " (" + role(work).text() + ")";
+    }
+
+    private static String name(String text) {
+        int space = text.indexOf(' ');
+        return space < 0 ? text : text.substring(0, space);
+    }
+
+    private static Role role(String text) {
+        return text.endsWith(" (standby)") ? Role.STANDBY : text.endsWith(" (warm-up)") ? Role.WARM_UP : Role.ACTIVE;
     }
 }

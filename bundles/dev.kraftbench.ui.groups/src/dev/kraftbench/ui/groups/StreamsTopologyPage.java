@@ -4,6 +4,7 @@ import dev.kraftbench.core.group.GroupKind;
 import dev.kraftbench.core.model.GroupDetails;
 import dev.kraftbench.core.model.GroupDetails.Member;
 import dev.kraftbench.core.model.GroupDetails.Subtopology;
+import dev.kraftbench.ui.base.Figures;
 import dev.kraftbench.ui.base.FilteredTable;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TableRows.Column;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
@@ -26,6 +29,7 @@ final class StreamsTopologyPage extends GroupPage<GroupDetails> {
 
     private @Nullable FilteredTable<Subtopology> parts;
     private @Nullable FilteredTable<StreamsTask> tasks;
+    private WorkLag behind = WorkLag.NOTHING;
 
     StreamsTopologyPage(FormEditor editor, GroupKind kind) {
         super(editor, "topology", Messages.page_topology, kind);
@@ -37,37 +41,42 @@ final class StreamsTopologyPage extends GroupPage<GroupDetails> {
         toolkit.adapt(sash);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(sash);
         FilteredTable<Subtopology> upper = new FilteredTable<>(section(sash, toolkit, Messages.subtopologies), List.of(
-                Column.text(Messages.subtopology, 120, Subtopology::id),
-                Column.text(Messages.sources, 220, part -> String.join(", ", part.sources())),
-                Column.text(Messages.repartition_sources, 240, part -> String.join(", ", part.repartitionSources())),
-                Column.text(Messages.repartition_sinks, 240, part -> String.join(", ", part.repartitionSinks())),
-                Column.text(Messages.changelogs, 300, part -> String.join(", ", part.changelogs()))));
-        upper.identity(Subtopology::id);
+                Column.text(Messages.subtopology, 100, Subtopology::id),
+                Column.text(Messages.sources, 220, StreamsTopologyPage::sources),
+                Column.number(Messages.lag, 70, part -> Figures.count(behind.of(part)), part -> behind.of(part)),
+                Column.text(Messages.repartition_sinks, 220, part -> String.join(", ", part.repartitionSinks())),
+                Column.text(Messages.changelogs, 240, part -> String.join(", ", part.changelogs()))));
+        upper.withoutFilter().identity(Subtopology::id);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(upper);
         toolkit.adapt(upper);
         parts = upper;
         FilteredTable<StreamsTask> lower = new FilteredTable<>(section(sash, toolkit, Messages.tasks), List.of(
-                Column.text(Messages.task, 110, StreamsTask::name),
-                Column.text(Messages.role, 110, task -> role(task.role())),
-                Column.text(Messages.client, 200, task -> task.member().clientId()),
-                Column.text(Messages.host, 140, task -> task.member().host()),
+                Column.text(Messages.task, 70, StreamsTask::name),
+                Column.text(Messages.role, 90, task -> task.role().text()),
+                Column.text(Messages.state, 100, task -> step(task.step())),
+                Column.number(Messages.lag, 70, task -> Figures.count(lag(task)), this::lag),
+                Column.text(Messages.client, 260, task -> task.member().clientId()),
+                Column.text(Messages.host, 110, task -> task.member().host()),
                 Column.number(Messages.epoch, 70, task -> Integer.toString(task.member().epoch()), task -> task.member().epoch()),
-                Column.text(Messages.state, 140, task -> step(task.step())),
                 Column.text(Messages.member, 280, task -> task.member().id())));
         lower.identity(task -> task.name() + task.role() + task.member().id())
                 .tints(task -> task.step() == StreamsTask.Step.HELD ? null : Palette.of(lower.table()).moving());
         GridDataFactory.fillDefaults().grab(true, true).applyTo(lower);
         toolkit.adapt(lower);
         tasks = lower;
+        // a topology has a few parts and many tasks
+        sash.setWeights(1, 2);
         ask(content, INTERVAL_MILLIS);
     }
 
-    private static String role(StreamsTask.Role role) {
-        return switch (role) {
-            case ACTIVE -> Messages.role_active;
-            case STANDBY -> Messages.role_standby;
-            case WARM_UP -> Messages.role_warm_up;
-        };
+    /** Those of the application and those it writes itself. */
+    private static String sources(Subtopology part) {
+        return Stream.concat(part.sources().stream(), part.repartitionSources().stream()).collect(Collectors.joining(", "));
+    }
+
+    /** Of active tasks: others read changelogs only. */
+    private long lag(StreamsTask task) {
+        return task.role() == StreamsTask.Role.ACTIVE ? behind.of(task.name()) : -1;
     }
 
     private static String step(StreamsTask.Step step) {
@@ -85,6 +94,7 @@ final class StreamsTopologyPage extends GroupPage<GroupDetails> {
 
     @Override
     void show(GroupDetails group) {
+        behind = WorkLag.of(group);
         Objects.requireNonNull(parts).setRows(group.topology());
         List<StreamsTask> all = new ArrayList<>();
         for (Member member : group.members()) {

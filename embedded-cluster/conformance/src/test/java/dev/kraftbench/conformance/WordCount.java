@@ -1,5 +1,6 @@
 package dev.kraftbench.conformance;
 
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,8 +24,11 @@ import org.apache.kafka.streams.kstream.Grouped;
 import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Produced;
 
-/** An instance of a Kafka Streams application that counts words: two subtopologies with a repartition topic between them and a state store. */
-final class WordCount implements AutoCloseable {
+/**
+ * An instance of a Kafka Streams application that counts words: two subtopologies with a repartition topic between them and a state store. As a process
+ * of its own it runs until its standard input ends. Arguments: bootstrap servers, application, source, sink, settings as {@code name=value}.
+ */
+public final class WordCount implements AutoCloseable {
 
     static final String STORE = "counts";
 
@@ -60,6 +64,15 @@ final class WordCount implements AutoCloseable {
             return StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
         streams.start();
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Map<String, Object> settings = new HashMap<>();
+        Arrays.stream(arguments).skip(4).map(setting -> setting.split("=", 2)).forEach(setting -> settings.put(setting[0], setting[1]));
+        try (WordCount app = new WordCount(arguments[0], arguments[1], arguments[2], arguments[3], settings)) {
+            System.in.transferTo(OutputStream.nullOutputStream());
+            app.check();
+        }
     }
 
     /** Fails if a thread has died. */

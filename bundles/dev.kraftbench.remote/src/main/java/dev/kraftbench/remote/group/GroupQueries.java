@@ -146,7 +146,9 @@ final class GroupQueries {
     }
 
     private static Stream<String> tasks(List<StreamsGroupMemberAssignment.TaskIds> ids, String kind) {
-        return ids.stream().flatMap(task -> task.partitions().stream().sorted().map(p -> task.subtopologyId() + "_" + p + kind));
+        // in an order of their own, so that what a member has and shall have can be compared
+        return ids.stream().sorted(Comparator.<StreamsGroupMemberAssignment.TaskIds>comparingInt(task -> task.subtopologyId().length())
+                .thenComparing(StreamsGroupMemberAssignment.TaskIds::subtopologyId)).flatMap(task -> task.partitions().stream().sorted().map(p -> task.subtopologyId() + "_" + p + kind));
     }
 
     // ---- what all have in common
