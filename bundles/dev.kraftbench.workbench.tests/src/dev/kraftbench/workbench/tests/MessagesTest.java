@@ -140,6 +140,13 @@ class MessagesTest {
         }
     }
 
+    @Test
+    void everyTextOfTheSerdesIsThereInBothLanguages() throws IOException {
+        String texts = "dev/kraftbench/serdes/internal/texts";
+        assertEquals(new TreeSet<>(load("dev.kraftbench.serdes", texts + ".properties").stringPropertyNames()),
+                new TreeSet<>(load("dev.kraftbench.serdes", texts + "_zh.properties").stringPropertyNames()));
+    }
+
     private static Properties load(String bundle, String name) throws IOException {
         URL resource = Platform.getBundle(bundle).getResource(name);
         assertNotNull(resource, name + " in " + bundle);

@@ -1,5 +1,7 @@
 package dev.kraftbench.serdes.internal;
 
+import static dev.kraftbench.serdes.internal.SerdeTexts.TEXTS;
+
 import dev.kraftbench.core.serde.Decoded;
 import dev.kraftbench.core.serde.Payload;
 import dev.kraftbench.core.serde.RecordSerde;
@@ -43,7 +45,7 @@ public final class Base64Serde implements RecordSerde {
         try {
             return Base64.getMimeDecoder().decode(text);
         } catch (IllegalArgumentException e) {
-            throw new SerdeException("not Base64: " + e.getMessage(), e);
+            throw new SerdeException(TEXTS.of("base64.not", e.getMessage()), e);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.kraftbench.serdes.internal;
 
+import static dev.kraftbench.serdes.internal.SerdeTexts.TEXTS;
+
 import dev.kraftbench.core.serde.Decoded;
 import dev.kraftbench.core.serde.Payload;
 import dev.kraftbench.core.serde.RecordSerde;
@@ -70,7 +72,7 @@ abstract class FixedSerde implements RecordSerde {
         try {
             form.write.accept(bytes, text.strip());
         } catch (IllegalArgumentException e) {
-            throw new SerdeException(text.strip() + " is no " + name, e);
+            throw new SerdeException(TEXTS.of("fixed.not", text.strip(), name), e);
         }
         return bytes.array();
     }

@@ -1,5 +1,7 @@
 package dev.kraftbench.serdes.internal;
 
+import static dev.kraftbench.serdes.internal.SerdeTexts.TEXTS;
+
 import dev.kraftbench.core.serde.Decoded;
 import dev.kraftbench.core.serde.Payload;
 import dev.kraftbench.core.serde.RecordSerde;
@@ -55,7 +57,7 @@ public final class HexSerde implements RecordSerde {
         try {
             return HexFormat.of().parseHex(text.replaceAll("\\s+", ""));
         } catch (IllegalArgumentException e) {
-            throw new SerdeException("not hexadecimal digits: " + e.getMessage(), e);
+            throw new SerdeException(TEXTS.of("hex.not", e.getMessage()), e);
         }
     }
 }

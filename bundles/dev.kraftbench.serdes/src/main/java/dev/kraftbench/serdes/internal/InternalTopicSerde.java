@@ -1,5 +1,7 @@
 package dev.kraftbench.serdes.internal;
 
+import static dev.kraftbench.serdes.internal.SerdeTexts.TEXTS;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kraftbench.core.serde.Decoded;
 import dev.kraftbench.core.serde.Payload;
@@ -113,7 +115,7 @@ public final class InternalTopicSerde implements RecordSerde {
     private static JsonNode coordinated(Payload payload, Map<String, @Nullable Object> tree) {
         byte[] key = payload.record().key();
         if (key == null) {
-            throw new IllegalArgumentException("without a key there is no telling what it is");
+            throw new IllegalArgumentException(TEXTS.of("internal.noKey"));
         }
         ByteBufferAccessor keyBytes = new ByteBufferAccessor(ByteBuffer.wrap(key));
         short type = keyBytes.readShort();

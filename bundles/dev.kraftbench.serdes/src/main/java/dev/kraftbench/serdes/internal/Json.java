@@ -1,5 +1,7 @@
 package dev.kraftbench.serdes.internal;
 
+import static dev.kraftbench.serdes.internal.SerdeTexts.TEXTS;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -47,7 +49,7 @@ public final class Json {
             MAPPER.readValue(text, Object.class);
             return "";
         } catch (JsonProcessingException e) {
-            return "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ": " + e.getOriginalMessage();
+            return TEXTS.of("json.at", e.getLocation().getLineNr(), e.getLocation().getColumnNr(), e.getOriginalMessage());
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.kraftbench.serdes.internal;
 
+import static dev.kraftbench.serdes.internal.SerdeTexts.TEXTS;
+
 import dev.kraftbench.core.serde.Decoded;
 import dev.kraftbench.core.serde.Payload;
 import dev.kraftbench.core.serde.RecordSerde;
@@ -60,7 +62,7 @@ public final class JsonSerde implements RecordSerde {
 
     @Override
     public byte[] encode(String topic, Side side, String text, SerdeOptions options, Schemas schemas) throws SerdeException {
-        Json.Parsed parsed = Json.parse(text).orElseThrow(() -> new SerdeException("not JSON: " + Json.complaint(text)));
+        Json.Parsed parsed = Json.parse(text).orElseThrow(() -> new SerdeException(TEXTS.of("json.not", Json.complaint(text))));
         return Json.compact(parsed.tree()).getBytes(StandardCharsets.UTF_8);
     }
 }

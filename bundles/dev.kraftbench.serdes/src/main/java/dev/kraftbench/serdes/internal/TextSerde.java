@@ -1,5 +1,7 @@
 package dev.kraftbench.serdes.internal;
 
+import static dev.kraftbench.serdes.internal.SerdeTexts.TEXTS;
+
 import dev.kraftbench.core.serde.Decoded;
 import dev.kraftbench.core.serde.Payload;
 import dev.kraftbench.core.serde.RecordSerde;
@@ -66,7 +68,7 @@ public final class TextSerde implements RecordSerde {
         try {
             return name.equals("UTF-8") ? StandardCharsets.UTF_8 : Charset.forName(name);
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            throw new SerdeException("there is no charset " + name, e);
+            throw new SerdeException(TEXTS.of("charset.none", name), e);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.kraftbench.serdes.internal.filter;
 
+import static dev.kraftbench.serdes.internal.SerdeTexts.TEXTS;
+
 import dev.kraftbench.core.serde.FilterLanguage.Compiled;
 import dev.kraftbench.core.serde.FilterLanguage.Word;
 import java.util.ArrayList;
@@ -70,14 +72,14 @@ final class Expressions {
 
     Compiled compile(String text) {
         if (text.length() > LONGEST) {
-            return new Compiled.Wrong("longer than " + LONGEST + " characters", LONGEST);
+            return new Compiled.Wrong(TEXTS.of("filter.long", LONGEST), LONGEST);
         }
         try {
             JexlScript script = engine.createScript(null, new JexlInfo("filter", 1, 1), text);
             for (List<String> variable : script.getVariables()) {
                 String name = variable.getFirst();
                 if (!NAMES.contains(name)) {
-                    return new Compiled.Wrong("unknown name " + name + "; there are " + String.join(", ", sorted()), text.indexOf(name));
+                    return new Compiled.Wrong(TEXTS.of("filter.unknown", name, String.join(", ", sorted())), text.indexOf(name));
                 }
             }
             Matcher literal = PATTERN.matcher(text);
@@ -86,7 +88,7 @@ final class Expressions {
                 try {
                     com.google.re2j.Pattern.compile(pattern);
                 } catch (com.google.re2j.PatternSyntaxException e) {
-                    return new Compiled.Wrong("not a regular expression: " + e.getDescription(), literal.start(2));
+                    return new Compiled.Wrong(TEXTS.of("filter.pattern", e.getDescription()), literal.start(2));
                 }
             }
             return new Compiled.Usable(new ExpressionFilter(script));
@@ -107,7 +109,7 @@ final class Expressions {
             case JexlException.Parsing wrong -> wrong.getDetail();
             default -> e.getMessage();
         };
-        return detail == null || detail.isBlank() ? "not a condition" : detail.strip();
+        return detail == null || detail.isBlank() ? TEXTS.of("filter.none") : detail.strip();
     }
 
     private static int position(String text, JexlInfo info) {

@@ -1,5 +1,7 @@
 package dev.kraftbench.serdes.internal.filter;
 
+import static dev.kraftbench.serdes.internal.SerdeTexts.TEXTS;
+
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.time.DateTimeException;
@@ -50,7 +52,7 @@ public final class FilterArithmetic extends JexlArithmetic {
             Instant a = time(left);
             Instant b = time(right);
             if (a == null || b == null) {
-                throw new ArithmeticException("not a time");
+                throw new ArithmeticException(TEXTS.of("filter.time"));
             }
             return a.compareTo(b);
         }
@@ -91,7 +93,7 @@ public final class FilterArithmetic extends JexlArithmetic {
             try {
                 known = Pattern.compile(text);
             } catch (PatternSyntaxException e) {
-                throw new ArithmeticException("not a regular expression: " + e.getMessage());
+                throw new ArithmeticException(TEXTS.of("filter.pattern", e.getMessage()));
             }
             patterns.put(text, known);
         }

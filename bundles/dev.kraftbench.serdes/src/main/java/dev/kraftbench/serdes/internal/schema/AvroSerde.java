@@ -1,5 +1,7 @@
 package dev.kraftbench.serdes.internal.schema;
 
+import static dev.kraftbench.serdes.internal.SerdeTexts.TEXTS;
+
 import dev.kraftbench.core.serde.Decoded;
 import dev.kraftbench.core.serde.Payload;
 import dev.kraftbench.core.serde.RecordSerde;
@@ -82,7 +84,7 @@ public final class AvroSerde implements RecordSerde {
                 return id >= 0 ? eitherWay(bytes, schema) : read(ByteBuffer.wrap(bytes), schema, schema.getFullName());
             }
             if (id < 0) {
-                throw new SerdeException("no schema id in front, and no schema file chosen");
+                throw new SerdeException(TEXTS.of("schema.noFile"));
             }
             Schema schema = schema(RegistrySubjects.byId(schemas, id), schemas);
             return read(Framing.body(bytes), schema, RegistrySubjects.name(schema.getFullName(), id));
@@ -103,7 +105,7 @@ public final class AvroSerde implements RecordSerde {
         var decoder = DecoderFactory.get().binaryDecoder(bytes.array(), bytes.position(), bytes.remaining(), null);
         Object tree = AvroTree.toTree(new GenericDatumReader<@Nullable Object>(schema, schema, AvroTree.DATA).read(null, decoder));
         if (!decoder.isEnd()) {
-            throw new IOException("bytes are left over: not of schema " + schema.getFullName());
+            throw new IOException(TEXTS.of("schema.leftOver", schema.getFullName()));
         }
         return new Decoded.Meaning(Json.compact(tree), Json.pretty(tree), tree, name, List.of());
     }
@@ -129,7 +131,7 @@ public final class AvroSerde implements RecordSerde {
                 references(parser, registered, schemas, new java.util.HashSet<>());
                 known = parser.parse(registered.text());
             } catch (SchemaParseException e) {
-                throw new SerdeException("schema " + registered.id() + ": " + e.getMessage(), e);
+                throw new SerdeException(TEXTS.of("schema.of", registered.id(), e.getMessage()), e);
             }
             parsed.put(key, known);
         }
@@ -153,7 +155,7 @@ public final class AvroSerde implements RecordSerde {
 
     @Override
     public byte[] encode(String topic, Side side, String text, SerdeOptions options, Schemas schemas) throws SerdeException {
-        Json.Parsed json = Json.parse(text).orElseThrow(() -> new SerdeException("not JSON: " + Json.complaint(text)));
+        Json.Parsed json = Json.parse(text).orElseThrow(() -> new SerdeException(TEXTS.of("json.not", Json.complaint(text))));
         String file = options.get(SerdeOptions.SCHEMA_FILE);
         if (!file.isBlank()) {
             return write(json.tree(), files.get(file));
@@ -169,7 +171,7 @@ public final class AvroSerde implements RecordSerde {
             new GenericDatumWriter<@Nullable Object>(schema, AvroTree.DATA).write(AvroTree.fromTree(tree, schema, ""), encoder);
             encoder.flush();
         } catch (IOException | AvroRuntimeException e) {
-            throw new SerdeException("not of schema " + schema.getFullName() + ": " + e.getMessage(), e);
+            throw new SerdeException(TEXTS.of("schema.notOf", schema.getFullName(), e.getMessage()), e);
         }
         return out.toByteArray();
     }

@@ -1,5 +1,7 @@
 package dev.kraftbench.serdes.internal.schema;
 
+import static dev.kraftbench.serdes.internal.SerdeTexts.TEXTS;
+
 import dev.kraftbench.core.serde.SerdeException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -100,7 +102,7 @@ final class AvroTree {
             case ENUM -> {
                 String symbol = expect(String.class, tree, schema, where);
                 if (!schema.hasEnumSymbol(symbol)) {
-                    throw new SerdeException(where + ": " + symbol + " is none of " + schema.getEnumSymbols());
+                    throw new SerdeException(TEXTS.of("tree.symbol", where, symbol, schema.getEnumSymbols()));
                 }
                 yield new GenericData.EnumSymbol(schema, symbol);
             }
@@ -109,7 +111,7 @@ final class AvroTree {
             case FIXED -> {
                 byte[] bytes = bytes(expect(String.class, tree, schema, where));
                 if (bytes.length != schema.getFixedSize()) {
-                    throw new SerdeException(where + ": " + bytes.length + " bytes instead of " + schema.getFixedSize());
+                    throw new SerdeException(TEXTS.of("tree.size", where, bytes.length, schema.getFixedSize()));
                 }
                 yield new GenericData.Fixed(schema, bytes);
             }
@@ -120,7 +122,7 @@ final class AvroTree {
             case BOOLEAN -> expect(Boolean.class, tree, schema, where);
             case NULL -> {
                 if (tree != null) {
-                    throw new SerdeException(where + ": must be null");
+                    throw new SerdeException(TEXTS.of("tree.onlyNull", where));
                 }
                 yield null;
             }
@@ -137,12 +139,12 @@ final class AvroTree {
             } else if (field.hasDefaultValue()) {
                 record.put(field.pos(), DATA.getDefaultValue(field));
             } else {
-                throw new SerdeException(place + ": is missing and has no default");
+                throw new SerdeException(TEXTS.of("tree.missing", place));
             }
         }
         for (Object name : given.keySet()) {
             if (schema.getField(String.valueOf(name)) == null) {
-                throw new SerdeException((where.isEmpty() ? "" : where + ".") + name + ": " + schema.getName() + " has no such field");
+                throw new SerdeException(TEXTS.of("tree.noField", (where.isEmpty() ? "" : where + ".") + name, schema.getName()));
             }
         }
         return record;
@@ -159,7 +161,7 @@ final class AvroTree {
                 }
             }
         }
-        throw last != null ? last : new SerdeException(where + ": must not be null");
+        throw last != null ? last : new SerdeException(TEXTS.of("tree.null", where));
     }
 
     private static Object logical(Object tree, Schema schema, String where) throws SerdeException {
@@ -200,14 +202,14 @@ final class AvroTree {
     private static BigDecimal whole(@Nullable Object tree, Schema schema, String where, long least, long most) throws SerdeException {
         BigDecimal value = new BigDecimal(expect(Number.class, tree, schema, where).toString());
         if (value.stripTrailingZeros().scale() > 0 || value.compareTo(BigDecimal.valueOf(least)) < 0 || value.compareTo(BigDecimal.valueOf(most)) > 0) {
-            throw new SerdeException(where + ": " + value.toPlainString() + " is no " + schema.getType().getName());
+            throw new SerdeException(TEXTS.of("tree.type", where, value.toPlainString(), schema.getType().getName()));
         }
         return value;
     }
 
     private static <T> T expect(Class<T> type, @Nullable Object tree, Schema schema, String where) throws SerdeException {
         if (!type.isInstance(tree)) {
-            throw new SerdeException((where.isEmpty() ? "the record" : where) + ": " + (tree == null ? "null" : tree) + " is no " + schema.getType().getName());
+            throw new SerdeException(TEXTS.of("tree.type", where.isEmpty() ? TEXTS.of("tree.record") : where, tree, schema.getType().getName()));
         }
         return type.cast(tree);
     }

@@ -1,5 +1,7 @@
 package dev.kraftbench.serdes.internal.schema;
 
+import static dev.kraftbench.serdes.internal.SerdeTexts.TEXTS;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
@@ -100,7 +102,7 @@ public final class JsonSchemaSerde implements RecordSerde {
             try {
                 known = compile(registered.text(), others);
             } catch (SchemaException e) {
-                throw new SerdeException("schema " + registered.id() + ": " + e.getMessage(), e);
+                throw new SerdeException(TEXTS.of("schema.of", registered.id(), e.getMessage()), e);
             }
             compiled.put(key, known);
         }
@@ -136,7 +138,7 @@ public final class JsonSchemaSerde implements RecordSerde {
 
     @Override
     public byte[] encode(String topic, Side side, String text, SerdeOptions options, Schemas schemas) throws SerdeException {
-        Json.Parsed parsed = Json.parse(text).orElseThrow(() -> new SerdeException("not JSON: " + Json.complaint(text)));
+        Json.Parsed parsed = Json.parse(text).orElseThrow(() -> new SerdeException(TEXTS.of("json.not", Json.complaint(text))));
         byte[] body = Json.compact(parsed.tree()).getBytes(StandardCharsets.UTF_8);
         String file = options.get(SerdeOptions.SCHEMA_FILE);
         Optional<Schemas.Version> version = file.isBlank() ? Optional.of(RegistrySubjects.latest(schemas, topic, side, Schemas.Kind.JSON)) : Optional.empty();

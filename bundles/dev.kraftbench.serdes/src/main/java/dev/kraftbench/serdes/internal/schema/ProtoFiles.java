@@ -1,5 +1,7 @@
 package dev.kraftbench.serdes.internal.schema;
 
+import static dev.kraftbench.serdes.internal.SerdeTexts.TEXTS;
+
 import com.google.protobuf.AnyProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
@@ -46,8 +48,7 @@ final class ProtoFiles {
                 if (name.equals("google/protobuf/descriptor.proto")) {
                     known = com.google.protobuf.DescriptorProtos.getDescriptor();
                 } else {
-                    FileDescriptorProto other = others.apply(name).orElseThrow(() -> new SerdeException(name
-                            + " is imported, but not here: use a descriptor set (protoc --include_imports --descriptor_set_out=FILE)"));
+                    FileDescriptorProto other = others.apply(name).orElseThrow(() -> new SerdeException(TEXTS.of("proto.imported", name)));
                     known = link(other, others, done);
                 }
                 done.put(name, known);

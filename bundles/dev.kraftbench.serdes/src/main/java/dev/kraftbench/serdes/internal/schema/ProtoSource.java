@@ -1,5 +1,7 @@
 package dev.kraftbench.serdes.internal.schema;
 
+import static dev.kraftbench.serdes.internal.SerdeTexts.TEXTS;
+
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumValueDescriptorProto;
@@ -63,7 +65,7 @@ final class ProtoSource {
                 case "option" -> tokens.skipStatement();
                 case "service", "extend" -> tokens.skipBlock();
                 case ";" -> { }
-                default -> throw tokens.wrong("a message, enum or import was expected");
+                default -> throw tokens.wrong(TEXTS.of("proto.wantsMessage"));
             }
         }
         return file.build();
@@ -103,7 +105,7 @@ final class ProtoSource {
         boolean labelled = first.equals("repeated") || first.equals("required") || first.equals("optional");
         String type = labelled ? tokens.next() : first;
         if (type.equals("map") && tokens.peek().equals("<")) {
-            throw tokens.wrong("a map has no label");
+            throw tokens.wrong(TEXTS.of("proto.mapLabel"));
         }
         FieldDescriptorProto.Builder field = declared(type).setLabel(label);
         if (proto3 && first.equals("optional")) {

@@ -1,5 +1,7 @@
 package dev.kraftbench.serdes.internal.schema;
 
+import static dev.kraftbench.serdes.internal.SerdeTexts.TEXTS;
+
 import dev.kraftbench.core.serde.SerdeException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +31,7 @@ final class ProtoTokens {
                     end += text.charAt(end) == '\\' ? 2 : 1;
                 }
                 if (end >= text.length()) {
-                    throw new SerdeException("line " + line + ": a string does not end");
+                    throw new SerdeException(TEXTS.of("proto.string", line));
                 }
                 end++;
                 tokens.add(new Token(text.substring(i, end), line));
@@ -59,7 +61,7 @@ final class ProtoTokens {
 
     String next() throws SerdeException {
         if (!more()) {
-            throw wrong("the file ends too early");
+            throw wrong(TEXTS.of("proto.ends"));
         }
         return tokens.get(at++).text();
     }
@@ -73,7 +75,7 @@ final class ProtoTokens {
     String string() throws SerdeException {
         String token = next();
         if (token.length() < 2 || token.charAt(0) != '"' && token.charAt(0) != '\'') {
-            throw wrong("a string was expected");
+            throw wrong(TEXTS.of("proto.wantsString"));
         }
         return token.substring(1, token.length() - 1);
     }
@@ -82,7 +84,7 @@ final class ProtoTokens {
         try {
             return Integer.decode(next());
         } catch (NumberFormatException e) {
-            throw wrong("a whole number was expected");
+            throw wrong(TEXTS.of("proto.wantsNumber"));
         }
     }
 
@@ -116,6 +118,6 @@ final class ProtoTokens {
 
     SerdeException wrong(String reason) {
         Token token = tokens.isEmpty() ? new Token("", 1) : tokens.get(Math.clamp(at - 1L, 0, tokens.size() - 1));
-        return new SerdeException("line " + token.line() + ", at " + token.text() + ": " + reason);
+        return new SerdeException(TEXTS.of("proto.at", token.line(), token.text(), reason));
     }
 }

@@ -1,5 +1,7 @@
 package dev.kraftbench.serdes.internal.schema;
 
+import static dev.kraftbench.serdes.internal.SerdeTexts.TEXTS;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
@@ -99,14 +101,14 @@ final class ProtoTree {
             return message.setField(type.findFieldByNumber(1), single(tree, type.findFieldByNumber(1), where)).build();
         }
         if (!(tree instanceof Map<?, ?> given)) {
-            throw new SerdeException((where.isEmpty() ? "the record" : where) + ": must be an object, as " + type.getName() + " is a message");
+            throw new SerdeException(TEXTS.of("tree.message", where.isEmpty() ? TEXTS.of("tree.record") : where, type.getName()));
         }
         for (Map.Entry<?, ?> entry : given.entrySet()) {
             String name = String.valueOf(entry.getKey());
             String place = where.isEmpty() ? name : where + "." + name;
             FieldDescriptor field = type.findFieldByName(name);
             if (field == null) {
-                throw new SerdeException(place + ": " + type.getName() + " has no such field");
+                throw new SerdeException(TEXTS.of("tree.noField", place, type.getName()));
             }
             if (entry.getValue() != null) {
                 set(message, field, entry.getValue(), place);
@@ -118,13 +120,13 @@ final class ProtoTree {
     private static void set(DynamicMessage.Builder message, FieldDescriptor field, Object tree, String where) throws SerdeException {
         if (field.isMapField()) {
             if (!(tree instanceof Map<?, ?> entries)) {
-                throw new SerdeException(where + ": must be an object");
+                throw new SerdeException(TEXTS.of("tree.object", where));
             }
             Descriptor type = field.getMessageType();
             for (Map.Entry<?, ?> entry : entries.entrySet()) {
                 Object value = entry.getValue();
                 if (value == null) {
-                    throw new SerdeException(where + "." + entry.getKey() + ": must not be null");
+                    throw new SerdeException(TEXTS.of("tree.null", where + "." + entry.getKey()));
                 }
                 message.addRepeatedField(field, DynamicMessage.newBuilder(type)
                         .setField(type.findFieldByNumber(1), mapKey(String.valueOf(entry.getKey()), type.findFieldByNumber(1), where))
@@ -132,7 +134,7 @@ final class ProtoTree {
             }
         } else if (field.isRepeated()) {
             if (!(tree instanceof List<?> items)) {
-                throw new SerdeException(where + ": must be an array");
+                throw new SerdeException(TEXTS.of("tree.array", where));
             }
             int index = 0;
             for (Object item : items) {
@@ -159,7 +161,7 @@ final class ProtoTree {
                     EnumValueDescriptor value = tree instanceof Number number ? field.getEnumType().findValueByNumber(number.intValue())
                             : field.getEnumType().findValueByName(String.valueOf(tree));
                     if (value == null) {
-                        throw new SerdeException(where + ": " + field.getEnumType().getName() + " has no value " + tree);
+                        throw new SerdeException(TEXTS.of("tree.noValue", where, field.getEnumType().getName(), tree));
                     }
                     yield value;
                 }
@@ -178,7 +180,7 @@ final class ProtoTree {
                 }
             };
         } catch (ArithmeticException | IllegalArgumentException e) {
-            throw new SerdeException(where + ": " + tree + " is no " + field.getType().name().toLowerCase(java.util.Locale.ROOT), e);
+            throw new SerdeException(TEXTS.of("tree.type", where, tree, field.getType().name().toLowerCase(java.util.Locale.ROOT)), e);
         }
     }
 
@@ -186,7 +188,7 @@ final class ProtoTree {
         try {
             return new BigDecimal(text);
         } catch (NumberFormatException e) {
-            throw new SerdeException(where + ": " + text + " is no number", e);
+            throw new SerdeException(TEXTS.of("tree.number", where, text), e);
         }
     }
 
@@ -200,7 +202,7 @@ final class ProtoTree {
 
     private static <T> T expect(Class<T> type, @Nullable Object tree, FieldDescriptor field, String where) throws SerdeException {
         if (!type.isInstance(tree)) {
-            throw new SerdeException(where + ": " + tree + " is no " + field.getType().name().toLowerCase(java.util.Locale.ROOT));
+            throw new SerdeException(TEXTS.of("tree.type", where, tree, field.getType().name().toLowerCase(java.util.Locale.ROOT)));
         }
         return type.cast(tree);
     }

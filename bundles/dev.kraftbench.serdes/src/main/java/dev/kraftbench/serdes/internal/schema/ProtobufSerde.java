@@ -1,5 +1,7 @@
 package dev.kraftbench.serdes.internal.schema;
 
+import static dev.kraftbench.serdes.internal.SerdeTexts.TEXTS;
+
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
@@ -72,7 +74,7 @@ public final class ProtobufSerde implements RecordSerde {
                 return read(type, body, type.getFullName());
             }
             if (id < 0) {
-                throw new SerdeException("no schema id in front, and no .proto or descriptor file chosen");
+                throw new SerdeException(TEXTS.of("proto.noFile"));
             }
             FileDescriptor schema = link(RegistrySubjects.byId(schemas, id), "schema-" + id + ".proto", schemas);
             Unframed unframed = unframed(bytes);
@@ -104,13 +106,13 @@ public final class ProtobufSerde implements RecordSerde {
         try {
             int count = in.readSInt32();
             if (count < 0 || count > body.remaining()) {
-                throw new IllegalArgumentException("not framed as Protobuf");
+                throw new IllegalArgumentException(TEXTS.of("proto.frame"));
             }
             for (int i = 0; i < count; i++) {
                 path.add(in.readSInt32());
             }
         } catch (IOException e) {
-            throw new IllegalArgumentException("not framed as Protobuf", e);
+            throw new IllegalArgumentException(TEXTS.of("proto.frame"), e);
         }
         body.position(body.position() + in.getTotalBytesRead());
         // the first message is so common that it is written as a lone zero
@@ -122,13 +124,13 @@ public final class ProtobufSerde implements RecordSerde {
         Descriptor found = null;
         for (int index : path) {
             if (index < 0 || index >= messages.size()) {
-                throw new SerdeException("the schema has no message at " + path);
+                throw new SerdeException(TEXTS.of("proto.noMessageAt", path));
             }
             found = messages.get(index);
             messages = found.getNestedTypes();
         }
         if (found == null) {
-            throw new SerdeException("the schema has no message");
+            throw new SerdeException(TEXTS.of("proto.noMessage"));
         }
         return found;
     }
@@ -152,7 +154,7 @@ public final class ProtobufSerde implements RecordSerde {
         List<Descriptor> messages = new ArrayList<>();
         all.reversed().forEach(file -> file.getMessageTypes().forEach(type -> collect(type, messages)));
         return messages.stream().filter(type -> name.isBlank() || type.getFullName().equals(name) || type.getName().equals(name)).findFirst()
-                .orElseThrow(() -> new SerdeException("the file has no message " + name + ", but " + messages.stream().map(Descriptor::getFullName).toList()));
+                .orElseThrow(() -> new SerdeException(TEXTS.of("proto.otherMessages", name, messages.stream().map(Descriptor::getFullName).toList())));
     }
 
     private static void collect(Descriptor type, List<Descriptor> messages) {
@@ -169,7 +171,7 @@ public final class ProtobufSerde implements RecordSerde {
             try {
                 known = ProtoFiles.link(proto(schema, name, schemas), other -> Optional.ofNullable(others.get(other)));
             } catch (DescriptorValidationException e) {
-                throw new SerdeException("schema " + schema.id() + ": " + e.getMessage(), e);
+                throw new SerdeException(TEXTS.of("schema.of", schema.id(), e.getMessage()), e);
             }
             linked.put(key, known);
         }
@@ -209,7 +211,7 @@ public final class ProtobufSerde implements RecordSerde {
 
     @Override
     public byte[] encode(String topic, Side side, String text, SerdeOptions options, Schemas schemas) throws SerdeException {
-        Json.Parsed json = Json.parse(text).orElseThrow(() -> new SerdeException("not JSON: " + Json.complaint(text)));
+        Json.Parsed json = Json.parse(text).orElseThrow(() -> new SerdeException(TEXTS.of("json.not", Json.complaint(text))));
         String file = options.get(SerdeOptions.SCHEMA_FILE);
         String name = options.get(SerdeOptions.MESSAGE);
         if (!file.isBlank()) {

@@ -1,5 +1,7 @@
 package dev.kraftbench.serdes.internal.schema;
 
+import static dev.kraftbench.serdes.internal.SerdeTexts.TEXTS;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kraftbench.core.serde.Schemas;
@@ -130,7 +132,7 @@ public final class RegistryClient implements Schemas {
             case "AVRO" -> Kind.AVRO;
             case "PROTOBUF" -> Kind.PROTOBUF;
             case "JSON" -> Kind.JSON;
-            default -> throw new SerdeException("schema " + id + " is of a type that is not known here: " + type);
+            default -> throw new SerdeException(TEXTS.of("registry.type", id, type));
         };
         List<Reference> references = new ArrayList<>();
         answer.path("references").forEach(reference -> references.add(
@@ -154,7 +156,7 @@ public final class RegistryClient implements Schemas {
                 last = e;
             }
         }
-        SerdeException reason = last == null ? new SerdeException("the registry has no address") : last;
+        SerdeException reason = last == null ? new SerdeException(TEXTS.of("registry.noAddress")) : last;
         failedAt = nanoTime.getAsLong();
         failure = reason;
         throw reason;
@@ -174,23 +176,23 @@ public final class RegistryClient implements Schemas {
                 return Optional.empty();
             }
             if (response.statusCode() / 100 != 2) {
-                throw new SerdeException("schema registry " + url + " answers " + response.statusCode() + advice(response.statusCode()));
+                throw new SerdeException(TEXTS.of("registry.answers", url, response.statusCode(), advice(response.statusCode())));
             }
             return Optional.of(Json.node(response.body()));
         } catch (JsonProcessingException e) {
-            throw new SerdeException("schema registry " + url + " answers with something else than JSON", e);
+            throw new SerdeException(TEXTS.of("registry.noJson", url), e);
         } catch (IOException | IllegalArgumentException e) {
-            throw new SerdeException("schema registry " + url + " cannot be reached: " + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()), e);
+            throw new SerdeException(TEXTS.of("registry.unreachable", url, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SerdeException("interrupted while asking the schema registry", e);
+            throw new SerdeException(TEXTS.of("registry.interrupted"), e);
         }
     }
 
     private static String advice(int status) {
         return switch (status) {
-            case 401 -> ": set basic.auth.user.info or bearer.auth.token among the connection's client properties";
-            case 403 -> ": this user may not read there";
+            case 401 -> TEXTS.of("registry.login");
+            case 403 -> TEXTS.of("registry.forbidden");
             default -> "";
         };
     }

@@ -1,5 +1,7 @@
 package dev.kraftbench.serdes.internal.schema;
 
+import static dev.kraftbench.serdes.internal.SerdeTexts.TEXTS;
+
 import dev.kraftbench.core.serde.Schemas;
 import dev.kraftbench.core.serde.SerdeException;
 import dev.kraftbench.core.serde.Side;
@@ -11,24 +13,24 @@ final class RegistrySubjects {
     /** What a text is written with: the latest of the subject that serializers use by default. */
     static Schemas.Version latest(Schemas schemas, String topic, Side side, Schemas.Kind kind) throws SerdeException {
         if (!schemas.present()) {
-            throw new SerdeException("choose a schema file, or give the connection a schema registry (" + RegistrySettings.URL + ")");
+            throw new SerdeException(TEXTS.of("registry.choose", RegistrySettings.URL));
         }
         String subject = topic + (side == Side.KEY ? "-key" : "-value");
-        Schemas.Version version = schemas.version(subject, "latest").orElseThrow(() -> new SerdeException("the registry has no subject " + subject));
+        Schemas.Version version = schemas.version(subject, "latest").orElseThrow(() -> new SerdeException(TEXTS.of("registry.noSubject", subject)));
         if (version.schema().kind() != kind) {
-            throw new SerdeException("subject " + subject + " is of type " + version.schema().kind());
+            throw new SerdeException(TEXTS.of("registry.kind", subject, version.schema().kind()));
         }
         return version;
     }
 
     static Schemas.Schema byId(Schemas schemas, int id) throws SerdeException {
-        return schemas.schema(id).orElseThrow(() -> new SerdeException(schemas.present() ? "the registry has no schema " + id
-                : "schema id " + id + ", but the connection has no schema registry (" + RegistrySettings.URL + ")"));
+        return schemas.schema(id).orElseThrow(() -> new SerdeException(schemas.present() ? TEXTS.of("registry.noSchema", id)
+                : TEXTS.of("registry.none", id, RegistrySettings.URL)));
     }
 
     static Schemas.Schema referred(Schemas schemas, Schemas.Reference reference) throws SerdeException {
         return schemas.version(reference.subject(), Integer.toString(reference.version()))
-                .orElseThrow(() -> new SerdeException("the registry has no version " + reference.version() + " of " + reference.subject())).schema();
+                .orElseThrow(() -> new SerdeException(TEXTS.of("registry.noVersion", reference.version(), reference.subject()))).schema();
     }
 
     /** How a schema is called in the details of a record. */

@@ -1,5 +1,7 @@
 package dev.kraftbench.serdes.internal.schema;
 
+import static dev.kraftbench.serdes.internal.SerdeTexts.TEXTS;
+
 import dev.kraftbench.core.serde.SerdeException;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -22,7 +24,7 @@ final class RegistryTls {
             factory.configure(new AbstractConfig(definition, properties, false).values());
             return factory.sslContext();
         } catch (KafkaException e) {
-            throw new SerdeException("the registry's TLS settings cannot be used: " + e.getMessage(), e);
+            throw new SerdeException(TEXTS.of("registry.tls", e.getMessage()), e);
         }
     }
 }

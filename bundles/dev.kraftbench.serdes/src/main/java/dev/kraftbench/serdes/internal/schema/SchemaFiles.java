@@ -1,5 +1,7 @@
 package dev.kraftbench.serdes.internal.schema;
 
+import static dev.kraftbench.serdes.internal.SerdeTexts.TEXTS;
+
 import dev.kraftbench.core.serde.SerdeException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +37,7 @@ final class SchemaFiles<T> {
             }
             return before.value();
         } catch (IOException e) {
-            throw new SerdeException("cannot read " + file, e);
+            throw new SerdeException(TEXTS.of("file.unreadable", file), e);
         } catch (Exception e) {
             throw new SerdeException(path.getFileName() + ": " + e.getMessage(), e);
         }
