@@ -1,5 +1,6 @@
 package dev.kraftbench.app;
 
+import dev.kraftbench.ui.base.TextScale;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.application.IWorkbenchConfigurer;
 import org.eclipse.ui.application.IWorkbenchWindowConfigurer;
@@ -16,6 +17,7 @@ final class KraftbenchWorkbenchAdvisor extends WorkbenchAdvisor {
 
     @Override
     public void initialize(IWorkbenchConfigurer configurer) {
+        TextScale.measure(PlatformUI.getWorkbench().getDisplay());
         configurer.setSaveAndRestore(!Boolean.getBoolean("kraftbench.fresh.window"));
     }
 

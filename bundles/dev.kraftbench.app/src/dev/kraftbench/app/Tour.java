@@ -6,6 +6,7 @@ import dev.kraftbench.core.DemoLoad;
 import dev.kraftbench.core.change.TopicPreset;
 import dev.kraftbench.core.model.PartitionSnapshot;
 import dev.kraftbench.ui.base.CallFailure;
+import dev.kraftbench.ui.base.ChangeFlow;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.LivePart;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -60,6 +62,8 @@ final class Tour {
     private final Path directory;
     private final List<String> failures = new ArrayList<>();
     private final Deque<Runnable> steps = new ArrayDeque<>();
+    /** Parts of names of pictures; none: all. */
+    private final List<String> only = Arrays.stream(System.getProperty("kraftbench.tour.only", "").split(",")).filter(part -> !part.isBlank()).toList();
     private int shots;
     private int killed = -1;
 
@@ -103,8 +107,9 @@ final class Tour {
         steps.add(() -> visit("editor broker", () -> open(demo, Map.of(CommandCalls.BROKER, Integer.toString(killed)))));
         steps.add(() -> visit("editor log directory", () -> CommandCalls.run(window, CommandCalls.OPEN_LOG_DIRECTORY,
                 Map.of(CommandCalls.PATH, demo.logFiles().orElseThrow().directories().getFirst().root().toString()))));
+        steps.add(this::closeEditors);
         produce(demo);
-        wizard("new topic", CommandCalls.NEW_TOPIC, demo);
+        dialogs(demo);
         call("kill the leader", () -> demo.brokerControl().orElseThrow().kill(killed, CALL));
         await("leader moved", () -> leader(demo) >= 0 && leader(demo) != killed);
         steps.add(this::closeEditors);
@@ -178,16 +183,40 @@ final class Tour {
         }
     }
 
-    /** A modal one: its own event loop runs until the picture is taken. */
-    private void wizard(String name, String command, ClusterConnection demo) {
+    private boolean dialogShown() {
+        return Arrays.stream(display.getShells()).anyMatch(shell -> shell != window.getShell() && shell.isVisible());
+    }
+
+    /** A modal one runs an event loop of its own until the picture is taken, another opens when what it shows was worked out. */
+    private void dialog(String name, Runnable opening) {
         steps.add(() -> {
+            if (!wanted(name)) {
+                next();
+                return;
+            }
             steps.addFirst(() -> {
                 closeDialogs();
                 next();
             });
-            display.timerExec(2 * SETTLE_MILLIS, () -> shoot("wizard " + name));
-            CommandCalls.run(window, command, Map.of(CommandCalls.CLUSTER, demo.id()));
+            poll(name + " is shown", this::dialogShown, 0, () -> display.timerExec(2 * SETTLE_MILLIS, () -> shoot(name)));
+            opening.run();
         });
+    }
+
+    private void dialog(String name, String command, Map<String, String> parameters) {
+        dialog(name, () -> CommandCalls.run(window, command, parameters));
+    }
+
+    private void dialogs(ClusterConnection demo) {
+        Map<String, String> cluster = Map.of(CommandCalls.CLUSTER, demo.id());
+        dialog("wizard new topic", CommandCalls.NEW_TOPIC, cluster);
+        dialog("wizard reassign", CommandCalls.REASSIGN, Map.of(CommandCalls.CLUSTER, demo.id(), CommandCalls.GOAL, "balance"));
+        dialog("wizard new partitioner", "dev.kraftbench.newPartitioner", Map.of());
+        dialog("dialog connect", CommandCalls.CONNECT, Map.of());
+        dialog("dialog new cluster", CommandCalls.NEW_CLUSTER, Map.of());
+        dialog("dialog preview", () -> ChangeFlow.on(demo, window.getShell()).start(TopicPreset.HIGH_THROUGHPUT.fill("clicks", 3)));
+        dialog("dialog preferences", "org.eclipse.ui.window.preferences", Map.of());
+        dialog("dialog quick access", "org.eclipse.ui.window.quickAccess", Map.of());
     }
 
     private void call(String name, Supplier<CompletableFuture<?>> call) {
@@ -216,6 +245,10 @@ final class Tour {
 
     /** Opens a part and takes a picture of each of its pages. */
     private void visit(String name, Opening opening) {
+        if (!wanted(name) && only.stream().noneMatch(part -> part.startsWith(fileName(name)))) {
+            next();
+            return;
+        }
         Object part;
         try {
             part = opening.open();
@@ -234,18 +267,28 @@ final class Tour {
         for (int i = 0; i < live.pageCount(); i++) {
             int index = i;
             String pageName = live.pageCount() == 1 ? name : name + " " + (i + 1);
-            pages.add(() -> {
-                live.showPage(index);
-                poll(pageName + " shows data", live::rendersData, 0, () -> display.timerExec(SETTLE_MILLIS, () -> shoot(pageName)));
-            });
+            if (wanted(pageName)) {
+                pages.add(() -> {
+                    live.showPage(index);
+                    poll(pageName + " shows data", live::rendersData, 0, () -> display.timerExec(SETTLE_MILLIS, () -> shoot(pageName)));
+                });
+            }
         }
         pages.reversed().forEach(steps::addFirst);
         next();
     }
 
+    private boolean wanted(String name) {
+        return only.isEmpty() || only.stream().anyMatch(fileName(name)::contains);
+    }
+
+    private static String fileName(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "-");
+    }
+
     private void shoot(String name) {
         WindowPicture picture = WindowPicture.of(window.getShell());
-        Path file = directory.resolve("%02d-%s.png".formatted(++shots, name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "-")));
+        Path file = directory.resolve("%02d-%s.png".formatted(++shots, fileName(name)));
         Job job = Job.create("Tour", (IProgressMonitor monitor) -> save(picture, file));
         job.setSystem(true);
         job.schedule();

@@ -24,7 +24,7 @@ record WindowPicture(ImageData pixels) {
         GC screen = new GC(shell.getDisplay());
         try {
             screen.copyArea(image, bounds.x, bounds.y);
-            return new WindowPicture(withoutRoot(image.getImageData()));
+            return new WindowPicture(withoutRoot(image.getImageData(shell.getMonitor().getZoom())));
         } finally {
             screen.dispose();
             image.dispose();

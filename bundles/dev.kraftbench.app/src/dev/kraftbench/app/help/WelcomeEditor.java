@@ -6,6 +6,7 @@ import dev.kraftbench.ui.base.Icons;
 import dev.kraftbench.ui.base.LivePart;
 import dev.kraftbench.ui.base.editor.ReadOnlyEditor;
 import dev.kraftbench.ui.base.Palette;
+import dev.kraftbench.ui.base.TextScale;
 import java.util.Map;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** The welcome page: three tiles for the three ways to begin. UI thread. */
 public final class WelcomeEditor extends ReadOnlyEditor implements LivePart {
     public static final String ID = "dev.kraftbench.welcome";
-    private static final int TILE_WIDTH = 250;
+    private static final int TILE_WIDTH = TextScale.px(250);
 
     private @Nullable Composite page;
 

@@ -16,7 +16,7 @@ import org.jfree.chart.ui.RectangleInsets;
 
 /** How all charts look: fonts, grid and axes from the palette. Any thread. */
 public final class ChartStyle {
-    public static final Font FONT = new Font("SansSerif", Font.PLAIN, 11);
+    public static final Font FONT = new Font("SansSerif", Font.PLAIN, TextScale.px(11));
     public static final Stroke LINE = new BasicStroke(1.8f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
     public static final Stroke HAIR = new BasicStroke(0.7f);
 

@@ -64,12 +64,18 @@ public final class FilteredTable<T> extends Composite {
             show();
         });
         count = new Label(bar, SWT.RIGHT);
-        GridDataFactory.swtDefaults().hint(90, SWT.DEFAULT).align(SWT.END, SWT.CENTER).applyTo(count);
+        GridDataFactory.swtDefaults().hint(TextScale.px(90), SWT.DEFAULT).align(SWT.END, SWT.CENTER).applyTo(count);
         table = new Table(this, SWT.VIRTUAL | SWT.MULTI | SWT.FULL_SELECTION | SWT.H_SCROLL | SWT.V_SCROLL);
         table.setHeaderVisible(true);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(table);
         for (int i = 0; i < columns.size(); i++) {
             column(columns.get(i), i);
+        }
+        if (columns.getLast().right()) {
+            // the last column takes what is left of the width: figures would stand far from the others
+            TableColumn rest = new TableColumn(table, SWT.LEFT);
+            rest.setWidth(1);
+            rest.setResizable(false);
         }
         dark = Palette.of(table).dark();
         table.addListener(SWT.SetData, this::fill);
@@ -81,7 +87,7 @@ public final class FilteredTable<T> extends Composite {
     private void column(TableRows.Column<T> column, int index) {
         TableColumn header = new TableColumn(table, column.right() ? SWT.RIGHT : SWT.LEFT);
         header.setText(column.title());
-        header.setWidth(Math.max(column.width(), widthOf(column.title())));
+        header.setWidth(Math.max(TextScale.px(column.width()), widthOf(column.title())));
         header.setMoveable(true);
         header.addSelectionListener(SelectionListener.widgetSelectedAdapter(event -> {
             boolean down = rows.sortColumn() == index && !rows.descending();

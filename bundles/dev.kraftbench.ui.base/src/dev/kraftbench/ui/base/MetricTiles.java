@@ -12,10 +12,10 @@ import org.eclipse.swt.widgets.Control;
 
 /** A row of figures, each with its name: what one looks at first. UI thread. */
 public final class MetricTiles extends Canvas {
-    private static final int HEIGHT = 62;
     private static final int GAP = 10;
-    private static final int MOST_WIDTH = 190;
-    private static final int LEAST_WIDTH = 136;
+    private final int high = TextScale.px(62);
+    private final int mostWide = TextScale.px(190);
+    private final int leastWide = TextScale.px(136);
     private List<Tile> tiles = List.of();
     private int rows = 1;
 
@@ -44,7 +44,7 @@ public final class MetricTiles extends Canvas {
     }
 
     private int perRow() {
-        return Math.clamp((getSize().x + GAP) / (LEAST_WIDTH + GAP), 1, Math.max(1, tiles.size()));
+        return Math.clamp((getSize().x + GAP) / (leastWide + GAP), 1, Math.max(1, tiles.size()));
     }
 
     /** Too narrow for one row: as many rows as needed. */
@@ -53,7 +53,7 @@ public final class MetricTiles extends Canvas {
         if (needed != rows && getSize().x > 0) {
             rows = needed;
             if (getLayoutData() instanceof GridData data) {
-                data.heightHint = rows * (HEIGHT + GAP) - GAP;
+                data.heightHint = rows * (high + GAP) - GAP;
                 getParent().layout(new Control[] {this}, SWT.DEFER);
             }
         }
@@ -61,7 +61,7 @@ public final class MetricTiles extends Canvas {
 
     @Override
     public Point computeSize(int widthHint, int heightHint, boolean changed) {
-        return new Point(widthHint == SWT.DEFAULT ? 100 : widthHint, heightHint == SWT.DEFAULT ? rows * (HEIGHT + GAP) - GAP : heightHint);
+        return new Point(widthHint == SWT.DEFAULT ? 100 : widthHint, heightHint == SWT.DEFAULT ? rows * (high + GAP) - GAP : heightHint);
     }
 
     private void paint(GC gc) {
@@ -71,12 +71,12 @@ public final class MetricTiles extends Canvas {
         Palette palette = Palette.of(this);
         Point size = getSize();
         int perRow = Math.ceilDiv(tiles.size(), rows);
-        int width = Math.min(MOST_WIDTH, (size.x - GAP * (perRow - 1)) / perRow);
+        int width = Math.min(mostWide, (size.x - GAP * (perRow - 1)) / perRow);
         gc.setAntialias(SWT.ON);
         for (int i = 0; i < tiles.size(); i++) {
             Tile tile = tiles.get(i);
             int x = i % perRow * (width + GAP);
-            int y = i / perRow * (HEIGHT + GAP);
+            int y = i / perRow * (high + GAP);
             Tint tint = switch (tile.mood()) {
                 case NEUTRAL -> palette.leader();
                 case GOOD -> palette.inSync();
@@ -84,11 +84,11 @@ public final class MetricTiles extends Canvas {
                 case BAD -> palette.offline();
             };
             gc.setBackground(tint.over(palette.ground(), tile.mood() == Mood.NEUTRAL || tile.mood() == Mood.GOOD ? 0.07 : 0.15).swt());
-            gc.fillRoundRectangle(x, y, width, HEIGHT, 10, 10);
+            gc.fillRoundRectangle(x, y, width, high, 10, 10);
             gc.setBackground(tint.swt());
-            gc.fillRoundRectangle(x, y + 8, 4, HEIGHT - 16, 4, 4);
+            gc.fillRoundRectangle(x, y + 8, 4, high - 16, 4, 4);
             gc.setForeground(palette.quiet().swt());
-            gc.drawText(tile.name(), x + 14, y + 8, true);
+            gc.drawText(tile.name(), x + 14, y + TextScale.px(8), true);
             gc.setFont(JFaceResources.getFontRegistry().getBold(JFaceResources.HEADER_FONT));
             gc.setForeground(tile.mood() == Mood.NEUTRAL || tile.mood() == Mood.GOOD ? palette.text().swt() : tint.swt());
             String glyph = switch (tile.mood()) {
@@ -96,7 +96,7 @@ public final class MetricTiles extends Canvas {
                 case WARNING -> " \u26A0";
                 case BAD -> " \u2716";
             };
-            gc.drawText(tile.value() + glyph, x + 14, y + 30, true);
+            gc.drawText(tile.value() + glyph, x + 14, y + TextScale.px(30), true);
             gc.setFont(null);
         }
     }

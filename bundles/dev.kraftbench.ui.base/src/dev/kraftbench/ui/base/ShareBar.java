@@ -10,7 +10,7 @@ import org.eclipse.swt.widgets.TableItem;
 
 /** A column of a table that draws a share of a whole as a bar, with the column's text (the figure) beside it. UI thread. */
 final class ShareBar<T> {
-    private static final int LENGTH = 120;
+    private final int length = TextScale.px(120);
     private static final int THICKNESS = 8;
     private static final int GAP = 8;
 
@@ -49,12 +49,12 @@ final class ShareBar<T> {
         double part = share.applyAsDouble(table.rows().shown().get(row));
         if (!Double.isNaN(part)) {
             Palette palette = Palette.of(table.table());
-            Rectangle track = new Rectangle(x, cell.y + (cell.height - THICKNESS) / 2, LENGTH, THICKNESS);
+            Rectangle track = new Rectangle(x, cell.y + (cell.height - THICKNESS) / 2, length, THICKNESS);
             gc.setBackground(palette.line().swt());
             gc.fillRoundRectangle(track.x, track.y, track.width, track.height, THICKNESS / 2, THICKNESS / 2);
             gc.setBackground(palette.leader().swt());
-            gc.fillRoundRectangle(track.x, track.y, (int) Math.round(Math.clamp(part, 0, 1) * LENGTH), track.height, THICKNESS / 2, THICKNESS / 2);
-            x += LENGTH + GAP;
+            gc.fillRoundRectangle(track.x, track.y, (int) Math.round(Math.clamp(part, 0, 1) * length), track.height, THICKNESS / 2, THICKNESS / 2);
+            x += length + GAP;
         }
         String figure = item.getText(column);
         gc.drawText(figure, x, cell.y + (cell.height - gc.textExtent(figure).y) / 2, true);

@@ -33,12 +33,12 @@ public final class ViewHeader extends Composite {
         GridLayoutFactory.fillDefaults().numColumns(3).margins(8, 3).spacing(10, 0).applyTo(this);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(this);
         name = new Canvas(this, SWT.DOUBLE_BUFFERED);
-        GridDataFactory.fillDefaults().align(SWT.BEGINNING, SWT.CENTER).hint(10, 20).applyTo(name);
+        GridDataFactory.fillDefaults().align(SWT.BEGINNING, SWT.CENTER).hint(10, TextScale.px(20)).applyTo(name);
         name.addPaintListener(event -> paintName(event.gc));
         controls = new Composite(this, SWT.NONE);
         GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).grab(true, false).applyTo(controls);
         badge = new Canvas(this, SWT.DOUBLE_BUFFERED);
-        GridDataFactory.fillDefaults().align(SWT.END, SWT.CENTER).hint(10, 20).applyTo(badge);
+        GridDataFactory.fillDefaults().align(SWT.END, SWT.CENTER).hint(10, TextScale.px(20)).applyTo(badge);
         badge.addPaintListener(event -> paintBadge(event.gc));
         // labels and buttons on the left, nothing stretched; in a narrow view on as many lines as they need
         org.eclipse.swt.layout.RowLayout row = new org.eclipse.swt.layout.RowLayout(SWT.HORIZONTAL);

@@ -1,6 +1,7 @@
 package dev.kraftbench.ui.charts;
 
 import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.charts.Chooser.Option;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +15,7 @@ import org.eclipse.swt.widgets.Composite;
 
 /** The choices of one chart, kept up to date with what there is to choose from. UI thread. */
 final class ChooserBar extends Composite {
-    private static final int WIDTH = 150;
+    private static final int WIDTH = TextScale.px(150);
 
     private record Shown(Chooser chooser, Combo combo) {}
 

@@ -2,6 +2,7 @@ package dev.kraftbench.ui.charts;
 
 import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.Palette;
+import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.base.editor.ClusterPage;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.eclipse.ui.forms.widgets.FormToolkit;
 /** All charts that suit one thing, under each other on one time axis. UI thread. */
 final class MetricsPage extends ClusterPage {
     /** Of a chart with its heading; the page scrolls rather than make it lower. */
-    private static final int ROW_HEIGHT = 250;
+    private static final int ROW_HEIGHT = TextScale.px(250);
 
     private record Row(ChartPane pane, ChooserBar choosers) {}
 
@@ -66,7 +67,7 @@ final class MetricsPage extends ClusterPage {
         toolkit.adapt(what);
         what.setText(chart.what());
         what.setForeground(Palette.of(what).quiet().swt());
-        GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).grab(true, false).hint(40, SWT.DEFAULT).applyTo(what);
+        GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).grab(true, false).hint(TextScale.px(40), SWT.DEFAULT).applyTo(what);
         ChartPane pane = new ChartPane(parent, chart, subject, true);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(pane);
         ChooserBar choosers = new ChooserBar(head, pane);

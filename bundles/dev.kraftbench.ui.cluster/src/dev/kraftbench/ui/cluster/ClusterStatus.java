@@ -7,6 +7,7 @@ import dev.kraftbench.ui.base.CurrentCluster;
 import dev.kraftbench.ui.base.FollowedCluster;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.PreviewDialog;
+import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.base.ViewHeader;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
@@ -39,7 +40,7 @@ public final class ClusterStatus extends WorkbenchWindowControlContribution {
         stripe.setLayoutData(new GridData(BAND, 16));
         stripe.addPaintListener(event -> paint(stripe, event.gc));
         Label text = new Label(area, SWT.NONE);
-        text.setLayoutData(new GridData(WIDTH, SWT.DEFAULT));
+        text.setLayoutData(new GridData(TextScale.px(WIDTH), SWT.DEFAULT));
         label = text;
         followed = FollowedCluster.current(text, CurrentCluster.get(), this::show);
         return area;

@@ -294,6 +294,7 @@ public final class Messages extends NLS {
     public static String operations_command;
     public static String operations_copy;
     public static String operations_done;
+    public static String operations_no_command;
     public static String operations_no_undo;
     public static String operations_none;
     public static String operations_none_reason;
@@ -362,6 +363,7 @@ public final class Messages extends NLS {
     public static String tile_voters;
     public static String topic_actions;
     public static String topic_command;
+    public static String topic_command_later;
     public static String topic_facts;
     public static String topic_forever;
     public static String topic_gone;

@@ -3,6 +3,7 @@ package dev.kraftbench.ui.groups;
 import dev.kraftbench.core.group.OffsetTarget;
 import dev.kraftbench.core.group.OffsetsFile;
 import dev.kraftbench.ui.base.BackgroundCall;
+import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.groups.TargetDraft.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ final class TargetBar {
         kind.select(0);
         kind.addListener(SWT.Selection, event -> kindChosen());
         text = toolkit.createText(bar, "", SWT.BORDER);
-        GridDataFactory.fillDefaults().hint(200, SWT.DEFAULT).align(SWT.BEGINNING, SWT.CENTER).applyTo(text);
+        GridDataFactory.fillDefaults().hint(TextScale.px(200), SWT.DEFAULT).align(SWT.BEGINNING, SWT.CENTER).applyTo(text);
         text.addModifyListener(event -> enable());
         text.addListener(SWT.DefaultSelection, event -> plan());
         plan = toolkit.createButton(bar, Messages.offsets_plan, SWT.PUSH);

@@ -3,6 +3,7 @@ package dev.kraftbench.ui.logs;
 import dev.kraftbench.ui.base.FilteredTable;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TableRows.Column;
+import dev.kraftbench.ui.base.TextScale;
 import java.util.List;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
@@ -24,7 +25,7 @@ final class NotedTable<T> extends Composite {
         table = new FilteredTable<>(this, columns);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(table);
         note = new Label(this, SWT.WRAP);
-        GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).grab(true, false).hint(100, SWT.DEFAULT).indent(8, 0).applyTo(note);
+        GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).grab(true, false).hint(TextScale.px(100), SWT.DEFAULT).indent(8, 0).applyTo(note);
         say(whyEmpty, false);
     }
 

@@ -10,6 +10,7 @@ import dev.kraftbench.ui.base.FilteredTable;
 import dev.kraftbench.ui.base.LiveQuery;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TableRows.Column;
+import dev.kraftbench.ui.base.TextScale;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ final class RemoteLogs extends Composite {
         GridLayoutFactory.fillDefaults().spacing(0, 8).applyTo(this);
         Label why = new Label(this, SWT.WRAP);
         why.setText(Messages.remote);
-        GridDataFactory.fillDefaults().grab(true, false).hint(300, SWT.DEFAULT).applyTo(why);
+        GridDataFactory.fillDefaults().grab(true, false).hint(TextScale.px(300), SWT.DEFAULT).applyTo(why);
         gaps = new Label(this, SWT.WRAP);
         GridDataFactory.fillDefaults().grab(true, false).exclude(true).applyTo(gaps);
         table = new FilteredTable<>(this, List.of(

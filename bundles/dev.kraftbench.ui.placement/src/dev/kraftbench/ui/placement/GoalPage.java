@@ -12,6 +12,7 @@ import dev.kraftbench.ui.base.Figures;
 import dev.kraftbench.ui.base.FilteredTable;
 import dev.kraftbench.ui.base.Icons;
 import dev.kraftbench.ui.base.TableRows.Column;
+import dev.kraftbench.ui.base.TextScale;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -125,7 +126,7 @@ final class GoalPage extends WizardPage {
                 Column.number(Messages.column_partitions, 110, topic -> Figures.count(topic.partitions().size()), topic -> topic.partitions().size()),
                 Column.number(Messages.column_factor, 140, topic -> Figures.count(topic.replicationFactor()), TopicSnapshot::replicationFactor)));
         table.images(topic -> (topic.internal() ? Icons.TOPIC_INTERNAL : Icons.TOPIC).image()).identity(TopicSnapshot::name);
-        GridDataFactory.fillDefaults().grab(true, true).hint(600, 200).applyTo(table);
+        GridDataFactory.fillDefaults().grab(true, true).hint(TextScale.px(600), TextScale.px(200)).applyTo(table);
         List<TopicSnapshot> all = new ArrayList<>(snapshot.topics().values());
         all.sort(java.util.Comparator.<TopicSnapshot>comparingInt(topic -> request.topics().contains(topic.name()) ? 0 : 1).thenComparing(TopicSnapshot::name));
         table.setRows(all);

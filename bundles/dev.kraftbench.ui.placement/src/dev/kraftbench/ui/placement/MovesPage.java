@@ -16,6 +16,7 @@ import dev.kraftbench.ui.base.Figures;
 import dev.kraftbench.ui.base.FilteredTable;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TableRows.Column;
+import dev.kraftbench.ui.base.TextScale;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -72,7 +73,7 @@ final class MovesPage extends WizardPage {
         summary = line(area);
         unmet = line(area);
         SashForm sash = new SashForm(area, SWT.VERTICAL);
-        GridDataFactory.fillDefaults().grab(true, true).hint(700, 330).applyTo(sash);
+        GridDataFactory.fillDefaults().grab(true, true).hint(TextScale.px(700), TextScale.px(330)).applyTo(sash);
         FilteredTable<Move> table = new FilteredTable<>(sash, List.of(
                 Column.text(Messages.column_partition, 260, move -> move.partition().toString()),
                 Column.text(Messages.column_now, 150, move -> move.before().toString()),
@@ -87,7 +88,7 @@ final class MovesPage extends WizardPage {
 
     private static Label line(Composite area) {
         Label label = new Label(area, SWT.WRAP);
-        GridDataFactory.fillDefaults().grab(true, false).hint(700, SWT.DEFAULT).applyTo(label);
+        GridDataFactory.fillDefaults().grab(true, false).hint(TextScale.px(700), SWT.DEFAULT).applyTo(label);
         return label;
     }
 

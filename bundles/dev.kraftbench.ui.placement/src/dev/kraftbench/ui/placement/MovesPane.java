@@ -16,6 +16,7 @@ import dev.kraftbench.ui.base.Icons;
 import dev.kraftbench.ui.base.LiveQuery;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TableRows.Column;
+import dev.kraftbench.ui.base.TextScale;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -68,7 +69,7 @@ final class MovesPane extends Composite {
         GridLayoutFactory.fillDefaults().numColumns(2).spacing(12, 0).applyTo(reminder);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(reminder);
         limits = toolkit.createLabel(reminder, "", SWT.WRAP);
-        GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).grab(true, false).hint(300, SWT.DEFAULT).applyTo(limits);
+        GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).grab(true, false).hint(TextScale.px(300), SWT.DEFAULT).applyTo(limits);
         button(reminder, toolkit, Messages.action_unthrottle, () -> start(throttles.removal()));
         state = new EmptyState(this);
         toolkit.adapt(state);
@@ -84,7 +85,7 @@ final class MovesPane extends Composite {
         progress = toolkit.createLabel(bar, "");
         GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).grab(true, false).applyTo(progress);
         table = table(content);
-        GridDataFactory.fillDefaults().grab(true, true).hint(300, 100).applyTo(table);
+        GridDataFactory.fillDefaults().grab(true, true).hint(TextScale.px(300), TextScale.px(100)).applyTo(table);
         toolkit.adapt(table);
         remind(false);
         moving = LiveQuery.start(page, Messages.section_moves, MOVES_MILLIS, limit -> open() ? connection.placement().underWay(limit) : null, answer -> {

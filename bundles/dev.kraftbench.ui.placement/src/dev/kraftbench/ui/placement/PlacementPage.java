@@ -21,6 +21,7 @@ import dev.kraftbench.ui.base.MetricTiles.Mood;
 import dev.kraftbench.ui.base.MetricTiles.Tile;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TableRows.Column;
+import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.base.editor.ClusterPage;
 import java.time.Duration;
 import java.util.HashMap;
@@ -119,7 +120,7 @@ final class PlacementPage extends ClusterPage {
                 .onOpen(row -> CommandCalls.run(getSite(), CommandCalls.OPEN,
                         Map.of(CommandCalls.CLUSTER, connection().id(), CommandCalls.BROKER, Integer.toString(row.broker().id()))));
         brokers.table().addListener(SWT.Selection, event -> enable());
-        GridDataFactory.fillDefaults().grab(true, true).hint(300, 90).applyTo(brokers);
+        GridDataFactory.fillDefaults().grab(true, true).hint(TextScale.px(300), TextScale.px(90)).applyTo(brokers);
         toolkit.adapt(brokers);
         table = brokers;
         enable();

@@ -1,6 +1,7 @@
 package dev.kraftbench.ui.security;
 
 import dev.kraftbench.core.security.Acl;
+import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.base.dialog.FormDialog;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,7 +46,7 @@ final class AclDialog extends FormDialog {
         prefixed.setText(Messages.acl_prefixed);
         label(area, Messages.acl_operation);
         Table table = new Table(area, SWT.CHECK | SWT.BORDER | SWT.V_SCROLL);
-        GridDataFactory.fillDefaults().grab(true, true).hint(280, 150).applyTo(table);
+        GridDataFactory.fillDefaults().grab(true, true).hint(TextScale.px(280), TextScale.px(150)).applyTo(table);
         operations = table;
         permission = combo(area, Messages.acl_permission, List.of(Messages.acl_allow, Messages.acl_deny));
         host = text(area, Messages.acl_host, "*");

@@ -24,6 +24,8 @@ public final class Messages extends NLS {
     public static String acls_none;
     public static String acls_none_reason;
     public static String loading;
+    public static String not_offered;
+    public static String not_offered_reason;
     public static String page_security;
     public static String quota_add;
     public static String quota_client;

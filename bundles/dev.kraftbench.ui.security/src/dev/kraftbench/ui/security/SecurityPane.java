@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Button;
@@ -100,7 +101,11 @@ final class SecurityPane<T> extends Composite {
                 },
                 failure -> {
                     answered = true;
-                    state.showReason(failure.message(), failure.advice());
+                    if (failure.error().equals("UNSUPPORTED_VERSION")) {
+                        state.showReason(Messages.not_offered, NLS.bind(Messages.not_offered_reason, failure.api()));
+                    } else {
+                        state.showReason(failure.message(), failure.advice());
+                    }
                 });
     }
 

@@ -1,5 +1,6 @@
 package dev.kraftbench.ui.base.dialog;
 
+import dev.kraftbench.ui.base.TextScale;
 import java.util.List;
 import org.eclipse.jface.dialogs.IDialogConstants;
 import org.eclipse.jface.dialogs.TitleAreaDialog;
@@ -124,7 +125,7 @@ public abstract class FormDialog extends TitleAreaDialog {
         label(area, name);
         Text text = new Text(area, style);
         text.setText(value);
-        GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).hint(320, SWT.DEFAULT).applyTo(text);
+        GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).hint(TextScale.px(320), SWT.DEFAULT).applyTo(text);
         text.addModifyListener(event -> check());
         return text;
     }

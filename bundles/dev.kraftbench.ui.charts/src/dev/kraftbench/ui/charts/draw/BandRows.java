@@ -4,6 +4,7 @@ import dev.kraftbench.core.model.Points;
 import dev.kraftbench.core.series.TimeSpan;
 import dev.kraftbench.ui.base.ChartStyle;
 import dev.kraftbench.ui.base.Palette;
+import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.charts.ChartFrame.Band;
 import dev.kraftbench.ui.charts.Messages;
 import java.awt.Color;
@@ -16,8 +17,8 @@ import java.util.List;
 
 /** When each follower was in the ISR, a row each, under a plot and on its time axis. */
 final class BandRows {
-    private static final int ROW = 17;
-    private static final int CAPTION = 18;
+    private static final int ROW = TextScale.px(17);
+    private static final int CAPTION = TextScale.px(18);
     private static final int FOOT = 6;
 
     private final Graphics2D graphics;

@@ -3,6 +3,7 @@ package dev.kraftbench.ui.charts.draw;
 import dev.kraftbench.core.series.Thinning;
 import dev.kraftbench.ui.base.ChartStyle;
 import dev.kraftbench.ui.base.Palette;
+import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.base.Tint;
 import dev.kraftbench.ui.charts.ChartFrame;
 import dev.kraftbench.ui.charts.ChartFrame.Limit;
@@ -37,7 +38,7 @@ import org.jfree.chart.ui.TextAnchor;
 
 /** Draws lines over time with event markers and a legend of its own, by JFreeChart. Confined to one painting. */
 final class TimePlot {
-    static final int TITLE_HEIGHT = 20;
+    static final int TITLE_HEIGHT = TextScale.px(20);
     private static final Stroke DASHED = new BasicStroke(1.6f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 1f, new float[] {5f, 4f}, 0f);
     private static final Stroke MARK = new BasicStroke(1f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1f, new float[] {2f, 3f}, 0f);
     private static final Stroke LIMIT = new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1f, new float[] {8f, 4f}, 0f);
@@ -202,7 +203,7 @@ final class TimePlot {
     }
 
     private void legend(Panel panel, List<Line> lines, Rectangle2D area) {
-        float y = (float) area.getY() + 14;
+        float y = (float) area.getY() + TextScale.px(14);
         float x = (float) area.getX() + 8;
         graphics.setFont(ChartStyle.FONT.deriveFont(java.awt.Font.BOLD));
         graphics.setColor(palette.text().awt());

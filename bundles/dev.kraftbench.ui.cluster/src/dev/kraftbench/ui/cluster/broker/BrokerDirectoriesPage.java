@@ -14,6 +14,7 @@ import dev.kraftbench.ui.base.Icons;
 import dev.kraftbench.ui.base.LiveQuery;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TableRows.Column;
+import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.cluster.Messages;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -63,7 +64,7 @@ final class BrokerDirectoriesPage extends BrokerPage {
                 Column.text(Messages.column_disk, 180, BrokerDirectoriesPage::used)));
         upper.withoutFilter().bars(5, DirectoryContent::used).identity(DirectoryContent::path).tints(directory -> directory.error().isEmpty() ? null : Palette.of(upper.table()).offline());
         upper.table().addListener(SWT.Selection, event -> showReplicas());
-        GridDataFactory.fillDefaults().grab(true, true).hint(300, 60).applyTo(upper);
+        GridDataFactory.fillDefaults().grab(true, true).hint(TextScale.px(300), TextScale.px(60)).applyTo(upper);
         toolkit.adapt(upper);
         directories = upper;
         Composite lower = section(sash, toolkit, Messages.directory_replicas);
@@ -79,7 +80,7 @@ final class BrokerDirectoriesPage extends BrokerPage {
                 .tints(row -> row.replica().future() ? Palette.of(table.table()).moving() : null)
                 .onOpen(row -> actions().openTopic(connection(), row.replica().partition().topic()));
         table.table().addListener(SWT.Selection, event -> enable());
-        GridDataFactory.fillDefaults().grab(true, true).hint(300, 80).applyTo(table);
+        GridDataFactory.fillDefaults().grab(true, true).hint(TextScale.px(300), TextScale.px(80)).applyTo(table);
         toolkit.adapt(table);
         replicas = table;
         sash.setWeights(35, 65);

@@ -16,6 +16,7 @@ import dev.kraftbench.ui.base.LiveQuery;
 import dev.kraftbench.ui.base.MetricTiles;
 import dev.kraftbench.ui.base.MetricTiles.Mood;
 import dev.kraftbench.ui.base.MetricTiles.Tile;
+import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.cluster.Messages;
 import dev.kraftbench.ui.cluster.topology.paint.BrokerTint;
 import java.util.LinkedHashMap;
@@ -57,7 +58,7 @@ final class BrokerOverviewPage extends BrokerPage {
         tiles = metrics;
         ScrolledComposite sheets = new ScrolledComposite(content, SWT.V_SCROLL | SWT.H_SCROLL);
         toolkit.adapt(sheets);
-        GridDataFactory.fillDefaults().grab(true, true).hint(100, 60).applyTo(sheets);
+        GridDataFactory.fillDefaults().grab(true, true).hint(TextScale.px(100), TextScale.px(60)).applyTo(sheets);
         scrolled = sheets;
         Composite columns = toolkit.createComposite(sheets);
         GridLayoutFactory.fillDefaults().numColumns(2).equalWidth(true).spacing(24, 0).applyTo(columns);

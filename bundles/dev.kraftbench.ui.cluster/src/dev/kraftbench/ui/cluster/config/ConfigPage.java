@@ -8,6 +8,7 @@ import dev.kraftbench.ui.base.FilteredTable;
 import dev.kraftbench.ui.base.LiveQuery;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TableRows.Column;
+import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.cluster.Messages;
 import dev.kraftbench.ui.base.editor.ClusterPage;
 import java.time.Duration;
@@ -115,7 +116,7 @@ public final class ConfigPage extends ClusterPage {
         cell = cellEditor;
         doc = new Text(content, SWT.READ_ONLY | SWT.MULTI | SWT.WRAP | SWT.V_SCROLL | SWT.BORDER);
         doc.setText(Messages.config_hint);
-        GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, 66).applyTo(doc);
+        GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, TextScale.px(66)).applyTo(doc);
         query = LiveQuery.start(content.getParent().getParent(), question.title(), INTERVAL_MILLIS,
                 limit -> connection().state() instanceof ConnectionState.Open ? question.entries().apply(limit) : null,
                 entries -> {

@@ -7,6 +7,7 @@ import dev.kraftbench.core.connect.CheckStep.Question;
 import dev.kraftbench.core.connect.ConnectionCheck;
 import dev.kraftbench.ui.base.DisplayUpdates;
 import dev.kraftbench.ui.base.Palette;
+import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.base.Tint;
 import dev.kraftbench.ui.cluster.Messages;
 import java.time.Duration;
@@ -45,19 +46,19 @@ final class CheckPane extends Composite {
         GridLayoutFactory.fillDefaults().numColumns(2).spacing(16, 0).applyTo(this);
         button = new Button(this, SWT.PUSH);
         button.setText(Messages.connect_test);
-        GridDataFactory.swtDefaults().align(SWT.FILL, SWT.BEGINNING).hint(150, SWT.DEFAULT).applyTo(button);
+        GridDataFactory.swtDefaults().align(SWT.FILL, SWT.BEGINNING).hint(TextScale.px(150), SWT.DEFAULT).applyTo(button);
         button.addListener(SWT.Selection, event -> pressed());
         Composite list = new Composite(this, SWT.NONE);
         GridLayoutFactory.fillDefaults().numColumns(3).spacing(8, 4).applyTo(list);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(list);
         for (Question question : Question.values()) {
             Label mark = new Label(list, SWT.CENTER);
-            GridDataFactory.swtDefaults().align(SWT.CENTER, SWT.BEGINNING).hint(16, SWT.DEFAULT).applyTo(mark);
+            GridDataFactory.swtDefaults().align(SWT.CENTER, SWT.BEGINNING).hint(TextScale.px(16), SWT.DEFAULT).applyTo(mark);
             Label what = new Label(list, SWT.NONE);
             what.setText(text(question));
-            GridDataFactory.swtDefaults().align(SWT.BEGINNING, SWT.BEGINNING).hint(130, SWT.DEFAULT).applyTo(what);
+            GridDataFactory.swtDefaults().align(SWT.BEGINNING, SWT.BEGINNING).hint(TextScale.px(130), SWT.DEFAULT).applyTo(what);
             Label found = new Label(list, SWT.WRAP);
-            GridDataFactory.fillDefaults().grab(true, false).hint(300, SWT.DEFAULT).applyTo(found);
+            GridDataFactory.fillDefaults().grab(true, false).hint(TextScale.px(300), SWT.DEFAULT).applyTo(found);
             rows.put(question, new Row(mark, what, found));
         }
         rows.keySet().forEach(question -> show(new CheckStep(question, new Outcome.Waiting())));

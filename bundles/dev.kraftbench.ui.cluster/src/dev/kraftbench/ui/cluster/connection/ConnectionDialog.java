@@ -7,6 +7,7 @@ import dev.kraftbench.core.connect.ConnectionCheck;
 import dev.kraftbench.core.connect.Folders;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.PreviewDialog;
+import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.base.ViewHeader;
 import dev.kraftbench.ui.cluster.Messages;
 import java.util.Map;
@@ -128,14 +129,14 @@ public final class ConnectionDialog extends TitleAreaDialog {
         servers.setMessage("host1:9092,host2:9092");
         Fields.label(area, Messages.connect_environment);
         environment = Fields.combo(area, this::changed, java.util.Arrays.stream(Environment.values()).map(PreviewDialog::environment).toArray(String[]::new));
-        GridDataFactory.fillDefaults().hint(150, SWT.DEFAULT).applyTo(environment);
+        GridDataFactory.fillDefaults().hint(TextScale.px(150), SWT.DEFAULT).applyTo(environment);
         confirmation = Fields.label(area, "");
         GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).grab(true, false).applyTo(confirmation);
         Fields.label(area, Messages.connection_folder);
         Combo where = Fields.combo(area, this::changed, Messages.connection_no_folder);
         folder = where;
         folders.stream().filter(path -> Folders.rootOf(path).equals(Folders.REMOTE)).forEach(path -> where.add(path.substring(Folders.REMOTE.length() + 1)));
-        GridDataFactory.fillDefaults().hint(150, SWT.DEFAULT).applyTo(where);
+        GridDataFactory.fillDefaults().hint(TextScale.px(150), SWT.DEFAULT).applyTo(where);
         readOnly = new Button(area, SWT.CHECK);
         readOnly.setText(Messages.connect_read_only);
         readOnly.addListener(SWT.Selection, event -> changed());
@@ -144,7 +145,7 @@ public final class ConnectionDialog extends TitleAreaDialog {
     private void tabs(Composite area) {
         TabFolder pages = new TabFolder(area, SWT.NONE);
         tabs = pages;
-        GridDataFactory.fillDefaults().grab(true, true).span(3, 1).hint(800, 350).applyTo(pages);
+        GridDataFactory.fillDefaults().grab(true, true).span(3, 1).hint(TextScale.px(800), TextScale.px(350)).applyTo(pages);
         ScrolledComposite scrolled = new ScrolledComposite(pages, SWT.V_SCROLL);
         scrolled.setExpandHorizontal(true);
         scrolled.setExpandVertical(true);

@@ -1,5 +1,6 @@
 package dev.kraftbench.ui.cluster.connection;
 
+import dev.kraftbench.ui.base.TextScale;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
@@ -22,7 +23,7 @@ final class Fields {
 
     static Text text(Composite parent, int span, int style, Runnable changed) {
         Text text = new Text(parent, SWT.BORDER | style);
-        GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).grab(true, false).hint(120, SWT.DEFAULT).span(span, 1).applyTo(text);
+        GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).grab(true, false).hint(TextScale.px(120), SWT.DEFAULT).span(span, 1).applyTo(text);
         text.addModifyListener(event -> changed.run());
         return text;
     }
@@ -30,7 +31,7 @@ final class Fields {
     /** No wider than passwords are. */
     static Text password(Composite parent, Runnable changed) {
         Text text = new Text(parent, SWT.BORDER | SWT.PASSWORD);
-        GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).hint(130, SWT.DEFAULT).applyTo(text);
+        GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).hint(TextScale.px(130), SWT.DEFAULT).applyTo(text);
         text.addModifyListener(event -> changed.run());
         return text;
     }

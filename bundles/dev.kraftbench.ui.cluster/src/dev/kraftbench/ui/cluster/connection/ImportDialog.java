@@ -3,6 +3,7 @@ package dev.kraftbench.ui.cluster.connection;
 import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.connect.ConnectionFile;
 import dev.kraftbench.ui.base.PreviewDialog;
+import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.base.dialog.FormDialog;
 import dev.kraftbench.ui.cluster.Messages;
 import java.util.Arrays;
@@ -41,7 +42,7 @@ final class ImportDialog extends FormDialog {
         Table rows = new Table(area, SWT.CHECK | SWT.BORDER | SWT.FULL_SELECTION | SWT.V_SCROLL | SWT.H_SCROLL);
         table = rows;
         rows.setHeaderVisible(true);
-        GridDataFactory.fillDefaults().grab(true, true).span(2, 1).hint(760, 260).applyTo(rows);
+        GridDataFactory.fillDefaults().grab(true, true).span(2, 1).hint(TextScale.px(760), TextScale.px(260)).applyTo(rows);
         column(rows, Messages.cluster_name, 170);
         column(rows, Messages.connect_servers, 210);
         column(rows, Messages.connect_environment, 110);

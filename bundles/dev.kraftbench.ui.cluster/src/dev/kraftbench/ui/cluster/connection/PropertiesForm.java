@@ -3,6 +3,7 @@ package dev.kraftbench.ui.cluster.connection;
 import dev.kraftbench.core.connect.ClientProperties;
 import dev.kraftbench.ui.base.BackgroundCall;
 import dev.kraftbench.ui.base.Palette;
+import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.cluster.Messages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,11 +41,11 @@ final class PropertiesForm extends Composite {
         GridLayoutFactory.swtDefaults().numColumns(3).margins(10, 10).spacing(8, 7).applyTo(this);
         Label what = new Label(this, SWT.WRAP);
         what.setText(Messages.connect_properties_tip);
-        GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).hint(260, SWT.DEFAULT).applyTo(what);
+        GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).hint(TextScale.px(260), SWT.DEFAULT).applyTo(what);
         button(Messages.connection_paste, this::paste);
         button(Messages.connection_open_file, this::openFile);
         text = new Text(this, SWT.MULTI | SWT.BORDER | SWT.V_SCROLL | SWT.H_SCROLL);
-        GridDataFactory.fillDefaults().grab(true, true).span(3, 1).hint(420, 120).applyTo(text);
+        GridDataFactory.fillDefaults().grab(true, true).span(3, 1).hint(TextScale.px(420), TextScale.px(120)).applyTo(text);
         text.addVerifyListener(event -> {
             if (!setting && event.text.indexOf('\n') >= 0 && event.text.indexOf('=') >= 0) {
                 event.doit = false;
@@ -56,7 +57,7 @@ final class PropertiesForm extends Composite {
             changed.run();
         });
         notes = new Label(this, SWT.WRAP);
-        GridDataFactory.fillDefaults().grab(true, false).span(3, 1).hint(420, 34).applyTo(notes);
+        GridDataFactory.fillDefaults().grab(true, false).span(3, 1).hint(TextScale.px(420), TextScale.px(34)).applyTo(notes);
     }
 
     private void button(String label, Runnable action) {

@@ -2,6 +2,7 @@ package dev.kraftbench.ui.cluster.connection;
 
 import dev.kraftbench.core.connect.SecuritySettings;
 import dev.kraftbench.core.connect.SecuritySettings.Sasl;
+import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.cluster.Messages;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
@@ -69,7 +70,7 @@ final class SaslFields {
 
     /** The labels of all pages are as wide as the widest, so that fields stand below each other. */
     private static void label(Composite parent, String text) {
-        GridDataFactory.swtDefaults().align(SWT.BEGINNING, SWT.CENTER).hint(LABEL_WIDTH, SWT.DEFAULT).applyTo(Fields.label(parent, text));
+        GridDataFactory.swtDefaults().align(SWT.BEGINNING, SWT.CENTER).hint(TextScale.px(LABEL_WIDTH), SWT.DEFAULT).applyTo(Fields.label(parent, text));
     }
 
     private Composite page() {

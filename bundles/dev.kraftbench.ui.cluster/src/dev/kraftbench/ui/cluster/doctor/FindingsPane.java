@@ -49,6 +49,8 @@ public final class FindingsPane extends Composite {
         table = new FilteredTable<>(sash, List.of(new Column<>(Messages.doctor_finding, 560, false, Finding::title, Finding.RANK)));
         table.images(finding -> image(finding.severity())).identity(Finding::key).onOpen(finding -> offer());
         table.table().addListener(SWT.Selection, event -> showSelected());
+        // one column; in the narrow view its title would cost a finding
+        table.table().setHeaderVisible(style != SWT.VERTICAL);
         explanation = new StyledText(sash, SWT.READ_ONLY | SWT.WRAP | SWT.V_SCROLL | SWT.MULTI);
         explanation.setMargins(10, 8, 10, 8);
         explanation.setAlwaysShowScrollBars(false);

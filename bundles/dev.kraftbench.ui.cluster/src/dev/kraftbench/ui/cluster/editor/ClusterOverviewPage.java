@@ -16,6 +16,7 @@ import dev.kraftbench.ui.base.MetricTiles;
 import dev.kraftbench.ui.base.MetricTiles.Mood;
 import dev.kraftbench.ui.base.MetricTiles.Tile;
 import dev.kraftbench.ui.base.TableRows.Column;
+import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.base.ViewHeader;
 import dev.kraftbench.ui.base.editor.ClusterPage;
 import dev.kraftbench.ui.cluster.ClusterActions;
@@ -43,7 +44,7 @@ final class ClusterOverviewPage extends ClusterPage {
     /** @param leaders partitions it leads */
     private record BrokerRow(BrokerSnapshot broker, long leaders, long replicas, double bytesIn, double bytesOut) {}
 
-    private static final int LEAST_HEIGHT = 440;
+    private static final int LEAST_HEIGHT = TextScale.px(440);
 
     private @Nullable ViewHeader header;
     private @Nullable MetricTiles tiles;
@@ -63,6 +64,8 @@ final class ClusterOverviewPage extends ClusterPage {
     @Override
     protected void fill(Composite content, FormToolkit toolkit) {
         header = new ViewHeader(content);
+        header.setBackgroundMode(SWT.INHERIT_FORCE);
+        toolkit.adapt(header);
         MetricTiles metrics = new MetricTiles(content);
         toolkit.adapt(metrics);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(metrics);
@@ -76,7 +79,7 @@ final class ClusterOverviewPage extends ClusterPage {
         scrolled.setMinHeight(LEAST_HEIGHT);
         scrolled.setShowFocusedControl(true);
         toolkit.adapt(scrolled);
-        GridDataFactory.fillDefaults().grab(true, true).hint(SWT.DEFAULT, 100).applyTo(scrolled);
+        GridDataFactory.fillDefaults().grab(true, true).hint(SWT.DEFAULT, TextScale.px(100)).applyTo(scrolled);
         SashForm sash = new SashForm(scrolled, SWT.VERTICAL);
         toolkit.adapt(sash);
         scrolled.setContent(sash);

@@ -6,6 +6,7 @@ import dev.kraftbench.core.Connections;
 import dev.kraftbench.core.change.Operation;
 import dev.kraftbench.ui.base.ChangeFlow;
 import dev.kraftbench.ui.base.CurrentCluster;
+import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.cluster.Messages;
 import java.util.List;
 import java.util.Optional;
@@ -37,10 +38,10 @@ final class OperationDetails extends Composite {
         GridLayoutFactory.fillDefaults().margins(10, 6).spacing(8, 6).numColumns(3).applyTo(this);
         title = new Label(this, SWT.WRAP);
         title.setFont(JFaceResources.getFontRegistry().getBold(JFaceResources.DEFAULT_FONT));
-        GridDataFactory.fillDefaults().grab(true, false).span(3, 1).hint(200, SWT.DEFAULT).applyTo(title);
+        GridDataFactory.fillDefaults().grab(true, false).span(3, 1).hint(TextScale.px(200), SWT.DEFAULT).applyTo(title);
         text = new Text(this, SWT.MULTI | SWT.READ_ONLY | SWT.WRAP | SWT.V_SCROLL | SWT.BORDER);
         text.setFont(JFaceResources.getTextFont());
-        GridDataFactory.fillDefaults().grab(true, true).span(3, 1).hint(200, 60).applyTo(text);
+        GridDataFactory.fillDefaults().grab(true, true).span(3, 1).hint(TextScale.px(200), TextScale.px(60)).applyTo(text);
         undo = new Button(this, SWT.PUSH);
         undo.setText(Messages.operations_undo_action);
         undo.addListener(SWT.Selection, event -> undo());
@@ -69,6 +70,9 @@ final class OperationDetails extends Composite {
         }
         part(all, Messages.operations_command, operation.commandLines());
         part(all, Messages.operations_undo, operation.undo());
+        if (operation.commandLines().isEmpty() && operation.undo().isEmpty()) {
+            all.append(Messages.operations_no_command);
+        }
         return all.toString().strip();
     }
 

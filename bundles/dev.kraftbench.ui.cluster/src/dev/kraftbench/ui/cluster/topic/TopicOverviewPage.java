@@ -14,6 +14,7 @@ import dev.kraftbench.ui.base.LiveQuery;
 import dev.kraftbench.ui.base.MetricTiles;
 import dev.kraftbench.ui.base.MetricTiles.Mood;
 import dev.kraftbench.ui.base.MetricTiles.Tile;
+import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.base.editor.TopicInput;
 import dev.kraftbench.ui.cluster.ClusterActions;
 import dev.kraftbench.ui.cluster.Messages;
@@ -71,7 +72,7 @@ final class TopicOverviewPage extends ClusterPage {
         ScrolledComposite sheets = new ScrolledComposite(content, SWT.V_SCROLL | SWT.H_SCROLL);
         scrolled = sheets;
         toolkit.adapt(sheets);
-        GridDataFactory.fillDefaults().grab(true, true).hint(100, 60).applyTo(sheets);
+        GridDataFactory.fillDefaults().grab(true, true).hint(TextScale.px(100), TextScale.px(60)).applyTo(sheets);
         Composite columns = toolkit.createComposite(sheets);
         GridLayoutFactory.fillDefaults().numColumns(2).equalWidth(true).spacing(24, 0).applyTo(columns);
         sheets.setContent(columns);

@@ -1,6 +1,7 @@
 package dev.kraftbench.ui.cluster.topics;
 
 import dev.kraftbench.core.model.ConfigEntry;
+import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.base.dialog.FormDialog;
 import dev.kraftbench.ui.cluster.Messages;
 import dev.kraftbench.ui.cluster.config.ConfigText;
@@ -48,7 +49,7 @@ final class ConfigEntryDialog extends FormDialog {
         toDefault = check;
         Text about = new Text(area, SWT.MULTI | SWT.READ_ONLY | SWT.WRAP | SWT.V_SCROLL);
         about.setBackground(area.getBackground());
-        GridDataFactory.fillDefaults().grab(true, true).span(2, 1).hint(520, 96).applyTo(about);
+        GridDataFactory.fillDefaults().grab(true, true).span(2, 1).hint(TextScale.px(520), TextScale.px(96)).applyTo(about);
         doc = about;
         combo.addListener(SWT.Selection, event -> chosen());
         check.addListener(SWT.Selection, event -> field.setEnabled(!check.getSelection()));

@@ -1,6 +1,7 @@
 package dev.kraftbench.ui.cluster.topics;
 
 import dev.kraftbench.core.change.RecordsChange;
+import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.base.dialog.FormDialog;
 import dev.kraftbench.ui.cluster.Messages;
 import java.util.List;
@@ -39,10 +40,10 @@ public final class DeleteRecordsDialog extends FormDialog {
         some.setSelection(true);
         Text field = new Text(area, SWT.BORDER);
         field.setText("0");
-        GridDataFactory.fillDefaults().grab(true, false).hint(160, SWT.DEFAULT).applyTo(field);
+        GridDataFactory.fillDefaults().grab(true, false).hint(TextScale.px(160), SWT.DEFAULT).applyTo(field);
         Label hint = new Label(area, SWT.WRAP);
         hint.setText(Messages.records_hint);
-        GridDataFactory.fillDefaults().grab(true, true).span(2, 1).hint(480, SWT.DEFAULT).applyTo(hint);
+        GridDataFactory.fillDefaults().grab(true, true).span(2, 1).hint(TextScale.px(480), SWT.DEFAULT).applyTo(hint);
         everything.addListener(SWT.Selection, event -> {
             field.setEnabled(!everything.getSelection());
             check();

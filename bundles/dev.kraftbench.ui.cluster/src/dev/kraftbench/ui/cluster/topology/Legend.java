@@ -3,6 +3,7 @@ package dev.kraftbench.ui.cluster.topology;
 import dev.kraftbench.core.model.BrokerState;
 import dev.kraftbench.core.model.ReplicaRole;
 import dev.kraftbench.ui.base.Palette;
+import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.base.Tint;
 import dev.kraftbench.ui.cluster.Messages;
 import dev.kraftbench.ui.cluster.topology.paint.BrokerTint;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is under the pointer or the cursor, how much is shown, and below it what glyphs and colours mean, on as many lines as that needs. UI thread. */
 final class Legend extends Canvas {
-    private static final int LINE = 24;
+    private static final int LINE = TextScale.px(24);
     private static final int MARGIN = 12;
 
     /** @param role null where it is none of a replica */

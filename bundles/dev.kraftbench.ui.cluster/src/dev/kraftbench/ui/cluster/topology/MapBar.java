@@ -1,5 +1,6 @@
 package dev.kraftbench.ui.cluster.topology;
 
+import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.cluster.Messages;
 import dev.kraftbench.ui.cluster.topology.scene.MapLevel;
 import dev.kraftbench.ui.cluster.topology.scene.MapPosition;
@@ -41,7 +42,7 @@ final class MapBar extends Composite {
         find = new Text(this, SWT.SEARCH | SWT.ICON_SEARCH | SWT.ICON_CANCEL);
         find.setMessage(Messages.topology_find);
         find.setToolTipText(Messages.topology_find_tip);
-        GridDataFactory.fillDefaults().hint(FIND_WIDTH, SWT.DEFAULT).minSize(90, SWT.DEFAULT).align(SWT.END, SWT.CENTER).applyTo(find);
+        GridDataFactory.fillDefaults().hint(TextScale.px(FIND_WIDTH), SWT.DEFAULT).minSize(90, SWT.DEFAULT).align(SWT.END, SWT.CENTER).applyTo(find);
         tools = new ToolBar(this, SWT.FLAT);
         away = item(tools, "\u2212", Messages.topology_zoom_out, gestures::zoomOut);
         nearer = item(tools, "+", Messages.topology_zoom_in, () -> gestures.zoomIn(dev.kraftbench.ui.cluster.topology.scene.Spot.NONE));

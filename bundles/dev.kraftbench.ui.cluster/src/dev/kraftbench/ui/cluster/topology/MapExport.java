@@ -92,7 +92,7 @@ public final class MapExport {
     }
 
     private Point whole(TopologyScene scene) {
-        return new Point(Math.max(scene.extent().x, canvas.getClientArea().width), scene.extent().y);
+        return new Point(Math.max(scene.extent().x, canvas.view().width), scene.extent().y);
     }
 
     /** The whole scene as a picture, or what is seen of it where the whole would be too large. */

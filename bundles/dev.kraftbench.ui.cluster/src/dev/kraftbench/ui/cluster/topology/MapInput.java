@@ -130,7 +130,7 @@ final class MapInput {
 
     private int page() {
         return canvas.scene().filter(GridScene.class::isInstance)
-                .map(scene -> Math.max(1, (canvas.getClientArea().height - scene.frozen().y) / ((GridScene) scene).geometry().rowHeight() - 1)).orElse(3);
+                .map(scene -> Math.max(1, (canvas.view().height - scene.frozen().y) / ((GridScene) scene).geometry().rowHeight() - 1)).orElse(3);
     }
 
     private int rows() {

@@ -1,6 +1,7 @@
 package dev.kraftbench.ui.cluster.topology;
 
 import dev.kraftbench.ui.base.Palette;
+import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.cluster.topology.paint.GcInk;
 import dev.kraftbench.ui.cluster.topology.paint.MapFonts;
 import dev.kraftbench.ui.cluster.topology.paint.MapLook;
@@ -19,6 +20,7 @@ import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.graphics.Transform;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.ScrollBar;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class TopologyCanvas extends Canvas {
     private static final int SCROLL_STEP = 24;
 
+    /** Scenes are laid out for letters of the usual size, and magnified as a whole where the desktop's are larger. */
+    private final double magnified = TextScale.factor();
     private final MapFonts fonts;
     private final Stamps stamps;
     private final Map<Spot, Spot> moves = new HashMap<>();
@@ -39,7 +43,7 @@ public final class TopologyCanvas extends Canvas {
 
     public TopologyCanvas(Composite parent) {
         super(parent, SWT.DOUBLE_BUFFERED | SWT.NO_BACKGROUND | SWT.V_SCROLL | SWT.H_SCROLL);
-        fonts = new MapFonts(this);
+        fonts = new MapFonts(this, magnified);
         stamps = new Stamps(getDisplay());
         addPaintListener(event -> paint(event.gc));
         addListener(SWT.Resize, event -> rebuild());
@@ -115,8 +119,18 @@ public final class TopologyCanvas extends Canvas {
         return Map.copyOf(moves);
     }
 
-    private void rebuild() {
+    /** What can be seen, in units of the scene. */
+    Rectangle view() {
         Rectangle area = getClientArea();
+        return new Rectangle(0, 0, units(area.width), units(area.height));
+    }
+
+    private int units(int pixels) {
+        return (int) Math.round(pixels / magnified);
+    }
+
+    private void rebuild() {
+        Rectangle area = view();
         if (area.width <= 0) {
             return;
         }
@@ -165,7 +179,7 @@ public final class TopologyCanvas extends Canvas {
     }
 
     Spot spotAt(Point inView) {
-        return scene == null ? Spot.NONE : scene.spotAt(inView, scroll());
+        return scene == null ? Spot.NONE : scene.spotAt(new Point(units(inView.x), units(inView.y)), scroll());
     }
 
     /** Where the cursor is in the view, if it is in sight. */
@@ -173,8 +187,13 @@ public final class TopologyCanvas extends Canvas {
         return scene == null ? Optional.empty() : scene.boundsOf(cursor).map(b -> {
             Point scroll = scroll();
             Point frozen = scene.frozen();
-            return new Rectangle(b.x < frozen.x ? b.x : b.x - scroll.x, b.y < frozen.y ? b.y : b.y - scroll.y, b.width, b.height);
+            return new Rectangle(pixels(b.x < frozen.x ? b.x : b.x - scroll.x), pixels(b.y < frozen.y ? b.y : b.y - scroll.y), pixels(b.width),
+                    pixels(b.height));
         });
+    }
+
+    private int pixels(int units) {
+        return (int) Math.round(units * magnified);
     }
 
     private void reveal(Spot spot) {
@@ -182,7 +201,7 @@ public final class TopologyCanvas extends Canvas {
             return;
         }
         scene.boundsOf(spot).ifPresent(bounds -> {
-            Rectangle area = getClientArea();
+            Rectangle area = view();
             Point frozen = scene.frozen();
             Point scroll = scroll();
             int x = bounds.x < frozen.x ? 0 : outside(bounds.x - scroll.x, bounds.width, frozen.x, area.width);
@@ -202,7 +221,7 @@ public final class TopologyCanvas extends Canvas {
     /** Scrolls so that the spot comes to this height of the view, as far as possible: what one zooms at stays where it is. */
     void hold(Spot spot, int y) {
         if (scene != null && spot.hasTopic()) {
-            scene.boundsOf(spot).ifPresent(bounds -> scrollBy(0, bounds.y + bounds.height / 2 - y - scroll().y));
+            scene.boundsOf(spot).ifPresent(bounds -> scrollBy(0, bounds.y + bounds.height / 2 - units(y) - scroll().y));
         }
     }
 
@@ -212,8 +231,16 @@ public final class TopologyCanvas extends Canvas {
         if (scene == null) {
             gc.setBackground(palette.ground().swt());
             gc.fillRectangle(area);
-        } else {
+        } else if (magnified == 1) {
             paint(gc, scene, look(area));
+        } else {
+            Transform larger = new Transform(gc.getDevice());
+            gc.getTransform(larger);
+            larger.scale((float) magnified, (float) magnified);
+            gc.setTransform(larger);
+            larger.dispose();
+            paint(gc, scene, look(view()));
+            gc.setTransform(null);
         }
     }
 

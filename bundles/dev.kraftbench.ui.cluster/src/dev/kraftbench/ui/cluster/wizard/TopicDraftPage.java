@@ -5,6 +5,7 @@ import dev.kraftbench.core.ConnectionState;
 import dev.kraftbench.core.change.TopicCommands;
 import dev.kraftbench.core.change.PartitionAdvice;
 import dev.kraftbench.core.change.TopicPreset;
+import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.cluster.Messages;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,7 @@ final class TopicDraftPage extends WizardPage {
         label(area, Messages.topic_command);
         command = new Text(area, SWT.MULTI | SWT.READ_ONLY | SWT.BORDER | SWT.WRAP);
         command.setFont(JFaceResources.getTextFont());
-        GridDataFactory.fillDefaults().grab(true, false).hint(480, 76).applyTo(command);
+        GridDataFactory.fillDefaults().grab(true, false).hint(TextScale.px(480), TextScale.px(76)).applyTo(command);
         show(TopicDraft.of(TopicPreset.HIGH_RELIABILITY, "", brokers), TopicPreset.HIGH_RELIABILITY.description());
         presets.get(TopicPreset.HIGH_RELIABILITY.ordinal()).setSelection(true);
         setErrorMessage(null);
@@ -92,7 +93,7 @@ final class TopicDraftPage extends WizardPage {
         preset(row, Messages.preset_custom, () -> show(TopicDraft.custom(nameText(), brokers), Messages.preset_custom_description));
         label(area, "");
         description = new Label(area, SWT.WRAP);
-        GridDataFactory.fillDefaults().grab(true, false).hint(480, 34).applyTo(description);
+        GridDataFactory.fillDefaults().grab(true, false).hint(TextScale.px(480), TextScale.px(34)).applyTo(description);
     }
 
     private void preset(Composite row, String text, Runnable action) {
@@ -140,7 +141,7 @@ final class TopicDraftPage extends WizardPage {
         use.setText(Messages.advice_use);
         use.addListener(SWT.Selection, event -> Objects.requireNonNull(partitions).setSelection(advised));
         advice = new Label(group, SWT.WRAP);
-        GridDataFactory.fillDefaults().grab(true, true).span(6, 1).hint(560, 70).applyTo(advice);
+        GridDataFactory.fillDefaults().grab(true, true).span(6, 1).hint(TextScale.px(560), TextScale.px(70)).applyTo(advice);
         target.addListener(SWT.Selection, event -> advise());
         consumers.addListener(SWT.Selection, event -> advise());
         ordered.addListener(SWT.Selection, event -> advise());
@@ -198,6 +199,6 @@ final class TopicDraftPage extends WizardPage {
         setErrorMessage(draft.name().isEmpty() ? null : problem);
         setPageComplete(problem == null);
         String servers = connection.state() instanceof ConnectionState.Open open ? open.bootstrapServers() : "localhost:9092";
-        command.setText(draft.name().isEmpty() ? "" : TopicCommands.of(draft.change(), servers).text());
+        command.setText(draft.name().isEmpty() ? Messages.topic_command_later : TopicCommands.of(draft.change(), servers).text());
     }
 }

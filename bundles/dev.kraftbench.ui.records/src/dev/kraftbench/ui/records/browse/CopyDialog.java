@@ -9,6 +9,7 @@ import dev.kraftbench.core.records.WriteChange;
 import dev.kraftbench.ui.base.ChangeFlow;
 import dev.kraftbench.ui.base.CurrentCluster;
 import dev.kraftbench.ui.base.Figures;
+import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.base.dialog.FormDialog;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +54,7 @@ final class CopyDialog extends FormDialog {
         label(area, Messages.topic);
         Combo topics = new Combo(area, SWT.DROP_DOWN);
         topic = topics;
-        GridDataFactory.fillDefaults().grab(true, false).hint(320, SWT.DEFAULT).applyTo(topics);
+        GridDataFactory.fillDefaults().grab(true, false).hint(TextScale.px(320), SWT.DEFAULT).applyTo(topics);
         partitions = box(area, Messages.copy_partitions, 2);
         Button keepTimestamps = box(area, Messages.copy_timestamps, 2);
         keepTimestamps.setSelection(true);

@@ -5,6 +5,7 @@ import dev.kraftbench.core.records.RecordExport;
 import dev.kraftbench.core.records.RecordExport.Format;
 import dev.kraftbench.ui.base.BackgroundCall;
 import dev.kraftbench.ui.base.Figures;
+import dev.kraftbench.ui.base.TextScale;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -94,7 +95,7 @@ final class ExportWizard extends Wizard {
             onlySelected = some;
             label(area, Messages.export_file);
             Text field = new Text(area, SWT.BORDER);
-            GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).grab(true, false).hint(380, SWT.DEFAULT).applyTo(field);
+            GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).grab(true, false).hint(TextScale.px(380), SWT.DEFAULT).applyTo(field);
             field.setText(Path.of(System.getProperty("user.home"), pane.topic() + "." + chosen.extension()).toString());
             field.addListener(SWT.Modify, event -> check());
             path = field;

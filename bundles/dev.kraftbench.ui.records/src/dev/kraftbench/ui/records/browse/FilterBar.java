@@ -5,6 +5,7 @@ import dev.kraftbench.core.serde.FilterLanguage.Compiled;
 import dev.kraftbench.core.serde.FilterLanguage.Mode;
 import dev.kraftbench.core.serde.RecordFilter;
 import dev.kraftbench.ui.base.Palette;
+import dev.kraftbench.ui.base.TextScale;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jface.fieldassist.ControlDecoration;
@@ -41,7 +42,7 @@ public final class FilterBar extends Composite {
         text = new Combo(this, SWT.DROP_DOWN);
         text.setItems(history.all().toArray(String[]::new));
         text.setVisibleItemCount(12);
-        GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).grab(true, false).hint(160, SWT.DEFAULT).indent(6, 0).applyTo(text);
+        GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).grab(true, false).hint(TextScale.px(160), SWT.DEFAULT).indent(6, 0).applyTo(text);
         wrong = new ControlDecoration(text, SWT.LEFT | SWT.TOP);
         wrong.setImage(FieldDecorationRegistry.getDefault().getFieldDecoration(FieldDecorationRegistry.DEC_ERROR).getImage());
         wrong.hide();

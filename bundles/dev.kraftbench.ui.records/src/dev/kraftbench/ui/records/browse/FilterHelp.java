@@ -3,6 +3,7 @@ package dev.kraftbench.ui.records.browse;
 import dev.kraftbench.core.serde.FilterLanguage.Word;
 import dev.kraftbench.ui.base.FilteredTable;
 import dev.kraftbench.ui.base.TableRows.Column;
+import dev.kraftbench.ui.base.TextScale;
 import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jface.dialogs.PopupDialog;
@@ -34,7 +35,7 @@ final class FilterHelp extends PopupDialog {
             close();
             taken.accept(word.example());
         });
-        GridDataFactory.fillDefaults().grab(true, true).hint(480, 400).applyTo(table);
+        GridDataFactory.fillDefaults().grab(true, true).hint(TextScale.px(480), TextScale.px(400)).applyTo(table);
         return area;
     }
 

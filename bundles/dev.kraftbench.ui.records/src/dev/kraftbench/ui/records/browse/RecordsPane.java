@@ -14,6 +14,7 @@ import dev.kraftbench.ui.base.BackgroundCall;
 import dev.kraftbench.ui.base.DisplayUpdates;
 import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.Palette;
+import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.records.browse.BrowseState.Phase;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class RecordsPane extends Composite {
     private static final int LOW = 330;
     private static final int WIDE = 800;
     private static final int GAP = 40;
-    private static final int FILTER_WIDTH = 460;
+    private static final int FILTER_WIDTH = TextScale.px(460);
     private static final Duration SEARCH_LIMIT = Duration.ofMinutes(11);
 
     private final RecordServices services;

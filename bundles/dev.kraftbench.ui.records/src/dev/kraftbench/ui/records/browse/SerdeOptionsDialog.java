@@ -2,6 +2,7 @@ package dev.kraftbench.ui.records.browse;
 
 import dev.kraftbench.core.serde.RecordSerde;
 import dev.kraftbench.core.serde.SerdeOptions;
+import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.base.dialog.FormDialog;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ final class SerdeOptionsDialog extends FormDialog {
         for (String name : serde.options()) {
             Text field = text(area, title(name), options.get(name));
             boolean file = name.equals(SerdeOptions.SCHEMA_FILE);
-            GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).grab(true, false).span(file ? 1 : 2, 1).hint(340, SWT.DEFAULT).applyTo(field);
+            GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).grab(true, false).span(file ? 1 : 2, 1).hint(TextScale.px(340), SWT.DEFAULT).applyTo(field);
             fields.put(name, field);
             if (file) {
                 Button browse = new Button(area, SWT.PUSH);

@@ -16,6 +16,7 @@ import dev.kraftbench.core.serde.Side;
 import dev.kraftbench.ui.base.BackgroundCall;
 import dev.kraftbench.ui.base.CallFailure;
 import dev.kraftbench.ui.base.ChangeFlow;
+import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.base.dialog.FormDialog;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ final class WriteDialog extends FormDialog {
         lines.setFont(JFaceResources.getTextFont());
         lines.setText(headerLines());
         lines.setToolTipText(Messages.write_headers_tip);
-        GridDataFactory.fillDefaults().grab(true, false).span(2, 1).hint(520, 56).applyTo(lines);
+        GridDataFactory.fillDefaults().grab(true, false).span(2, 1).hint(TextScale.px(520), TextScale.px(56)).applyTo(lines);
         headers = lines;
         label(area, "");
         samePartition = box(area, NLS.bind(Messages.write_partition, record.stored().partition()), 2);
@@ -110,7 +111,7 @@ final class WriteDialog extends FormDialog {
         Optional<RecordSerde> writer = readable ? serde : services.serdes().find("hex");
         String before = bytes == null ? "" : readable ? decoded.full() : java.util.HexFormat.of().formatHex(bytes);
         text.setText(before);
-        GridDataFactory.fillDefaults().grab(true, side == Side.VALUE).hint(520, height).applyTo(text);
+        GridDataFactory.fillDefaults().grab(true, side == Side.VALUE).hint(TextScale.px(520), height).applyTo(text);
         Composite beside = new Composite(area, SWT.NONE);
         GridLayoutFactory.fillDefaults().spacing(0, 4).applyTo(beside);
         GridDataFactory.fillDefaults().align(SWT.BEGINNING, SWT.BEGINNING).applyTo(beside);

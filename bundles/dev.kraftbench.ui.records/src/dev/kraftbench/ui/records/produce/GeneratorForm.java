@@ -5,6 +5,7 @@ import dev.kraftbench.core.produce.source.GeneratorSpec;
 import dev.kraftbench.core.produce.source.KeySkew;
 import dev.kraftbench.core.produce.source.SourceSpec;
 import dev.kraftbench.core.produce.source.Template;
+import dev.kraftbench.ui.base.TextScale;
 import java.time.Duration;
 import java.util.function.DoubleConsumer;
 import org.eclipse.jface.layout.GridDataFactory;
@@ -80,7 +81,7 @@ final class GeneratorForm extends SourceForm {
         label(secondsLine, Messages.end_seconds);
         hint(Messages.end_hint);
         for (Spinner wide : new Spinner[] {size, rate, count, seconds}) {
-            GridDataFactory.swtDefaults().hint(84, SWT.DEFAULT).applyTo(wide);
+            GridDataFactory.swtDefaults().hint(TextScale.px(84), SWT.DEFAULT).applyTo(wide);
         }
         skewChosen();
     }

@@ -2,6 +2,7 @@ package dev.kraftbench.ui.records.produce;
 
 import dev.kraftbench.core.produce.project.PartitionerProject;
 import dev.kraftbench.core.produce.project.PartitionerProject.Start;
+import dev.kraftbench.ui.base.TextScale;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,7 +63,7 @@ final class NewPartitionerPage extends WizardPage {
                 place.setText(chosen);
             }
         });
-        GridDataFactory.fillDefaults().grab(true, false).hint(520, SWT.DEFAULT).applyTo(place);
+        GridDataFactory.fillDefaults().grab(true, false).hint(TextScale.px(520), SWT.DEFAULT).applyTo(place);
         setControl(area);
         propose();
         for (Text field : List.of(name, description, packageName, className, place)) {

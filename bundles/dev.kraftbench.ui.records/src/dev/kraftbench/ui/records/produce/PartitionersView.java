@@ -17,6 +17,7 @@ import dev.kraftbench.ui.base.LivePart;
 import dev.kraftbench.ui.base.LiveQuery;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TableRows.Column;
+import dev.kraftbench.ui.base.TextScale;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,7 @@ public final class PartitionersView extends ViewPart implements LivePart {
             folder.setToolTipText(service.path().toString());
         });
         folder.setForeground(Palette.of(bar).quiet().swt());
-        GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).hint(120, SWT.DEFAULT).applyTo(folder);
+        GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).hint(TextScale.px(120), SWT.DEFAULT).applyTo(folder);
         EmptyState pane = new EmptyState(parent);
         state = pane;
         GridDataFactory.fillDefaults().grab(true, true).applyTo(pane);

@@ -2,6 +2,7 @@ package dev.kraftbench.ui.records.produce;
 
 import dev.kraftbench.core.produce.RecordPath;
 import dev.kraftbench.ui.base.Palette;
+import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.base.Tint;
 import java.util.List;
 import org.eclipse.jface.resource.JFaceResources;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The way of one record, from left to right: record, bytes, partition, batch, acknowledgement. In a narrow pane on two rows. UI thread. */
 final class PathPicture extends Canvas {
-    private static final int LEAST_WIDTH = 82;
+    private static final int LEAST_WIDTH = TextScale.px(82);
     private static final int ARROW = 12;
     private static final int MARGIN = 8;
     private static final int PADDING = 5;

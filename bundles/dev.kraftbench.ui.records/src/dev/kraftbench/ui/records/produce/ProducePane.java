@@ -14,6 +14,7 @@ import dev.kraftbench.ui.base.DisplayUpdates;
 import dev.kraftbench.ui.base.Figures;
 import dev.kraftbench.ui.base.Icons;
 import dev.kraftbench.ui.base.Palette;
+import dev.kraftbench.ui.base.TextScale;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +45,7 @@ final class ProducePane extends Composite {
     static final int GENERATOR = 2;
     /** As often as a person can read figures. */
     private static final int LOOK_MILLIS = 250;
-    private static final int LEAST_FORM_WIDTH = 270;
+    private static final int LEAST_FORM_WIDTH = TextScale.px(270);
 
     private final Partitioners partitioners;
     private final @Nullable String fixedTopic;
@@ -182,7 +183,7 @@ final class ProducePane extends Composite {
     /** Side by side where there is room, else one above the other. */
     private void turn() {
         Point size = sash.getSize();
-        int direction = size.x >= 760 ? SWT.HORIZONTAL : SWT.VERTICAL;
+        int direction = size.x >= TextScale.px(760) ? SWT.HORIZONTAL : SWT.VERTICAL;
         if (size.x > 0 && sash.getOrientation() != direction) {
             sash.setOrientation(direction);
             heads(direction);

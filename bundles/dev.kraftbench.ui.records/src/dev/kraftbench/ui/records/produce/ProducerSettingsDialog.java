@@ -1,6 +1,7 @@
 package dev.kraftbench.ui.records.produce;
 
 import dev.kraftbench.core.produce.ProducerSettings;
+import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.base.dialog.FormDialog;
 import java.util.Map;
 import java.util.Objects;
@@ -72,7 +73,7 @@ final class ProducerSettingsDialog extends FormDialog {
         StringBuilder lines = new StringBuilder();
         settings.further().forEach((name, text) -> lines.append(name).append('=').append(text).append('\n'));
         more.setText(lines.toString());
-        GridDataFactory.fillDefaults().grab(true, true).hint(360, 60).applyTo(more);
+        GridDataFactory.fillDefaults().grab(true, true).hint(TextScale.px(360), TextScale.px(60)).applyTo(more);
         further = more;
         acks.addListener(SWT.Selection, event -> check());
         idempotent.addListener(SWT.Selection, event -> check());
@@ -83,13 +84,13 @@ final class ProducerSettingsDialog extends FormDialog {
         Combo combo = new Combo(parent, SWT.READ_ONLY);
         combo.setItems(items);
         combo.setText(chosen);
-        GridDataFactory.swtDefaults().hint(110, SWT.DEFAULT).applyTo(combo);
+        GridDataFactory.swtDefaults().hint(TextScale.px(110), SWT.DEFAULT).applyTo(combo);
         return combo;
     }
 
     private static Spinner spinner(Composite parent, int value, int least, int most) {
         Spinner spinner = SourceForm.spinner(parent, value, least, most, 1);
-        GridDataFactory.swtDefaults().hint(96, SWT.DEFAULT).applyTo(spinner);
+        GridDataFactory.swtDefaults().hint(TextScale.px(96), SWT.DEFAULT).applyTo(spinner);
         return spinner;
     }
 

@@ -11,6 +11,7 @@ import dev.kraftbench.ui.base.MetricTiles.Mood;
 import dev.kraftbench.ui.base.MetricTiles.Tile;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TableRows.Column;
+import dev.kraftbench.ui.base.TextScale;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jface.layout.GridDataFactory;
@@ -131,7 +132,7 @@ final class ResultPane extends Composite {
         List<Tile> all = new ArrayList<>();
         long wrong = f.refused() + f.skipped();
         all.add(new Tile(Messages.tile_acknowledged, Figures.count(f.acknowledged()), f.acknowledged() > 0 ? Mood.GOOD : Mood.NEUTRAL));
-        boolean narrow = getSize().x < NARROW;
+        boolean narrow = getSize().x < TextScale.px(NARROW);
         if (!narrow || wrong == 0) {
             all.add(new Tile(Messages.tile_rate, Figures.rate(f.perSecond()), Mood.NEUTRAL));
         }

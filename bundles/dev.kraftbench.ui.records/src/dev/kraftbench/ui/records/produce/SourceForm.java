@@ -4,6 +4,7 @@ import dev.kraftbench.core.produce.RunRequest;
 import dev.kraftbench.core.produce.source.Encoding;
 import dev.kraftbench.core.produce.source.SourceSpec;
 import dev.kraftbench.ui.base.Palette;
+import dev.kraftbench.ui.base.TextScale;
 import java.time.Duration;
 import java.util.Arrays;
 import org.eclipse.jface.layout.GridDataFactory;
@@ -90,7 +91,7 @@ abstract class SourceForm extends Composite {
         combo.setItems(Arrays.stream(Encoding.values()).map(SourceForm::name).toArray(String[]::new));
         combo.select(chosen.ordinal());
         combo.setToolTipText(Messages.encoding_tip);
-        GridDataFactory.swtDefaults().align(SWT.FILL, SWT.BEGINNING).hint(92, SWT.DEFAULT).applyTo(combo);
+        GridDataFactory.swtDefaults().align(SWT.FILL, SWT.BEGINNING).hint(TextScale.px(92), SWT.DEFAULT).applyTo(combo);
         return combo;
     }
 
@@ -124,13 +125,13 @@ abstract class SourceForm extends Composite {
         Label hint = new Label(this, SWT.WRAP);
         hint.setText(text);
         hint.setForeground(Palette.of(this).quiet().swt());
-        GridDataFactory.fillDefaults().grab(true, false).hint(WIDTH, SWT.DEFAULT).applyTo(hint);
+        GridDataFactory.fillDefaults().grab(true, false).hint(TextScale.px(WIDTH), SWT.DEFAULT).applyTo(hint);
         return hint;
     }
 
     static void grow(org.eclipse.swt.widgets.Control control, int height) {
         GridData data = GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, height == SWT.DEFAULT ? SWT.CENTER : SWT.FILL)
-                .hint(60, height).create();
+                .hint(TextScale.px(60), height).create();
         control.setLayoutData(data);
     }
 }

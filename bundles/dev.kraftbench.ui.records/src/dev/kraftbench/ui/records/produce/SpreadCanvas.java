@@ -59,14 +59,17 @@ final class SpreadCanvas extends Canvas {
         long total = spread.total();
         double skew = spread.skew();
         gc.setForeground((now ? palette.text() : palette.quiet()).swt());
-        gc.drawText(NLS.bind(now ? Messages.spread_now : Messages.spread_before, spread.partitioner()), area.x, area.y, true);
+        String who = NLS.bind(now ? Messages.spread_now : Messages.spread_before, spread.partitioner());
+        gc.drawText(who, area.x, area.y, true);
         String figure = Double.isNaN(skew) ? "" : NLS.bind(Messages.spread_figures, new Object[] {Figures.count(total), String.format(Locale.ROOT, "%.2f", skew),
             spread.empty()});
         Tint mood = Double.isNaN(skew) || skew < 1.5 ? palette.inSync() : skew < 3 ? palette.outOfSync() : palette.offline();
         gc.setForeground(mood.swt());
-        gc.drawText(figure, area.x + area.width - gc.textExtent(figure).x, area.y, true);
+        // beside the name, or below it where both do not fit
+        boolean beside = gc.textExtent(who).x + MARGIN + gc.textExtent(figure).x <= area.width;
+        gc.drawText(figure, beside ? area.x + area.width - gc.textExtent(figure).x : area.x, beside ? area.y : area.y + line, true);
         long[] counts = spread.perPartition();
-        int top = area.y + line + 6;
+        int top = area.y + (beside ? line : 2 * line) + 6;
         int bottom = area.y + area.height - line - 6;
         int room = bottom - top - line - 2;
         if (counts.length == 0 || room < 8) {

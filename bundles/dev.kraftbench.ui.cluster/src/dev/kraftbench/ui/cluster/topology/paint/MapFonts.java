@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.swt.graphics.Font;
+import org.eclipse.swt.graphics.FontData;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.widgets.Control;
 
@@ -16,14 +17,36 @@ public final class MapFonts {
     private final Map<Ink.Face, Map<String, Integer>> widths = new EnumMap<>(Ink.Face.class);
     private final Map<Ink.Face, Integer> heights = new EnumMap<>(Ink.Face.class);
 
+    private final Map<Ink.Face, Font> smaller = new EnumMap<>(Ink.Face.class);
+    private final double magnified;
+
     public MapFonts(Control control) {
+        this(control, 1);
+    }
+
+    /** @param magnified how much larger everything is drawn, so that the letters come out as the desktop wants them */
+    public MapFonts(Control control, double magnified) {
         this.control = control;
+        this.magnified = magnified;
+        control.addDisposeListener(event -> smaller.values().forEach(Font::dispose));
         for (Ink.Face face : Ink.Face.values()) {
             widths.put(face, new LinkedHashMap<>());
         }
     }
 
     public Font font(Ink.Face face) {
+        return magnified == 1 ? desktops(face) : smaller.computeIfAbsent(face, this::smaller);
+    }
+
+    private Font smaller(Ink.Face face) {
+        FontData[] data = desktops(face).getFontData();
+        for (FontData one : data) {
+            one.setHeight((int) Math.round(one.getHeight() / magnified));
+        }
+        return new Font(control.getDisplay(), data);
+    }
+
+    private Font desktops(Ink.Face face) {
         return switch (face) {
             case PLAIN -> control.getFont();
             case BOLD -> JFaceResources.getFontRegistry().getBold(JFaceResources.DEFAULT_FONT);
