@@ -330,6 +330,20 @@ class ProducerRunTest extends ConnectionSteps {
     }
 
     @Test
+    void aRunCancelledInsideATransactionAbortsIt() {
+        ProducerSettings transactional = new ProducerSettings("all", 5, 16_384, "none", true, "cancelled-run", 1_000_000, Map.of());
+        ProducerRun run = run(endless(), PartitionerChoice.DEFAULT, transactional, 0, false);
+        until(run, () -> run.figures().acknowledged() > 10);
+        CompletableFuture<String> logged = new CompletableFuture<>();
+        var subscription = operations.onOperation(operation -> logged.complete(operation.error()));
+        run.outcome().cancel(true);
+        assertTrue(await(logged).startsWith("cancelled"), logged.join());
+        subscription.close();
+        assertFalse(await(connection.transactions().transactions(LIMIT)).all().stream().filter(t -> t.id().equals("cancelled-run")).findFirst().orElseThrow()
+                .open(), "nobody has to wait for it to time out");
+    }
+
+    @Test
     void aReadOnlyConnectionRefusesBelowAnyView() {
         String servers = ((ConnectionState.Open) connection.state()).bootstrapServers();
         RemoteConnection remote = new RemoteConnection(new ConnectionSettings.Remote("ro", "ro", Environment.TEST, true, servers, Map.of()), operations, partitioners);

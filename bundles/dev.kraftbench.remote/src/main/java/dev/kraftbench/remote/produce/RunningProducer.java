@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /** One run: reads its source, keeps the pace, sends, and tells how it goes. */
@@ -80,15 +81,17 @@ final class RunningProducer implements ProducerRun {
         @Nullable Throwable failure = null;
         try (RecordSource source = request.source().open()) {
             sendAll(source);
-        } catch (IOException | RuntimeException e) {
-            failure = e;
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | InterruptException e) {
             failure = new CancellationException();
+        } catch (IOException | RuntimeException | LinkageError e) {
+            // a compression's native library may be missing on this machine
+            failure = e;
         }
         endedNanos = System.nanoTime();
         state = failure != null ? State.FAILED : nextLine < 0 ? State.ENDED : State.STOPPED;
         RunFigures figures = figures();
-        close(failure == null ? CLOSE : Duration.ZERO);
+        // closed at once, a producer leaves its transaction open, and readers of committed records wait for it to time out
+        close(failure == null || request.producer().transactional() ? CLOSE : Duration.ZERO);
         @Nullable Throwable reason = failure == null ? null : Failures.of("PRODUCE", failure);
         whenOver.accept(figures, Optional.ofNullable(reason));
         if (reason == null) {
@@ -176,11 +179,13 @@ final class RunningProducer implements ProducerRun {
                     trail.broker = mine.leader(metadata.partition());
                 }
                 recorder.answered(trail, metadata, failure == null ? null : reason(failure), System.nanoTime());
-                failedRecord |= failure != null;
+                if (failure != null) {
+                    failedRecord = true;
+                }
             });
             trail.appendedNanos = System.nanoTime();
             recorder.appended(trail);
-        } catch (org.apache.kafka.common.errors.InterruptException e) {
+        } catch (InterruptException e) {
             throw e;
         } catch (KafkaException | IllegalArgumentException | IllegalStateException e) {
             // the partitioner, a serializer or the producer itself refused this record; the next may do better
