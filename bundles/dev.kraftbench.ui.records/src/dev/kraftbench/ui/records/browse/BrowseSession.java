@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -59,15 +61,9 @@ public final class BrowseSession {
     public CompletableFuture<Void> search(ClusterConnection cluster, RecordQuery query, RecordSieve wanted) {
         int mine;
         synchronized (lock) {
-            abandon();
-            found.clear();
+            forget(Phase.PLANNING);
             connection = cluster;
             sieve = wanted;
-            plan = null;
-            first = null;
-            cost = null;
-            gaps = List.of();
-            phase = Phase.PLANNING;
             mine = run;
         }
         news.run();
@@ -175,15 +171,9 @@ public final class BrowseSession {
         int mine;
         RecordTail started;
         synchronized (lock) {
-            abandon();
-            found.clear();
+            forget(Phase.TAILING);
             connection = cluster;
             sieve = wanted;
-            plan = null;
-            first = null;
-            cost = null;
-            gaps = List.of();
-            phase = Phase.TAILING;
             mine = run;
             started = cluster.records().tail(query, wanted, page -> appeared(mine, page));
             tail = started;
@@ -249,17 +239,13 @@ public final class BrowseSession {
     /** Ends what runs and forgets everything. */
     public void clear() {
         synchronized (lock) {
-            abandon();
-            found.clear();
-            plan = null;
-            cost = null;
-            gaps = List.of();
-            phase = Phase.IDLE;
+            forget(Phase.IDLE);
         }
         news.run();
     }
 
-    private void abandon() {
+    /** Ends what runs; what it still finds is of an earlier run. */
+    private void forget(Phase next) {
         run++;
         if (search != null) {
             search.stop();
@@ -269,9 +255,15 @@ public final class BrowseSession {
             tail.stop();
             tail = null;
         }
+        found.clear();
         newest.clear();
+        plan = null;
+        first = null;
+        cost = null;
         outcome = null;
         failure = null;
+        gaps = List.of();
+        phase = next;
     }
 
     /** Shows what was found in another format; the decoder may ask for schemas. */
@@ -281,20 +273,18 @@ public final class BrowseSession {
             mine = run;
         }
         return CompletableFuture.runAsync(() -> {
-            List<ReadRecord> before;
-            synchronized (lock) {
-                before = new ArrayList<>(found);
-            }
-            List<ReadRecord> after = before.stream().map(record -> decoder.decode(record.stored())).toList();
+            Map<ReadRecord, ReadRecord> again = new IdentityHashMap<>();
+            state().rows().forEach(record -> again.put(record, record));
+            again.replaceAll((record, same) -> decoder.decode(record.stored()));
             synchronized (lock) {
                 if (mine != run) {
                     return;
                 }
                 // what arrived meanwhile was decoded as the running search does
-                List<ReadRecord> more = new ArrayList<>(found.subList(before.size(), found.size()));
-                found.clear();
-                found.addAll(after);
-                found.addAll(more);
+                found.replaceAll(record -> again.getOrDefault(record, record));
+                List<ReadRecord> rows = new ArrayList<>(newest);
+                newest.clear();
+                rows.forEach(record -> newest.add(again.getOrDefault(record, record)));
             }
             news.run();
         }, task -> Thread.ofVirtual().name("kraftbench-decode").start(task));
