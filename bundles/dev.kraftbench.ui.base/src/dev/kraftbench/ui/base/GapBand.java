@@ -14,25 +14,33 @@ import org.eclipse.swt.widgets.Label;
 /** Says what of a cluster is missing or old in what is shown below, such as a broker's part that does not answer; takes no room while nothing is. UI thread. */
 public final class GapBand extends Composite {
     private final Label label;
-    private final FollowedCluster followed;
 
-    /** @param parent with a grid layout */
-    public GapBand(Composite parent, ClusterConnection connection) {
+    /**
+     * For what somebody else asks a cluster, and tells in {@link #show}.
+     *
+     * @param parent with a grid layout
+     */
+    public GapBand(Composite parent) {
         super(parent, SWT.NONE);
         setLayout(new org.eclipse.swt.layout.FillLayout());
         label = new Label(this, SWT.NONE);
         GridDataFactory.fillDefaults().grab(true, false).indent(12, 2).exclude(true).applyTo(this);
         setVisible(false);
-        followed = FollowedCluster.fixed(this, connection, this::follow);
     }
 
-    private void follow() {
-        String text = text(followed.snapshot().gaps());
+    /** For the cluster's snapshots. */
+    public static void follow(Composite parent, ClusterConnection connection) {
+        GapBand band = new GapBand(parent);
+        FollowedCluster.fixed(band, connection, () -> band.show(connection.model().latest().gaps()));
+    }
+
+    public void show(List<Gap> gaps) {
+        String text = text(gaps);
         if (text.equals(label.getText())) {
             return;
         }
         label.setText(text);
-        label.setToolTipText(tip(followed.snapshot().gaps()));
+        label.setToolTipText(tip(gaps));
         label.setForeground(Palette.of(this).outOfSync().swt());
         ((GridData) getLayoutData()).exclude = text.isEmpty();
         setVisible(!text.isEmpty());

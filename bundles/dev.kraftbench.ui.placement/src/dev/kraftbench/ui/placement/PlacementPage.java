@@ -6,14 +6,17 @@ import dev.kraftbench.core.change.PlacementChange;
 import dev.kraftbench.core.change.PlacementChange.Election;
 import dev.kraftbench.core.model.BrokerSnapshot;
 import dev.kraftbench.core.model.ClusterSnapshot;
+import dev.kraftbench.core.model.Gap;
 import dev.kraftbench.core.placement.Placement;
 import dev.kraftbench.core.placement.Placement.Load;
 import dev.kraftbench.core.placement.Placement.Measure;
+import dev.kraftbench.ui.base.CallFailure;
 import dev.kraftbench.ui.base.ChangeFlow;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.Figures;
 import dev.kraftbench.ui.base.FilteredTable;
+import dev.kraftbench.ui.base.GapBand;
 import dev.kraftbench.ui.base.Icons;
 import dev.kraftbench.ui.base.LiveQuery;
 import dev.kraftbench.ui.base.MetricTiles;
@@ -52,17 +55,19 @@ final class PlacementPage extends ClusterPage {
     private static final int[] BUSY = {45, 55};
 
     /** What each broker carries now. */
-    private record Loads(Placement placement, List<Row> rows, long notPreferred) {}
+    private record Loads(Placement placement, List<Row> rows, long notPreferred, List<Gap> gaps) {}
 
     /** @param leads partitions it leads; those it should lead are the load's leaders */
     private record Row(BrokerSnapshot broker, int leads, Load load, double share) {}
 
+    private @Nullable GapBand missing;
     private @Nullable MetricTiles tiles;
     private @Nullable FilteredTable<Row> table;
     private @Nullable MovesPane moves;
     private @Nullable Button drain;
     private @Nullable Button unregister;
     private @Nullable Loads loads;
+    private @Nullable CallFailure failure;
     private @Nullable SashForm parts;
     private boolean moving;
 
@@ -77,6 +82,9 @@ final class PlacementPage extends ClusterPage {
 
     @Override
     protected void fill(Composite content, FormToolkit toolkit) {
+        GapBand band = new GapBand(content);
+        toolkit.adapt(band);
+        missing = band;
         MetricTiles metrics = new MetricTiles(content);
         toolkit.adapt(metrics);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(metrics);
@@ -94,8 +102,12 @@ final class PlacementPage extends ClusterPage {
         LiveQuery.start(content.getParent().getParent(), Messages.page_placement, LOADS_MILLIS,
                 limit -> connection().state() instanceof ConnectionState.Open ? ask(limit) : null, answer -> {
                     loads = answer;
+                    failure = null;
                     request();
-                }, failure -> request());
+                }, failed -> {
+                    failure = failed;
+                    request();
+                });
     }
 
     private void brokers(Composite section, FormToolkit toolkit) {
@@ -163,7 +175,7 @@ final class PlacementPage extends ClusterPage {
             double all = Math.max(1, each.stream().mapToLong(Load::replicas).sum());
             List<Row> rows = each.stream().flatMap(load -> snapshot.broker(load.broker()).stream()
                     .map(broker -> new Row(broker, leads.getOrDefault(broker.id(), 0), load, load.replicas() / all))).collect(Collectors.toList());
-            return new Loads(placement, rows, snapshot.partitions().filter(p -> !p.offline() && !p.ledByPreferred()).count());
+            return new Loads(placement, rows, snapshot.partitions().filter(p -> !p.offline() && !p.ledByPreferred()).count(), sizes.gaps());
         });
     }
 
@@ -171,9 +183,10 @@ final class PlacementPage extends ClusterPage {
     protected void update(EmptyState pane) {
         Loads known = loads;
         if (known == null) {
-            pane.showReason(Messages.loading, Messages.page_what);
+            pane.showReason(failure == null ? Messages.loading : failure.message(), failure == null ? Messages.page_what : failure.advice());
             return;
         }
+        Objects.requireNonNull(missing).show(known.gaps);
         Objects.requireNonNull(tiles).show(List.of(
                 skew(Messages.tile_leaders, known.placement, Measure.LEADERS),
                 skew(Messages.tile_replicas, known.placement, Measure.REPLICAS),

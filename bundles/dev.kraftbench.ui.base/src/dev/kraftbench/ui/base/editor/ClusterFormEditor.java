@@ -34,7 +34,7 @@ public abstract class ClusterFormEditor extends FormEditor implements LivePart {
         Composite outer = new Composite(super.createPageContainer(parent), SWT.NONE);
         GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(outer);
         new EnvironmentBand(outer, ((ClusterPartInput) getEditorInput()).connection());
-        new GapBand(outer, ((ClusterPartInput) getEditorInput()).connection());
+        GapBand.follow(outer, ((ClusterPartInput) getEditorInput()).connection());
         Composite pages = new Composite(outer, SWT.NONE);
         pages.setLayout(new FillLayout());
         GridDataFactory.fillDefaults().grab(true, true).applyTo(pages);
