@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -36,6 +37,7 @@ public final class BackgroundCall<T> {
     private Consumer<T> success = value -> { };
     private @Nullable Consumer<CallFailure> failure;
     private Runnable finished = () -> { };
+    private BooleanSupplier wanted = () -> true;
 
     private BackgroundCall(String name, boolean tellsProgress, BiFunction<Duration, ChangeProgress, CompletableFuture<T>> call) {
         this.name = name;
@@ -72,6 +74,12 @@ public final class BackgroundCall<T> {
     /** Runs after success, failure or cancellation, before their consumers. */
     public BackgroundCall<T> whenFinished(Runnable action) {
         this.finished = action;
+        return this;
+    }
+
+    /** @param still asked once, when the call is over: whether success or failure are still to be told */
+    BackgroundCall<T> toldOnlyIf(BooleanSupplier still) {
+        this.wanted = still;
         return this;
     }
 
@@ -112,7 +120,9 @@ public final class BackgroundCall<T> {
                     DisplayUpdates.run(owner, () -> {
                         owner.removeDisposeListener(whenOwnerCloses);
                         finished.run();
-                        success.accept(value);
+                        if (wanted.getAsBoolean()) {
+                            success.accept(value);
+                        }
                     });
                     done(Status.OK_STATUS);
                 } else {
@@ -127,7 +137,7 @@ public final class BackgroundCall<T> {
         private void failed(Throwable thrown) {
             owner.removeDisposeListener(whenOwnerCloses);
             finished.run();
-            if (CallFailure.unwrap(thrown) instanceof CancellationException) {
+            if (!wanted.getAsBoolean() || CallFailure.unwrap(thrown) instanceof CancellationException) {
                 return;
             }
             CallFailure outcome = CallFailure.of(name, thrown);

@@ -15,6 +15,7 @@ public final class PlanWizardPage extends WizardPage {
     private final ClusterConnection connection;
     private final Supplier<Change> change;
     private @Nullable EmptyState state;
+    private @Nullable LatestCall planning;
     private @Nullable PlanPane pane;
     private @Nullable ChangePlan plan;
 
@@ -30,6 +31,7 @@ public final class PlanWizardPage extends WizardPage {
     @Override
     public void createControl(Composite parent) {
         state = new EmptyState(parent);
+        planning = new LatestCall(state);
         setControl(state);
     }
 
@@ -51,10 +53,9 @@ public final class PlanWizardPage extends WizardPage {
         plan = null;
         setPageComplete(false);
         area.showReason(Messages.empty_loading, wanted.title());
-        BackgroundCall.of(wanted.title(), limit -> connection.plan(wanted, limit))
+        Objects.requireNonNull(planning).start(BackgroundCall.of(wanted.title(), limit -> connection.plan(wanted, limit))
                 .onFailure(failure -> area.showReason(failure.message(), failure.advice(), Messages.action_try_again, () -> ask(wanted)))
-                .onSuccess(made -> show(area, made))
-                .start(area);
+                .onSuccess(made -> show(area, made)));
     }
 
     private void show(EmptyState area, ChangePlan made) {

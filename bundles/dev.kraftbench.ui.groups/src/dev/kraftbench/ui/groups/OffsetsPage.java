@@ -11,6 +11,7 @@ import dev.kraftbench.ui.base.BackgroundCall;
 import dev.kraftbench.ui.base.ChangeFlow;
 import dev.kraftbench.ui.base.Figures;
 import dev.kraftbench.ui.base.FilteredTable;
+import dev.kraftbench.ui.base.LatestCall;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TableRows.Column;
 import java.time.Duration;
@@ -47,6 +48,7 @@ final class OffsetsPage extends GroupPage<OffsetsPage.Positions> {
     /** Topics that the group has no offsets of yet and shall get some. */
     private final Set<String> added = new TreeSet<>();
     private @Nullable FilteredTable<OffsetEdits.Row> table;
+    private @Nullable LatestCall planning;
     private @Nullable OffsetCell cell;
     private @Nullable TargetBar targets;
     private @Nullable Label summary;
@@ -76,6 +78,7 @@ final class OffsetsPage extends GroupPage<OffsetsPage.Positions> {
         GridDataFactory.fillDefaults().grab(true, true).applyTo(offsets);
         toolkit.adapt(offsets);
         table = offsets;
+        planning = new LatestCall(offsets);
         cell = new OffsetCell(offsets, NEW_OFFSET, (partition, offset) -> {
             edits.type(partition, offset);
             showRows();
@@ -140,10 +143,10 @@ final class OffsetsPage extends GroupPage<OffsetsPage.Positions> {
         if (target instanceof OffsetTarget.Listed listed) {
             listed.offsets().keySet().forEach(partition -> added.add(partition.topic()));
         }
-        BackgroundCall.of(Messages.offsets_plan, limit -> connection().groups().dryRun(group(), partitions, target, limit)).onSuccess(moves -> {
+        Objects.requireNonNull(planning).start(BackgroundCall.of(Messages.offsets_plan, limit -> connection().groups().dryRun(group(), partitions, target, limit)).onSuccess(moves -> {
             edits.plan(target, moves);
             showRows();
-        }).start(Objects.requireNonNull(table));
+        }));
     }
 
     private void apply() {

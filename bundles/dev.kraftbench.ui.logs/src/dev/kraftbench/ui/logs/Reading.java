@@ -2,14 +2,13 @@ package dev.kraftbench.ui.logs;
 
 import dev.kraftbench.ui.base.BackgroundCall;
 import dev.kraftbench.ui.base.CallFailure;
+import dev.kraftbench.ui.base.LatestCall;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.swt.widgets.Control;
-import org.jspecify.annotations.Nullable;
 
 /** Reads files on a thread of its own and hands over to the UI thread; a reading that a newer one replaces is given up. */
 final class Reading {
@@ -19,24 +18,19 @@ final class Reading {
         T read() throws IOException;
     }
 
-    private final Control owner;
-    private @Nullable Job running;
+    private final LatestCall calls;
 
     Reading(Control owner) {
-        this.owner = owner;
+        calls = new LatestCall(owner);
     }
 
     <T> void start(Source<T> source, Consumer<T> success, Consumer<CallFailure> failure) {
-        Job before = running;
-        if (before != null) {
-            before.cancel();
-        }
-        running = BackgroundCall.of(Messages.reading, limit -> CompletableFuture.supplyAsync(() -> {
+        calls.start(BackgroundCall.of(Messages.reading, limit -> CompletableFuture.supplyAsync(() -> {
             try {
                 return source.read();
             } catch (IOException e) {
                 throw new UncheckedIOException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
             }
-        }, THREADS)).onSuccess(success).onFailure(failure).start(owner);
+        }, THREADS)).onSuccess(success).onFailure(failure));
     }
 }

@@ -14,6 +14,7 @@ import dev.kraftbench.ui.base.BackgroundCall;
 import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.Figures;
 import dev.kraftbench.ui.base.FilteredTable;
+import dev.kraftbench.ui.base.LatestCall;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TableRows.Column;
 import dev.kraftbench.ui.base.TextScale;
@@ -44,6 +45,7 @@ final class MovesPage extends WizardPage {
     private final ClusterConnection connection;
     private final Supplier<Goal> goal;
     private @Nullable EmptyState state;
+    private @Nullable LatestCall calls;
     private @Nullable Label summary;
     private @Nullable Label unmet;
     private @Nullable FilteredTable<Move> moves;
@@ -66,6 +68,7 @@ final class MovesPage extends WizardPage {
     public void createControl(Composite parent) {
         EmptyState pane = new EmptyState(parent);
         state = pane;
+        calls = new LatestCall(pane);
         setControl(pane);
         Composite area = new Composite(pane, SWT.NONE);
         GridLayoutFactory.swtDefaults().margins(10, 10).spacing(5, 6).applyTo(area);
@@ -128,9 +131,9 @@ final class MovesPage extends WizardPage {
         setPageComplete(false);
         pane.showReason(Messages.planning, Messages.planning_reason);
         Goal wanted = goal.get();
-        BackgroundCall.of(Messages.planning, within -> planned(connection, wanted, within))
+        Objects.requireNonNull(calls).start(BackgroundCall.of(Messages.planning, within -> planned(connection, wanted, within))
                 .onFailure(failure -> pane.showReason(failure.message(), failure.advice(), Messages.try_again, this::ask))
-                .onSuccess(this::show).start(pane);
+                .onSuccess(this::show));
     }
 
     /** Planning takes seconds for a large cluster, so it is done on no thread of the client. */

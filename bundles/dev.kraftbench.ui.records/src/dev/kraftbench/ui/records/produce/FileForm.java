@@ -10,6 +10,7 @@ import dev.kraftbench.ui.base.BackgroundCall;
 import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.Figures;
 import dev.kraftbench.ui.base.FilteredTable;
+import dev.kraftbench.ui.base.LatestCall;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TableRows.Column;
 import dev.kraftbench.ui.base.TextScale;
@@ -23,7 +24,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
@@ -56,9 +56,7 @@ final class FileForm extends SourceForm {
     private final Combo onError;
     private final EmptyState state;
     private final FilteredTable<FilePreview.Row> preview;
-    private @Nullable Job reading;
-    /** Tells the last reading from those it replaced. */
-    private int readings;
+    private final LatestCall reading = new LatestCall(this);
 
     FileForm(Composite parent) {
         super(parent);
@@ -262,18 +260,14 @@ final class FileForm extends SourceForm {
     }
 
     private <T> void read(Reading<T> work, java.util.function.Consumer<T> then) {
-        if (reading != null) {
-            reading.cancel();
-        }
-        int mine = ++readings;
-        reading = BackgroundCall.of(NLS.bind(Messages.job_read, file.getText()), limit -> CompletableFuture.supplyAsync(() -> {
+        reading.start(BackgroundCall.of(NLS.bind(Messages.job_read, file.getText()), limit -> CompletableFuture.supplyAsync(() -> {
             try {
                 return work.read();
             } catch (IOException e) {
                 throw new CompletionException(e);
             }
-        }, task -> Thread.ofVirtual().start(task))).within(READ).whenFinished(() -> reading = mine == readings ? null : reading).onSuccess(then)
-                .onFailure(failure -> state.showReason(Messages.preview_failed, failure.message())).start(this);
+        }, task -> Thread.ofVirtual().start(task))).within(READ).onSuccess(then)
+                .onFailure(failure -> state.showReason(Messages.preview_failed, failure.message())));
     }
 
     List<FilePreview.Row> previewed() {
@@ -285,7 +279,7 @@ final class FileForm extends SourceForm {
         if (file.getText().isBlank()) {
             throw new IllegalArgumentException(Messages.file_missing);
         }
-        if (reading != null) {
+        if (reading.running()) {
             throw new IllegalArgumentException(Messages.preview_reading);
         }
         return new SourceSpec.FromFile(spec());
