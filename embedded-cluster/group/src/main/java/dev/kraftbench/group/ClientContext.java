@@ -34,7 +34,10 @@ public record ClientContext(String clientId, String clientHost, short version, P
         /** Whether the client sends its heartbeats in the background, so that nobody waits for the answer. Any thread. */
         boolean mayHold();
 
-        /** Calls back once, on any thread, when the client has sent another request or is gone; at once if that is so already. Any thread. */
+        /**
+         * Calls back once, on any thread, when the client has sent another request or is gone; at once if that is so already. Who holds the answer
+         * to the request once more calls again; then only the last one is called. Any thread.
+         */
         void whenOver(Runnable release);
 
         /** Whether the client's connection is closed. Any thread. */

@@ -391,19 +391,75 @@ class ConsumerGroupTest {
     }
 
     @Test
-    void theJoinerHearsAtOnceThatItsPartitionsAreFree() {
+    void aJoinIsAnsweredWhenItsPartitionsAreFree() {
         Client a = world.client(GROUP, "a", "orders");
         a.beat();
         a.beat();
         Client b = world.client(GROUP, "b", "orders");
         b.patience = new Hold();
-        b.beat();
+        Answer<ConsumerGroupHeartbeatResponseData> held = b.send();
+        world.world.pass(60);
+        a.beat();
+        assertEquals(3, a.owned.size());
+        assertFalse(held.here());
+        a.beat();
+        assertTrue(held.here());
+        assertEquals(3, held.get().assignment().topicPartitions().getFirst().partitions().size());
+    }
+
+    @Test
+    void aJoinIsAnsweredWithNothingWhenOthersKeepItsPartitionsForLong() {
+        Client a = world.client(GROUP, "a", "orders");
+        a.beat();
+        a.beat();
+        Client b = world.client(GROUP, "b", "orders");
+        b.patience = new Hold();
+        Answer<ConsumerGroupHeartbeatResponseData> joined = b.send();
+        world.world.pass(400);
+        assertFalse(joined.here());
+        world.world.pass(200);
+        assertEquals(Errors.NONE, b.take(joined.get()));
+        assertEquals(2, b.epoch);
+        assertEquals(Set.of(), b.owned);
         a.beat();
         Answer<ConsumerGroupHeartbeatResponseData> held = b.send();
         assertFalse(held.here());
         a.beat();
         assertTrue(held.here());
         assertEquals(3, held.get().assignment().topicPartitions().getFirst().partitions().size());
+    }
+
+    @Test
+    void membersThatAreStartedTogetherShareATarget() {
+        Client a = world.client(GROUP, "a", "orders");
+        a.beat();
+        a.beat();
+        List<Client> joining = List.of(world.client(GROUP, "b", "orders"), world.client(GROUP, "c", "orders"));
+        joining.forEach(each -> {
+            each.patience = new Hold();
+            each.send();
+            world.world.pass(20);
+        });
+        assertEquals(1, world.describe(GROUP).assignmentEpoch());
+        world.world.pass(20);
+        assertEquals(3, world.describe(GROUP).assignmentEpoch());
+    }
+
+    @Test
+    void theTargetOfAMemberThatJoinsDoesNotKeepWhatALeavingOneHadUnread() {
+        Client a = world.client(GROUP, "a", "orders");
+        Client b = world.client(GROUP, "b", "orders");
+        a.beat();
+        world.converge(a, b);
+        int epoch = world.describe(GROUP).groupEpoch();
+        Client c = world.client(GROUP, "c", "orders");
+        c.patience = new Hold();
+        Answer<ConsumerGroupHeartbeatResponseData> joined = c.send();
+        assertEquals(epoch, world.describe(GROUP).assignmentEpoch());
+        b.leave(-1);
+        world.world.pass(1);
+        assertEquals(epoch + 2, world.describe(GROUP).assignmentEpoch());
+        assertEquals(3, joined.get().assignment().topicPartitions().getFirst().partitions().size());
     }
 
     /** It has taken its partitions over, and the time in which it is asked to hurry is over. */
@@ -420,14 +476,14 @@ class ConsumerGroupTest {
         settled(a);
         assertEquals(5_000, a.interval);
         b.beat();
-        assertEquals(10, b.interval, "a joining member");
+        assertEquals(25, b.interval, "a joining member");
         a.beat();
-        assertEquals(10, a.interval, "a member that has to give some up");
+        assertEquals(25, a.interval, "a member that has to give some up");
         settled(a);
         assertEquals(5_000, a.interval);
         world.world.pass(500);
         b.beat();
-        assertEquals(10, b.interval, "a member that takes over what the other gave up");
+        assertEquals(25, b.interval, "a member that takes over what the other gave up");
         settled(b);
         assertEquals(5_000, b.interval);
     }

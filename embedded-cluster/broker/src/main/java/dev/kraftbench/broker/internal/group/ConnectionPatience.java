@@ -33,7 +33,7 @@ final class ConnectionPatience implements ClientContext.Patience {
 
     @Override
     public void whenOver(Runnable release) {
-        if (!waiting.compareAndSet(NOBODY, release)) {
+        if (waiting.getAndUpdate(before -> before == OVER ? OVER : release) == OVER) {
             release.run();
         }
     }

@@ -108,7 +108,7 @@ class ConsumerApisTest {
             assertEquals(Errors.NONE.code(), joined.errorCode());
             assertTrue(joined.memberEpoch() > 0);
             // It is to hurry as long as it takes its partitions over.
-            assertEquals(10, joined.heartbeatIntervalMs());
+            assertEquals(25, joined.heartbeatIntervalMs());
             assertEquals(ORDERS, joined.assignment().topicPartitions().getFirst().topicId());
             assertEquals(List.of(0, 1), joined.assignment().topicPartitions().getFirst().partitions());
             assertEquals(version == 0, !joined.memberId().equals("member-" + version));

@@ -114,8 +114,7 @@ final class ClassicProtocolMembers {
             int epoch = group.epoch() + 1;
             records.add(ConsumerRecords.epoch(group.id(), epoch, context.hashes().ofGroup(topics, context.image())));
             context.tell(new GroupEvent.EpochBumped(group.id(), epoch, "classic member " + updated.id() + " has joined or reads other topics"));
-            targets.due(group);
-            wait = 2 * targets.delayMillis(group) + 10;
+            wait = 2 * targets.due(group) + 10;
         }
         if (before == null) {
             context.tell(new GroupEvent.MemberJoined(group.id(), updated.id(), client.clientId()));

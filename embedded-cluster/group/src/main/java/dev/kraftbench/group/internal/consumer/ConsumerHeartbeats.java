@@ -38,6 +38,26 @@ final class ConsumerHeartbeats {
     /** A target that is further away than this is not waited for. */
     private static final int MAX_TARGET_WAIT_MILLIS = 500;
 
+    /**
+     * The turns of one heartbeat: it is decided anew whenever the holding of its answer ends.
+     *
+     * @param mayChange whether it may still change the group
+     */
+    private enum Turn {
+        FIRST(true),
+        /** What it asked for is done, except after a conversion, where it was not looked at before. */
+        CHANGED(true),
+        /** The target that it called for is there, but others may still hold the partitions in it. */
+        TARGETED(false),
+        LAST(false);
+
+        final boolean mayChange;
+
+        Turn(boolean mayChange) {
+            this.mayChange = mayChange;
+        }
+    }
+
     private final ConsumerContext context;
     private final ConsumerAdmission admission;
     private final ConsumerMembership membership;
@@ -56,7 +76,7 @@ final class ConsumerHeartbeats {
             // Members of the first version of the protocol are named by us.
             request = request.duplicate().setMemberId(newMemberId());
         }
-        return heartbeat(client, request, reply, true);
+        return heartbeat(client, request, reply, Turn.FIRST);
     }
 
     private String newMemberId() {
@@ -65,37 +85,37 @@ final class ConsumerHeartbeats {
     }
 
     private CoordinatorResult<ConsumerGroupHeartbeatResponseData> heartbeat(
-            ClientContext client, ConsumerGroupHeartbeatRequestData request, @Nullable Consumer<ConsumerGroupHeartbeatResponseData> later, boolean mayHold) {
+            ClientContext client, ConsumerGroupHeartbeatRequestData request, Consumer<ConsumerGroupHeartbeatResponseData> later, Turn turn) {
         if (request.memberEpoch() < 0) {
             return leave(request);
         }
         return switch (admission.admit(client, request)) {
             case Admission.Refused(Errors error, String message) -> refuse(error, message);
-            case Admission.Redo(List<CoordinatorRecord> records) -> afterwards(client, request, records, 0, later);
+            case Admission.Redo(List<CoordinatorRecord> records) -> change(client, request, records, turn, 0, later);
             case Admission.Changed(ConsumerGroup group, List<CoordinatorRecord> records, boolean targetDue) -> {
                 long delay = 0;
                 ConsumerMember present = group.member(request.memberId());
-                if (mayHold && present != null) {
+                if (turn == Turn.FIRST && present != null) {
                     membership.watchSession(group.id(), present);
                 }
                 if (targetDue) {
-                    targets.due(group);
-                    long wait = targets.delayMillis(group);
+                    boolean mayWait = request.memberEpoch() == ConsumerMember.JOINING_EPOCH && client.patience().mayHold();
+                    long wait = mayWait ? targets.dueForJoin(group) : targets.due(group);
                     // A little more than until the target, whose computation releases the answer.
                     delay = wait > MAX_TARGET_WAIT_MILLIS ? 0 : 2 * wait + 10;
                 }
-                yield afterwards(client, request, records, delay, later);
+                yield change(client, request, records, turn, delay, later);
             }
             case Admission.Known(ConsumerGroup group, ConsumerMember member) -> {
-                if (mayHold || request.memberEpoch() == ConsumerMember.JOINING_EPOCH) {
+                if (turn == Turn.FIRST || request.memberEpoch() == ConsumerMember.JOINING_EPOCH) {
                     // It has just sent this; an answer that was held says nothing about its life.
                     membership.watchSession(group.id(), member);
                 }
-                if (mayHold) {
+                if (turn == Turn.FIRST) {
                     // One that is held still came over a connection that the client has given up: news must not be lost there.
                     context.held().supersede(group.id(), member.id());
                 }
-                yield beat(client, request, group, member, mayHold ? later : null);
+                yield beat(client, request, group, member, turn, later);
             }
         };
     }
@@ -104,17 +124,28 @@ final class ConsumerHeartbeats {
         return CoordinatorResult.reply(new ConsumerGroupHeartbeatResponseData().setErrorCode(error.code()).setErrorMessage(message));
     }
 
-    /** Appends the records and answers once they are applied, after the delay or when there is news. */
-    private CoordinatorResult<ConsumerGroupHeartbeatResponseData> afterwards(
+    /** Appends the records that change the group, and answers once they are applied, after the delay or when there is news. */
+    private CoordinatorResult<ConsumerGroupHeartbeatResponseData> change(
             ClientContext client,
             ConsumerGroupHeartbeatRequestData request,
             List<CoordinatorRecord> records,
+            Turn turn,
             long delayMillis,
-            @Nullable Consumer<ConsumerGroupHeartbeatResponseData> later) {
-        if (later == null) {
+            Consumer<ConsumerGroupHeartbeatResponseData> later) {
+        if (!turn.mayChange) {
             return refuse(Errors.COORDINATOR_NOT_AVAILABLE, "The group is changing.");
         }
-        hold(client, request, delayMillis, later, delayMillis == 0);
+        return holdAfter(records, client, request, delayMillis, later, delayMillis == 0 ? Turn.CHANGED : Turn.TARGETED);
+    }
+
+    private CoordinatorResult<ConsumerGroupHeartbeatResponseData> holdAfter(
+            List<CoordinatorRecord> records,
+            ClientContext client,
+            ConsumerGroupHeartbeatRequestData request,
+            long millis,
+            Consumer<ConsumerGroupHeartbeatResponseData> later,
+            Turn next) {
+        hold(client, request, millis, later, next);
         return CoordinatorResult.settling(records, error -> {
             if (error != Errors.NONE) {
                 context.held().refuse(request.groupId(), request.memberId(), error);
@@ -122,11 +153,8 @@ final class ConsumerHeartbeats {
         });
     }
 
-    private void hold(
-            ClientContext client, ConsumerGroupHeartbeatRequestData request, long millis, Consumer<ConsumerGroupHeartbeatResponseData> later, boolean mayChangeAgain) {
-        // Decided a second time the request changes nothing more, except after a conversion, where it was not looked at before.
-        Consumer<ConsumerGroupHeartbeatResponseData> again = mayChangeAgain ? later : null;
-        context.held().hold(request.groupId(), request.memberId(), client, millis, () -> heartbeat(client, request, again, false),
+    private void hold(ClientContext client, ConsumerGroupHeartbeatRequestData request, long millis, Consumer<ConsumerGroupHeartbeatResponseData> later, Turn next) {
+        context.held().hold(request.groupId(), request.memberId(), client, millis, () -> heartbeat(client, request, later, next),
                 new HeldAnswers.Reply<>() {
                     @Override
                     public void answer(ConsumerGroupHeartbeatResponseData response) {
@@ -156,7 +184,8 @@ final class ConsumerHeartbeats {
             ConsumerGroupHeartbeatRequestData request,
             ConsumerGroup group,
             ConsumerMember member,
-            @Nullable Consumer<ConsumerGroupHeartbeatResponseData> later) {
+            Turn turn,
+            Consumer<ConsumerGroupHeartbeatResponseData> later) {
         PartitionSet owned = owned(request, member, context.image());
         PartitionSet target = group.target(member.id()).ofTopics(context.topicIds(group.topicsOf(member)));
         Standing now = member.standing();
@@ -180,16 +209,21 @@ final class ConsumerHeartbeats {
         boolean mustAct = contact.owesAcknowledgement || next.state() == MemberState.UNREVOKED;
         boolean silent = next.equals(now) && !telling && !mustAct && contact.intervalMillis > 0;
         long nowNanos = context.ports().lane().clock().nanos();
-        if (silent && later != null && client.patience().mayHold()) {
+        if (silent && turn == Turn.FIRST && client.patience().mayHold()) {
             int holdMillis = HeartbeatPace.holdMillis(contact.intervalMillis);
             contact.heldUntilNanos = nowNanos + holdMillis * ShardPorts.NANOS_PER_MILLI;
-            hold(client, request, holdMillis, later, false);
+            hold(client, request, holdMillis, later, Turn.LAST);
             return CoordinatorResult.deferred();
         }
-        if (silent && later == null) {
+        if (silent && turn != Turn.FIRST) {
             contact.interruptions.held(nowNanos - contact.heldUntilNanos < 0);
         }
         List<CoordinatorRecord> records = next.equals(now) ? List.of() : moved(group, member, moved);
+        int waitMillis = HeartbeatPace.joinHoldMillis(context.members().getAsInt());
+        boolean comesEmptyHanded = request.memberEpoch() == ConsumerMember.JOINING_EPOCH && next.state() == MemberState.UNRELEASED && next.assigned().isEmpty();
+        if (comesEmptyHanded && turn != Turn.LAST && waitMillis > 0 && client.patience().mayHold()) {
+            return holdAfter(records, client, request, waitMillis, later, Turn.LAST);
+        }
         return CoordinatorResult.of(records, answer(client, group, moved, contact, telling, assignmentChanged));
     }
 
@@ -231,11 +265,12 @@ final class ConsumerHeartbeats {
         int configured = context.heartbeatIntervalMillis(group.id());
         int members = context.members().getAsInt();
         long now = context.ports().lane().clock().nanos();
-        if (changed || contact.named == ConsumerMember.JOINING_EPOCH) {
+        boolean takesOver = changed || contact.named == ConsumerMember.JOINING_EPOCH;
+        if (takesOver) {
             contact.eagerUntilNanos = now + HeartbeatPace.eagerForMillis(members) * ShardPorts.NANOS_PER_MILLI;
         }
         if (now < contact.eagerUntilNanos) {
-            return HeartbeatPace.eagerMillis(configured);
+            return takesOver ? HeartbeatPace.takeOverMillis(configured) : HeartbeatPace.acknowledgedMillis(configured);
         }
         boolean pending = member.state() == MemberState.UNRELEASED || member.epoch() < group.epoch();
         int interval = pending ? HeartbeatPace.pendingMillis(configured, members)

@@ -24,6 +24,9 @@ sealed interface ConsumerTimer {
     /** The next target of a group. */
     record Assign(String groupId) implements ConsumerTimer {}
 
+    /** Until the target that a member's join calls for is due. */
+    record Gather(String groupId) implements ConsumerTimer {}
+
     /** The next look at the group's regular expressions. */
     record Resolve(String groupId) implements ConsumerTimer {}
 }

@@ -39,6 +39,12 @@ final class TargetAssignments {
     private static final int MAX_CROWD_MILLIS = 200;
     private static final int RETRY_MILLIS = 500;
 
+    /**
+     * How long a target waits for a member that joins others. It costs the others nothing, who go on reading; the member's client polls without
+     * pause only after its first wait for records, and takes over at once from then on; and members that are started together share a target.
+     */
+    private static final int JOIN_MILLIS = 50;
+
     private final ConsumerContext context;
 
     TargetAssignments(ConsumerContext context) {
@@ -46,7 +52,7 @@ final class TargetAssignments {
     }
 
     /** How long the group waits for its next target from now on, in milliseconds. */
-    long delayMillis(ConsumerGroup group) {
+    private long delayMillis(ConsumerGroup group) {
         long interval = explicitInterval(group.id());
         long crowd = Math.min(group.size() / MEMBERS_PER_MILLI, MAX_CROWD_MILLIS);
         if (interval < 0) {
@@ -63,15 +69,44 @@ final class TargetAssignments {
         return ofGroup || ofBroker ? context.configs().number(groupId, INTERVAL) : -1;
     }
 
-    /** The group's epoch moves on with the records that are decided now: a target is due. */
-    void due(ConsumerGroup group) {
+    /**
+     * The group's epoch moves on with the records that are decided now: a target is due.
+     *
+     * @return how long until the target at most, in milliseconds
+     */
+    long due(ConsumerGroup group) {
         ConsumerTimer.Assign key = new ConsumerTimer.Assign(group.id());
+        long delay = delayMillis(group);
         if (!context.ports().timers().isSet(key)) {
-            context.ports().after(delayMillis(group), key, () -> compute(group.id()));
+            context.ports().after(delay, key, () -> compute(group.id()));
         }
+        return delay;
+    }
+
+    /**
+     * As {@link #due}, for a member that joins others: its target is computed a little later, when it is ready for it.
+     *
+     * @return how long until the target at most, in milliseconds
+     */
+    long dueForJoin(ConsumerGroup group) {
+        if (group.isEmpty()) {
+            return due(group);
+        }
+        ConsumerTimer.Gather key = new ConsumerTimer.Gather(group.id());
+        if (!context.ports().timers().isSet(key)) {
+            context.ports().after(JOIN_MILLIS, key, () -> {
+                ConsumerGroup later = context.group(group.id());
+                if (later != null) {
+                    due(later);
+                }
+                return CoordinatorResult.deferred();
+            });
+        }
+        return JOIN_MILLIS + delayMillis(group);
     }
 
     private CoordinatorResult<Void> compute(String groupId) {
+        context.ports().timers().cancel(new ConsumerTimer.Gather(groupId));
         ConsumerGroup group = context.group(groupId);
         if (group == null || group.isEmpty() || group.assignmentEpoch() >= group.epoch()) {
             return CoordinatorResult.deferred();

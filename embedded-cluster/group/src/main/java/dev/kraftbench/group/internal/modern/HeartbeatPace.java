@@ -13,11 +13,12 @@ public final class HeartbeatPace {
 
     /**
      * The application thread of the Java client waits for records no longer than until its next heartbeat, and to take a partition over it needs
-     * up to seven such waits: for two reconciliations and their callbacks, the committed offset, its validation, and the first fetch. It sends no
-     * heartbeat sooner than its back-off after the last answer, so this shortens some of the waits, not all.
+     * some such waits: for its callback, the committed offset and its validation, and the first fetch. It sends no heartbeat sooner than its
+     * back-off after the last answer, so a short interval shortens one wait; another one in the answer to its acknowledgement, one more.
      */
-    private static final int EAGER_MILLIS = 10;
+    private static final int TAKE_OVER_MILLIS = 25;
 
+    private static final int ACKNOWLEDGED_MILLIS = 20;
     private static final int EAGER_FOR_MILLIS = 500;
     private static final int PENDING_MILLIS = 100;
     private static final int FEW_MEMBERS = 10;
@@ -47,9 +48,23 @@ public final class HeartbeatPace {
         return members <= SOME_MEMBERS ? EAGER_FOR_MILLIS : 0;
     }
 
-    /** The interval to tell a member that takes partitions over, in milliseconds. */
-    public static int eagerMillis(int configuredMillis) {
-        return Math.min(configuredMillis, EAGER_MILLIS);
+    /**
+     * How long a member that joins a shard of so many waits for its answer while others still hold all that it shall have, in milliseconds. The
+     * Java client polls without pause until then, so it takes the partitions over as soon as it is told of them; with an empty answer first it
+     * would do so only at the end of a wait.
+     */
+    public static int joinHoldMillis(int members) {
+        return eagerForMillis(members);
+    }
+
+    /** The interval to tell a member with the partitions that it shall take over, in milliseconds. */
+    public static int takeOverMillis(int configuredMillis) {
+        return Math.min(configuredMillis, TAKE_OVER_MILLIS);
+    }
+
+    /** The interval to tell a member that has acknowledged its partitions and gets to reading them, in milliseconds. */
+    public static int acknowledgedMillis(int configuredMillis) {
+        return Math.min(configuredMillis, ACKNOWLEDGED_MILLIS);
     }
 
     /**
