@@ -1,6 +1,7 @@
 package dev.kraftbench.app;
 
 import dev.kraftbench.ui.base.TextScale;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.application.IWorkbenchConfigurer;
 import org.eclipse.ui.application.IWorkbenchWindowConfigurer;
@@ -9,6 +10,7 @@ import org.eclipse.ui.application.WorkbenchWindowAdvisor;
 
 /** Window state is restored; the first perspective is Operate. */
 final class KraftbenchWorkbenchAdvisor extends WorkbenchAdvisor {
+    private static final int TICK_MILLIS = 50;
 
     @Override
     public String getInitialWindowPerspectiveId() {
@@ -25,6 +27,27 @@ final class KraftbenchWorkbenchAdvisor extends WorkbenchAdvisor {
     @Override
     public void postStartup() {
         PlatformUI.getWorkbench().getPreferenceManager().remove("org.eclipse.ui.monitoring.page");
+    }
+
+    /**
+     * The windows are restored by a thread that wakes the UI thread when it is done. GTK's display loses a wake that comes between the UI thread's last
+     * look and its sleep, and would then sleep until somebody moves the mouse, without a window to move it over: a timer ends the sleep.
+     */
+    @Override
+    public boolean openWindows() {
+        Display display = Display.getCurrent();
+        Runnable tick = new Runnable() {
+            @Override
+            public void run() {
+                display.timerExec(TICK_MILLIS, this);
+            }
+        };
+        tick.run();
+        try {
+            return super.openWindows();
+        } finally {
+            display.timerExec(-1, tick);
+        }
     }
 
     @Override
