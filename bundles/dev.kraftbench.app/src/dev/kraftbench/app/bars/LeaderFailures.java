@@ -5,7 +5,7 @@ import dev.kraftbench.core.DemoLoad;
 import dev.kraftbench.core.Subscription;
 import dev.kraftbench.core.event.ClusterEvent;
 import dev.kraftbench.core.model.PartitionSnapshot;
-import dev.kraftbench.ui.base.ChartCanvas;
+import dev.kraftbench.ui.base.LivePart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,12 +23,13 @@ import org.eclipse.swt.widgets.Table;
 
 /**
  * The leader of a partition is killed again and again: how long after the controller's commit the map was painted anew, the list of events grew and
- * a chart's new picture reached the screen.
+ * a chart's picture with the mark of it reached the screen.
  */
 final class LeaderFailures {
     private static final Duration CALL = Duration.ofSeconds(30);
     private static final long LIMIT_MILLIS = 15_000;
     private static final int ROUNDS = 10;
+    private static final String EVENTS = "dev.kraftbench.events";
     private static final int EVENT_COLUMNS = 4;
     private static final int NEWEST = 60;
 
@@ -47,7 +48,7 @@ final class LeaderFailures {
 
     void measure() throws Exception {
         for (int i = 0; i < ROUNDS; i++) {
-            round(i % 2 == 0 ? "dev.kraftbench.events" : "dev.kraftbench.throughput");
+            round(i % 2 == 0 ? EVENTS : "dev.kraftbench.throughput");
         }
         say.accept("5 leader killed, ms from the commit to the screen: map " + map + ", events " + list + ", chart " + chart);
     }
@@ -60,7 +61,8 @@ final class LeaderFailures {
     private void round(String view) throws Exception {
         stage.probe.during("a leader fails");
         stage.ui(() -> stage.window.getActivePage().showView("dev.kraftbench.topology"));
-        stage.ui(() -> stage.window.getActivePage().showView(view));
+        LivePart part = stage.ui(() -> (LivePart) stage.window.getActivePage().showView(view));
+        boolean charted = !view.equals(EVENTS);
         stage.until(LIMIT_MILLIS, this::healthy);
         int leader = demo.model().latest().partition(DemoLoad.TOPIC, 0).map(PartitionSnapshot::leader).orElse(-1);
         String before = stage.ui(this::newest);
@@ -83,16 +85,15 @@ final class LeaderFailures {
             });
             demo.brokerControl().orElseThrow().kill(leader, CALL);
             long commit = moved.get(LIMIT_MILLIS, TimeUnit.MILLISECONDS).toEpochMilli();
-            ChartCanvas canvas = stage.ui(() -> stage.find(ChartCanvas.class, c -> true));
-            long frames = canvas == null ? 0 : canvas.framesShown();
-            boolean listed = canvas != null;
-            boolean drawn = canvas == null;
+            Instant at = Instant.ofEpochMilli(commit);
+            boolean listed = charted;
+            boolean drawn = !charted;
             while ((!listed || !drawn || painted.get() == 0) && System.currentTimeMillis() - commit < LIMIT_MILLIS) {
                 if (!listed && !stage.ui(this::newest).equals(before)) {
                     listed = true;
                     list.add(System.currentTimeMillis() - commit);
                 }
-                if (!drawn && canvas != null && canvas.framesShown() > frames) {
+                if (!drawn && stage.ui(() -> part.tellsOf(at))) {
                     drawn = true;
                     chart.add(System.currentTimeMillis() - commit);
                 }

@@ -29,6 +29,8 @@ public final class ChartCanvas extends Canvas {
     private static final PaletteData RGB = new PaletteData(0xFF0000, 0xFF00, 0xFF);
     /** At most this often a canvas is painted anew, however fast the data arrive. */
     private static final int FRAME_MILLIS = 250;
+    /** What happens comes in bursts: so many pictures in a second do not keep to the pace. */
+    private static final int AT_ONCE_A_SECOND = 3;
     private static final ISchedulingRule ONE_AT_A_TIME = new ISchedulingRule() {
         @Override
         public boolean contains(ISchedulingRule rule) {
@@ -51,6 +53,8 @@ public final class ChartCanvas extends Canvas {
     private volatile Request request = new Request(0, 0, 100, Palette.LIGHT);
     private @Nullable Image picture;
     private Consumer<GC> overlay = gc -> { };
+    private int atOnce;
+    private long atOnceSinceNanos;
     /** News came while nobody could see the canvas. */
     private boolean stale;
 
@@ -88,6 +92,20 @@ public final class ChartCanvas extends Canvas {
     /** Data changed: paint when it is this canvas' turn. Any thread. */
     public void refresh() {
         frames.request();
+    }
+
+    /** As {@link #refresh()}, but now, unless that was asked for too often: for what must be seen at once. UI thread. */
+    public void refreshNow() {
+        long now = System.nanoTime();
+        if (now - atOnceSinceNanos > 1_000_000_000L) {
+            atOnceSinceNanos = now;
+            atOnce = 0;
+        }
+        if (atOnce++ < AT_ONCE_A_SECOND) {
+            schedule();
+        } else {
+            refresh();
+        }
     }
 
     /** Drawn over the finished picture whenever it is copied to the screen: what follows the pointer. UI thread, quick. */

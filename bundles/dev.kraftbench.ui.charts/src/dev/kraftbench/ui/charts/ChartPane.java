@@ -12,6 +12,8 @@ import dev.kraftbench.ui.base.time.TimeWindow;
 import dev.kraftbench.ui.charts.draw.ChartFile;
 import dev.kraftbench.ui.charts.draw.Drawn;
 import dev.kraftbench.ui.charts.draw.FramePainter;
+import dev.kraftbench.ui.charts.kinds.EventMarks;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One live chart on the window's time axis. UI thread; frames are collected by the painting job. */
 public final class ChartPane extends Composite {
-    /** Figures change this often; events are drawn at once. */
+    /** Figures change this often; what is marked on the time axis is drawn at once. */
     private static final int FIGURES_MILLIS = 950;
     /** At the latest after this a chart is drawn anew, however little its picture would change. */
     private static final int SELDOM_MILLIS = 4_000;
@@ -37,13 +39,15 @@ public final class ChartPane extends Composite {
     /** What the painting job asks for its frame. */
     private volatile Supplier<ChartFrame> frames = () -> ChartFrame.EMPTY;
     private volatile Drawn drawn = Drawn.NOTHING;
+    /** How many pictures the screen had had when the last one was painted. */
+    private volatile long paintedAfter;
     /** Grows with every choice; the painting job notes which one it drew last, and how many pictures the screen had had before. */
     private volatile int choice;
     private volatile int drawnChoice = -1;
     private volatile long shownBefore;
     private long drawnRevision = -1;
     private long drawnAtNanos;
-    private @Nullable ClusterEvent drawnEvent;
+    private @Nullable ClusterEvent drawnMark;
 
     /** @param scrolls the wheel scrolls what the chart is in; with Ctrl it zooms */
     public ChartPane(Composite parent, ChartDefinitions.Described chart, ChartSubject subject, boolean scrolls) {
@@ -53,7 +57,7 @@ public final class ChartPane extends Composite {
         this.axis = TimeAxis.of(parent);
         setLayout(new org.eclipse.swt.layout.FillLayout());
         state = new EmptyState(this);
-        canvas = new ChartCanvas(state, new FramePainter(() -> frames.get(), picture -> drawn = picture));
+        canvas = new ChartCanvas(state, new FramePainter(() -> frames.get(), this::painted));
         state.setContent(canvas);
         pointer = new TimePointer(canvas, axis, () -> drawn, this::data, scrolls);
         canvas.setOverlay(gc -> CursorOverlay.draw(gc, Palette.of(canvas), drawn, axis.cursor(), pointer.selection()));
@@ -75,7 +79,13 @@ public final class ChartPane extends Composite {
 
     private TimeSpan data() {
         ClusterConnection shown = connection;
-        return shown == null ? TimeSpan.NONE : shown.model().series().span();
+        return shown == null ? TimeSpan.NONE : EventMarks.reach(shown.model());
+    }
+
+    /** Painting job. */
+    private void painted(Drawn picture) {
+        paintedAfter = canvas.framesShown();
+        drawn = picture;
     }
 
     /** The choice of what to show changed: only pictures drawn from now on show it. */
@@ -104,15 +114,15 @@ public final class ChartPane extends Composite {
             return;
         }
         long revision = shown.model().series().revision();
-        List<ClusterEvent> newest = shown.model().events(1);
-        ClusterEvent event = newest.isEmpty() ? null : newest.getFirst();
+        ClusterEvent mark = EventMarks.newest(shown.model()).orElse(null);
+        boolean marked = mark != drawnMark;
         long millis = (System.nanoTime() - drawnAtNanos) / 1_000_000;
-        boolean news = drawnRevision < 0 || event != drawnEvent
+        boolean news = drawnRevision < 0 || marked
                 || revision != drawnRevision && millis >= FIGURES_MILLIS && (millis >= SELDOM_MILLIS || moved(shown));
         state.showContent();
         if (news) {
             drawnRevision = revision;
-            drawnEvent = event;
+            drawnMark = mark;
             drawnAtNanos = System.nanoTime();
             Map<String, String> options = chosen;
             int now = choice;
@@ -123,7 +133,11 @@ public final class ChartPane extends Composite {
                 }
                 return frame(shown, options);
             };
-            canvas.refresh();
+            if (marked) {
+                canvas.refreshNow();
+            } else {
+                canvas.refresh();
+            }
         }
     }
 
@@ -135,7 +149,7 @@ public final class ChartPane extends Composite {
         }
         TimeSpan before = picture.frame().span();
         double pixels = picture.areas().getFirst().getWidth();
-        return (axis.window().span(shown.model().series().span()).to() - before.to()) * pixels >= 0.5 * before.millis();
+        return (axis.window().span(EventMarks.reach(shown.model())).to() - before.to()) * pixels >= 0.5 * before.millis();
     }
 
     boolean ready(ClusterConnection shown) {
@@ -145,7 +159,7 @@ public final class ChartPane extends Composite {
     /** Painting job. */
     private ChartFrame frame(ClusterConnection shown, Map<String, String> options) {
         TimeWindow window = axis.window();
-        return chart.definition().frame(shown, new ChartRequest(subject, options, window.span(shown.model().series().span())));
+        return chart.definition().frame(shown, new ChartRequest(subject, options, window.span(EventMarks.reach(shown.model()))));
     }
 
     /** The picture as it is on the screen now, to be written to a file. */
@@ -160,6 +174,13 @@ public final class ChartPane extends Composite {
     /** A picture with points of the present choice is on the screen. */
     public boolean rendersData() {
         return state.showsContent() && drawnChoice == choice && canvas.framesShown() > shownBefore && drawn.frame().hasPoints();
+    }
+
+    /** A mark of that time or later is on the screen. */
+    public boolean marks(Instant at) {
+        Drawn picture = drawn;
+        return state.showsContent() && canvas.framesShown() > paintedAfter
+                && picture.frame().marks().stream().anyMatch(mark -> mark.epochMillis() >= at.toEpochMilli());
     }
 
     public long framesShown() {

@@ -9,6 +9,8 @@ import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.FollowedCluster;
 import dev.kraftbench.ui.base.LivePart;
 import dev.kraftbench.ui.base.ViewHeader;
+import dev.kraftbench.ui.charts.kinds.EventMarks;
+import java.time.Instant;
 import org.eclipse.core.runtime.IConfigurationElement;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
@@ -59,7 +61,7 @@ public final class ChartView extends ViewPart implements LivePart {
     }
 
     private TimeSpan data() {
-        return followed == null ? TimeSpan.NONE : followed.connection().map(connection -> connection.model().series().span()).orElse(TimeSpan.NONE);
+        return followed == null ? TimeSpan.NONE : followed.connection().map(connection -> EventMarks.reach(connection.model())).orElse(TimeSpan.NONE);
     }
 
     private void update() {
@@ -98,6 +100,11 @@ public final class ChartView extends ViewPart implements LivePart {
     @Override
     public boolean rendersData() {
         return state != null && state.showsContent() && pane != null && pane.rendersData();
+    }
+
+    @Override
+    public boolean tellsOf(Instant at) {
+        return pane != null && pane.marks(at);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.base.editor.ClusterPage;
+import dev.kraftbench.ui.charts.kinds.EventMarks;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jface.layout.GridDataFactory;
@@ -39,7 +40,7 @@ final class MetricsPage extends ClusterPage {
 
     @Override
     protected void fill(Composite content, FormToolkit toolkit) {
-        TimeControls time = new TimeControls(content, () -> connection().model().series().span());
+        TimeControls time = new TimeControls(content, () -> EventMarks.reach(connection().model()));
         toolkit.adapt(time);
         toolkit.paintBordersFor(time);
         ScrolledComposite scroll = new ScrolledComposite(content, SWT.V_SCROLL);

@@ -14,6 +14,8 @@ import java.util.Optional;
 public final class EventMarks {
     private static final int MOST_MARKS = 60;
     private static final int EVENTS_LOOKED_AT = 1_000;
+    /** Asked with every news; what came before these was asked for before. */
+    private static final int NEWEST_LOOKED_AT = 100;
 
     private EventMarks() {}
 
@@ -26,6 +28,19 @@ public final class EventMarks {
             }
         }
         return marks.size() <= MOST_MARKS ? marks : marks.subList(marks.size() - MOST_MARKS, marks.size());
+    }
+
+    /** The newest event that is marked, among the newest few. */
+    public static Optional<ClusterEvent> newest(ClusterModel model) {
+        return model.events(NEWEST_LOOKED_AT).reversed().stream()
+                .filter(event -> kind(event).isPresent() && !EventTopics.internal(event, model.latest())).findFirst();
+    }
+
+    /** From the oldest figure to the newest, or to what happened since: that is seen at once and not with the next figures. */
+    public static TimeSpan reach(ClusterModel model) {
+        TimeSpan figures = model.series().span();
+        long newest = newest(model).map(event -> event.at().toEpochMilli()).orElse(figures.to());
+        return figures.equals(TimeSpan.NONE) || newest <= figures.to() ? figures : new TimeSpan(figures.from(), newest);
     }
 
     private static Optional<MarkKind> kind(ClusterEvent event) {

@@ -149,6 +149,11 @@ public final class EventsView extends ViewPart implements LivePart {
     }
 
     @Override
+    public boolean tellsOf(Instant at) {
+        return shown().stream().anyMatch(event -> !event.at().isBefore(at));
+    }
+
+    @Override
     public void setFocus() {
         if (state != null) {
             state.setFocus();
