@@ -9,6 +9,7 @@ import dev.kraftbench.app.help.HelpView;
 import dev.kraftbench.core.change.Change;
 import dev.kraftbench.core.doctor.Doctor;
 import dev.kraftbench.core.event.CoordinatorStep;
+import dev.kraftbench.core.event.SnapshotDifference;
 import dev.kraftbench.core.produce.Partitioners;
 import dev.kraftbench.core.records.RecordQuery;
 import dev.kraftbench.core.produce.source.SourceSpec;
@@ -70,6 +71,7 @@ class MessagesTest {
             new Texts(RemoteConnection.class, "texts"),
             new Texts(Partitioners.class, "texts"),
             new Texts(Doctor.class, "texts"),
+            new Texts(SnapshotDifference.class, "texts"),
             new Texts(SourceSpec.class, "texts"),
             new Texts(ProducerRuns.class, "texts"));
 

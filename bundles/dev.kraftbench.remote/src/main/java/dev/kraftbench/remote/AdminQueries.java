@@ -1,6 +1,7 @@
 package dev.kraftbench.remote;
 
 import static dev.kraftbench.remote.Failures.answer;
+import static dev.kraftbench.remote.RemoteTexts.TEXTS;
 
 import dev.kraftbench.core.ClusterException;
 import dev.kraftbench.core.model.ConfigEntry;
@@ -81,7 +82,7 @@ public final class AdminQueries {
                 led.add(new TopicPartition(description.name(), p.partition()));
             }
         }
-        silent.among(brokers).forEach(broker -> gaps.add(silent.gap("replicas of broker", broker)));
+        silent.among(brokers).forEach(broker -> gaps.add(silent.gap(TEXTS.of("part.replicas"), broker)));
         brokers.removeIf(silent::contains);
         var earliest = offsets(led, OffsetSpec.earliest(), timeout, gaps);
         var latest = offsets(led, OffsetSpec.latest(), timeout, gaps);
@@ -152,7 +153,7 @@ public final class AdminQueries {
                 new ListOffsetsOptions().timeoutMs(millis(timeout)));
         Map<TopicPartition, KafkaFuture<ListOffsetsResult.ListOffsetsResultInfo>> each = new HashMap<>();
         partitions.forEach(p -> each.put(p, result.partitionResult(p)));
-        return Gathering.of("LIST_OFFSETS", "offsets of partitions", each, timeout, gaps);
+        return Gathering.of("LIST_OFFSETS", TEXTS.of("part.offsets"), each, timeout, gaps);
     }
 
     /** By broker and partition, the current logs of those brokers that answered. */
@@ -163,7 +164,7 @@ public final class AdminQueries {
         Map<Integer, CompletableFuture<Map<String, LogDirDescription>>> each = new HashMap<>();
         admin.describeLogDirs(brokers, new DescribeLogDirsOptions().timeoutMs(millis(timeout))).descriptions()
                 .forEach((broker, future) -> each.put(broker, stage(future)));
-        return parts("DESCRIBE_LOG_DIRS", "log directories of broker", each, timeout, gaps).thenApply(answers -> {
+        return parts("DESCRIBE_LOG_DIRS", TEXTS.of("part.logDirs"), each, timeout, gaps).thenApply(answers -> {
             Map<Integer, Map<TopicPartition, ReplicaInfo>> logs = new HashMap<>();
             answers.forEach((broker, dirs) -> {
                 Map<TopicPartition, ReplicaInfo> replicas = new HashMap<>();

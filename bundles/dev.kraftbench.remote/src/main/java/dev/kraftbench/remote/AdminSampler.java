@@ -2,6 +2,7 @@ package dev.kraftbench.remote;
 
 import static dev.kraftbench.remote.AdminQueries.millis;
 import static dev.kraftbench.remote.Failures.answer;
+import static dev.kraftbench.remote.RemoteTexts.TEXTS;
 
 import dev.kraftbench.core.ClusterException;
 import dev.kraftbench.core.Precision;
@@ -130,11 +131,11 @@ public final class AdminSampler {
     private CompletableFuture<Sample> round(long revision, Duration timeout) {
         List<Gap> gaps = new ArrayList<>();
         Round round = new Round(revision, timeout, gaps);
-        var cluster = part("brokers", round, cluster(timeout));
-        var quorum = part("quorum", round, answer("DESCRIBE_QUORUM",
+        var cluster = part(TEXTS.of("part.brokers"), round, cluster(timeout));
+        var quorum = part(TEXTS.of("part.quorum"), round, answer("DESCRIBE_QUORUM",
                 admin.describeMetadataQuorum(new DescribeMetadataQuorumOptions().timeoutMs(millis(timeout))).quorumInfo(), timeout));
         var topics = part(SnapshotDifference.TOPICS, round, topics(timeout, gaps));
-        var moves = part("reassignments", round, moves(timeout));
+        var moves = part(TEXTS.of("part.reassignments"), round, moves(timeout));
         if (last == ClusterSnapshot.EMPTY) {
             // the first picture shows at once what needs no answer of every broker; the next round has the rest
             gaps.add(Gap.pending(SnapshotDifference.GROUPS));
@@ -219,7 +220,7 @@ public final class AdminSampler {
                     }
                     var each = admin.describeTopics(names, new DescribeTopicsOptions().timeoutMs(millis(timeout))).topicNameValues();
                     List<Gap> missing = new ArrayList<>();
-                    return Gathering.of("DESCRIBE_TOPIC_PARTITIONS", "topics", each, timeout, missing).thenApply(answers -> {
+                    return Gathering.of("DESCRIBE_TOPIC_PARTITIONS", SnapshotDifference.TOPICS, each, timeout, missing).thenApply(answers -> {
                         Set<String> gone = names.stream().filter(name -> !answers.containsKey(name) && deleted(each.get(name))).collect(Collectors.toSet());
                         if (answers.size() + gone.size() < names.size()) {
                             synchronized (gaps) {
@@ -266,7 +267,7 @@ public final class AdminSampler {
             known.values().forEach(t -> t.partitions().stream()
                     .filter(p -> p.leader() != null && !p.leader().isEmpty() && !silent.contains(p.leader().id()))
                     .forEach(p -> led.add(new TopicPartition(t.name(), p.partition()))));
-            silent.among(live).forEach(broker -> gap("replicas of broker " + broker, silent.gap("", broker).reason()));
+            silent.among(live).forEach(broker -> gap(TEXTS.of("part.replicas") + " " + broker, silent.gap("", broker).reason()));
             Set<Integer> asked = live.stream().filter(broker -> !silent.contains(broker)).collect(Collectors.toSet());
             var ends = queries.offsets(led, OffsetSpec.latest(), timeout, gaps);
             var endsAt = ends.thenApply(known1 -> clock.instant());

@@ -1,5 +1,7 @@
 package dev.kraftbench.remote;
 
+import static dev.kraftbench.remote.RemoteTexts.TEXTS;
+
 import dev.kraftbench.core.ClusterException;
 import dev.kraftbench.core.ClusterException.Kind;
 import dev.kraftbench.core.ConnectionSettings;
@@ -91,10 +93,10 @@ final class CheckProbes implements AutoCloseable {
         }
         if (good.isEmpty()) {
             throw new ClusterException(Kind.UNREACHABLE, "TCP", null, String.join("; ", bad),
-                    "Check host names and ports, and whether a firewall or VPN lies between.", null);
+                    TEXTS.of("check.tcp.advice"), null);
         }
         return bad.isEmpty() ? new Answer(String.join(", ", good), "")
-                : new Answer(String.join(", ", good) + "; " + String.join("; ", bad), "The others suffice, but a client starts more slowly.");
+                : new Answer(String.join(", ", good) + "; " + String.join("; ", bad), TEXTS.of("check.tcp.some"));
     }
 
     /** Why nothing can be reached there; empty if it can. */
@@ -106,11 +108,11 @@ final class CheckProbes implements AutoCloseable {
             socket.connect(new InetSocketAddress(server.host, server.port), AdminQueries.millis(limit));
             return "";
         } catch (UnknownHostException e) {
-            return "unknown host";
+            return TEXTS.of("check.host");
         } catch (SocketTimeoutException e) {
-            return "no answer within " + limit.toSeconds() + " s";
+            return TEXTS.of("check.late", limit.toSeconds());
         } catch (ConnectException e) {
-            return "nobody listens";
+            return TEXTS.of("check.nobody");
         } catch (IOException e) {
             return String.valueOf(e.getMessage());
         }
@@ -131,18 +133,18 @@ final class CheckProbes implements AutoCloseable {
                 socket.startHandshake();
                 X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
                 Instant until = shown.getNotAfter().toInstant();
-                String details = socket.getSession().getProtocol() + ", " + shown.getSubjectX500Principal().getName() + ", valid until "
-                        + until.atZone(ZoneOffset.UTC).toLocalDate();
-                return new Answer(details, until.isBefore(Instant.now().plus(EXPIRES_SOON)) ? "The broker's certificate expires soon." : "");
+                String details = TEXTS.of("check.tls", socket.getSession().getProtocol(), shown.getSubjectX500Principal().getName(),
+                        until.atZone(ZoneOffset.UTC).toLocalDate());
+                return new Answer(details, until.isBefore(Instant.now().plus(EXPIRES_SOON)) ? TEXTS.of("check.tls.soon") : "");
             }
         } catch (SocketTimeoutException e) {
-            throw new ClusterException(Kind.TIMEOUT, "TLS", null, server + " accepts the connection but does not answer a TLS hello",
-                    "It may be a plaintext listener: try security.protocol PLAINTEXT or SASL_PLAINTEXT, or another port.", e);
+            throw new ClusterException(Kind.TIMEOUT, "TLS", null, TEXTS.of("check.tls.silent", server),
+                    TEXTS.of("check.tls.plain"), e);
         } catch (SSLException e) {
             throw new ClusterException(Kind.REFUSED, "TLS", null, reason(e), tlsAdvice(e), e);
         } catch (KafkaException e) {
             // stores that cannot be read
-            throw new ClusterException(Kind.REFUSED, "TLS", null, e.getMessage() + ": " + reason(e), "Check the file, type and password of the store.", e);
+            throw new ClusterException(Kind.REFUSED, "TLS", null, e.getMessage() + ": " + reason(e), TEXTS.of("check.tls.store"), e);
         } finally {
             factory.close();
         }
@@ -172,20 +174,20 @@ final class CheckProbes implements AutoCloseable {
     private static String tlsAdvice(SSLException e) {
         String text = reason(e);
         if (text.contains("Unsupported or unrecognized")) {
-            return "The listener speaks no TLS: choose PLAINTEXT or SASL_PLAINTEXT, or its TLS port.";
+            return TEXTS.of("check.tls.none");
         }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateExpiredException) {
-                return "The broker's certificate has expired; it must be renewed there.";
+                return TEXTS.of("check.tls.expired");
             }
         }
         if (text.contains("unable to find valid certification path")) {
-            return "Nobody vouches for the broker's certificate: name a trust store with its authority.";
+            return TEXTS.of("check.tls.trust");
         }
         if (text.contains("No subject alternative") || text.contains("No name matching")) {
-            return "The certificate is for another host name: use that name, or do not verify the host.";
+            return TEXTS.of("check.tls.name");
         }
-        return e instanceof SSLHandshakeException ? "The broker may ask for a client certificate: name a key store." : "";
+        return e instanceof SSLHandshakeException ? TEXTS.of("check.tls.client") : "";
     }
 
     private Map<String, Object> config() {
@@ -210,7 +212,7 @@ final class CheckProbes implements AutoCloseable {
             try {
                 open = Admin.create(config);
             } catch (KafkaException e) {
-                throw new ClusterException(Kind.REFUSED, "CONNECT", null, reason(e), "Check the login's fields and the client properties.", e);
+                throw new ClusterException(Kind.REFUSED, "CONNECT", null, reason(e), TEXTS.of("check.login"), e);
             }
             admin = open;
         }
@@ -229,8 +231,8 @@ final class CheckProbes implements AutoCloseable {
         } catch (ExecutionException e) {
             boolean bare = !settings.clientProperties().containsKey(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG);
             if (bare && Failures.of("DESCRIBE_CLUSTER", e) instanceof ClusterException silent && silent.kind() == Kind.TIMEOUT) {
-                throw new ClusterException(Kind.TIMEOUT, "BROKERS", null, "something listens, but does not answer as a plaintext broker",
-                        "The listener may expect TLS or a login: choose another protocol. Or it is no broker.", e);
+                throw new ClusterException(Kind.TIMEOUT, "BROKERS", null, TEXTS.of("check.silent"),
+                        TEXTS.of("check.silent.advice"), e);
             }
             throw e;
         }
@@ -251,16 +253,16 @@ final class CheckProbes implements AutoCloseable {
                 bad.put(node.id(), node.id() + " (" + node.host() + ":" + node.port() + "): " + problem);
             }
         }
-        String all = nodes.stream().map(n -> n.id() + " at " + n.host() + ":" + n.port()).limit(6).collect(Collectors.joining(", "))
+        String all = nodes.stream().map(n -> TEXTS.of("check.broker", n.id(), n.host(), n.port())).limit(6).collect(Collectors.joining(", "))
                 + (nodes.size() > 6 ? ", …" : "");
-        String details = nodes.size() + (nodes.size() == 1 ? " broker: " : " brokers: ") + all;
+        String details = TEXTS.of("check.brokers", nodes.size(), all);
         if (bad.size() == nodes.size()) {
-            throw new ClusterException(Kind.UNREACHABLE, "BROKERS", null, "no broker can be reached where it says it is: " + String.join("; ", bad.values()),
-                    "The brokers' advertised.listeners must be addresses that this machine can reach.", null);
+            throw new ClusterException(Kind.UNREACHABLE, "BROKERS", null, TEXTS.of("check.brokers.none", String.join("; ", bad.values())),
+                    TEXTS.of("check.brokers.advice"), null);
         }
         return bad.isEmpty() ? new Answer(details, "")
-                : new Answer(details + "; not reached: " + String.join("; ", bad.values()),
-                        "Those brokers are down, or their advertised.listeners cannot be reached from here.");
+                : new Answer(TEXTS.of("check.brokers.some", details, String.join("; ", bad.values())),
+                        TEXTS.of("check.brokers.down"));
     }
 
     Answer versions() throws Exception {
@@ -269,7 +271,7 @@ final class CheckProbes implements AutoCloseable {
         Map<String, Short> levels = new TreeMap<>();
         features.finalizedFeatures().forEach((name, range) -> levels.put(name, range.maxVersionLevel()));
         if (levels.isEmpty()) {
-            return new Answer("no finalized features", "A cluster older than Kafka 3.3, or one without KRaft: some views will stay empty.");
+            return new Answer(TEXTS.of("check.features"), TEXTS.of("check.features.advice"));
         }
         return new Answer(levels.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).collect(Collectors.joining(", ")), "");
     }

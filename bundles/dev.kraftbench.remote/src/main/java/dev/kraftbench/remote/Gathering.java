@@ -1,5 +1,7 @@
 package dev.kraftbench.remote;
 
+import static dev.kraftbench.remote.RemoteTexts.TEXTS;
+
 import dev.kraftbench.core.model.Gap;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +43,7 @@ public final class Gathering {
     private static <K, V> Map<K, V> collect(String operation, String what, Map<K, KafkaFuture<V>> each, Predicate<Throwable> gone, List<Gap> gaps) {
         Map<K, V> answers = new HashMap<>();
         List<K> missing = new ArrayList<>();
-        String reason = "no answer in time";
+        String reason = TEXTS.of("failure.late");
         for (Map.Entry<K, KafkaFuture<V>> question : each.entrySet()) {
             KafkaFuture<V> future = question.getValue();
             if (future.isDone() && !future.isCompletedExceptionally()) {

@@ -1,6 +1,7 @@
 package dev.kraftbench.remote;
 
 import static dev.kraftbench.remote.AdminQueries.millis;
+import static dev.kraftbench.remote.RemoteTexts.TEXTS;
 
 import dev.kraftbench.core.event.SnapshotDifference;
 import dev.kraftbench.core.model.Gap;
@@ -30,7 +31,7 @@ final class GroupList {
     /** @param gap why the list is not complete; empty if it is */
     private record Listing(List<GroupSnapshot> groups, String gap) {}
 
-    private static final Listing NOTHING = new Listing(List.of(), "not answered yet");
+    private static final Listing NOTHING = new Listing(List.of(), TEXTS.of("part.notYet"));
 
     private final Admin admin;
     private volatile Listing known = NOTHING;

@@ -1,5 +1,7 @@
 package dev.kraftbench.remote;
 
+import static dev.kraftbench.remote.RemoteTexts.TEXTS;
+
 import dev.kraftbench.core.ClusterException;
 import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.Precision;
@@ -45,7 +47,7 @@ public final class RemoteConnection extends AdminConnection {
             secrets.of(id()).forEach(all::putIfAbsent);
         } catch (IllegalStateException e) {
             throw new ClusterException(ClusterException.Kind.FAILED, "CONNECT", null, String.valueOf(e.getMessage()),
-                    "Edit the connection and enter its passwords again.", e);
+                    TEXTS.of("advice.passwords"), e);
         }
         TokenEndpoint.allow(all);
         properties = Map.copyOf(all);

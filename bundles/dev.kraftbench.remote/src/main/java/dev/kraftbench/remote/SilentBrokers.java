@@ -1,5 +1,7 @@
 package dev.kraftbench.remote;
 
+import static dev.kraftbench.remote.RemoteTexts.TEXTS;
+
 import dev.kraftbench.core.ClusterException;
 import dev.kraftbench.core.model.Gap;
 import java.time.Instant;
@@ -37,7 +39,7 @@ final class SilentBrokers {
 
     private String reason(int broker) {
         Instant at = since.get(broker);
-        return "broker " + broker + " does not answer" + (at == null ? "" : " since " + at.truncatedTo(ChronoUnit.SECONDS));
+        return at == null ? TEXTS.of("silent", broker) : TEXTS.of("silent.since", broker, at.truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** What of this broker's is missing. */
@@ -47,6 +49,6 @@ final class SilentBrokers {
 
     ClusterException refusal(String operation, int broker) {
         return new ClusterException(ClusterException.Kind.TIMEOUT, operation, null, reason(broker),
-                "It is asked again every two seconds. The other brokers' parts are shown.", null);
+                TEXTS.of("silent.advice"), null);
     }
 }

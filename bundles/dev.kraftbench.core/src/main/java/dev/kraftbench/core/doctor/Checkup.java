@@ -8,6 +8,7 @@ import dev.kraftbench.core.model.BrokerState;
 import dev.kraftbench.core.model.ClusterSnapshot;
 import dev.kraftbench.core.model.Gap;
 import dev.kraftbench.core.model.LogDirSnapshot;
+import dev.kraftbench.core.text.Texts;
 import dev.kraftbench.core.transaction.HangingTransactions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Checkup(Map<Integer, List<LogDirSnapshot>> logDirs, Map<String, GroupLoad> groups, Versions versions,
         List<HangingTransactions.Hanging> hanging, List<Gap> gaps) {
+    private static final Texts TEXTS = Texts.beside(Checkup.class);
+
     /** Before the first. */
     public static final Checkup NONE = new Checkup(Map.of(), Map.of(), Versions.UNKNOWN, List.of(), List.of());
 
@@ -41,7 +44,7 @@ public record Checkup(Map<Integer, List<LogDirSnapshot>> logDirs, Map<String, Gr
     /** Asks everything at the same time; comes within the limit, with what arrived by then. Looks for hanging transactions too, which asks every leader. */
     public static CompletableFuture<Checkup> thorough(ClusterConnection connection, Duration limit) {
         List<Gap> gaps = new ArrayList<>();
-        var hanging = part("transactions", connection.transactions().hanging(HangingTransactions.USUAL_MAXIMUM, limit), gaps);
+        var hanging = part(TEXTS.of("part.transactions"), connection.transactions().hanging(HangingTransactions.USUAL_MAXIMUM, limit), gaps);
         return of(connection, limit).thenCombine(hanging, (checkup, found) -> {
             synchronized (gaps) {
                 gaps.addAll(checkup.gaps());
@@ -63,13 +66,13 @@ public record Checkup(Map<Integer, List<LogDirSnapshot>> logDirs, Map<String, Gr
         List<CompletableFuture<?>> all = new ArrayList<>();
         for (BrokerSnapshot broker : snapshot.brokers()) {
             if (broker.state() == BrokerState.RUNNING) {
-                var asked = part("log directories of broker " + broker.id(), connection.logDirs(broker.id(), limit), gaps);
+                var asked = part(TEXTS.of("part.logDirs", broker.id()), connection.logDirs(broker.id(), limit), gaps);
                 logDirs.put(broker.id(), asked);
                 all.add(asked);
             }
         }
-        var groups = part("groups", connection.groups().loads(snapshot.groups(), limit), gaps);
-        var versions = part("features", connection.versions().versions(limit), gaps);
+        var groups = part(TEXTS.of("part.groups"), connection.groups().loads(snapshot.groups(), limit), gaps);
+        var versions = part(TEXTS.of("part.features"), connection.versions().versions(limit), gaps);
         all.add(groups);
         all.add(versions);
         return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).thenApply(done -> {

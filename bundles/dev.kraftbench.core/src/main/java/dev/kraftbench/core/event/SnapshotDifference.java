@@ -7,6 +7,7 @@ import dev.kraftbench.core.model.ClusterSnapshot;
 import dev.kraftbench.core.model.GroupSnapshot;
 import dev.kraftbench.core.model.PartitionSnapshot;
 import dev.kraftbench.core.model.TopicSnapshot;
+import dev.kraftbench.core.text.Texts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -132,8 +133,10 @@ public final class SnapshotDifference {
         old.forEach((id, was) -> events.add(new ClusterEvent.GroupStateChanged(at, precision, id, was, "")));
     }
 
+    private static final Texts TEXTS = Texts.beside(SnapshotDifference.class);
+
     /** {@link dev.kraftbench.core.model.Gap#what()} of missing topics. */
-    public static final String TOPICS = "topics";
+    public static final String TOPICS = TEXTS.of("part.topics");
     /** {@link dev.kraftbench.core.model.Gap#what()} of missing groups. */
-    public static final String GROUPS = "groups";
+    public static final String GROUPS = TEXTS.of("part.groups");
 }

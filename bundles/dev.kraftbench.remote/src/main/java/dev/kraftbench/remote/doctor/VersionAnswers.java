@@ -1,5 +1,7 @@
 package dev.kraftbench.remote.doctor;
 
+import static dev.kraftbench.remote.RemoteTexts.TEXTS;
+
 import dev.kraftbench.core.doctor.VersionQuestions;
 import dev.kraftbench.core.doctor.Versions;
 import dev.kraftbench.core.model.Gap;
@@ -42,7 +44,7 @@ public final class VersionAnswers implements VersionQuestions {
             DescribeFeaturesOptions options = new DescribeFeaturesOptions().nodeId(broker).timeoutMs(AdminQueries.millis(timeout));
             each.put(broker, session.admin().describeFeatures(options).featureMetadata().toCompletionStage().toCompletableFuture());
         }
-        return AdminQueries.parts("API_VERSIONS", "features of broker", each, timeout, gaps).thenApply(answers -> {
+        return AdminQueries.parts("API_VERSIONS", TEXTS.of("part.features"), each, timeout, gaps).thenApply(answers -> {
             synchronized (gaps) {
                 return versions(answers, gaps);
             }

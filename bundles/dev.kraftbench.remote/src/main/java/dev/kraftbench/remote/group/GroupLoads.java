@@ -1,6 +1,7 @@
 package dev.kraftbench.remote.group;
 
 import static dev.kraftbench.remote.AdminQueries.millis;
+import static dev.kraftbench.remote.RemoteTexts.TEXTS;
 
 import dev.kraftbench.core.group.GroupKind;
 import dev.kraftbench.core.group.GroupLoad;
@@ -106,7 +107,7 @@ final class GroupLoads {
             count(each, admin.describeStreamsGroups(streams, new DescribeStreamsGroupsOptions().timeoutMs(millis(timeout))).describedGroups(),
                     group -> group.members().size());
         }
-        return Gathering.of("DESCRIBE_GROUPS", "members of groups", each, timeout, gaps);
+        return Gathering.of("DESCRIBE_GROUPS", TEXTS.of("part.members"), each, timeout, gaps);
     }
 
     private static <T> void count(Map<String, KafkaFuture<Integer>> each, Map<String, KafkaFuture<T>> groups, KafkaFuture.BaseFunction<T, Integer> size) {

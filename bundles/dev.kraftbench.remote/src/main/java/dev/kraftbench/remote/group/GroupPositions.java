@@ -2,6 +2,7 @@ package dev.kraftbench.remote.group;
 
 import static dev.kraftbench.remote.AdminQueries.millis;
 import static dev.kraftbench.remote.Failures.answer;
+import static dev.kraftbench.remote.RemoteTexts.TEXTS;
 
 import dev.kraftbench.core.group.GroupKind;
 import dev.kraftbench.core.model.Gap;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How far groups have read. Those that commit and share groups have a request each, which the client joins by coordinator. */
 public final class GroupPositions {
-    private static final String WHAT = "offsets of groups";
+    private static final String WHAT = TEXTS.of("part.groupOffsets");
 
     private final Admin admin;
 

@@ -2,6 +2,7 @@ package dev.kraftbench.remote.placement;
 
 import static dev.kraftbench.remote.AdminQueries.millis;
 import static dev.kraftbench.remote.Failures.answer;
+import static dev.kraftbench.remote.RemoteTexts.TEXTS;
 
 import dev.kraftbench.core.change.PlacementCommands;
 import dev.kraftbench.core.model.Gap;
@@ -113,7 +114,7 @@ public final class PlacementAnswers implements PlacementQuestions {
                 s.admin().describeConfigs(some, new DescribeConfigsOptions().timeoutMs(millis(patience))).values()
                         .forEach((resource, future) -> each.put(resource, future.toCompletionStage().toCompletableFuture()));
             }
-            return AdminQueries.parts("DESCRIBE_CONFIGS", "configuration of", each, patience, gaps);
+            return AdminQueries.parts("DESCRIBE_CONFIGS", TEXTS.of("part.configs"), each, patience, gaps);
         }).thenApply(configs -> {
             synchronized (gaps) {
                 return throttles(configs, gaps);

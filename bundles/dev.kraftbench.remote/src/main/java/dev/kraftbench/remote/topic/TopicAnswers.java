@@ -1,6 +1,7 @@
 package dev.kraftbench.remote.topic;
 
 import static dev.kraftbench.remote.AdminQueries.millis;
+import static dev.kraftbench.remote.RemoteTexts.TEXTS;
 
 import dev.kraftbench.core.model.BrokerSnapshot;
 import dev.kraftbench.core.model.BrokerState;
@@ -119,7 +120,7 @@ public final class TopicAnswers implements TopicQuestions {
                     new DescribeConfigsOptions().timeoutMs(millis(timeout))).values()
                     .forEach((resource, future) -> each.put(resource.name(), future.toCompletionStage().toCompletableFuture()));
         }
-        return AdminQueries.parts("DESCRIBE_CONFIGS", "configuration of topic", each, timeout, gaps);
+        return AdminQueries.parts("DESCRIBE_CONFIGS", TEXTS.of("part.topicConfigs"), each, timeout, gaps);
     }
 
     private static String value(@Nullable Config config, String name) {

@@ -2,6 +2,7 @@ package dev.kraftbench.remote.transaction;
 
 import static dev.kraftbench.remote.AdminQueries.millis;
 import static dev.kraftbench.remote.Failures.answer;
+import static dev.kraftbench.remote.RemoteTexts.TEXTS;
 
 import dev.kraftbench.core.model.ClusterModel;
 import dev.kraftbench.core.model.Gap;
@@ -62,7 +63,7 @@ public final class TransactionAnswers implements TransactionQuestions {
         List<Gap> gaps = new ArrayList<>();
         Duration third = timeout.dividedBy(3);
         return answer("LIST_TRANSACTIONS", admin.listTransactions(which.timeoutMs(millis(third))).byBrokerId(), third)
-                .thenCompose(byBroker -> Gathering.of("LIST_TRANSACTIONS", "transactions of brokers", byBroker, third, gaps)).thenCompose(listings -> {
+                .thenCompose(byBroker -> Gathering.of("LIST_TRANSACTIONS", TEXTS.of("part.transactions"), byBroker, third, gaps)).thenCompose(listings -> {
             List<TransactionListing> all = listings.values().stream().flatMap(Collection::stream)
                     .sorted(Comparator.<TransactionListing, Boolean>comparing(listing -> ENDED.contains(listing.state()))
                             .thenComparing(TransactionListing::transactionalId)).toList();
@@ -77,7 +78,7 @@ public final class TransactionAnswers implements TransactionQuestions {
             return CompletableFuture.completedFuture(Map.of());
         }
         var result = admin.describeTransactions(ids, new DescribeTransactionsOptions().timeoutMs(millis(timeout)));
-        return Gathering.of("DESCRIBE_TRANSACTIONS", "details of transactions", ids.stream().distinct()
+        return Gathering.of("DESCRIBE_TRANSACTIONS", TEXTS.of("part.transactionDetails"), ids.stream().distinct()
                 .collect(Collectors.toMap(id -> id, result::description)), timeout, gaps);
     }
 
@@ -102,7 +103,7 @@ public final class TransactionAnswers implements TransactionQuestions {
         List<TopicPartition> asked = partitions.stream().map(key -> new TopicPartition(key.topic(), key.partition())).toList();
         var result = admin.describeProducers(asked, new DescribeProducersOptions().timeoutMs(millis(timeout)));
         Map<TopicPartition, KafkaFuture<PartitionProducerState>> each = asked.stream().collect(Collectors.toMap(p -> p, result::partitionResult));
-        return Gathering.of("DESCRIBE_PRODUCERS", "producers of partitions", each, timeout, gaps).thenApply(answers -> {
+        return Gathering.of("DESCRIBE_PRODUCERS", TEXTS.of("part.producers"), each, timeout, gaps).thenApply(answers -> {
             List<PartitionProducer> producers = new ArrayList<>();
             answers.forEach((partition, state) -> state.activeProducers().forEach(producer -> producers.add(producer(partition, producer))));
             producers.sort(Comparator.comparing(PartitionProducer::partition).thenComparingLong(PartitionProducer::producerId));
