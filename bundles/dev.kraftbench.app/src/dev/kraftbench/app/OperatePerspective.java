@@ -45,7 +45,7 @@ public final class OperatePerspective implements IPerspectiveFactory {
         // under the tree: its findings are short lines, and beside the editors it would take the width of the map
         layout.createFolder("advice", IPageLayout.BOTTOM, 0.56f, CLUSTERS).addView(DOCTOR);
         // where a map is dragged to that shall stay in sight; at first it is a tab among the editors: see MapAmongEditors
-        IFolderLayout map = layout.createFolder(MAP_AT_FIRST, IPageLayout.RIGHT, 0.58f, editors);
+        IFolderLayout map = layout.createFolder(MAP_AT_FIRST, IPageLayout.RIGHT, 0.5f, editors);
         map.addView(TOPOLOGY);
         map.addPlaceholder(MESSAGES);
         map.addPlaceholder(PRODUCE);

@@ -29,8 +29,10 @@ import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IEditorReference;
+import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchPart;
 import org.eclipse.ui.IWorkbenchWindow;
@@ -110,6 +112,13 @@ final class Tour {
         steps.add(this::closeEditors);
         produce(demo);
         dialogs(demo);
+        steps.add(() -> {
+            // beside the map it would take its width
+            if (page().findView(OperatePerspective.PRODUCE) instanceof IViewPart produce) {
+                page().hideView(produce);
+            }
+            next();
+        });
         call("kill the leader", () -> demo.brokerControl().orElseThrow().kill(killed, CALL));
         await("leader moved", () -> leader(demo) >= 0 && leader(demo) != killed);
         steps.add(this::closeEditors);
@@ -216,7 +225,14 @@ final class Tour {
         dialog("dialog new cluster", CommandCalls.NEW_CLUSTER, Map.of());
         dialog("dialog preview", () -> ChangeFlow.on(demo, window.getShell()).start(TopicPreset.HIGH_THROUGHPUT.fill("clicks", 3)));
         dialog("dialog preferences", "org.eclipse.ui.window.preferences", Map.of());
-        dialog("dialog quick access", "org.eclipse.ui.window.quickAccess", Map.of());
+        dialog("dialog quick access", () -> {
+            CommandCalls.run(window, "org.eclipse.ui.window.quickAccess", Map.of());
+            display.timerExec(SETTLE_MILLIS, () -> {
+                if (display.getFocusControl() instanceof Text asked) {
+                    asked.setText("order");
+                }
+            });
+        });
     }
 
     private void call(String name, Supplier<CompletableFuture<?>> call) {

@@ -4,6 +4,7 @@ import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.FilteredTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,7 +45,7 @@ final class WideTable {
             filtered.add(timed(table, () -> table.filter().setText(keys)));
         }
         List<Long> sorted = new ArrayList<>();
-        for (TableColumn column : stage.ui(() -> table.table().getColumns())) {
+        for (TableColumn column : stage.ui(() -> Arrays.copyOf(table.table().getColumns(), table.rows().columns().size()))) {
             sorted.add(timed(table, () -> column.notifyListeners(SWT.Selection, new Event())));
         }
         say.accept("3 filter, ms a key: " + filtered + "; sort, ms a column: " + sorted);

@@ -32,13 +32,13 @@ public final class PlanPane extends Composite {
                 TableRows.Column.text(Messages.preview_before, 180, ChangePlan.Difference::before),
                 TableRows.Column.text(Messages.preview_after, 180, ChangePlan.Difference::after)));
         differences.setRows(plan.differences());
-        GridDataFactory.fillDefaults().grab(true, true).hint(TextScale.px(620), TextScale.px(180)).applyTo(differences);
+        GridDataFactory.fillDefaults().grab(true, true).hint(TextScale.px(620), TextScale.px(210)).applyTo(differences);
 
         label(Messages.preview_command);
         Text command = new Text(this, SWT.MULTI | SWT.READ_ONLY | SWT.BORDER | SWT.WRAP | SWT.V_SCROLL);
         command.setFont(JFaceResources.getTextFont());
         command.setText(String.join("\n", plan.commandLines()));
-        GridDataFactory.fillDefaults().grab(true, false).hint(TextScale.px(620), TextScale.px(64)).applyTo(command);
+        GridDataFactory.fillDefaults().grab(true, false).hint(TextScale.px(620), TextScale.px(84)).applyTo(command);
 
         for (String warning : plan.warnings()) {
             Label line = new Label(this, SWT.WRAP);

@@ -8,6 +8,7 @@ import dev.kraftbench.core.Precision;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
@@ -48,6 +49,14 @@ public final class ViewHeader extends Composite {
         row.marginTop = 0;
         row.marginBottom = 0;
         controls.setLayout(row);
+    }
+
+    @Override
+    public void setBackground(Color color) {
+        super.setBackground(color);
+        name.setBackground(color);
+        controls.setBackground(color);
+        badge.setBackground(color);
     }
 
     /** Where the view puts its own controls. */

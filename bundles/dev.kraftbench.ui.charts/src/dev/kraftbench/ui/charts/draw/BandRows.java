@@ -59,7 +59,7 @@ final class BandRows {
             while (name.length() > 4 && metrics.stringWidth(name) > room) {
                 name = "\u2026" + name.substring(2);
             }
-            graphics.drawString(name, (float) data.getX() - 8 - metrics.stringWidth(name), y + 12f);
+            graphics.drawString(name, (float) data.getX() - 8 - metrics.stringWidth(name), y + TextScale.px(12));
             graphics.setColor(palette.surface().awt());
             graphics.fill(new Rectangle2D.Double(data.getX(), y + 2, data.getWidth(), ROW - 4));
             graphics.clip(new Rectangle2D.Double(data.getX(), y, data.getWidth(), ROW));

@@ -64,7 +64,6 @@ final class ClusterOverviewPage extends ClusterPage {
     @Override
     protected void fill(Composite content, FormToolkit toolkit) {
         header = new ViewHeader(content);
-        header.setBackgroundMode(SWT.INHERIT_FORCE);
         toolkit.adapt(header);
         MetricTiles metrics = new MetricTiles(content);
         toolkit.adapt(metrics);

@@ -71,7 +71,7 @@ final class TopicDraftPage extends WizardPage {
         label(area, Messages.topic_command);
         command = new Text(area, SWT.MULTI | SWT.READ_ONLY | SWT.BORDER | SWT.WRAP);
         command.setFont(JFaceResources.getTextFont());
-        GridDataFactory.fillDefaults().grab(true, false).hint(TextScale.px(480), TextScale.px(76)).applyTo(command);
+        GridDataFactory.fillDefaults().grab(true, true).hint(TextScale.px(480), TextScale.px(76)).applyTo(command);
         show(TopicDraft.of(TopicPreset.HIGH_RELIABILITY, "", brokers), TopicPreset.HIGH_RELIABILITY.description());
         presets.get(TopicPreset.HIGH_RELIABILITY.ordinal()).setSelection(true);
         setErrorMessage(null);

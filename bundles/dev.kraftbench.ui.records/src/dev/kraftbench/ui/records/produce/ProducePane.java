@@ -101,7 +101,7 @@ final class ProducePane extends Composite {
         stop = button(buttons, Messages.stop, SWT.PUSH, this::stop);
         settingsButton = settingsButton(buttons);
         status = new Label(left, SWT.WRAP);
-        GridDataFactory.fillDefaults().grab(true, false).hint(200, 2 * lineHeight()).applyTo(status);
+        GridDataFactory.fillDefaults().grab(true, false).hint(TextScale.px(200), 2 * lineHeight()).applyTo(status);
         results = new ResultPane(sash);
         sash.setWeights(39, 61);
         sash.addListener(SWT.Resize, event -> turn());
