@@ -167,6 +167,7 @@ final class TransactionsPage extends ClusterPage {
             Objects.requireNonNull(producers).show(result.all().stream().map(Hanging::producer).toList());
             String text = result.all().isEmpty() ? Messages.hanging_none : NLS.bind(Messages.hanging_found, result.all().size());
             note(result.gaps().isEmpty() ? text : text + "\n\u26A0  " + NLS.bind(Messages.groups_missing, gap(result.gaps())));
+            request();
         }).start(Objects.requireNonNull(table));
     }
 
@@ -198,7 +199,8 @@ final class TransactionsPage extends ClusterPage {
             return;
         }
         if (known.all().isEmpty() && known.gaps().isEmpty() && hanging == null) {
-            pane.showReason(Messages.no_transactions, Messages.no_transactions_reason);
+            // a partition may have one whose id every coordinator has forgotten
+            pane.showReason(Messages.no_transactions, Messages.no_transactions_reason, Messages.find_hanging, this::findHanging);
             return;
         }
         Objects.requireNonNull(table).setRows(known.all());

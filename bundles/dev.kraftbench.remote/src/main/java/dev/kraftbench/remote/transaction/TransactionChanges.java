@@ -90,7 +90,7 @@ public final class TransactionChanges implements ChangeFamily<TransactionChange>
         return switch (change) {
             case TransactionChange.AbortHanging c -> answer("WRITE_TXN_MARKERS", admin.abortTransaction(new AbortTransactionSpec(
                     new TopicPartition(c.producer().partition().topic(), c.producer().partition().partition()), c.producer().producerId(),
-                    (short) c.producer().producerEpoch(), c.producer().coordinatorEpoch()), new AbortTransactionOptions().timeoutMs(millis)).all(), timeout);
+                    (short) c.producer().producerEpoch(), Math.max(0, c.producer().coordinatorEpoch())), new AbortTransactionOptions().timeoutMs(millis)).all(), timeout);
             case TransactionChange.FenceProducers c -> answer("INIT_PRODUCER_ID",
                     admin.fenceProducers(c.ids(), new FenceProducersOptions().timeoutMs(millis)).all(), timeout);
             case TransactionChange.Terminate c -> answer("INIT_PRODUCER_ID",
