@@ -1,9 +1,11 @@
 package dev.kraftbench.ui.base;
 
 import dev.kraftbench.core.change.ChangeProgress;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
@@ -53,6 +55,22 @@ public final class BackgroundCall<T> {
     /** @param call as {@link #of}, and tells how far it has come */
     public static <T> BackgroundCall<T> withProgress(String name, BiFunction<Duration, ChangeProgress, CompletableFuture<T>> call) {
         return new BackgroundCall<>(name, true, call);
+    }
+
+    /** Work that waits for files, or whatever else is no future, on a thread of its own. */
+    public interface Waiting<T> {
+        T run() throws IOException;
+    }
+
+    /** @param work waits as long as it must */
+    public static <T> BackgroundCall<T> waiting(String name, Waiting<T> work) {
+        return of(name, limit -> CompletableFuture.supplyAsync(() -> {
+            try {
+                return work.run();
+            } catch (IOException e) {
+                throw new CompletionException(e);
+            }
+        }, task -> Thread.ofVirtual().name("kraftbench-files").start(task)));
     }
 
     public BackgroundCall<T> within(Duration limit) {

@@ -1,6 +1,7 @@
 package dev.kraftbench.ui.base;
 
 import dev.kraftbench.core.ClusterException;
+import java.io.IOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -29,6 +30,10 @@ public record CallFailure(String action, String api, String error, String messag
         }
         if (cause instanceof TimeoutException) {
             return new CallFailure(action, "", kind(ClusterException.Kind.TIMEOUT), Messages.failure_deadline, advice(ClusterException.Kind.TIMEOUT));
+        }
+        if (cause instanceof IOException) {
+            // of a file, which says what there is to know
+            return new CallFailure(action, "", "", message, "");
         }
         return new CallFailure(action, "", cause.getClass().getSimpleName(), message, advice(ClusterException.Kind.FAILED));
     }
@@ -66,11 +71,14 @@ public record CallFailure(String action, String api, String error, String messag
     }
 
     public String text() {
-        StringBuilder text = new StringBuilder(message).append("\n\n");
-        if (!api.isEmpty()) {
-            text.append(Messages.failure_api).append(": ").append(api).append('\n');
+        StringBuilder text = new StringBuilder(message);
+        if (!error.isEmpty()) {
+            text.append("\n\n");
+            if (!api.isEmpty()) {
+                text.append(Messages.failure_api).append(": ").append(api).append('\n');
+            }
+            text.append(Messages.failure_error).append(": ").append(error);
         }
-        text.append(Messages.failure_error).append(": ").append(error);
         if (!advice.isEmpty()) {
             text.append("\n\n").append(advice);
         }

@@ -3,12 +3,9 @@ package dev.kraftbench.ui.groups;
 import dev.kraftbench.core.group.OffsetsFile;
 import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.ui.base.BackgroundCall;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.FileDialog;
@@ -24,15 +21,7 @@ final class OffsetsExport {
         dialog.setOverwrite(true);
         String name = dialog.open();
         if (name != null) {
-            BackgroundCall.of(name, limit -> CompletableFuture.supplyAsync(() -> write(Path.of(name), OffsetsFile.write(offsets)))).start(owner);
-        }
-    }
-
-    private static Path write(Path file, String text) {
-        try {
-            return Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            BackgroundCall.waiting(name, () -> Files.writeString(Path.of(name), OffsetsFile.write(offsets))).start(owner);
         }
     }
 }

@@ -11,13 +11,11 @@ import dev.kraftbench.ui.base.BackgroundCall;
 import dev.kraftbench.ui.cluster.ClusterActions;
 import dev.kraftbench.ui.cluster.Messages;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.eclipse.jface.dialogs.InputDialog;
 import org.eclipse.jface.dialogs.MessageDialog;
@@ -181,16 +179,8 @@ public final class ConnectionActions {
         dialog.setFilterExtensions(new String[] {"*.properties", "*"});
         String file = dialog.open();
         if (file != null) {
-            BackgroundCall.of(NLS.bind(Messages.job_read, file), limit -> CompletableFuture.supplyAsync(() -> read(Path.of(file))))
+            BackgroundCall.waiting(NLS.bind(Messages.job_read, file), () -> ConnectionFile.read(Path.of(file)))
                     .onSuccess(this::importContents).start(shell);
-        }
-    }
-
-    private static ConnectionFile.Contents read(Path file) {
-        try {
-            return ConnectionFile.read(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

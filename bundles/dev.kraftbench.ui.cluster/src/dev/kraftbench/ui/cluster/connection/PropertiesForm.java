@@ -1,17 +1,14 @@
 package dev.kraftbench.ui.cluster.connection;
 
 import dev.kraftbench.core.connect.ClientProperties;
+import dev.kraftbench.core.file.SmallFile;
 import dev.kraftbench.ui.base.BackgroundCall;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.cluster.Messages;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
@@ -30,6 +27,9 @@ import org.eclipse.swt.widgets.Text;
  * a field gets there. UI thread.
  */
 final class PropertiesForm extends Composite {
+    /** A client's properties are some lines; what is shown in a field that a person edits must stay small. */
+    private static final int MOST_BYTES = 1 << 20;
+
     private final Consumer<Map<String, String>> pasted;
     private final Text text;
     private final Label notes;
@@ -80,16 +80,8 @@ final class PropertiesForm extends Composite {
         dialog.setFilterExtensions(new String[] {"*.properties;*.conf;*.config", "*"});
         String chosen = dialog.open();
         if (chosen != null) {
-            BackgroundCall.of(NLS.bind(Messages.job_read, chosen), limit -> CompletableFuture.supplyAsync(() -> read(Path.of(chosen))))
-                    .onSuccess(given -> pasted.accept(ClientProperties.parse(given))).start(this);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            BackgroundCall.waiting(NLS.bind(Messages.job_read, chosen), () -> ClientProperties.parse(SmallFile.text(Path.of(chosen), MOST_BYTES)))
+                    .onSuccess(pasted).start(this);
         }
     }
 

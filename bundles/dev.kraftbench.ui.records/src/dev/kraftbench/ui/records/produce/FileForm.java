@@ -14,14 +14,11 @@ import dev.kraftbench.ui.base.LatestCall;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TableRows.Column;
 import dev.kraftbench.ui.base.TextScale;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.jface.layout.GridDataFactory;
@@ -255,18 +252,8 @@ final class FileForm extends SourceForm {
         });
     }
 
-    private interface Reading<T> {
-        T read() throws IOException;
-    }
-
-    private <T> void read(Reading<T> work, java.util.function.Consumer<T> then) {
-        reading.start(BackgroundCall.of(NLS.bind(Messages.job_read, file.getText()), limit -> CompletableFuture.supplyAsync(() -> {
-            try {
-                return work.read();
-            } catch (IOException e) {
-                throw new CompletionException(e);
-            }
-        }, task -> Thread.ofVirtual().start(task))).within(READ).onSuccess(then)
+    private <T> void read(BackgroundCall.Waiting<T> work, java.util.function.Consumer<T> then) {
+        reading.start(BackgroundCall.waiting(NLS.bind(Messages.job_read, file.getText()), work).within(READ).onSuccess(then)
                 .onFailure(failure -> state.showReason(Messages.preview_failed, failure.message())));
     }
 

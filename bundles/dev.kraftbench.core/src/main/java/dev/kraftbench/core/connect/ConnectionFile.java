@@ -2,11 +2,12 @@ package dev.kraftbench.core.connect;
 
 import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.Environment;
+import dev.kraftbench.core.file.SmallFile;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
 import java.io.Writer;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -41,11 +42,12 @@ public final class ConnectionFile {
 
     /** Without the file there are no contents. */
     public static Contents read(Path file) throws IOException {
-        Properties properties = new Properties();
-        try (Reader in = Files.newBufferedReader(file)) {
-            properties.load(in);
-        } catch (NoSuchFileException e) {
+        if (Files.notExists(file)) {
             return new Contents(List.of(), Folders.NONE, Map.of());
+        }
+        Properties properties = new Properties();
+        try (Reader in = new StringReader(SmallFile.text(file))) {
+            properties.load(in);
         } catch (IllegalArgumentException e) {
             throw new IOException(file + ": " + e.getMessage(), e);
         }

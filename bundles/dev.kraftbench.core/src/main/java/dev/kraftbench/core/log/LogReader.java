@@ -1,5 +1,6 @@
 package dev.kraftbench.core.log;
 
+import dev.kraftbench.core.file.SmallFile;
 import dev.kraftbench.core.log.Lookup.Step;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,6 +23,8 @@ public final class LogReader {
     private static final int MOST_DIRECTORIES = 50_000;
     private static final int SNAPSHOT_HEADER = 10;
     private static final int SNAPSHOT_ENTRY = 46;
+    /** Of more than a million producers. */
+    private static final int MOST_SNAPSHOT_BYTES = 64 << 20;
     private static final int SCAN_PAGE = 200;
     private static final int MOST_SCANNED = 2_000;
 
@@ -150,7 +153,7 @@ public final class LogReader {
     /** The producers in a snapshot. Fails where the snapshot is damaged. */
     public static List<ProducerEntry> producers(PartitionDirectory directory, long snapshotOffset) throws IOException {
         Path file = directory.path().resolve("%020d.snapshot".formatted(snapshotOffset));
-        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+        ByteBuffer bytes = ByteBuffer.wrap(SmallFile.bytes(file, MOST_SNAPSHOT_BYTES));
         CRC32C crc = new CRC32C();
         if (bytes.limit() >= SNAPSHOT_HEADER) {
             crc.update(bytes.slice(6, bytes.limit() - 6));

@@ -2,8 +2,10 @@ package dev.kraftbench.serdes.internal.schema;
 
 import static dev.kraftbench.serdes.internal.SerdeTexts.TEXTS;
 
+import dev.kraftbench.core.file.SmallFile;
 import dev.kraftbench.core.serde.SerdeException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -32,12 +34,14 @@ final class SchemaFiles<T> {
             FileTime modified = Files.getLastModifiedTime(path);
             Known<T> before = known.get(path);
             if (before == null || !before.modified().equals(modified)) {
-                before = new Known<>(modified, parser.parse(Files.readAllBytes(path)));
+                before = new Known<>(modified, parser.parse(SmallFile.bytes(path)));
                 known.put(path, before);
             }
             return before.value();
-        } catch (IOException e) {
+        } catch (FileSystemException e) {
             throw new SerdeException(TEXTS.of("file.unreadable", file), e);
+        } catch (IOException e) {
+            throw new SerdeException(String.valueOf(e.getMessage()), e);
         } catch (Exception e) {
             throw new SerdeException(path.getFileName() + ": " + e.getMessage(), e);
         }
