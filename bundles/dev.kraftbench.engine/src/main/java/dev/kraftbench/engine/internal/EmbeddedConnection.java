@@ -141,8 +141,7 @@ final class EmbeddedConnection extends AdminConnection {
     }
 
     private void withdrawn() {
-        lose(new ClusterException(ClusterException.Kind.CLOSED, "RUN", null, "a part of the engine was stopped, and the cluster with it",
-                "Start the engine's bundles again, then the cluster.", null));
+        lose(new ClusterException(ClusterException.Kind.CLOSED, "RUN", null, TEXTS.of("withdrawn"), TEXTS.of("withdrawn.advice"), null));
     }
 
     @Override
@@ -225,8 +224,8 @@ final class EmbeddedConnection extends AdminConnection {
     private CompletableFuture<List<ShareRecords>> shareRecords(String group, Duration timeout) {
         Run running = run;
         if (running == null) {
-            return CompletableFuture.failedFuture(new ClusterException(ClusterException.Kind.CLOSED, "SHARE_RECORDS", null, "the cluster is not running",
-                    "Start it first.", null));
+            return CompletableFuture.failedFuture(new ClusterException(ClusterException.Kind.CLOSED, "SHARE_RECORDS", null, TEXTS.of("closed"),
+                    TEXTS.of("closed.advice"), null));
         }
         return Failures.limited("SHARE_RECORDS", running.cluster.shareWindows(group), timeout)
                 .thenApply(windows -> ShareViews.of(windows, sampledModel().latest()));
