@@ -4,7 +4,9 @@ import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.Connections;
 import dev.kraftbench.core.Subscription;
 import dev.kraftbench.core.produce.Partitioners;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.swt.widgets.Display;
@@ -23,6 +25,7 @@ import org.osgi.util.tracker.ServiceTrackerCustomizer;
 public final class CurrentCluster {
     private static @Nullable CurrentCluster shared;
 
+    private final Map<String, String> topics = new HashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private @Nullable Connections connections;
     private @Nullable Partitioners partitioners;
@@ -70,7 +73,22 @@ public final class CurrentCluster {
         }
     }
 
-    /** Called on the UI thread when {@link #connection()}, {@link #connections()} or what they hold changed. */
+    /** A person looks at this topic: of the cluster, which is selected, it is the one that views propose. */
+    public void look(ClusterConnection at, String topic) {
+        boolean another = !topic.equals(topics.put(at.id(), topic));
+        if (connection != at) {
+            select(at);
+        } else if (another) {
+            listeners.forEach(Runnable::run);
+        }
+    }
+
+    /** The topic of this cluster that a person looked at last. */
+    public Optional<String> topic(ClusterConnection of) {
+        return Optional.ofNullable(topics.get(of.id()));
+    }
+
+    /** Called on the UI thread when {@link #connection()}, {@link #connections()}, what they hold, or the topic looked at changed. */
     public Subscription onChange(Runnable listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);

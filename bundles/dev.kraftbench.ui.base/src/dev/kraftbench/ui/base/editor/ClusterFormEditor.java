@@ -18,7 +18,8 @@ import org.eclipse.ui.IEditorSite;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.forms.editor.FormEditor;
 
-/** An editor whose pages, its own and contributed ones, show something of one cluster; activating it makes that cluster the one the window looks at. UI thread. */
+/** An editor whose pages, its own and contributed ones, show something of one cluster; activating it makes that cluster, or
+ * topic, the one the window looks at. UI thread. */
 public abstract class ClusterFormEditor extends FormEditor implements LivePart {
 
     @Override
@@ -60,7 +61,11 @@ public abstract class ClusterFormEditor extends FormEditor implements LivePart {
 
     @Override
     public void setFocus() {
-        CurrentCluster.get().select(((ClusterPartInput) getEditorInput()).connection());
+        if (getEditorInput() instanceof TopicInput input) {
+            CurrentCluster.get().look(input.connection(), input.topic());
+        } else {
+            CurrentCluster.get().select(((ClusterPartInput) getEditorInput()).connection());
+        }
         super.setFocus();
     }
 

@@ -89,10 +89,7 @@ public final class ClustersView extends ViewPart implements LivePart {
         }));
         // a person's choice only, not what a refresh of the tree selects
         tree.getTree().addListener(SWT.Selection, event -> {
-            ClusterConnection chosen = selected().stream().map(TreeNode::connection).filter(Objects::nonNull).findFirst().orElse(null);
-            if (chosen != null) {
-                current.select(chosen);
-            }
+            selected().stream().filter(node -> node.connection() != null).findFirst().ifPresent(this::look);
         });
         keys(tree, field);
         dragAndDrop(tree);
@@ -101,6 +98,15 @@ public final class ClustersView extends ViewPart implements LivePart {
         field.addModifyListener(event -> update());
         selection = current.onChange(door::request);
         update();
+    }
+
+    private void look(TreeNode node) {
+        ClusterConnection connection = Objects.requireNonNull(node.connection());
+        if (node.kind() == TreeNode.Kind.TOPIC) {
+            current.look(connection, node.name());
+        } else {
+            current.select(connection);
+        }
     }
 
     private Optional<ConnectionMenu> connectionMenu() {

@@ -64,6 +64,7 @@ public final class RecordsPane extends Composite {
     private String topic = "";
     private FilteredDecoding decoding;
     private @Nullable ReadRecord shown;
+    private Runnable used = () -> { };
     private Subscription states = () -> { };
     private Subscription serdeChanges = () -> { };
 
@@ -114,10 +115,10 @@ public final class RecordsPane extends Composite {
         body.setContent(sash);
         table.onSelection(this::select);
 
-        buttons.onSearch(this::search).onStop(session::stop).onResume(this::resume).onTail(this::tail).onPause(session::pause);
+        buttons.onSearch(() -> use(this::search)).onStop(session::stop).onResume(() -> use(this::resume)).onTail(() -> use(this::tail)).onPause(session::pause);
         actions = new RecordActions(this, table, buttons);
-        seek.onChange(this::enable).onEnter(this::search);
-        filter.onChange(this::enable).onEnter(this::search);
+        seek.onChange(this::enable).onEnter(() -> use(this::search));
+        filter.onChange(this::enable).onEnter(() -> use(this::search));
         serdeChanges = services.serdes().onChange(() -> DisplayUpdates.run(this, this::serdesChanged));
         render();
     }
@@ -153,6 +154,16 @@ public final class RecordsPane extends Composite {
         SerdeField field = new SerdeField(parent, title, services.serdes());
         GridDataFactory.fillDefaults().align(SWT.END, SWT.BEGINNING).applyTo(field);
         return field.onChoice(choice -> chosen(side, choice));
+    }
+
+    /** Called when a person searches here. */
+    void onUse(Runnable listener) {
+        used = listener;
+    }
+
+    private void use(Runnable action) {
+        used.run();
+        action.run();
     }
 
     // ---- what is looked at
@@ -201,7 +212,7 @@ public final class RecordsPane extends Composite {
         return Optional.ofNullable(connection);
     }
 
-    String topic() {
+    public String topic() {
         return topic;
     }
 

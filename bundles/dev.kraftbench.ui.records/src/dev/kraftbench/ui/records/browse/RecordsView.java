@@ -12,6 +12,7 @@ import dev.kraftbench.ui.base.ViewHeader;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
@@ -37,6 +38,7 @@ public final class RecordsView extends ViewPart implements LivePart {
     private @Nullable Combo topic;
     private @Nullable RecordsPane pane;
     private @Nullable FollowedCluster followed;
+    /** What a person chose here; empty while the view proposes. */
     private String wanted = "";
 
     @Override
@@ -65,14 +67,17 @@ public final class RecordsView extends ViewPart implements LivePart {
         state = empty;
         GridDataFactory.fillDefaults().grab(true, true).applyTo(empty);
         RecordServices.find().ifPresent(services -> {
-            pane = new RecordsPane(empty, services);
-            empty.setContent(pane);
+            RecordsPane records = new RecordsPane(empty, services);
+            // what a person works with stays, wherever else somebody looks
+            records.onUse(() -> wanted = records.topic());
+            pane = records;
+            empty.setContent(records);
         });
         FollowedCluster cluster = FollowedCluster.current(parent, CurrentCluster.get(), this::update);
         followed = cluster;
         topics.addListener(SWT.Selection, event -> {
-            wanted = topics.getText();
-            update();
+            show(topics.getText());
+            cluster.connection().ifPresent(connection -> CurrentCluster.get().look(connection, wanted));
         });
     }
 
@@ -107,8 +112,10 @@ public final class RecordsView extends ViewPart implements LivePart {
             if (!names.equals(List.of(topic.getItems()))) {
                 topic.setItems(names.toArray(String[]::new));
             }
-            String now = names.contains(wanted) ? wanted : preferred(names);
-            if (!topic.getText().equals(now)) {
+            String now = names.contains(wanted) ? wanted : proposed(connection);
+            if (now.isEmpty()) {
+                topic.deselectAll();
+            } else if (!topic.getText().equals(now)) {
                 topic.setText(now);
             }
             pane.show(connection, now);
@@ -124,8 +131,11 @@ public final class RecordsView extends ViewPart implements LivePart {
         return topics.stream().map(TopicSnapshot::name).toList();
     }
 
-    private static String preferred(List<String> names) {
-        return names.contains(DemoLoad.TOPIC) ? DemoLoad.TOPIC : names.isEmpty() ? "" : names.getFirst();
+    /** The topic that was looked at last, or else one that somebody made; nobody wants Kafka's own without having asked for them. */
+    private static String proposed(ClusterConnection connection) {
+        NavigableMap<String, TopicSnapshot> topics = connection.model().latest().topics();
+        return CurrentCluster.get().topic(connection).filter(topics::containsKey).orElseGet(() -> topics.containsKey(DemoLoad.TOPIC) ? DemoLoad.TOPIC
+                : topics.values().stream().filter(topic -> !topic.internal()).map(TopicSnapshot::name).findFirst().orElse(""));
     }
 
     public Optional<RecordsPane> pane() {

@@ -1,6 +1,7 @@
 package dev.kraftbench.ui.records.produce;
 
 import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.DemoLoad;
 import dev.kraftbench.core.model.TopicSnapshot;
 import dev.kraftbench.core.produce.PartitionerChoice;
 import dev.kraftbench.core.produce.Partitioners;
@@ -10,6 +11,7 @@ import dev.kraftbench.core.produce.RunFigures;
 import dev.kraftbench.core.produce.RunRequest;
 import dev.kraftbench.ui.base.BackgroundCall;
 import dev.kraftbench.ui.base.CallFailure;
+import dev.kraftbench.ui.base.CurrentCluster;
 import dev.kraftbench.ui.base.DisplayUpdates;
 import dev.kraftbench.ui.base.Figures;
 import dev.kraftbench.ui.base.Icons;
@@ -208,7 +210,7 @@ final class ProducePane extends Composite {
         connection = open;
         List<String> names = fixedTopic != null ? List.of(fixedTopic)
                 : open.model().latest().topics().values().stream().filter(t -> !t.internal()).map(TopicSnapshot::name).toList();
-        topic.offer(names);
+        topic.offer(names, CurrentCluster.get().topic(open).orElse(DemoLoad.TOPIC));
         topicChosen();
     }
 

@@ -49,8 +49,8 @@ final class TopicField {
         return combo;
     }
 
-    /** The topics there are now; what was entered stays while it is one of them. */
-    void offer(List<String> names) {
+    /** The topics there are now; what was entered stays while it is one of them, otherwise the preferred is taken, or the first. */
+    void offer(List<String> names, String preferred) {
         if (names.equals(topics)) {
             return;
         }
@@ -58,7 +58,7 @@ final class TopicField {
         topics = List.copyOf(names);
         filling = true;
         combo.setItems(names.subList(0, Math.min(MOST_LISTED, names.size())).toArray(String[]::new));
-        combo.setText(names.contains(chosen) ? chosen : names.isEmpty() ? "" : names.getFirst());
+        combo.setText(names.contains(chosen) ? chosen : names.contains(preferred) ? preferred : names.isEmpty() ? "" : names.getFirst());
         filling = false;
         changed.run();
     }
