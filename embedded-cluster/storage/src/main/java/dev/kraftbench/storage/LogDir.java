@@ -3,24 +3,21 @@ package dev.kraftbench.storage;
 import dev.kraftbench.kernel.Disk;
 import dev.kraftbench.kernel.Helpers.Outcome;
 import dev.kraftbench.kernel.Lane;
-import dev.kraftbench.storage.internal.Checkpoints;
-import dev.kraftbench.storage.internal.CleanShutdownFile;
 import dev.kraftbench.storage.internal.LogNames;
-import dev.kraftbench.storage.internal.PartitionMetadataFile;
+import dev.kraftbench.storage.internal.dir.CleanShutdownFile;
+import dev.kraftbench.storage.internal.dir.DirectoryCheckpoints;
+import dev.kraftbench.storage.internal.dir.DirectoryScan;
 import dev.kraftbench.storage.internal.log.LogDirEvents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicIdPartition;
@@ -51,11 +48,8 @@ public final class LogDir {
     private final Map<TopicPartition, OpenOptions> unopened = new ConcurrentHashMap<>();
 
     private volatile boolean cordoned;
-    /** Of whom the checkpoint files on disk speak. */
-    private volatile Set<TopicPartition> checkpointed;
     private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
-    private final Object checkpointLock = new Object();
-    private final AtomicBoolean checkpointPending = new AtomicBoolean();
+    private final DirectoryCheckpoints checkpoints;
     private final LogDirEvents events = new LogDirEvents() {
         @Override
         public void failed(IOException cause) {
@@ -64,7 +58,7 @@ public final class LogDir {
 
         @Override
         public void truncated(Lane lane) {
-            checkpointSoon(lane);
+            checkpoints.soon(lane, LogDir.this::checkpoint);
         }
     };
 
@@ -75,7 +69,7 @@ public final class LogDir {
             @Nullable MetaProperties metaProperties,
             CleanShutdownFile.Found shutdown,
             Map<StoredLog, OpenOptions> stored,
-            Set<TopicPartition> checkpointed,
+            DirectoryCheckpoints.Stored checkpointed,
             @Nullable AutoCloseable lock) {
         this.context = context;
         this.disk = context.disk();
@@ -86,7 +80,7 @@ public final class LogDir {
         this.cleanShutdownBrokerEpoch = shutdown.brokerEpoch();
         this.storedLogs = stored.keySet().stream().filter(log -> !isFuture(log.directory())).toList();
         this.storedFutures = stored.keySet().stream().filter(log -> isFuture(log.directory())).toList();
-        this.checkpointed = checkpointed;
+        this.checkpoints = new DirectoryCheckpoints(context, path, checkpointed, this::offsets);
         this.lock = lock;
         stored.forEach((log, options) -> unopened.put(log.id().topicPartition(), options));
     }
@@ -96,78 +90,16 @@ public final class LogDir {
         Disk disk = context.disk();
         MetaProperties meta = MetaProperties.read(disk, path).orElse(null);
         CleanShutdownFile.Found shutdown = CleanShutdownFile.take(disk, path);
-        Map<StoredLog, OpenOptions> stored = findLogs(context, path, shutdown.clean());
-        Set<TopicPartition> checkpointed = new HashSet<>();
-        for (String file : List.of(Checkpoints.RECOVERY_POINTS, Checkpoints.HIGH_WATERMARKS, Checkpoints.LOG_STARTS)) {
-            checkpointed.addAll(Checkpoints.read(disk, path.resolve(file)).keySet());
-        }
-        return new LogDir(context, path, onFailure, meta, shutdown, stored, Set.copyOf(checkpointed), lock);
+        DirectoryCheckpoints.Stored checkpointed = DirectoryCheckpoints.Stored.read(disk, path);
+        Map<StoredLog, OpenOptions> stored = new DirectoryScan(context, path, shutdown.clean(), checkpointed).logs();
+        return new LogDir(context, path, onFailure, meta, shutdown, stored, checkpointed, lock);
     }
 
     /** A directory that could not be opened. */
     static LogDir offline(StorageContext context, Path path, IOException cause) {
-        LogDir dir = new LogDir(context, path, failed -> {}, null, CleanShutdownFile.NOT_FOUND, Map.of(), Set.of(), null);
+        LogDir dir = new LogDir(context, path, failed -> {}, null, CleanShutdownFile.NOT_FOUND, Map.of(), DirectoryCheckpoints.Stored.NOTHING, null);
         dir.failure.set(cause);
         return dir;
-    }
-
-    private static Map<StoredLog, OpenOptions> findLogs(StorageContext context, Path path, boolean clean) throws IOException {
-        Disk disk = context.disk();
-        Map<TopicPartition, Long> recoveryPoints = Checkpoints.read(disk, path.resolve(Checkpoints.RECOVERY_POINTS));
-        Map<TopicPartition, Long> highWatermarks = Checkpoints.read(disk, path.resolve(Checkpoints.HIGH_WATERMARKS));
-        Map<TopicPartition, Long> logStarts = Checkpoints.read(disk, path.resolve(Checkpoints.LOG_STARTS));
-        Map<StoredLog, OpenOptions> found = new HashMap<>();
-        for (Path entry : disk.list(path)) {
-            String name = entry.getFileName().toString();
-            if (!disk.isDirectory(entry) || name.equals(LogNames.METADATA_LOG_DIRECTORY)) {
-                continue;
-            }
-            if (name.endsWith(LogNames.DELETED_DIRECTORY)) {
-                deleteTree(disk, entry);
-                continue;
-            }
-            TopicPartition current = LogNames.partition(name);
-            TopicPartition partition = current == null ? LogNames.futurePartition(name) : current;
-            if (partition == null) {
-                continue;
-            }
-            if (current == null && disk.isDirectory(path.resolve(LogNames.directory(partition)))) {
-                // A copy beside the log itself serves no purpose.
-                deleteTree(disk, entry);
-                continue;
-            }
-            Uuid topicId = PartitionMetadataFile.read(disk, entry);
-            if (topicId != null) {
-                OpenOptions options = new OpenOptions(
-                        clean,
-                        recoveryPoints.getOrDefault(partition, 0L),
-                        logStarts.getOrDefault(partition, 0L),
-                        highWatermarks.getOrDefault(partition, 0L));
-                found.put(new StoredLog(new TopicIdPartition(topicId, partition), entry), options);
-            } else if (hasRecords(disk, entry)) {
-                LOG.atWarn()
-                        .addKeyValue("nodeId", context.nodeId())
-                        .addKeyValue("directory", entry)
-                        .log("Directory does not tell its topic id and is left alone");
-            } else {
-                // Created just before a crash, and never flushed.
-                deleteTree(disk, entry);
-            }
-        }
-        return found;
-    }
-
-    private static boolean hasRecords(Disk disk, Path directory) throws IOException {
-        for (Path file : disk.list(directory)) {
-            if (LogNames.offset(file, LogNames.LOG).isPresent()) {
-                try (var log = disk.openReadOnly(file)) {
-                    if (log.size() > 0) {
-                        return true;
-                    }
-                }
-            }
-        }
-        return false;
     }
 
     // ---- what it is
@@ -298,7 +230,7 @@ public final class LogDir {
      * durable as far as the other was.
      */
     private void forgetCheckpoints(TopicPartition partition) throws IOException {
-        if (checkpointed.contains(partition)) {
+        if (checkpoints.speakOf(partition)) {
             checkpoint();
         }
     }
@@ -370,7 +302,7 @@ public final class LogDir {
         context.helpers().<Boolean>submit(
                 lane,
                 () -> {
-                    deleteTree(disk, renamed);
+                    DirectoryScan.deleteTree(disk, renamed);
                     disk.forceDirectory(path);
                     return true;
                 },
@@ -389,7 +321,7 @@ public final class LogDir {
         try {
             Path renamed = freeName(stored.directory(), LogNames.DELETED_DIRECTORY);
             disk.moveAtomically(stored.directory(), renamed);
-            deleteTree(disk, renamed);
+            DirectoryScan.deleteTree(disk, renamed);
             disk.forceDirectory(path);
         } catch (IOException e) {
             fail(e);
@@ -408,72 +340,23 @@ public final class LogDir {
         }
     }
 
-    private static void deleteTree(Disk disk, Path directory) throws IOException {
-        if (!disk.exists(directory)) {
-            return;
-        }
-        for (Path entry : disk.list(directory)) {
-            if (disk.isDirectory(entry)) {
-                deleteTree(disk, entry);
-            } else {
-                disk.deleteIfExists(entry);
-            }
-        }
-        disk.deleteIfExists(directory);
-    }
-
     // ---- checkpoints and end
 
     /** Writes recovery points, high watermarks and log starts of all logs to the checkpoint files. Helper work, every few seconds. */
     public void checkpoint() throws IOException {
-        Map<TopicPartition, Long> recoveryPoints = new HashMap<>();
-        Map<TopicPartition, Long> highWatermarks = new HashMap<>();
-        Map<TopicPartition, Long> logStarts = new HashMap<>();
-        synchronized (checkpointLock) {
-            unopened.forEach((partition, options) -> {
-                recoveryPoints.put(partition, options.recoveryPoint());
-                highWatermarks.put(partition, options.highWatermark());
-                logStarts.put(partition, options.logStartOffset());
-            });
-            logs.forEach((partition, log) -> {
-                recoveryPoints.put(partition, log.recoveryPoint());
-                highWatermarks.put(partition, log.highWatermark());
-                logStarts.put(partition, log.logStartOffset());
-            });
-            logStarts.values().removeIf(offset -> offset == 0);
-            try {
-                Checkpoints.write(disk, path.resolve(Checkpoints.RECOVERY_POINTS), recoveryPoints);
-                Checkpoints.write(disk, path.resolve(Checkpoints.HIGH_WATERMARKS), highWatermarks);
-                Checkpoints.write(disk, path.resolve(Checkpoints.LOG_STARTS), logStarts);
-                checkpointed = Set.copyOf(recoveryPoints.keySet());
-            } catch (IOException e) {
-                fail(e);
-                throw e;
-            }
+        try {
+            checkpoints.write();
+        } catch (IOException e) {
+            fail(e);
+            throw e;
         }
     }
 
-    /** One checkpoint for any number of truncations that happen together. A failure takes the directory offline by itself. */
-    private void checkpointSoon(Lane lane) {
-        if (checkpointPending.compareAndSet(false, true)) {
-            context.helpers().<Boolean>submit(
-                    lane,
-                    () -> {
-                        checkpointPending.set(false);
-                        checkpoint();
-                        return true;
-                    },
-                    outcome -> {
-                        if (outcome instanceof Outcome.Failed<Boolean>(Exception cause)) {
-                            checkpointPending.set(false);
-                            LOG.atWarn()
-                                    .setCause(cause)
-                                    .addKeyValue("nodeId", context.nodeId())
-                                    .addKeyValue("directory", path)
-                                    .log("Checkpoint after a truncation failed");
-                        }
-                    });
-        }
+    private Map<TopicPartition, OpenOptions> offsets() {
+        Map<TopicPartition, OpenOptions> all = new HashMap<>(unopened);
+        logs.forEach((partition, log) ->
+                all.put(partition, new OpenOptions(true, log.recoveryPoint(), log.logStartOffset(), log.highWatermark())));
+        return all;
     }
 
     /** Takes the directory offline, from whichever thread met the failure. */

@@ -1,6 +1,7 @@
-package dev.kraftbench.storage.internal;
+package dev.kraftbench.storage.internal.dir;
 
 import dev.kraftbench.kernel.Disk;
+import dev.kraftbench.storage.internal.SmallFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
