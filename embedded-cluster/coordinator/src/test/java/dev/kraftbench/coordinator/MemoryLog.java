@@ -2,18 +2,14 @@ package dev.kraftbench.coordinator;
 
 import dev.kraftbench.protocol.RecordSlice;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import dev.kraftbench.storage.VerificationGuard;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.network.TransferableChannel;
 import org.apache.kafka.common.protocol.Errors;
-import org.apache.kafka.common.record.internal.DefaultRecordsSend;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
 import org.apache.kafka.common.record.internal.Record;
-import org.apache.kafka.common.record.internal.RecordsSend;
 import org.jspecify.annotations.Nullable;
 
 /** A coordinator's log in memory, committed when a test says so (or at once), which outlives those who lead it. */
@@ -127,7 +123,7 @@ public final class MemoryLog implements CoordinatorLog {
         ByteBuffer all = ByteBuffer.allocate(size);
         found.forEach(all::put);
         pinned++;
-        return new Slice(all.flip());
+        return new MemorySlice(all.flip(), () -> pinned--);
     }
 
     @Override
@@ -174,43 +170,5 @@ public final class MemoryLog implements CoordinatorLog {
         List<MutableRecordBatch> all = new ArrayList<>();
         batches.forEach(batch -> MemoryRecords.readableRecords(ByteBuffer.wrap(batch.bytes())).batches().forEach(all::add));
         return all;
-    }
-
-    private final class Slice implements RecordSlice {
-        private final ByteBuffer bytes;
-
-        Slice(ByteBuffer bytes) {
-            this.bytes = bytes;
-        }
-
-        @Override
-        public @Nullable FileChannel channel() {
-            return null;
-        }
-
-        @Override
-        public long position() {
-            return 0;
-        }
-
-        @Override
-        public ByteBuffer read() {
-            return bytes.duplicate();
-        }
-
-        @Override
-        public void release() {
-            pinned--;
-        }
-
-        @Override
-        public int sizeInBytes() {
-            return bytes.remaining();
-        }
-
-        @Override
-        public RecordsSend<RecordSlice> toSend() {
-            throw new UnsupportedOperationException();
-        }
     }
 }

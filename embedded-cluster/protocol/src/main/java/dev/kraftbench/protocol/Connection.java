@@ -18,7 +18,10 @@ public interface Connection {
 
     InetAddress clientAddress();
 
-    KafkaPrincipal principal();
+    /** Listeners ask nobody who they are. */
+    default KafkaPrincipal principal() {
+        return KafkaPrincipal.ANONYMOUS;
+    }
 
     /** From ApiVersions; {@code unknown} until the client has told. */
     String clientSoftwareName();

@@ -2,7 +2,6 @@ package dev.kraftbench.protocol;
 
 import dev.kraftbench.kernel.Lane;
 import java.net.InetAddress;
-import org.apache.kafka.common.security.auth.KafkaPrincipal;
 
 /** A connection to nobody, which stays open as long as the test. */
 public record OpenConnection(Lane lane, String listener) implements Connection {
@@ -15,11 +14,6 @@ public record OpenConnection(Lane lane, String listener) implements Connection {
     @Override
     public InetAddress clientAddress() {
         return InetAddress.getLoopbackAddress();
-    }
-
-    @Override
-    public KafkaPrincipal principal() {
-        return KafkaPrincipal.ANONYMOUS;
     }
 
     @Override

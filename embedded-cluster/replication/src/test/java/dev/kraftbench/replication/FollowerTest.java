@@ -3,8 +3,6 @@ package dev.kraftbench.replication;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
@@ -16,30 +14,12 @@ import org.apache.kafka.common.metadata.PartitionRecord;
 import org.apache.kafka.common.metadata.TopicRecord;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A follower whose leader, broker 2, the test plays. */
-class FollowerTest {
+class FollowerTest extends OneBroker {
 
     private static final Uuid OTHER_ID = new Uuid(3, 3);
-
-    @TempDir
-    Path directory;
-
-    private TestBroker broker;
-
-    @BeforeEach
-    void start() throws IOException {
-        broker = new TestBroker(directory);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        broker.close();
-    }
 
     private static PartitionData data(MemoryRecords records, long highWatermark) {
         return new PartitionData().setPartitionIndex(0).setRecords(records).setHighWatermark(highWatermark).setLogStartOffset(0);

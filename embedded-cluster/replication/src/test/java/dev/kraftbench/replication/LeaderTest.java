@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kraftbench.storage.EpochEnd;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,28 +17,10 @@ import org.apache.kafka.common.metadata.FenceBrokerRecord;
 import org.apache.kafka.common.metadata.PartitionRecord;
 import org.apache.kafka.common.metadata.TopicRecord;
 import org.apache.kafka.common.protocol.Errors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A leader with two followers that the test plays. */
-class LeaderTest {
-
-    @TempDir
-    Path directory;
-
-    private TestBroker broker;
-
-    @BeforeEach
-    void start() throws IOException {
-        broker = new TestBroker(directory);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        broker.close();
-    }
+class LeaderTest extends OneBroker {
 
     private static Errors errorOf(ProduceOutcome outcome) {
         return assertInstanceOf(ProduceOutcome.Failed.class, outcome).error();

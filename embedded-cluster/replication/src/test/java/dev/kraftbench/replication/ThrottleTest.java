@@ -5,37 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.replication.ReadSpec.Reader;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.record.internal.MemoryRecords;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ThrottleTest {
+class ThrottleTest extends OneBroker {
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final long UNLIMITED = Throttle.UNLIMITED;
-
-    @TempDir
-    Path directory;
-
-    private TestBroker broker;
-
-    @BeforeEach
-    void start() throws IOException {
-        broker = new TestBroker(directory);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        broker.close();
-    }
 
     // ---- the budget
 

@@ -1,10 +1,9 @@
 package dev.kraftbench.share;
 
-import dev.kraftbench.protocol.RecordSlice;
+import dev.kraftbench.coordinator.MemorySlice;
 import dev.kraftbench.replication.FetchOutcome;
 import dev.kraftbench.storage.AbortedTransaction;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.compress.Compression;
@@ -12,9 +11,7 @@ import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.ControlRecordType;
 import org.apache.kafka.common.record.internal.EndTransactionMarker;
 import org.apache.kafka.common.record.internal.MemoryRecords;
-import org.apache.kafka.common.record.internal.RecordsSend;
 import org.apache.kafka.common.record.internal.SimpleRecord;
-import org.jspecify.annotations.Nullable;
 
 /** A partition's committed records in memory. */
 final class MemoryShareLog implements ShareLog {
@@ -110,7 +107,7 @@ final class MemoryShareLog implements ShareLog {
             }
         }
         pinned++;
-        return new FetchOutcome.Records(new Slice(all.flip()), positions, readCommitted ? List.copyOf(aborted) : null);
+        return new FetchOutcome.Records(new MemorySlice(all.flip(), () -> pinned--), positions, readCommitted ? List.copyOf(aborted) : null);
     }
 
     @Override
@@ -125,43 +122,5 @@ final class MemoryShareLog implements ShareLog {
     @Override
     public void onceMoved(Runnable listener) {
         listeners.add(listener);
-    }
-
-    private final class Slice implements RecordSlice {
-        private final ByteBuffer bytes;
-
-        Slice(ByteBuffer bytes) {
-            this.bytes = bytes;
-        }
-
-        @Override
-        public @Nullable FileChannel channel() {
-            return null;
-        }
-
-        @Override
-        public long position() {
-            return 0;
-        }
-
-        @Override
-        public ByteBuffer read() {
-            return bytes.duplicate();
-        }
-
-        @Override
-        public void release() {
-            pinned--;
-        }
-
-        @Override
-        public int sizeInBytes() {
-            return bytes.remaining();
-        }
-
-        @Override
-        public RecordsSend<RecordSlice> toSend() {
-            throw new UnsupportedOperationException();
-        }
     }
 }

@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.jspecify.annotations.Nullable;
 
 /** A connection as the machine sees it that accepted it. */
@@ -85,11 +84,6 @@ final class SimConnection implements Connection {
     @Override
     public InetAddress clientAddress() {
         return InetAddress.getLoopbackAddress();
-    }
-
-    @Override
-    public KafkaPrincipal principal() {
-        return KafkaPrincipal.ANONYMOUS;
     }
 
     @Override

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.common.message.AllocateProducerIdsResponseData;
+import org.apache.kafka.common.message.DescribeProducersRequestData;
+import org.apache.kafka.common.message.DescribeProducersResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.jspecify.annotations.Nullable;
@@ -140,5 +142,21 @@ final class CalmCluster {
 
     <R extends ApiMessage> R ask(int broker, ApiKeys api, int version, ApiMessage message, Class<R> type) {
         return await(send(broker, api, version, message), type);
+    }
+
+    /** The one producer that the leader of the first partition remembers. */
+    DescribeProducersResponseData.ProducerState producer() {
+        DescribeProducersRequestData.TopicRequest first = new DescribeProducersRequestData.TopicRequest()
+                .setName(ScriptedController.TOPIC)
+                .setPartitionIndexes(List.of(0));
+        DescribeProducersRequestData request = new DescribeProducersRequestData()
+                .setTopics(new DescribeProducersRequestData.TopicRequestCollection(List.of(first).iterator()));
+        return ask(1, ApiKeys.DESCRIBE_PRODUCERS, 0, request, DescribeProducersResponseData.class)
+                .topics()
+                .getFirst()
+                .partitions()
+                .getFirst()
+                .activeProducers()
+                .getFirst();
     }
 }

@@ -16,8 +16,6 @@ import org.apache.kafka.common.message.DeleteRecordsRequestData;
 import org.apache.kafka.common.message.DeleteRecordsResponseData;
 import org.apache.kafka.common.message.DescribeLogDirsRequestData;
 import org.apache.kafka.common.message.DescribeLogDirsResponseData;
-import org.apache.kafka.common.message.DescribeProducersRequestData;
-import org.apache.kafka.common.message.DescribeProducersResponseData;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.InitProducerIdRequestData;
@@ -389,23 +387,7 @@ class DataRequestsTest {
     void aPartitionTellsItsProducers() {
         MemoryRecords records = MemoryRecords.withIdempotentRecords(Compression.NONE, 9L, (short) 3, 0, records("a", "b"));
         produce(1, produceRequest(0, records));
-        var producer = cluster.ask(
-                        1,
-                        ApiKeys.DESCRIBE_PRODUCERS,
-                        0,
-                        new DescribeProducersRequestData()
-                                .setTopics(new DescribeProducersRequestData.TopicRequestCollection(
-                                        List.of(new DescribeProducersRequestData.TopicRequest()
-                                                        .setName(ScriptedController.TOPIC)
-                                                        .setPartitionIndexes(List.of(0)))
-                                                .iterator())),
-                        DescribeProducersResponseData.class)
-                .topics()
-                .getFirst()
-                .partitions()
-                .getFirst()
-                .activeProducers()
-                .getFirst();
+        var producer = cluster.producer();
         assertEquals(9, producer.producerId());
         assertEquals(3, producer.producerEpoch());
         assertEquals(1, producer.lastSequence());

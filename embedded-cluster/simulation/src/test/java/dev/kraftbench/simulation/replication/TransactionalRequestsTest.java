@@ -19,8 +19,6 @@ import org.apache.kafka.common.message.AddPartitionsToTxnResponseData;
 import org.apache.kafka.common.message.AddPartitionsToTxnResponseData.AddPartitionsToTxnPartitionResult;
 import org.apache.kafka.common.message.AddPartitionsToTxnResponseData.AddPartitionsToTxnResult;
 import org.apache.kafka.common.message.AddPartitionsToTxnResponseData.AddPartitionsToTxnTopicResult;
-import org.apache.kafka.common.message.DescribeProducersRequestData;
-import org.apache.kafka.common.message.DescribeProducersResponseData;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.ListOffsetsRequestData;
@@ -330,32 +328,12 @@ class TransactionalRequestsTest {
     @Test
     void aHangingTransactionIsSeenAndAborted() {
         produce(LATEST_PRODUCE, 0, 0);
-        assertEquals(0, producer().currentTxnStartOffset());
-        assertEquals(-1, producer().coordinatorEpoch());
+        assertEquals(0, cluster.producer().currentTxnStartOffset());
+        assertEquals(-1, cluster.producer().coordinatorEpoch());
         // As kafka-transactions does it: with the producer's epoch, and transaction version 0.
         assertEquals(Errors.NONE, end(false, 0, 3, 0));
-        assertEquals(-1, producer().currentTxnStartOffset());
-        assertEquals(3, producer().coordinatorEpoch());
+        assertEquals(-1, cluster.producer().currentTxnStartOffset());
+        assertEquals(3, cluster.producer().coordinatorEpoch());
         assertEquals(2, latest(true));
-    }
-
-    private DescribeProducersResponseData.ProducerState producer() {
-        return cluster.ask(
-                        1,
-                        ApiKeys.DESCRIBE_PRODUCERS,
-                        0,
-                        new DescribeProducersRequestData()
-                                .setTopics(new DescribeProducersRequestData.TopicRequestCollection(
-                                        List.of(new DescribeProducersRequestData.TopicRequest()
-                                                        .setName(ScriptedController.TOPIC)
-                                                        .setPartitionIndexes(List.of(0)))
-                                                .iterator())),
-                        DescribeProducersResponseData.class)
-                .topics()
-                .getFirst()
-                .partitions()
-                .getFirst()
-                .activeProducers()
-                .getFirst();
     }
 }

@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.common.security.auth.KafkaPrincipal;
 
 /** A link inside the JVM as its far end sees it. On the link's home lane. */
 public final class LocalConnection implements Connection {
@@ -69,11 +68,6 @@ public final class LocalConnection implements Connection {
     @Override
     public InetAddress clientAddress() {
         return InetAddress.getLoopbackAddress();
-    }
-
-    @Override
-    public KafkaPrincipal principal() {
-        return KafkaPrincipal.ANONYMOUS;
     }
 
     @Override
