@@ -2,10 +2,13 @@ package dev.kraftbench.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.kraftbench.kernel.jdk.SystemClock;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -53,11 +56,20 @@ class NettyServerTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aPortIsFreeAgainWhenTheServerHasShut(boolean portable) throws Exception {
-        NettyServer first = bind(portable, 0, ServerLimits.defaults());
-        first.open((request, sink) -> {});
-        first.shut().get(60, TimeUnit.SECONDS);
-
-        assertEquals(first.port(), bind(portable, first.port(), ServerLimits.defaults()).port());
+        List<Integer> taken = new ArrayList<>();
+        while (taken.size() < 5) {
+            NettyServer first = bind(portable, 0, ServerLimits.defaults());
+            first.open((request, sink) -> {});
+            first.shut().get(60, TimeUnit.SECONDS);
+            try {
+                assertEquals(first.port(), bind(portable, first.port(), ServerLimits.defaults()).port());
+                return;
+            } catch (IOException e) {
+                // Another process may have been given the port meanwhile, but not each time.
+                taken.add(first.port());
+            }
+        }
+        fail("not free again: " + taken);
     }
 
     @ParameterizedTest
