@@ -22,6 +22,7 @@ import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TableRows.Column;
 import dev.kraftbench.ui.base.editor.ClusterPage;
 import dev.kraftbench.ui.groups.Messages;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -52,6 +53,9 @@ final class TransactionsPage extends ClusterPage {
     private @Nullable Button terminate;
     private @Nullable Found<TransactionSummary> found;
     private @Nullable CallFailure failure;
+    private @Nullable CallFailure producersFailure;
+    /** Of what is shown of producers. */
+    private String said = Messages.transactions_hint;
     private @Nullable List<Hanging> hanging;
 
     TransactionsPage(FormEditor editor) {
@@ -87,10 +91,15 @@ final class TransactionsPage extends ClusterPage {
                 });
         producerQuery = LiveQuery.start(always, Messages.producers_of_partitions, INTERVAL_MILLIS, limit -> open() ? selectedProducers(limit) : null,
                 answer -> {
+                    producersFailure = null;
                     if (hanging == null) {
                         Objects.requireNonNull(producers).show(answer.all());
                     }
-                }, failed -> note("\u26A0  " + failed.message()));
+                    note();
+                }, failed -> {
+                    producersFailure = failed;
+                    note();
+                });
     }
 
     private boolean open() {
@@ -155,20 +164,28 @@ final class TransactionsPage extends ClusterPage {
 
     private void selected() {
         hanging = null;
-        note(Messages.transactions_hint);
+        say(Messages.transactions_hint);
         Objects.requireNonNull(producerQuery).askNow();
         enable();
     }
 
     private void findHanging() {
-        note(Messages.hanging_looking);
+        say(Messages.hanging_looking);
         BackgroundCall.of(Messages.find_hanging, limit -> connection().transactions().hanging(HangingTransactions.USUAL_MAXIMUM, limit)).onSuccess(result -> {
             hanging = result.all();
             Objects.requireNonNull(producers).show(result.all().stream().map(Hanging::producer).toList());
             String text = result.all().isEmpty() ? Messages.hanging_none : NLS.bind(Messages.hanging_found, result.all().size());
-            note(result.gaps().isEmpty() ? text : text + "\n\u26A0  " + NLS.bind(Messages.groups_missing, gap(result.gaps())));
+            say(result.gaps().isEmpty() ? text : text + "\n" + missing(result.gaps()));
             request();
-        }).start(Objects.requireNonNull(table));
+        }).whenFinished(() -> say(Messages.transactions_hint)).start(Objects.requireNonNull(table));
+    }
+
+    private static String missing(List<Gap> gaps) {
+        return warning(NLS.bind(Messages.groups_missing, gap(gaps)));
+    }
+
+    private static String warning(String text) {
+        return "\u26A0  " + text;
     }
 
     private static String gap(List<Gap> gaps) {
@@ -176,7 +193,21 @@ final class TransactionsPage extends ClusterPage {
         return gaps.size() == 1 ? first : NLS.bind(Messages.gaps_more, first, gaps.size() - 1);
     }
 
-    private void note(String text) {
+    private void say(String text) {
+        said = text;
+        note();
+    }
+
+    /** What is missing now, below what was said last. */
+    private void note() {
+        List<String> lines = new ArrayList<>(List.of(said));
+        if (found != null && !found.gaps().isEmpty()) {
+            lines.add(missing(found.gaps()));
+        }
+        if (producersFailure != null) {
+            lines.add(warning(producersFailure.message()));
+        }
+        String text = String.join("\n", lines);
         Label label = Objects.requireNonNull(note);
         if (!label.isDisposed() && !label.getText().equals(text)) {
             label.setText(text);
@@ -205,9 +236,7 @@ final class TransactionsPage extends ClusterPage {
         }
         Objects.requireNonNull(table).setRows(known.all());
         enable();
-        if (!known.gaps().isEmpty()) {
-            note("\u26A0  " + NLS.bind(Messages.groups_missing, gap(known.gaps())));
-        }
+        note();
         pane.showContent();
     }
 
