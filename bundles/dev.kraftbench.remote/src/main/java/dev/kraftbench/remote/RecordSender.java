@@ -66,7 +66,7 @@ final class RecordSender {
                 all.add(result != null ? result : new ProducedRecord(i, job.records().get(i), -1, -1, 0, "cancelled"));
             }
             outcome.complete(all);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             outcome.completeExceptionally(Failures.of("PRODUCE", e));
         }
     }

@@ -73,7 +73,7 @@ final class RecordWriter {
                 } else {
                     done.completeExceptionally(partly(failure));
                 }
-            } catch (Exception e) {
+            } catch (Exception | LinkageError e) {
                 done.completeExceptionally(partly(e));
             }
         });
