@@ -272,10 +272,7 @@ class RecordsViewTest {
         PartsTest.until("records are shown", view::rendersData);
     }
 
-    @Test
-    void whatWasFoundIsExported(@TempDir Path directory) throws IOException {
-        search(Mode.EXPRESSION, "value.orderId < 10");
-        Path file = directory.resolve("found.jsonl");
+    private void export(Path file) {
         later(() -> pane.actions().export());
         PartsTest.until("the wizard is open", () -> Dialogs.shell("Export Records") != null);
         RunningWorkbench.ui(() -> {
@@ -285,6 +282,18 @@ class RecordsViewTest {
         });
         picture("Export Records", "messages-export");
         Dialogs.press("Export Records", "Finish");
+    }
+
+    @Test
+    void whatWasFoundIsExportedAndReplacesNoFileUnasked(@TempDir Path directory) throws IOException {
+        search(Mode.EXPRESSION, "value.orderId < 10");
+        Path file = Files.writeString(directory.resolve("found.jsonl"), "another's");
+        export(file);
+        Dialogs.press("Replace File", "No");
+        PartsTest.until("nobody asks any more", () -> Dialogs.shell("Replace File") == null);
+        assertEquals("another's", Files.readString(file));
+        export(file);
+        Dialogs.press("Replace File", "Yes");
         Dialogs.press("Export Records", "OK");
         assertEquals(10, Files.readAllLines(file).size());
         assertTrue(Files.readString(file).contains("\"orderId\":7"));

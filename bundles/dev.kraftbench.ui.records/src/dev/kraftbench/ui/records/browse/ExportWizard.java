@@ -8,11 +8,12 @@ import dev.kraftbench.ui.base.Figures;
 import dev.kraftbench.ui.base.TextScale;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jface.dialogs.MessageDialog;
@@ -39,6 +40,7 @@ final class ExportWizard extends Wizard {
     private @Nullable Path file;
     private Format format = Format.JSON_LINES;
     private List<ReadRecord> records = List.of();
+    private boolean replaces;
 
     ExportWizard(RecordsPane pane, List<ReadRecord> selected) {
         this.pane = pane;
@@ -53,6 +55,8 @@ final class ExportWizard extends Wizard {
         private @Nullable Text path;
         private @Nullable Button onlySelected;
         private Format chosen = Format.JSON_LINES;
+        /** The file system's dialog has asked already. */
+        private String mayBeReplaced = "";
 
         FilePage() {
             super("file", NLS.bind(Messages.export_title, pane.topic()), null);
@@ -126,6 +130,7 @@ final class ExportWizard extends Wizard {
             dialog.setOverwrite(true);
             String answer = dialog.open();
             if (answer != null && path != null) {
+                mayBeReplaced = answer;
                 path.setText(answer);
             }
         }
@@ -140,6 +145,7 @@ final class ExportWizard extends Wizard {
     @Override
     public boolean performFinish() {
         file = Path.of(page.path == null ? "" : page.path.getText().strip());
+        replaces = file.equals(Path.of(page.mayBeReplaced));
         format = page.chosen;
         records = page.onlySelected != null && page.onlySelected.getSelection() ? selected : pane.rows();
         return true;
@@ -149,30 +155,47 @@ final class ExportWizard extends Wizard {
     void start() {
         Path target = file;
         if (target != null) {
-            write(pane, target, format, records);
+            write(target, replaces);
         }
     }
 
-    static void write(RecordsPane pane, Path target, Format format, List<ReadRecord> records) {
+    private void write(Path target, boolean replace) {
         BackgroundCall.of(NLS.bind(Messages.export_job, target.getFileName()), limit -> {
-            CompletableFuture<Long> written = new CompletableFuture<>();
+            CompletableFuture<OptionalLong> written = new CompletableFuture<>();
             Thread.ofVirtual().name("kraftbench-export").start(() -> {
                 try {
-                    written.complete(write(target, format, records, written));
-                } catch (IOException | UncheckedIOException | CancellationException e) {
+                    written.complete(!replace && Files.exists(target) ? OptionalLong.empty() : OptionalLong.of(write(target, written)));
+                } catch (IOException | RuntimeException e) {
                     written.completeExceptionally(e);
                 }
             });
             return written;
-        }).within(LIMIT).onSuccess(count -> MessageDialog.openInformation(pane.getShell(), Messages.export_window,
-                NLS.bind(Messages.export_done, Figures.count(count), target))).start(pane);
+        }).within(LIMIT).onSuccess(count -> {
+            if (count.isPresent()) {
+                MessageDialog.openInformation(pane.getShell(), Messages.export_window, NLS.bind(Messages.export_done, Figures.count(count.getAsLong()), target));
+            } else if (MessageDialog.openQuestion(pane.getShell(), Messages.export_exists_title, NLS.bind(Messages.export_exists, target))) {
+                write(target, true);
+            }
+        }).start(pane);
     }
 
-    private static long write(Path target, Format format, List<ReadRecord> records, CompletableFuture<Long> asked) throws IOException {
+    /** Beside the file first: what is cancelled or fails leaves the file as it was. */
+    private long write(Path target, CompletableFuture<?> asked) throws IOException {
         if (target.getParent() != null) {
             Files.createDirectories(target.getParent());
         }
-        try (BufferedWriter out = Files.newBufferedWriter(target); RecordExport export = new RecordExport(format, out)) {
+        Path part = target.resolveSibling("." + target.getFileName() + ".part");
+        try {
+            long count = writeAll(part, asked);
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+            return count;
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private long writeAll(Path part, CompletableFuture<?> asked) throws IOException {
+        try (BufferedWriter out = Files.newBufferedWriter(part); RecordExport export = new RecordExport(format, out)) {
             for (ReadRecord record : records) {
                 if (asked.isDone()) {
                     throw new CancellationException();

@@ -51,6 +51,8 @@ public final class Messages extends NLS {
     public static String export;
     public static String export_all;
     public static String export_done;
+    public static String export_exists;
+    public static String export_exists_title;
     public static String export_file;
     public static String export_format;
     public static String export_job;
