@@ -98,7 +98,7 @@ final class FeaturesPage extends ClusterPage {
                 text -> text.matches("\\d{1,4}") && Integer.parseInt(text) != feature.finalized() ? null : Messages.level_wrong);
         if (dialog.open() == Window.OK) {
             ChangeFlow.on(connection(), Objects.requireNonNull(table)).onApplied(result -> Objects.requireNonNull(query).askNow())
-                    .start(new QuorumChange.SetFeature(feature.name(), Integer.parseInt(dialog.getValue())));
+                    .start(new QuorumChange.SetFeature(feature.name(), feature.finalized(), Integer.parseInt(dialog.getValue())));
         }
     }
 

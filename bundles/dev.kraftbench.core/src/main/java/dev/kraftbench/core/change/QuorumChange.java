@@ -29,8 +29,11 @@ public sealed interface QuorumChange extends Change {
         }
     }
 
-    /** @param level 0 turns the feature off */
-    record SetFeature(String feature, int level) implements QuorumChange {
+    /**
+     * @param from the level it has now; Kafka's tool has another word for each direction
+     * @param level 0 turns the feature off
+     */
+    record SetFeature(String feature, int from, int level) implements QuorumChange {
         @Override
         public String title() {
             return ChangeTexts.TEXTS.of("quorum.feature", feature, level);

@@ -41,7 +41,7 @@ class QuorumTest extends RemoteSteps {
     @Test
     void aFeatureIsLoweredAndRaisedAgain() throws Exception {
         FeatureLevel streams = streams();
-        ChangePlan plan = await(connection.plan(new QuorumChange.SetFeature("streams.version", 0), LIMIT));
+        ChangePlan plan = await(connection.plan(new QuorumChange.SetFeature("streams.version", 1, 0), LIMIT));
         assertEquals(List.of("kafka-features.sh --bootstrap-server " + cluster.bootstrapServers() + " disable --feature streams.version"), plan.commandLines());
         await(connection.apply(plan, LIMIT));
         await(connection.apply(await(connection.plan(plan.undo().orElseThrow(), LIMIT)), LIMIT));
@@ -54,7 +54,7 @@ class QuorumTest extends RemoteSteps {
 
     @Test
     void aLevelThatNobodySpeaksIsRefusedBeforeAnythingChanges() {
-        ClusterException refused = refused(connection.plan(new QuorumChange.SetFeature("metadata.version", 999), LIMIT));
+        ClusterException refused = refused(connection.plan(new QuorumChange.SetFeature("metadata.version", 1, 999), LIMIT));
         assertEquals(ClusterException.Kind.REFUSED, refused.kind());
         assertEquals("INVALID_UPDATE_VERSION", refused.error());
     }

@@ -57,7 +57,7 @@ public final class QuorumChanges implements ChangeFamily<QuorumChange> {
                     CommandLine.of("kafka-metadata-quorum", bootstrapServers).option("--command-config", "controller.properties").flag("add-controller").text());
             case QuorumChange.RemoveVoter c -> CommandLine.of("kafka-metadata-quorum", bootstrapServers).flag("remove-controller")
                     .option("--controller-id", c.node()).option("--controller-directory-id", c.directoryId()).asList();
-            case QuorumChange.SetFeature c -> CommandLine.of("kafka-features", bootstrapServers).flag(c.level() == 0 ? "disable" : "upgrade")
+            case QuorumChange.SetFeature c -> CommandLine.of("kafka-features", bootstrapServers).flag(c.level() == 0 ? "disable" : c.level() < c.from() ? "downgrade" : "upgrade")
                     .option("--feature", c.level() == 0 ? c.feature() : c.feature() + "=" + c.level()).asList();
         };
     }
@@ -120,7 +120,7 @@ public final class QuorumChanges implements ChangeFamily<QuorumChange> {
         // levels of metadata.version cannot be taken back without losing metadata
         boolean back = !change.feature().equals(METADATA_VERSION) && !change.feature().equals(KRAFT_VERSION);
         return new ChangePlan(change, List.of(new Difference(change.feature(), Integer.toString(now), Integer.toString(change.level()))), commandLines(change),
-                back ? List.of() : List.of(TEXTS.of("quorum.warn.level")), back ? Optional.of(new QuorumChange.SetFeature(change.feature(), now)) : Optional.empty());
+                back ? List.of() : List.of(TEXTS.of("quorum.warn.level")), back ? Optional.of(new QuorumChange.SetFeature(change.feature(), change.level(), now)) : Optional.empty());
     }
 
     // ---- carrying out
