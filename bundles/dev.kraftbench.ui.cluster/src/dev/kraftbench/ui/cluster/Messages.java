@@ -90,6 +90,9 @@ public final class Messages extends NLS {
     public static String cluster_new_message;
     public static String cluster_port;
     public static String cluster_port_tip;
+    public static String cluster_registry;
+    public static String cluster_registry_none;
+    public static String cluster_registry_tip;
     public static String cluster_topics_what;
     public static String cluster_what;
     public static String column_broker;

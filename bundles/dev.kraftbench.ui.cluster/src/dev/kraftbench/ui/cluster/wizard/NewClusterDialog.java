@@ -2,6 +2,7 @@ package dev.kraftbench.ui.cluster.wizard;
 
 import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.Environment;
+import dev.kraftbench.core.serde.Schemas;
 import dev.kraftbench.ui.base.dialog.FormDialog;
 import dev.kraftbench.ui.cluster.Messages;
 import dev.kraftbench.ui.cluster.connection.ConnectionIds;
@@ -14,12 +15,13 @@ import org.eclipse.swt.widgets.Spinner;
 import org.eclipse.swt.widgets.Text;
 import org.jspecify.annotations.Nullable;
 
-/** Name, brokers and port of a new embedded cluster. */
+/** Name, brokers and port of a new embedded cluster, and where the schemas of its records are. */
 final class NewClusterDialog extends FormDialog {
     private final Set<String> taken;
     private @Nullable Text name;
     private @Nullable Spinner brokers;
     private @Nullable Spinner port;
+    private @Nullable Text registry;
     private ConnectionSettings.@Nullable Local settings;
 
     /** @param taken ids of the connections there are */
@@ -40,6 +42,10 @@ final class NewClusterDialog extends FormDialog {
         first.setPageIncrement(100);
         first.setToolTipText(Messages.cluster_port_tip);
         port = first;
+        Text schemas = text(area, Messages.cluster_registry, "");
+        schemas.setMessage(Messages.cluster_registry_none);
+        schemas.setToolTipText(Messages.cluster_registry_tip);
+        registry = schemas;
     }
 
     private String id() {
@@ -59,7 +65,8 @@ final class NewClusterDialog extends FormDialog {
     @Override
     protected void take() {
         String text = Objects.requireNonNull(name).getText().strip();
+        String url = Objects.requireNonNull(registry).getText().strip();
         settings = new ConnectionSettings.Local(ConnectionIds.of(text), text, Environment.TRAINING, Objects.requireNonNull(brokers).getSelection(),
-                Objects.requireNonNull(port).getSelection(), Map.of());
+                Objects.requireNonNull(port).getSelection(), url.isEmpty() ? Map.of() : Map.of(Schemas.URL, url));
     }
 }

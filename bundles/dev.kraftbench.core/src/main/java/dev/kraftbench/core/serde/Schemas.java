@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** The schema registry of a connection. Answers are cached; each question has a deadline. Blocks: never on the UI thread. */
 public interface Schemas {
+    /** Properties of a connection with such names are about its registry, not about the cluster. */
+    String PROPERTIES = "schema.registry.";
+    String URL = PROPERTIES + "url";
 
     /** @param kind AVRO, PROTOBUF or JSON
      *  @param references schemas that this one builds on, by the name it uses for them */

@@ -15,6 +15,7 @@ import dev.kraftbench.core.log.LogFiles;
 import dev.kraftbench.core.model.GroupSnapshot;
 import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.produce.Partitioners;
+import dev.kraftbench.core.serde.Schemas;
 import dev.kraftbench.core.series.GroupProgress;
 import dev.kraftbench.core.series.LogProgress;
 import dev.kraftbench.core.series.ReadPosition;
@@ -103,7 +104,8 @@ final class EmbeddedConnection extends AdminConnection {
         Told told = new Told();
         EmbeddedCluster.Builder builder = EmbeddedCluster.builder().name(local.id()).brokers(local.brokers()).port(port()).dataDir(directory)
                 .listener(told);
-        local.nodeProperties().forEach(builder::set);
+        local.nodeProperties().entrySet().stream().filter(each -> !each.getKey().startsWith(Schemas.PROPERTIES))
+                .forEach(each -> builder.set(each.getKey(), each.getValue()));
         EmbeddedCluster starting = starter.build(local.id(), builder, this::withdrawn);
         groups = List.of();
         try {

@@ -1,5 +1,6 @@
 package dev.kraftbench.serdes.internal.schema;
 
+import dev.kraftbench.core.serde.Schemas;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +17,8 @@ import java.util.Optional;
  * @param tls properties of Kafka's names, such as ssl.truststore.location; those of the brokers where the registry has none of its own
  */
 public record RegistrySettings(List<String> urls, String userInfo, String token, Map<String, String> tls) {
-    public static final String URL = "schema.registry.url";
-    private static final String PREFIX = "schema.registry.";
+    public static final String URL = Schemas.URL;
+    private static final String PREFIX = Schemas.PROPERTIES;
 
     public RegistrySettings {
         urls = List.copyOf(urls);
