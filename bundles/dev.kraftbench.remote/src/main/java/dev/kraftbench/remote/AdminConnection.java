@@ -49,7 +49,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,7 +62,7 @@ public abstract class AdminConnection implements ClusterConnection {
     private static final Logger LOG = LoggerFactory.getLogger(AdminConnection.class);
 
     /** Everything that exists while the connection is open. */
-    private record Session(AdminSession open, ChangePlanner planner, AdminSampler sampler, ScheduledExecutorService executor,
+    private record Session(AdminSession open, AdminClients clients, ChangePlanner planner, AdminSampler sampler, ScheduledExecutorService executor,
             SamplingLoop loop, BrokerWatch watch) {}
 
     private volatile ConnectionSettings settings;
@@ -226,10 +225,10 @@ public abstract class AdminConnection implements ClusterConnection {
 
     private ConnectionState.Open connect(Duration timeout) throws Exception {
         String bootstrapServers = reach(timeout);
-        Admin admin = null;
+        AdminClients clients = new AdminClients(clientProperties(), bootstrapServers, settings.id());
         try {
             Thread.currentThread().setContextClassLoader(Admin.class.getClassLoader());
-            admin = Admin.create(adminConfig(bootstrapServers));
+            Admin admin = clients.asking();
             SilentBrokers silent = new SilentBrokers();
             AdminQueries queries = new AdminQueries(admin, silent);
             Failures.answer("DESCRIBE_CLUSTER", admin.describeCluster().clusterId(), timeout).get();
@@ -239,31 +238,18 @@ public abstract class AdminConnection implements ClusterConnection {
             SamplingLoop loop = new SamplingLoop(executor, samplePeriod, () -> sample(sampler, revision.incrementAndGet()));
             BrokerWatch watch = new BrokerWatch(new BrokerProbe(admin, System::nanoTime), silent, model, executor);
             AdminSession open = new AdminSession(admin, queries, bootstrapServers);
-            session = new Session(open, new ChangePlanner(answers.families(open)), sampler, executor, loop, watch);
+            Admin changing = clients.changing();
+            AdminSession patient = new AdminSession(changing, new AdminQueries(changing, silent), bootstrapServers);
+            session = new Session(open, clients, new ChangePlanner(answers.families(open), answers.families(patient)), sampler, executor, loop, watch);
             loop.start();
             watch.start();
             return new ConnectionState.Open(bootstrapServers);
         } catch (Exception e) {
             session = null;
-            if (admin != null) {
-                admin.close(Duration.ZERO);
-            }
+            clients.abandon();
             leave(timeout);
             throw e;
         }
-    }
-
-    private Map<String, Object> adminConfig(String bootstrapServers) {
-        Map<String, Object> config = clientConfig(bootstrapServers);
-        config.put(CommonClientConfigs.CLIENT_ID_CONFIG, "kraftbench-" + settings.id());
-        config.putIfAbsent(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
-        // one hung broker must cost one call a second, not the whole limit
-        config.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "1000");
-        config.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "10000");
-        config.putIfAbsent(AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, "1000");
-        config.putIfAbsent(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "500");
-        config.putIfAbsent(AdminClientConfig.METADATA_MAX_AGE_CONFIG, "5000");
-        return config;
     }
 
     /** Called when the connection is about to close, while it can still be used. May block. */
@@ -318,7 +304,7 @@ public abstract class AdminConnection implements ClusterConnection {
             was.loop.stop();
             was.watch.stop();
             was.executor.shutdown();
-            was.open.admin().close(Duration.ofSeconds(2));
+            was.clients.close();
         }
         try {
             leave(timeout);

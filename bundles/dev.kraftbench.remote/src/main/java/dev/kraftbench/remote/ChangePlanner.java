@@ -17,28 +17,33 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** Plans changes and carries them out: each by its family, batches one after the other. */
+/**
+ * Plans changes and carries them out: each by its family, batches one after the other. Families that carry out may have a more patient client than those
+ * that only look.
+ */
 final class ChangePlanner {
-    private final List<ChangeFamily<?>> families;
+    private final List<ChangeFamily<?>> planning;
+    private final List<ChangeFamily<?>> applying;
 
-    ChangePlanner(List<ChangeFamily<?>> families) {
-        this.families = List.copyOf(families);
+    ChangePlanner(List<ChangeFamily<?>> planning, List<ChangeFamily<?>> applying) {
+        this.planning = List.copyOf(planning);
+        this.applying = List.copyOf(applying);
     }
 
     CompletableFuture<ChangePlan> plan(Change change, Duration timeout) {
-        return change instanceof BatchChange batch ? plan(batch, timeout) : plan(family(change), change, timeout);
+        return change instanceof BatchChange batch ? plan(batch, timeout) : plan(family(planning, change), change, timeout);
     }
 
     CompletableFuture<Void> apply(Change change, ChangeProgress progress, Duration timeout) {
-        return change instanceof BatchChange batch ? apply(batch, progress, timeout) : apply(family(change), change, progress, timeout);
+        return change instanceof BatchChange batch ? apply(batch, progress, timeout) : apply(family(applying, change), change, progress, timeout);
     }
 
     List<String> commandLines(Change change) {
         return change instanceof BatchChange batch ? batch.changes().stream().flatMap(each -> commandLines(each).stream()).toList()
-                : commandLines(family(change), change);
+                : commandLines(family(planning, change), change);
     }
 
-    private ChangeFamily<?> family(Change change) {
+    private static ChangeFamily<?> family(List<ChangeFamily<?>> families, Change change) {
         return families.stream().filter(f -> f.type().isInstance(change)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no family of changes knows " + change.getClass().getName()));
     }

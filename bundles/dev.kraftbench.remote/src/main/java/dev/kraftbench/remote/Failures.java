@@ -17,6 +17,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.protocol.Errors;
 
@@ -110,6 +111,8 @@ public final class Failures {
                     TEXTS.of("advice.lost"), lost);
             case UnsupportedVersionException old -> new ClusterException(Kind.UNSUPPORTED, operation, Errors.UNSUPPORTED_VERSION.name(), TEXTS.of("failure.unsupported", operation),
                     TEXTS.of("advice.old"), old);
+            // to Kafka a kind of wrong configuration; what went wrong is at the bottom of it
+            case SslAuthenticationException untrusted -> new ClusterException(Kind.REFUSED, operation, null, text(bottom(untrusted)), TEXTS.of("advice.tls"), untrusted);
             case ApiException refused -> new ClusterException(Kind.REFUSED, operation, Errors.forException(refused).name(), text(refused),
                     advice(Errors.forException(refused)), refused);
             case ConfigException wrong -> new ClusterException(Kind.REFUSED, operation, null, text(wrong), TEXTS.of("advice.properties"), wrong);
@@ -123,6 +126,14 @@ public final class Failures {
     public static Throwable unwrap(Throwable thrown) {
         Throwable cause = thrown;
         while ((cause instanceof CompletionException || cause instanceof ExecutionException) && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private static Throwable bottom(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
             cause = cause.getCause();
         }
         return cause;

@@ -59,7 +59,7 @@ class ChangePlannerTest {
     }
 
     private final Painting painting = new Painting();
-    private final ChangePlanner planner = new ChangePlanner(List.of(painting));
+    private final ChangePlanner planner = new ChangePlanner(List.of(painting), List.of(painting));
 
     private static BatchChange batch(String lastColour) {
         return new BatchChange("Paint all", List.of(new Paint("door", "red"), new Paint("wall", "blue"), new Paint("roof", lastColour)));
