@@ -7,6 +7,7 @@ import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.groups.TargetDraft.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
@@ -80,7 +81,8 @@ final class TargetBar {
             case DURATION -> "1d 12h";
             case SHIFT -> "-100";
             case OFFSET -> "12345";
-            case EARLIEST, LATEST, CURRENT, FILE -> "";
+            case FILE -> "offsets.csv";
+            case EARLIEST, LATEST, CURRENT -> "";
         };
     }
 
@@ -119,36 +121,45 @@ final class TargetBar {
 
     private void plan() {
         if (chosenKind() == Kind.FILE) {
-            file();
+            if (text.getText().isBlank()) {
+                browse();
+            }
+            if (!text.getText().isBlank()) {
+                read(text.getText().strip());
+            }
         } else {
             target().ifPresent(chosen);
         }
     }
 
-    private void file() {
+    private void browse() {
         FileDialog dialog = new FileDialog(bar.getShell(), SWT.OPEN);
         dialog.setText(Messages.target_file);
         dialog.setFilterExtensions(new String[] {"*.csv", "*"});
         String name = dialog.open();
         if (name != null) {
-            BackgroundCall.of(name, limit -> CompletableFuture.supplyAsync(() -> read(Path.of(name)))).onSuccess(outcome -> {
-                if (outcome.target().isPresent()) {
-                    chosen.accept(outcome.target().get());
-                } else {
-                    MessageDialog.openError(bar.getShell(), Messages.target_file, outcome.problem());
-                }
-            }).start(bar);
+            text.setText(name);
         }
+    }
+
+    private void read(String name) {
+        BackgroundCall.of(name, limit -> CompletableFuture.supplyAsync(() -> outcome(name))).onSuccess(outcome -> {
+            if (outcome.target().isPresent()) {
+                chosen.accept(outcome.target().get());
+            } else {
+                MessageDialog.openError(bar.getShell(), Messages.target_file, outcome.problem());
+            }
+        }).start(bar);
     }
 
     private record Outcome(Optional<OffsetTarget> target, String problem) {}
 
-    private static Outcome read(Path file) {
+    private static Outcome outcome(String file) {
         try {
-            return new Outcome(Optional.of(new OffsetTarget.Listed(OffsetsFile.read(Files.readString(file)))), "");
+            return new Outcome(Optional.of(new OffsetTarget.Listed(OffsetsFile.read(Files.readString(Path.of(file))))), "");
         } catch (OffsetsFile.BadLine e) {
             return new Outcome(Optional.empty(), NLS.bind(Messages.file_bad_line, new Object[] {file, e.number(), e.line()}));
-        } catch (IOException e) {
+        } catch (IOException | InvalidPathException e) {
             return new Outcome(Optional.empty(), file + ": " + e.getMessage());
         }
     }

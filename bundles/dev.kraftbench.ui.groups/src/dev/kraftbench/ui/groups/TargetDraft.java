@@ -34,7 +34,7 @@ public final class TargetDraft {
 
         /** Whether there is something to type. */
         public boolean takesText() {
-            return this == TIME || this == DURATION || this == SHIFT || this == OFFSET;
+            return this == TIME || this == DURATION || this == SHIFT || this == OFFSET || this == FILE;
         }
 
         /** Kafka moves the window of share groups by these alone. */

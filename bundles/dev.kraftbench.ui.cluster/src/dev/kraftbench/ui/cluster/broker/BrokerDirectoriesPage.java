@@ -123,7 +123,12 @@ final class BrokerDirectoriesPage extends BrokerPage {
     private void choose() {
         List<Row> chosen = Objects.requireNonNull(replicas).selected().stream().filter(row -> !row.replica().future()).toList();
         Button button = Objects.requireNonNull(move);
+        Menu before = button.getMenu();
+        if (before != null) {
+            before.dispose();
+        }
         Menu menu = new Menu(button);
+        button.setMenu(menu);
         for (DirectoryContent directory : all()) {
             MenuItem item = new MenuItem(menu, SWT.PUSH);
             item.setText(directory.path());
