@@ -1,14 +1,20 @@
 package dev.kraftbench.workbench.tests;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Table;
 import org.eclipse.ui.PlatformUI;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +40,71 @@ final class Dialogs {
             }
         }
         return null;
+    }
+
+    /** The control of that type after the label, or in the composite after it. */
+    static <T extends Control> T after(Control in, String label, Class<T> type) {
+        Control found = Objects.requireNonNull(find(in, control -> control instanceof Label named && named.getText().replace("&", "").equals(label)), label);
+        boolean passed = false;
+        for (Control sibling : found.getParent().getChildren()) {
+            Control wanted = passed ? find(sibling, type::isInstance) : null;
+            if (wanted != null) {
+                return type.cast(wanted);
+            }
+            passed |= sibling == found;
+        }
+        throw new AssertionError("no " + type.getSimpleName() + " after «" + label + "»");
+    }
+
+    /** What a person does with an open dialog. */
+    static void in(String title, Consumer<Shell> action) {
+        PartsTest.until("«" + title + "» is open", () -> shell(title) != null);
+        RunningWorkbench.ui(() -> {
+            action.accept(Objects.requireNonNull(shell(title)));
+            return null;
+        });
+    }
+
+    static void choose(Combo combo, String item) {
+        combo.select(combo.indexOf(item));
+        combo.notifyListeners(SWT.Selection, new Event());
+    }
+
+    /** Of several radio buttons or checks. */
+    static void choose(Control in, String text) {
+        Button chosen = (Button) Objects.requireNonNull(find(in, control -> control instanceof Button button && button.getText().replace("&", "").equals(text)), text);
+        if ((chosen.getStyle() & SWT.RADIO) != 0) {
+            for (Control other : chosen.getParent().getChildren()) {
+                if (other instanceof Button radio && radio != chosen && radio.getSelection()) {
+                    radio.setSelection(false);
+                    radio.notifyListeners(SWT.Selection, new Event());
+                }
+            }
+        }
+        chosen.setSelection(true);
+        chosen.notifyListeners(SWT.Selection, new Event());
+    }
+
+    /** A table that can be seen. */
+    static @Nullable Table table(Control in) {
+        return (Table) find(in, control -> control instanceof Table table && table.isVisible());
+    }
+
+    /** The visible one that has a column of this title. */
+    static @Nullable Table tableWith(@Nullable Control in, String header) {
+        return in == null ? null : (Table) find(in, control -> control instanceof Table table && table.isVisible()
+                && Arrays.stream(table.getColumns()).anyMatch(column -> column.getText().equals(header)));
+    }
+
+    /** The rows with that text in that column, as if a person had clicked them. */
+    static boolean select(@Nullable Table table, int column, Collection<String> texts) {
+        if (table == null) {
+            return false;
+        }
+        int[] rows = IntStream.range(0, table.getItemCount()).filter(row -> texts.contains(table.getItem(row).getText(column))).toArray();
+        table.setSelection(rows);
+        table.notifyListeners(SWT.Selection, new Event());
+        return rows.length == texts.size();
     }
 
     static @Nullable Button button(String title, String text) {
