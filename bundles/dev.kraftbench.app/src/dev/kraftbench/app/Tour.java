@@ -27,8 +27,10 @@ import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IEditorReference;
@@ -198,6 +200,10 @@ final class Tour {
 
     /** A modal one runs an event loop of its own until the picture is taken, another opens when what it shows was worked out. */
     private void dialog(String name, Runnable opening) {
+        dialog(name, opening, this::dialogShown);
+    }
+
+    private void dialog(String name, Runnable opening, BooleanSupplier ready) {
         steps.add(() -> {
             if (!wanted(name)) {
                 next();
@@ -207,13 +213,23 @@ final class Tour {
                 closeDialogs();
                 next();
             });
-            poll(name + " is shown", this::dialogShown, 0, () -> display.timerExec(2 * SETTLE_MILLIS, () -> shoot(name)));
+            poll(name + " is shown", ready, 0, () -> display.timerExec(2 * SETTLE_MILLIS, () -> shoot(name)));
             opening.run();
         });
     }
 
     private void dialog(String name, String command, Map<String, String> parameters) {
         dialog(name, () -> CommandCalls.run(window, command, parameters));
+    }
+
+    /** While they are worked out there is one row that says so. */
+    private boolean proposalsShown() {
+        return Arrays.stream(display.getShells()).filter(shell -> shell != window.getShell() && shell.isVisible()).anyMatch(Tour::hasRows);
+    }
+
+    private static boolean hasRows(Composite in) {
+        return Arrays.stream(in.getChildren())
+                .anyMatch(child -> child instanceof Table table && table.getItemCount() > 1 || child instanceof Composite inner && hasRows(inner));
     }
 
     private void dialogs(ClusterConnection demo) {
@@ -232,7 +248,7 @@ final class Tour {
                     asked.setText("order");
                 }
             });
-        });
+        }, this::proposalsShown);
     }
 
     private void call(String name, Supplier<CompletableFuture<?>> call) {

@@ -8,7 +8,6 @@ import dev.kraftbench.core.Precision;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
@@ -49,14 +48,6 @@ public final class ViewHeader extends Composite {
         row.marginTop = 0;
         row.marginBottom = 0;
         controls.setLayout(row);
-    }
-
-    @Override
-    public void setBackground(Color color) {
-        super.setBackground(color);
-        name.setBackground(color);
-        controls.setBackground(color);
-        badge.setBackground(color);
     }
 
     /** Where the view puts its own controls. */
@@ -122,6 +113,7 @@ public final class ViewHeader extends Composite {
     private void paintName(GC gc) {
         Palette palette = Palette.of(this);
         Rectangle area = name.getClientArea();
+        clear(gc, area);
         if (environment != null) {
             gc.setBackground(band(palette, environment).swt());
             gc.fillRoundRectangle(0, 3, 4, area.height - 6, 3, 3);
@@ -133,7 +125,14 @@ public final class ViewHeader extends Composite {
         gc.drawText(stateText, 10 + extent.x + 8, (area.height - extent.y) / 2, true);
     }
 
+    /** A theme colours the strip, but not what is painted in it. */
+    private void clear(GC gc, Rectangle area) {
+        gc.setBackground(getBackground());
+        gc.fillRectangle(area);
+    }
+
     private void paintBadge(GC gc) {
+        clear(gc, badge.getClientArea());
         if (precision == null) {
             return;
         }

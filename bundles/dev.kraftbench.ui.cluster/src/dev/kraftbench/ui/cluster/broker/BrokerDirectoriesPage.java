@@ -56,7 +56,7 @@ final class BrokerDirectoriesPage extends BrokerPage {
         toolkit.adapt(sash);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(sash);
         FilteredTable<DirectoryContent> upper = new FilteredTable<>(section(sash, toolkit, Messages.broker_log_dirs), List.of(
-                Column.text(Messages.column_path, 190, DirectoryContent::path),
+                Column.text(Messages.column_path, 340, DirectoryContent::path),
                 Column.text(Messages.column_state, 80, directory -> directory.error().isEmpty() ? Messages.directory_ok : "\u2716 " + directory.error()),
                 Column.number(Messages.column_replicas, 80, directory -> Figures.count(directory.replicas().size()), directory -> directory.replicas().size()),
                 Column.number(Messages.column_logs, 90, directory -> Figures.bytes(directory.logBytes()), DirectoryContent::logBytes),

@@ -59,7 +59,7 @@ final class TopicDraftPage extends WizardPage {
     @Override
     public void createControl(Composite parent) {
         Composite area = new Composite(parent, SWT.NONE);
-        GridLayoutFactory.swtDefaults().numColumns(2).margins(8, 8).spacing(12, 8).applyTo(area);
+        GridLayoutFactory.swtDefaults().numColumns(2).extendedMargins(8, 8, 8, 16).spacing(12, 8).applyTo(area);
         setControl(area);
         label(area, Messages.topic_name);
         name = new Text(area, SWT.BORDER);
@@ -69,7 +69,7 @@ final class TopicDraftPage extends WizardPage {
         figures(area);
         adviser(area);
         label(area, Messages.topic_command);
-        command = new Text(area, SWT.MULTI | SWT.READ_ONLY | SWT.BORDER | SWT.WRAP);
+        command = new Text(area, SWT.MULTI | SWT.READ_ONLY | SWT.BORDER | SWT.WRAP | SWT.V_SCROLL);
         command.setFont(JFaceResources.getTextFont());
         GridDataFactory.fillDefaults().grab(true, true).hint(TextScale.px(480), TextScale.px(76)).applyTo(command);
         show(TopicDraft.of(TopicPreset.HIGH_RELIABILITY, "", brokers), TopicPreset.HIGH_RELIABILITY.description());
