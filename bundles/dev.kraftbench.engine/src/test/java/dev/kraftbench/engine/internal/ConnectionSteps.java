@@ -34,7 +34,10 @@ abstract class ConnectionSteps {
     static final Duration LIMIT = Duration.ofSeconds(60);
     private static final long PATIENCE_SECONDS = 120;
 
-    static final Partitioners BUILT_IN = new Partitioners() {
+    static final Partitioners BUILT_IN = new NoPartitioners();
+
+    /** Kafka's own only. */
+    static class NoPartitioners implements Partitioners {
         @Override
         public List<PartitionerChoice> choices() {
             return List.of();
@@ -64,7 +67,7 @@ abstract class ConnectionSteps {
         public List<PartitionerProblem> problems() {
             return List.of();
         }
-    };
+    }
 
     /** The one that is open during a test. */
     abstract ClusterConnection connection();

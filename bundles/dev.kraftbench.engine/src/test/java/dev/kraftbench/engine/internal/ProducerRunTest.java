@@ -11,13 +11,11 @@ import dev.kraftbench.core.ClusterException;
 import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.ConnectionState;
 import dev.kraftbench.core.Environment;
-import dev.kraftbench.core.Subscription;
 import dev.kraftbench.core.change.OperationsLog;
 import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.core.produce.PartitionRule;
 import dev.kraftbench.core.produce.PartitionerChoice;
 import dev.kraftbench.core.produce.PartitionerProblem;
-import dev.kraftbench.core.produce.Partitioners;
 import dev.kraftbench.core.produce.ProducerRun;
 import dev.kraftbench.core.produce.ProducerSettings;
 import dev.kraftbench.core.produce.RecordPath;
@@ -41,7 +39,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -68,23 +65,13 @@ class ProducerRunTest extends ConnectionSteps {
     private EmbeddedConnection connection;
 
     /** Services by name, as a framework would offer them. */
-    private static final class TestPartitioners implements Partitioners {
+    private static final class TestPartitioners extends NoPartitioners {
         final Map<String, Partitioner> services = new HashMap<>();
         final List<PartitionerProblem.Kind> failures = new ArrayList<>();
 
         @Override
         public List<PartitionerChoice> choices() {
             return List.of(new PartitionerChoice(PartitionerChoice.DEFAULT, "Default", ""));
-        }
-
-        @Override
-        public Subscription onChange(Consumer<List<PartitionerChoice>> listener) {
-            return () -> { };
-        }
-
-        @Override
-        public Map<String, Object> producerProperties(String choiceId) {
-            return Map.of();
         }
 
         @Override
@@ -95,11 +82,6 @@ class ProducerRunTest extends ConnectionSteps {
         @Override
         public void failed(String choiceId, PartitionerProblem.Kind kind, Throwable failure) {
             failures.add(kind);
-        }
-
-        @Override
-        public List<PartitionerProblem> problems() {
-            return List.of();
         }
     }
 
@@ -144,7 +126,7 @@ class ProducerRunTest extends ConnectionSteps {
     private static void until(ProducerRun run, BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
             assertFalse(run.outcome().isDone(), () -> "the run ended too early: " + run.figures());
-            Thread.onSpinWait();
+            Thread.yield();
         }
     }
 
