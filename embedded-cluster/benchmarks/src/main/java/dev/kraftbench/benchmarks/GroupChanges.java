@@ -88,6 +88,8 @@ final class GroupChanges implements AutoCloseable {
     }
 
     private void watchedChange(String name, Change change) throws Exception {
+        // The end of the change before, such as members that take over what nobody waited for, is no part of the calm.
+        TimeUnit.SECONDS.sleep(5);
         readings.begin();
         TimeUnit.SECONDS.sleep(2);
         double before = readings.slowestPercentMillis();
