@@ -13,16 +13,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.eclipse.swt.SWT;
-import org.eclipse.swt.widgets.Canvas;
-import org.eclipse.swt.widgets.Listener;
 import org.eclipse.swt.widgets.Table;
 
 /**
- * The leader of a partition is killed again and again: how long after the controller's commit the map was painted anew, the list of events grew and
+ * The leader of a partition is killed again and again: how long after the controller's commit the map was painted with it, the list of events grew and
  * a chart's picture with the mark of it reached the screen.
  */
 final class LeaderFailures {
@@ -60,51 +55,32 @@ final class LeaderFailures {
     /** @param view the list of events or a chart: they share a place */
     private void round(String view) throws Exception {
         stage.probe.during("a leader fails");
-        stage.ui(() -> stage.window.getActivePage().showView("dev.kraftbench.topology"));
+        LivePart topology = stage.ui(() -> (LivePart) stage.window.getActivePage().showView("dev.kraftbench.topology"));
         LivePart part = stage.ui(() -> (LivePart) stage.window.getActivePage().showView(view));
         boolean charted = !view.equals(EVENTS);
         stage.until(LIMIT_MILLIS, this::healthy);
         int leader = demo.model().latest().partition(DemoLoad.TOPIC, 0).map(PartitionSnapshot::leader).orElse(-1);
         String before = stage.ui(this::newest);
         CompletableFuture<Instant> moved = new CompletableFuture<>();
-        AtomicInteger paints = new AtomicInteger();
-        AtomicLong painted = new AtomicLong();
-        Listener listener = event -> {
-            // the first may have begun before the news came
-            if (moved.isDone() && event.widget instanceof Canvas canvas && canvas.getClass().getSimpleName().equals("TopologyCanvas")
-                    && paints.incrementAndGet() == 2) {
-                painted.set(System.currentTimeMillis());
-            }
-        };
         try (Subscription events = demo.model().onEvents(news -> news.stream()
                 .filter(event -> event instanceof ClusterEvent.LeaderMoved move && move.topic().equals(DemoLoad.TOPIC) && move.from() == leader)
                 .findFirst().ifPresent(event -> moved.complete(event.at())))) {
-            stage.ui(() -> {
-                stage.display.addFilter(SWT.Paint, listener);
-                return true;
-            });
             demo.brokerControl().orElseThrow().kill(leader, CALL);
             long commit = moved.get(LIMIT_MILLIS, TimeUnit.MILLISECONDS).toEpochMilli();
             Instant at = Instant.ofEpochMilli(commit);
-            boolean listed = charted;
-            boolean drawn = !charted;
-            while ((!listed || !drawn || painted.get() == 0) && System.currentTimeMillis() - commit < LIMIT_MILLIS) {
-                if (!listed && !stage.ui(this::newest).equals(before)) {
-                    listed = true;
-                    list.add(System.currentTimeMillis() - commit);
+            long mapped = -1;
+            long shown = -1;
+            while ((mapped < 0 || shown < 0) && System.currentTimeMillis() - commit < LIMIT_MILLIS) {
+                if (mapped < 0 && stage.ui(() -> topology.tellsOf(at))) {
+                    mapped = System.currentTimeMillis() - commit;
                 }
-                if (!drawn && stage.ui(() -> part.tellsOf(at))) {
-                    drawn = true;
-                    chart.add(System.currentTimeMillis() - commit);
+                if (shown < 0 && stage.ui(() -> charted ? part.tellsOf(at) : !newest().equals(before))) {
+                    shown = System.currentTimeMillis() - commit;
                 }
                 Thread.sleep(2);
             }
-            map.add(painted.get() == 0 ? -1 : painted.get() - commit);
-        } finally {
-            stage.ui(() -> {
-                stage.display.removeFilter(SWT.Paint, listener);
-                return true;
-            });
+            map.add(mapped);
+            (charted ? chart : list).add(shown);
         }
         demo.brokerControl().orElseThrow().start(leader, CALL).get();
         stage.until(LIMIT_MILLIS, this::healthy);

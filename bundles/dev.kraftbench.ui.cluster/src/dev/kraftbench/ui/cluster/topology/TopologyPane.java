@@ -27,6 +27,7 @@ import dev.kraftbench.ui.cluster.topology.scene.MatrixScene;
 import dev.kraftbench.ui.cluster.topology.scene.Spot;
 import dev.kraftbench.ui.cluster.topology.scene.StripScene;
 import dev.kraftbench.ui.cluster.topology.scene.TopologyScene;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import org.eclipse.jface.layout.GridDataFactory;
@@ -64,6 +65,9 @@ public final class TopologyPane extends Composite {
     private boolean started;
     private boolean flowAsked;
     private Subscription events = () -> { };
+    /** Times of the newest event that is lit, and of the newest that was when the map was painted. */
+    private Instant lit = Instant.MIN;
+    private Instant painted = Instant.MIN;
 
     public TopologyPane(Composite parent, CurrentCluster current, ClusterActions actions) {
         super(parent, SWT.NONE);
@@ -98,6 +102,8 @@ public final class TopologyPane extends Composite {
         problems.addListener(SWT.Selection, event -> rebuild());
         internal.addListener(SWT.Selection, event -> rebuild());
         new MapFind(bar.find(), this, canvas);
+        // after the canvas' own listener, which paints
+        canvas.addPaintListener(event -> painted = lit);
         addDisposeListener(event -> events.close());
         followed = FollowedCluster.current(this, current, this::showLatest);
     }
@@ -191,6 +197,7 @@ public final class TopologyPane extends Composite {
         if (connection != shown) {
             shown = connection;
             started = false;
+            lit = Instant.MIN;
             flow.forget();
             sources.forget();
             canvas.moveCursor(Spot.NONE);
@@ -311,7 +318,16 @@ public final class TopologyPane extends Composite {
     }
 
     private void highlight(List<ClusterEvent> list) {
-        MapHighlights.of(list).forEach((to, from) -> canvas.highlight(to, from, MapHighlights.millis(model.total())));
+        var lights = MapHighlights.of(list);
+        if (!lights.isEmpty()) {
+            lit = list.getLast().at();
+            lights.forEach((to, from) -> canvas.highlight(to, from, MapHighlights.millis(model.total())));
+        }
+    }
+
+    /** What happened to a replica at that time, or later, was painted. */
+    boolean tellsOf(Instant at) {
+        return state.showsContent() && !painted.isBefore(at);
     }
 
     /** Tells below the map, in the tooltip and to screen readers what is there. */

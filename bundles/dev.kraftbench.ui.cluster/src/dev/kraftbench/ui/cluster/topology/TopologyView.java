@@ -5,6 +5,7 @@ import dev.kraftbench.ui.base.LivePart;
 import dev.kraftbench.ui.cluster.ClusterActions;
 import dev.kraftbench.ui.cluster.topology.scene.MapPosition;
 import dev.kraftbench.ui.cluster.topology.scene.Spot;
+import java.time.Instant;
 import java.util.Objects;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.ui.part.ViewPart;
@@ -32,6 +33,11 @@ public final class TopologyView extends ViewPart implements LivePart {
     @Override
     public boolean rendersData() {
         return pane != null && pane.rendersData();
+    }
+
+    @Override
+    public boolean tellsOf(Instant at) {
+        return pane != null && pane.tellsOf(at);
     }
 
     /** The graph and the four levels of the map, the last one with the first partition. */
