@@ -1,6 +1,5 @@
 package dev.kraftbench.workbench.tests;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -131,12 +130,12 @@ public final class ApacheCluster implements BeforeAllCallback {
             String cluster = Uuid.randomUuid().toString();
             for (int i = 0; i < NODES; i++) {
                 Path config = config(directory, i + 1, ports);
-                Process format = java(directory, "format-" + i, "-Xmx128m", "kafka.tools.StorageTool", "format", "-t", cluster, "-c", config.toString(),
+                Process format = PeerProcess.java(directory.resolve("format-" + i + ".out"), "-Xmx128m", "kafka.tools.StorageTool", "format", "-t", cluster, "-c", config.toString(),
                         "--initial-controllers", String.join(",", voters));
                 if (!format.waitFor(60, TimeUnit.SECONDS) || format.exitValue() != 0) {
                     throw new IllegalStateException("formatting failed: " + Files.readString(directory.resolve("format-" + i + ".out")));
                 }
-                nodes.add(java(directory, "node-" + (i + 1), "-Xmx512m", "kafka.Kafka", config.toString()));
+                nodes.add(PeerProcess.java(directory.resolve("node-" + (i + 1) + ".out"), "-Xmx512m", "kafka.Kafka", config.toString()));
             }
             return new Running(nodes, directory, ports);
         } catch (IOException | InterruptedException e) {
@@ -191,22 +190,6 @@ public final class ApacheCluster implements BeforeAllCallback {
                 """.formatted(node, listeners, address(ports, node - 1, CONTROLLER), addresses(ports, CONTROLLER),
                 directory.resolve("data-" + node) + "," + directory.resolve("more-" + node), USER, directory.resolve(KEYS), STORE_PASSWORD,
                 directory.resolve(CERTIFICATE), PLAIN_LOGIN, SCRAM_LOGIN, SCRAM_LOGIN, PLAIN_LOGIN, SCRAM_LOGIN, SCRAM_LOGIN));
-    }
-
-    private static Process java(Path directory, String name, String heap, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), heap, "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1", "-cp", classPath()));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(directory.resolve(name + ".out").toFile()).start();
-    }
-
-    /** Without our own modules and without the log back end of the tests. */
-    private static String classPath() throws IOException {
-        Path file = Path.of(System.getProperty("kraftbench.peer.class.path"));
-        return Arrays.stream(Files.readString(file).strip().split(File.pathSeparator))
-                .filter(entry -> !entry.contains("logback") && !entry.contains("embedded-cluster") && !entry.contains("dev.kraftbench")
-                        && !entry.contains("dev" + File.separator + "kraftbench"))
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static List<Integer> freePorts(int count) throws IOException {
