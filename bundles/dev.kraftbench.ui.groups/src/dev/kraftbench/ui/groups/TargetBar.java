@@ -1,18 +1,17 @@
 package dev.kraftbench.ui.groups;
 
+import dev.kraftbench.core.file.SmallFile;
 import dev.kraftbench.core.group.OffsetTarget;
 import dev.kraftbench.core.group.OffsetsFile;
 import dev.kraftbench.ui.base.BackgroundCall;
 import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.groups.TargetDraft.Kind;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.jface.layout.GridDataFactory;
@@ -143,7 +142,7 @@ final class TargetBar {
     }
 
     private void read(String name) {
-        BackgroundCall.of(name, limit -> CompletableFuture.supplyAsync(() -> outcome(name))).onSuccess(outcome -> {
+        BackgroundCall.waiting(name, () -> outcome(name)).onSuccess(outcome -> {
             if (outcome.target().isPresent()) {
                 chosen.accept(outcome.target().get());
             } else {
@@ -156,10 +155,12 @@ final class TargetBar {
 
     private static Outcome outcome(String file) {
         try {
-            return new Outcome(Optional.of(new OffsetTarget.Listed(OffsetsFile.read(Files.readString(Path.of(file))))), "");
+            return new Outcome(Optional.of(new OffsetTarget.Listed(OffsetsFile.read(SmallFile.text(Path.of(file))))), "");
         } catch (OffsetsFile.BadLine e) {
             return new Outcome(Optional.empty(), NLS.bind(Messages.file_bad_line, new Object[] {file, e.number(), e.line()}));
-        } catch (IOException | InvalidPathException e) {
+        } catch (IOException e) {
+            return new Outcome(Optional.empty(), String.valueOf(e.getMessage()));
+        } catch (InvalidPathException e) {
             return new Outcome(Optional.empty(), file + ": " + e.getMessage());
         }
     }
