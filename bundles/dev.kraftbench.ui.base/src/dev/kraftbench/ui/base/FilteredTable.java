@@ -36,6 +36,9 @@ public final class FilteredTable<T> extends Composite {
     /** Data of a widget that keeps the engine of the themes away from it. */
     private static final String NOT_STYLED = "org.eclipse.e4.ui.css.disabled";
 
+    private static final long TURN_NANOS = 20_000_000;
+    private static final int TURN_ROWS = 2_500;
+
     private final TableRows<T> rows;
     private final Text filter;
     private final Label count;
@@ -48,6 +51,11 @@ public final class FilteredTable<T> extends Composite {
     /** The rows the table's items were made from. */
     private List<T> displayed = List.of();
     private boolean dark;
+    /** A turn that prepares the filter is asked for. */
+    private boolean preparing;
+    private boolean filterWaits;
+    /** A turn that adds or removes rows is asked for. */
+    private boolean counting;
 
     public FilteredTable(Composite parent, List<TableRows.Column<T>> columns) {
         super(parent, SWT.NONE);
@@ -59,17 +67,21 @@ public final class FilteredTable<T> extends Composite {
         filter = new Text(bar, SWT.SEARCH | SWT.ICON_SEARCH | SWT.ICON_CANCEL);
         filter.setMessage(Messages.table_filter);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(filter);
-        filter.addModifyListener(event -> {
-            rows.setFilter(filter.getText());
-            show();
-        });
+        filter.addModifyListener(event -> typed());
+        filter.addListener(SWT.FocusIn, event -> prepareFilter());
         count = new Label(bar, SWT.RIGHT);
         GridDataFactory.swtDefaults().hint(TextScale.px(90), SWT.DEFAULT).align(SWT.END, SWT.CENTER).applyTo(count);
         table = new Table(this, SWT.VIRTUAL | SWT.MULTI | SWT.FULL_SELECTION | SWT.H_SCROLL | SWT.V_SCROLL);
         table.setHeaderVisible(true);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(table);
-        for (int i = 0; i < columns.size(); i++) {
-            column(columns.get(i), i);
+        GC gc = new GC(table);
+        try {
+            for (int i = 0; i < columns.size(); i++) {
+                // a title is never cut, in whatever language and font
+                column(columns.get(i), i, gc.textExtent(columns.get(i).title()).x + HEADER_PADDING);
+            }
+        } finally {
+            gc.dispose();
         }
         if (columns.getLast().right()) {
             // the last column takes what is left of the width: figures would stand far from the others
@@ -84,10 +96,10 @@ public final class FilteredTable<T> extends Composite {
         table.addListener(SWT.KeyDown, this::key);
     }
 
-    private void column(TableRows.Column<T> column, int index) {
+    private void column(TableRows.Column<T> column, int index, int leastWidth) {
         TableColumn header = new TableColumn(table, column.right() ? SWT.RIGHT : SWT.LEFT);
         header.setText(column.title());
-        header.setWidth(Math.max(TextScale.px(column.width()), widthOf(column.title())));
+        header.setWidth(Math.max(TextScale.px(column.width()), leastWidth));
         header.setMoveable(true);
         header.addSelectionListener(SelectionListener.widgetSelectedAdapter(event -> {
             boolean down = rows.sortColumn() == index && !rows.descending();
@@ -98,14 +110,32 @@ public final class FilteredTable<T> extends Composite {
         }));
     }
 
-    /** A title is never cut, in whatever language and font. */
-    private int widthOf(String title) {
-        GC gc = new GC(table);
-        try {
-            return gc.textExtent(title).x + HEADER_PADDING;
-        } finally {
-            gc.dispose();
+    /** What was typed last counts, as soon as a large table is ready for it. */
+    private void typed() {
+        if (prepareFilter()) {
+            rows.setFilter(filter.getText());
+            show();
+        } else {
+            filterWaits = true;
         }
+    }
+
+    /** In turns, so that the window stays alive meanwhile; false if it goes on. */
+    private boolean prepareFilter() {
+        if (rows.prepareFilter(TURN_NANOS)) {
+            return true;
+        }
+        if (!preparing) {
+            preparing = true;
+            DisplayUpdates.run(this, () -> {
+                preparing = false;
+                if (prepareFilter() && filterWaits) {
+                    filterWaits = false;
+                    typed();
+                }
+            });
+        }
+        return false;
     }
 
     /** An image in the first column. */
@@ -162,6 +192,11 @@ public final class FilteredTable<T> extends Composite {
         return bar;
     }
 
+    /** What was typed into the filter is shown. */
+    public boolean filtered() {
+        return !filterWaits && table.getItemCount() == displayed.size();
+    }
+
     /** Replaces the rows; selection and scroll position stay where their rows still exist. */
     public void setRows(List<? extends T> newRows) {
         rows.setRows(newRows);
@@ -195,7 +230,7 @@ public final class FilteredTable<T> extends Composite {
                 kept.add(identity.apply(displayed.get(index)));
             }
         }
-        List<T> next = List.copyOf(rows.shown());
+        List<T> next = rows.shown();
         count.setText(rows.total() == next.size() ? Integer.toString(next.size()) : next.size() + " / " + rows.total());
         if (next.equals(displayed)) {
             return;
@@ -204,7 +239,7 @@ public final class FilteredTable<T> extends Composite {
         int top = table.getTopIndex();
         table.setRedraw(false);
         try {
-            table.setItemCount(next.size());
+            table.setItemCount(nextCount());
             table.clearAll();
             if (!kept.isEmpty()) {
                 table.setSelection(java.util.stream.IntStream.range(0, next.size()).filter(i -> kept.contains(identity.apply(next.get(i)))).toArray());
@@ -214,6 +249,24 @@ public final class FilteredTable<T> extends Composite {
             }
         } finally {
             table.setRedraw(true);
+        }
+        countOn();
+    }
+
+    /** Towards the number of rows: to add or to remove ten thousand at once would hold up the window. */
+    private int nextCount() {
+        int now = table.getItemCount();
+        return now + Math.clamp(displayed.size() - now, -TURN_ROWS, TURN_ROWS);
+    }
+
+    private void countOn() {
+        if (!counting && table.getItemCount() != displayed.size()) {
+            counting = true;
+            DisplayUpdates.run(table, () -> {
+                counting = false;
+                table.setItemCount(nextCount());
+                countOn();
+            });
         }
     }
 

@@ -1,9 +1,13 @@
 package dev.kraftbench.ui.base;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +33,22 @@ public final class TableRows<T> {
         }
     }
 
+    /** A row with the text it is filtered by, which is made when it is first needed. */
+    private static final class Line<T> {
+        private final T row;
+        private @Nullable String text;
+
+        Line(T row) {
+            this.row = row;
+        }
+    }
+
+    private static final int LARGE = 1_000;
+
     private final List<Column<T>> columns;
-    private List<T> all = List.of();
+    private List<Line<T>> all = List.of();
+    /** All of them as sorted. */
+    private List<Line<T>> ordered = List.of();
     private List<T> shown = List.of();
     private String[] words = {};
     private int sortColumn = -1;
@@ -53,22 +71,50 @@ public final class TableRows<T> {
     }
 
     public void setRows(List<? extends T> rows) {
-        all = List.copyOf(rows);
-        compute();
+        List<Line<T>> lines = new ArrayList<>(rows.size());
+        for (T row : rows) {
+            // of ten thousand rows that come anew every second most are as they were and keep their text; in small tables it is made anew, as
+            // it may tell of more than the row
+            Line<T> before = rows.size() >= LARGE && lines.size() < all.size() ? all.get(lines.size()) : null;
+            lines.add(before != null && before.row.equals(row) ? before : new Line<>(row));
+        }
+        all = lines;
+        sort();
+        filter();
     }
 
     /** Every word must occur in some cell of a row, without regard to case. */
     public void setFilter(String filter) {
         String trimmed = filter.strip().toLowerCase(Locale.ROOT);
         words = trimmed.isEmpty() ? new String[0] : trimmed.split("\\s+");
-        compute();
+        filter();
+    }
+
+    /**
+     * Makes the texts that {@link #setFilter} looks at, which is what takes long in a large table.
+     *
+     * @param nanos for about how long
+     * @return whether all are there now
+     */
+    public boolean prepareFilter(long nanos) {
+        long began = System.nanoTime();
+        for (Line<T> line : all) {
+            if (line.text == null) {
+                if (System.nanoTime() - began > nanos) {
+                    return false;
+                }
+                text(line);
+            }
+        }
+        return true;
     }
 
     /** Sorts by this column; -1 keeps the order of the rows. */
     public void sortBy(int column, boolean downwards) {
         sortColumn = column;
         descending = downwards;
-        compute();
+        sort();
+        filter();
     }
 
     public int sortColumn() {
@@ -79,28 +125,57 @@ public final class TableRows<T> {
         return descending;
     }
 
-    private void compute() {
-        List<T> rows = words.length == 0 ? new ArrayList<>(all) : new ArrayList<>(all.stream().filter(this::matches).toList());
-        if (sortColumn >= 0) {
-            Column<T> column = columns.get(sortColumn);
-            Comparator<T> order = column.order != null ? column.order : Comparator.comparing(column.text, String.CASE_INSENSITIVE_ORDER);
-            rows.sort(descending ? order.reversed() : order);
+    private void sort() {
+        if (sortColumn < 0) {
+            ordered = all;
+            return;
         }
-        shown = rows;
+        Column<T> column = columns.get(sortColumn);
+        Comparator<T> byValue = column.order;
+        List<Line<T>> lines = new ArrayList<>(all);
+        if (byValue != null) {
+            lines.sort((one, other) -> descending ? byValue.compare(other.row, one.row) : byValue.compare(one.row, other.row));
+        } else {
+            Map<Line<T>, String> keys = new IdentityHashMap<>(2 * lines.size());
+            lines.forEach(line -> keys.put(line, column.text.apply(line.row)));
+            Comparator<Line<T>> byText = Comparator.comparing(line -> Objects.requireNonNull(keys.get(line)), String.CASE_INSENSITIVE_ORDER);
+            lines.sort(descending ? byText.reversed() : byText);
+        }
+        ordered = lines;
     }
 
-    private boolean matches(T row) {
-        StringBuilder line = new StringBuilder();
-        for (Column<T> column : columns) {
-            line.append(column.text.apply(row)).append('\n');
+    private void filter() {
+        List<T> rows = new ArrayList<>(ordered.size());
+        for (Line<T> line : ordered) {
+            if (words.length == 0 || matches(line)) {
+                rows.add(line.row);
+            }
         }
-        String text = line.toString().toLowerCase(Locale.ROOT);
+        shown = Collections.unmodifiableList(rows);
+    }
+
+    private boolean matches(Line<T> line) {
+        String text = text(line);
         for (String word : words) {
             if (!text.contains(word)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private String text(Line<T> line) {
+        String known = line.text;
+        if (known != null) {
+            return known;
+        }
+        StringBuilder cells = new StringBuilder();
+        for (Column<T> column : columns) {
+            cells.append(column.text.apply(line.row)).append('\n');
+        }
+        String text = cells.toString().toLowerCase(Locale.ROOT);
+        line.text = text;
+        return text;
     }
 
     /** The rows with a header, cells parted by tabs, as spreadsheets take them. */

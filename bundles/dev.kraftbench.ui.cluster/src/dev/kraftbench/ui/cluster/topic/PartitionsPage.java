@@ -187,16 +187,28 @@ final class PartitionsPage extends ClusterPage {
 
     @Override
     protected void update(EmptyState pane) {
-        TopicDetails loaded = details;
-        if (loaded != null) {
-            Objects.requireNonNull(partitions).setRows(loaded.partitions());
-            showReplicas();
-            enable();
+        if (details != null) {
+            show(details);
             pane.showContent();
         } else if (failure != null) {
             pane.showReason(failure.message(), failure.advice());
         } else {
-            pane.showReason(Messages.empty_loading, Messages.topic_what);
+            // offsets of ten thousand partitions take a while; leaders and replicas are known already
+            connection().model().latest().topic(topic()).ifPresentOrElse(known -> {
+                show(TopicDetails.of(known));
+                pane.showContent();
+            }, () -> pane.showReason(Messages.empty_loading, Messages.topic_what));
         }
+    }
+
+    private void show(TopicDetails shown) {
+        Objects.requireNonNull(partitions).setRows(shown.partitions());
+        showReplicas();
+        enable();
+    }
+
+    @Override
+    public boolean rendersData() {
+        return super.rendersData() && details != null;
     }
 }

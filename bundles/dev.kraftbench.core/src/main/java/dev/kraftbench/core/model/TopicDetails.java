@@ -9,6 +9,12 @@ public record TopicDetails(TopicSnapshot topic, List<PartitionDetails> partition
         gaps = List.copyOf(gaps);
     }
 
+    /** As far as a snapshot knows it: no offset, no size. */
+    public static TopicDetails of(TopicSnapshot topic) {
+        return new TopicDetails(topic, topic.partitions().stream().map(p -> new PartitionDetails(p, -1, -1,
+                p.replicas().stream().map(broker -> new ReplicaDetails(broker, p.role(broker), -1, -1, -1)).toList())).toList(), List.of());
+    }
+
     public long records() {
         return partitions.stream().mapToLong(p -> Math.max(0, p.endOffset() - p.startOffset())).sum();
     }
