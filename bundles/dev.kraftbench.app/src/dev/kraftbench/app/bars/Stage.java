@@ -2,6 +2,7 @@ package dev.kraftbench.app.bars;
 
 import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.ui.base.CommandCalls;
+import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.LivePart;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,13 +12,16 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.e4.ui.model.application.ui.basic.MPart;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.ui.IWorkbenchCommandConstants;
 import org.eclipse.ui.IWorkbenchPart;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.handlers.IHandlerService;
 import org.jspecify.annotations.Nullable;
 
 /** What a user does in the window, done by a thread of its own and timed. */
@@ -26,10 +30,10 @@ final class Stage {
     private static final long LIMIT_MILLIS = 15_000;
 
     /** How long a part or page took from the click until it showed data; {@code millis} is -1 if it never did within the limit. */
-    record Shown(String what, long millis) {
+    record Shown(String what, long millis, String reason) {
         @Override
         public String toString() {
-            return what + " " + (millis < 0 ? "no data within " + LIMIT_MILLIS / 1000 + " s" : millis + " ms");
+            return what + " " + (millis >= 0 ? millis + " ms" : "no data within " + LIMIT_MILLIS / 1000 + " s" + (reason.isEmpty() ? "" : " (says: " + reason + ")"));
         }
     }
 
@@ -45,6 +49,15 @@ final class Stage {
 
     static long millisSince(long nanos) {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+    }
+
+    /** Processor time of the UI thread since its start. */
+    long uiBusy() {
+        return StallProbe.cpu(display.getThread());
+    }
+
+    long busySince(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(uiBusy() - nanos);
     }
 
     <T extends @Nullable Object> T ui(Callable<T> work) throws Exception {
@@ -121,9 +134,16 @@ final class Stage {
                 return true;
             });
             boolean data = until(LIMIT_MILLIS, live::rendersData);
-            shown.add(new Shown(what, data ? millisSince(began) : -1));
+            shown.add(new Shown(what, data ? millisSince(began) : -1, data ? "" : ui(() -> reason(part))));
         }
         return shown;
+    }
+
+    /** What the part says instead of data. UI thread. */
+    private String reason(Object part) {
+        Object control = part instanceof IWorkbenchPart shown ? shown.getSite().getService(MPart.class).getWidget() : null;
+        EmptyState state = control instanceof Control root ? find(root, EmptyState.class, pane -> !pane.showsContent()) : null;
+        return state == null ? "" : state.title();
     }
 
     /** A modal dialog opens, stays for a moment and is closed again. */
@@ -144,7 +164,11 @@ final class Stage {
 
     void closeEditors() throws Exception {
         probe.during("editors close");
-        ui(() -> window.getActivePage().closeAllEditors(false));
+        ui(() -> {
+            window.getService(IHandlerService.class).executeCommand(IWorkbenchCommandConstants.FILE_CLOSE_ALL, null);
+            return true;
+        });
+        until(LIMIT_MILLIS, () -> window.getActivePage().getEditorReferences().length == 0);
     }
 
     /** The first visible control of a kind in the window that suits. UI thread. */

@@ -13,21 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class StallProbe implements Runnable {
     private static final int PAUSE_MILLIS = 20;
     private static final int STALL_MILLIS = 100;
-    private static final int SAMPLE_MILLIS = 40;
-    private static final int STACK_DEPTH = 45;
+    private static final int SAMPLE_MILLIS = 8;
 
     /** One time the UI thread did not answer; {@code busyMillis} of it had a processor, the rest it waited: for one, a lock, or a file. */
     record Stall(String during, long millis, long busyMillis, List<StackTraceElement[]> samples) {
-        /** What the thread did half-way. */
+        /** What the thread did. */
         String stack() {
-            StringBuilder text = new StringBuilder();
-            if (!samples.isEmpty()) {
-                StackTraceElement[] middle = samples.get(samples.size() / 2);
-                for (int i = 0; i < Math.min(STACK_DEPTH, middle.length); i++) {
-                    text.append("    ").append(middle[i]).append('\n');
-                }
-            }
-            return text.toString();
+            return StackTree.of(samples).text();
         }
     }
 
@@ -94,7 +86,7 @@ final class StallProbe implements Runnable {
         }
     }
 
-    private static long cpu(@Nullable Thread thread) {
+    static long cpu(@Nullable Thread thread) {
         return thread == null ? 0 : ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.threadId());
     }
 }

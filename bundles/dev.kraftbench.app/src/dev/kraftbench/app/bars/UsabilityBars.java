@@ -6,7 +6,7 @@ import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.Connections;
 import dev.kraftbench.core.DemoLoad;
 import dev.kraftbench.core.Environment;
-import dev.kraftbench.core.model.PartitionSnapshot;
+import dev.kraftbench.ui.base.BackgroundCall;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.CurrentCluster;
 import dev.kraftbench.ui.base.LivePart;
@@ -16,11 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
 
@@ -107,7 +110,7 @@ public final class UsabilityBars implements Runnable {
         List<StallProbe.Stall> worst = stage.probe.worst(from);
         say(title + ": " + worst.size() + " > 100 ms, " + worst.stream().filter(stall -> stall.busyMillis() > 100).count()
                 + " of them with more than 100 ms of processor time" + (worst.isEmpty() ? "" : ", the worst " + worst.getFirst().busyMillis() + " ms of it in " + worst.getFirst().millis() + " ms"));
-        for (StallProbe.Stall stall : worst.subList(0, Math.min(12, worst.size()))) {
+        for (StallProbe.Stall stall : worst.subList(0, Math.min(20, worst.size()))) {
             say("  " + stall.millis() + " ms (" + stall.busyMillis() + " busy) during " + stall.during() + "\n" + stall.stack());
         }
     }
@@ -169,34 +172,44 @@ public final class UsabilityBars implements Runnable {
     }
 
     private void pages(String title, ClusterConnection large) throws Exception {
+        List<Stage.Shown> all = new ArrayList<>();
         for (String view : stage.views()) {
-            say(title + ": " + stage.view(view));
+            all.addAll(stage.view(view));
         }
-        say(title + ": " + stage.editor("cluster editor", large, Map.of()));
-        say(title + ": " + stage.editor("topic editor", large, Map.of(CommandCalls.TOPIC, "topic-000")));
-        say(title + ": " + stage.editor("group editor", large, Map.of(CommandCalls.GROUP, "group-0000")));
-        say(title + ": " + stage.editor("broker editor", large, Map.of(CommandCalls.BROKER, "1")));
+        all.addAll(stage.editor("cluster editor", large, Map.of()));
+        all.addAll(stage.editor("topic editor", large, Map.of(CommandCalls.TOPIC, LargeCluster.WRITTEN)));
+        all.addAll(stage.editor("group editor", large, Map.of(CommandCalls.GROUP, "group-0000")));
+        all.addAll(stage.editor("broker editor", large, Map.of(CommandCalls.BROKER, "1")));
         stage.closeEditors();
+        say(title + ": " + all);
+        say(title + ": the slowest " + all.stream().max(Comparator.comparingLong(Stage.Shown::millis)).orElseThrow() + ", without data "
+                + all.stream().filter(shown -> shown.millis() < 0).toList());
     }
 
     /** SIGSTOP: its sockets stay open and nothing answers. */
     private void hang(ClusterConnection large, long pid) throws Exception {
         signal("-STOP", pid);
         try {
+            cancel(large, Integer.getInteger("kraftbench.bars.hang.broker", -1));
             int from = stage.probe.size();
             pages("6 one of three hung", large);
             stalls("6 stalls", from);
-            PartitionSnapshot any = large.model().latest().topic(LargeCluster.WIDE).orElseThrow().partitions().getFirst();
-            CompletableFuture<?> call = large.logDirs(Integer.getInteger("kraftbench.bars.hang.broker", any.leader()), CALL);
-            Thread.sleep(500);
-            boolean waited = !call.isDone();
-            long began = System.nanoTime();
-            call.cancel(true);
-            call.handle((value, failure) -> true).get();
-            say("6 Cancel of a call to it: " + Stage.millisSince(began) + " ms" + (waited ? "" : " (the call had ended already)"));
         } finally {
             signal("-CONT", pid);
         }
+    }
+
+    /** A long call to the broker, before anybody knows that it hangs, is cancelled as the Progress view does it. */
+    private void cancel(ClusterConnection large, int broker) throws Exception {
+        CompletableFuture<Boolean> over = new CompletableFuture<>();
+        Job job = stage.ui(() -> BackgroundCall.of("directories of broker " + broker, limit -> large.logDirs(broker, limit)).within(CALL)
+                .whenFinished(() -> over.complete(true)).onFailure(failure -> { }).start(stage.window.getShell()));
+        Thread.sleep(500);
+        boolean waits = !over.isDone();
+        long began = System.nanoTime();
+        job.cancel();
+        over.get(OPEN_LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+        say("6 Cancel of a call to it: the window knows after " + Stage.millisSince(began) + " ms" + (waits ? "" : " (the call had ended already)"));
     }
 
     private static void signal(String name, long pid) throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package dev.kraftbench.app.bars;
 import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.FilteredTable;
+import dev.kraftbench.ui.base.LivePart;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,22 +34,30 @@ final class WideTable {
         long heap = heap();
         stage.probe.during("table of partitions");
         long began = System.nanoTime();
-        stage.ui(() -> stage.open(cluster, Map.of(CommandCalls.TOPIC, LargeCluster.WIDE, CommandCalls.PAGE, "partitions")));
+        long busy = stage.uiBusy();
+        Object editor = stage.ui(() -> stage.open(cluster, Map.of(CommandCalls.TOPIC, LargeCluster.WIDE, CommandCalls.PAGE, "partitions")));
         boolean filled = stage.until(LIMIT_MILLIS, () -> table() != null);
-        say.accept("3 table of " + LargeCluster.WIDE_PARTITIONS + " partitions: " + (filled ? "filled after " + Stage.millisSince(began) + " ms" : "never filled"));
+        say.accept("3 table of " + LargeCluster.WIDE_PARTITIONS + " partitions: " + (filled ? "filled after " + Stage.millisSince(began) + " ms ("
+                + stage.busySince(busy) + " of the UI thread)" : "never filled"));
         if (!filled) {
             return;
         }
+        boolean offsets = stage.until(LIMIT_MILLIS, () -> editor instanceof LivePart part && part.rendersData());
+        say.accept("3 its offsets: " + (offsets ? "after " + Stage.millisSince(began) + " ms" : "never"));
         FilteredTable<?> table = Objects.requireNonNull(stage.ui(this::table));
-        List<Long> filtered = new ArrayList<>();
+        stage.probe.during("table of partitions is filtered");
+        // as a person would, who has to go there first
+        stage.ui(() -> table.filter().setFocus());
+        List<String> filtered = new ArrayList<>();
         for (String keys : KEYS) {
             filtered.add(timed(table, () -> table.filter().setText(keys)));
         }
-        List<Long> sorted = new ArrayList<>();
+        stage.probe.during("table of partitions is sorted");
+        List<String> sorted = new ArrayList<>();
         for (TableColumn column : stage.ui(() -> Arrays.copyOf(table.table().getColumns(), table.rows().columns().size()))) {
             sorted.add(timed(table, () -> column.notifyListeners(SWT.Selection, new Event())));
         }
-        say.accept("3 filter, ms a key: " + filtered + "; sort, ms a column: " + sorted);
+        say.accept("3 ms (of the UI thread's processor time) a key in the filter: " + filtered + "; a column sorted: " + sorted);
         say.accept("3 heap: " + (heap() - heap) / 1_000_000 + " MB more than before the table was opened");
     }
 
@@ -57,15 +66,21 @@ final class WideTable {
     }
 
     /** Until the new rows are on the screen. */
-    private long timed(FilteredTable<?> table, Runnable action) throws Exception {
-        long millis = stage.ui(() -> {
-            long began = System.nanoTime();
+    private String timed(FilteredTable<?> table, Runnable action) throws Exception {
+        long began = System.nanoTime();
+        long busy = stage.uiBusy();
+        stage.ui(() -> {
             action.run();
-            table.table().update();
-            return Stage.millisSince(began);
+            return true;
         });
+        stage.until(LIMIT_MILLIS, table::filtered);
+        stage.ui(() -> {
+            table.table().update();
+            return true;
+        });
+        String taken = Stage.millisSince(began) + " (" + stage.busySince(busy) + ")";
         Thread.sleep(100);
-        return millis;
+        return taken;
     }
 
     private static long heap() throws InterruptedException {
