@@ -24,6 +24,8 @@ public final class EmptyState extends Composite {
     private final Button action;
     private @Nullable Control content;
     private @Nullable Runnable whenPressed;
+    /** The focus came while there was nothing to give it to. */
+    private boolean focusWaits;
 
     public EmptyState(Composite parent) {
         super(parent, SWT.NONE);
@@ -82,10 +84,30 @@ public final class EmptyState extends Composite {
         return content != null && stack.topControl == content;
     }
 
+    /** Of the reason that is shown instead of content. */
+    public String title() {
+        return title.getText();
+    }
+
     private void show(@Nullable Control control) {
         if (control != null && stack.topControl != control) {
             stack.topControl = control;
             layout(true, true);
+            if (focusWaits && control == content) {
+                focusWaits = false;
+                passFocus(control);
+            }
+        }
+    }
+
+    /** Unless a person has gone elsewhere meanwhile. */
+    private void passFocus(Control to) {
+        Control focus = getDisplay().getFocusControl();
+        while (focus != null && focus != this) {
+            focus = focus.getParent();
+        }
+        if (focus == this) {
+            to.setFocus();
         }
     }
 
@@ -98,6 +120,7 @@ public final class EmptyState extends Composite {
     @Override
     public boolean setFocus() {
         Control top = stack.topControl;
+        focusWaits = top == page;
         return top != null && top.setFocus();
     }
 }

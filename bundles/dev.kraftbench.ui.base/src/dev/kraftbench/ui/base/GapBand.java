@@ -44,7 +44,7 @@ public final class GapBand extends Composite {
         label.setForeground(Palette.of(this).outOfSync().swt());
         ((GridData) getLayoutData()).exclude = text.isEmpty();
         setVisible(!text.isEmpty());
-        getParent().layout(true, true);
+        requestLayout();
     }
 
     /** One line: the first that is missing, and how many more are; empty if nothing is. Pure. */

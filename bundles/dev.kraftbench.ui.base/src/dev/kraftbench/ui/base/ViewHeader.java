@@ -13,6 +13,7 @@ import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +80,8 @@ public final class ViewHeader extends Composite {
         gc.dispose();
         name.setToolTipText(connection == null ? null : GapBand.tip(connection.model().latest().gaps()));
         badge.setToolTipText(precision == Precision.EXACT ? Messages.precision_exact_tip : precision == null ? null : Messages.precision_sampled_tip);
-        layout(true, true);
+        // without what the view put between them, which costs most and did not change
+        layout(new Control[] {name, badge});
         name.redraw();
         badge.redraw();
     }

@@ -5,6 +5,7 @@ import dev.kraftbench.core.ConnectionState;
 import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.CurrentCluster;
+import dev.kraftbench.ui.base.DialogOpening;
 import dev.kraftbench.ui.base.TextScale;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class ReassignHandler extends AbstractHandler {
         WizardDialog dialog = new WizardDialog(window.getShell(), new ReassignWizard(connection.get(), request(event), window));
         dialog.setHelpAvailable(false);
         dialog.setPageSize(TextScale.px(760), TextScale.px(520));
-        dialog.open();
+        DialogOpening.start(dialog);
         return null;
     }
 

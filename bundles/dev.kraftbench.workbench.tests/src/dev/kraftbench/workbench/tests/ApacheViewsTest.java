@@ -87,6 +87,7 @@ class ApacheViewsTest {
 
     private RecordsPane messages() {
         RecordsView view = (RecordsView) session.call("dev.kraftbench.browse", Map.of(CommandCalls.TOPIC, TOPIC));
+        PartsTest.until("the browser is there", () -> view.pane().isPresent());
         return RunningWorkbench.ui(() -> view.pane().orElseThrow());
     }
 

@@ -72,6 +72,7 @@ class RecordsViewTest {
             return CommandCalls.run(PlatformUI.getWorkbench().getWorkbenchWindows()[0], "dev.kraftbench.browse",
                     Map.of(CommandCalls.CLUSTER, ID, CommandCalls.TOPIC, TOPIC));
         });
+        PartsTest.until("the browser is there", () -> view.pane().isPresent());
         pane = view.pane().orElseThrow();
     }
 

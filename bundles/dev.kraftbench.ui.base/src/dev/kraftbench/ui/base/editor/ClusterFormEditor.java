@@ -1,6 +1,7 @@
 package dev.kraftbench.ui.base.editor;
 
 import dev.kraftbench.ui.base.CurrentCluster;
+import dev.kraftbench.ui.base.DisplayUpdates;
 import dev.kraftbench.ui.base.EnvironmentBand;
 import dev.kraftbench.ui.base.GapBand;
 import dev.kraftbench.ui.base.LivePart;
@@ -13,6 +14,7 @@ import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.FillLayout;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.ui.IEditorInput;
 import org.eclipse.ui.IEditorSite;
 import org.eclipse.ui.PartInitException;
@@ -57,6 +59,22 @@ public abstract class ClusterFormEditor extends FormEditor implements LivePart {
         } catch (PartInitException e) {
             throw new IllegalStateException("editor " + getEditorInput().getName(), e);
         }
+    }
+
+    /**
+     * Takes down the pages that are not on top, one a turn, and then does what is to be done, which is to close this editor: one whose pages were all
+     * seen has a thousand widgets, and their end at once would hold up the window.
+     */
+    public final void dismantle(Runnable close) {
+        for (int i = 0; i < getPageCount(); i++) {
+            Control page = getControl(i);
+            if (i != getActivePage() && page != null && !page.isDisposed()) {
+                page.dispose();
+                DisplayUpdates.run(getContainer(), () -> dismantle(close));
+                return;
+            }
+        }
+        close.run();
     }
 
     @Override

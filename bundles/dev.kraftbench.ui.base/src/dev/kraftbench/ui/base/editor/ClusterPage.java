@@ -1,10 +1,11 @@
 package dev.kraftbench.ui.base.editor;
 
 import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.ui.base.ClusterEmptyState;
+import dev.kraftbench.ui.base.DisplayUpdates;
 import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.FollowedCluster;
 import dev.kraftbench.ui.base.LivePart;
-import dev.kraftbench.ui.base.ClusterEmptyState;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
@@ -34,13 +35,16 @@ public abstract class ClusterPage extends FormPage implements LivePart {
         EmptyState pane = new EmptyState(body);
         state = pane;
         GridDataFactory.fillDefaults().grab(true, true).applyTo(pane);
-        FormToolkit toolkit = managed.getToolkit();
+        // the controls and the first data get turns of their own: all at once would hold up the window
+        DisplayUpdates.run(pane, () -> make(pane, managed.getToolkit()));
+    }
+
+    private void make(EmptyState pane, FormToolkit toolkit) {
         Composite content = toolkit.createComposite(pane);
         GridLayoutFactory.fillDefaults().margins(12, 8).spacing(12, 10).applyTo(content);
         pane.setContent(content);
         fill(content, toolkit);
-        followed = FollowedCluster.fixed(body, connection(), this::follow);
-        follow();
+        followed = FollowedCluster.fixed(pane, connection(), this::follow);
     }
 
     private void follow() {

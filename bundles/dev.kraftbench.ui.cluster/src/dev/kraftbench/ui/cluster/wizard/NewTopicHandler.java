@@ -2,6 +2,7 @@ package dev.kraftbench.ui.cluster.wizard;
 
 import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.ConnectionState;
+import dev.kraftbench.ui.base.DialogOpening;
 import dev.kraftbench.core.Connections;
 import dev.kraftbench.ui.cluster.ClusterActions;
 import dev.kraftbench.ui.cluster.Messages;
@@ -22,7 +23,7 @@ public final class NewTopicHandler extends ClusterCommand {
         }
         WizardDialog dialog = new WizardDialog(window.getShell(), new NewTopicWizard(connection, actions, window.getShell()));
         dialog.setHelpAvailable(false);
-        dialog.open();
+        DialogOpening.start(dialog);
         return null;
     }
 }

@@ -5,6 +5,7 @@ import dev.kraftbench.core.records.StoredRecord;
 import dev.kraftbench.core.serde.Decoded;
 import dev.kraftbench.ui.base.Figures;
 import dev.kraftbench.ui.base.FilteredTable;
+import dev.kraftbench.ui.base.LazyPane;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TableRows.Column;
 import java.nio.ByteBuffer;
@@ -77,10 +78,11 @@ final class RecordDetails extends Composite {
 
     private final CTabFolder tabs;
     private final SidePane value;
-    private final SidePane key;
-    private final FilteredTable<StoredRecord.Header> headers;
     private final CTabItem headersTab;
-    private final FilteredTable<Fact> facts;
+    private @Nullable SidePane key;
+    private @Nullable FilteredTable<StoredRecord.Header> headers;
+    private @Nullable FilteredTable<Fact> facts;
+    private @Nullable ReadRecord shown;
 
     RecordDetails(Composite parent) {
         super(parent, SWT.NONE);
@@ -89,13 +91,19 @@ final class RecordDetails extends Composite {
         GridDataFactory.fillDefaults().grab(true, true).applyTo(tabs);
         value = new SidePane(tabs);
         tab(Messages.value, value);
-        key = new SidePane(tabs);
-        tab(Messages.key, key);
-        headers = new FilteredTable<>(tabs, List.of(Column.text(Messages.header_name, 200, StoredRecord.Header::name),
-                Column.text(Messages.value, 420, RecordDetails::text), Column.number(Messages.size, 90, RecordDetails::size, RecordDetails::length)));
-        headersTab = tab(Messages.headers, headers);
-        facts = new FilteredTable<>(tabs, List.of(Column.text(Messages.fact, 200, Fact::name), Column.text(Messages.value, 420, Fact::value)));
-        tab(Messages.details_batch, facts);
+        tab(Messages.key, new LazyPane(tabs, pane -> {
+            key = new SidePane(pane);
+            showKey();
+        }));
+        headersTab = tab(Messages.headers, new LazyPane(tabs, pane -> {
+            headers = new FilteredTable<>(pane, List.of(Column.text(Messages.header_name, 200, StoredRecord.Header::name),
+                    Column.text(Messages.value, 420, RecordDetails::text), Column.number(Messages.size, 90, RecordDetails::size, RecordDetails::length)));
+            showHeaders();
+        }));
+        tab(Messages.details_batch, new LazyPane(tabs, pane -> {
+            facts = new FilteredTable<>(pane, List.of(Column.text(Messages.fact, 200, Fact::name), Column.text(Messages.value, 420, Fact::value)));
+            showFacts();
+        }));
         tabs.setSelection(0);
     }
 
@@ -129,20 +137,35 @@ final class RecordDetails extends Composite {
 
     /** @param record null for none */
     void show(@Nullable ReadRecord record) {
-        if (record == null) {
-            value.show(Decoded.Meaning.of(Messages.details_none));
-            key.show(Decoded.Meaning.of(Messages.details_none));
-            headers.setRows(List.of());
-            facts.setRows(List.of());
-            headersTab.setText(Messages.headers);
-            return;
+        shown = record;
+        value.show(record == null ? Decoded.Meaning.of(Messages.details_none) : record.value());
+        showKey();
+        showHeaders();
+        showFacts();
+    }
+
+    private void showKey() {
+        if (key != null) {
+            key.show(shown == null ? Decoded.Meaning.of(Messages.details_none) : shown.key());
         }
-        StoredRecord stored = record.stored();
-        value.show(record.value());
-        key.show(record.key());
-        headers.setRows(stored.headers());
-        headersTab.setText(stored.headers().isEmpty() ? Messages.headers : Messages.headers + " (" + stored.headers().size() + ")");
-        facts.setRows(List.of(
+    }
+
+    private void showHeaders() {
+        List<StoredRecord.Header> all = shown == null ? List.of() : shown.stored().headers();
+        headersTab.setText(all.isEmpty() ? Messages.headers : Messages.headers + " (" + all.size() + ")");
+        if (headers != null) {
+            headers.setRows(all);
+        }
+    }
+
+    private void showFacts() {
+        if (facts != null) {
+            facts.setRows(shown == null ? List.of() : facts(shown.stored()));
+        }
+    }
+
+    private static List<Fact> facts(StoredRecord stored) {
+        return List.of(
                 new Fact(Messages.topic, stored.topic()),
                 new Fact(Messages.partition, Integer.toString(stored.partition())),
                 new Fact(Messages.offset, Long.toString(stored.offset())),
@@ -151,7 +174,7 @@ final class RecordDetails extends Composite {
                 new Fact(Messages.leader_epoch, Figures.id(stored.leaderEpoch())),
                 new Fact(Messages.key_size, Figures.bytes(stored.keySize())),
                 new Fact(Messages.value_size, Figures.bytes(stored.valueSize())),
-                new Fact(Messages.size, Figures.bytes(stored.bytes()))));
+                new Fact(Messages.size, Figures.bytes(stored.bytes())));
     }
 
     String valueText() {

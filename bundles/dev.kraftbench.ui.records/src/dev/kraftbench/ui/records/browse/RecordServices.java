@@ -8,7 +8,10 @@ import dev.kraftbench.core.serde.RecordDecoder;
 import dev.kraftbench.core.serde.RecordSerde;
 import dev.kraftbench.core.serde.Serdes;
 import dev.kraftbench.core.serde.Side;
+import dev.kraftbench.ui.base.DisplayUpdates;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.eclipse.swt.widgets.Control;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.util.tracker.ServiceTracker;
@@ -32,6 +35,14 @@ public record RecordServices(Serdes serdes, FilterLanguage filters) {
     public static Optional<RecordServices> find() {
         BundleContext context = FrameworkUtil.getBundle(RecordServices.class).getBundleContext();
         return service(context, Serdes.class).flatMap(serdes -> service(context, FilterLanguage.class).map(filters -> new RecordServices(serdes, filters)));
+    }
+
+    /** Finds them without holding up the window: the first to ask makes the language of filters. {@code found} runs on the UI thread. */
+    static void find(Control owner, Consumer<Optional<RecordServices>> found) {
+        Thread.ofVirtual().name("services of records").start(() -> {
+            Optional<RecordServices> services = find();
+            DisplayUpdates.run(owner, () -> found.accept(services));
+        });
     }
 
     private static <S> Optional<S> service(BundleContext context, Class<S> type) {

@@ -3,7 +3,6 @@ package dev.kraftbench.ui.records.browse;
 import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.editor.ClusterPage;
 import dev.kraftbench.ui.base.editor.TopicInput;
-import java.util.Optional;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
@@ -25,6 +24,8 @@ public final class RecordsPage extends ClusterPage {
     public static final String ID = "messages";
 
     private @Nullable RecordsPane pane;
+    /** Whether it is known if there are the services it needs. */
+    private boolean asked;
 
     RecordsPage(FormEditor editor) {
         super(editor, ID, Messages.page);
@@ -38,12 +39,16 @@ public final class RecordsPage extends ClusterPage {
     @Override
     protected void fill(Composite content, FormToolkit toolkit) {
         GridLayoutFactory.fillDefaults().applyTo(content);
-        Optional<RecordServices> services = RecordServices.find();
-        if (services.isPresent()) {
-            pane = new RecordsPane(content, services.get());
-            GridDataFactory.fillDefaults().grab(true, true).applyTo(pane);
-            ground(pane, content.getBackground());
-        }
+        RecordServices.find(content, services -> {
+            asked = true;
+            services.ifPresent(found -> {
+                RecordsPane made = new RecordsPane(content, found);
+                GridDataFactory.fillDefaults().grab(true, true).applyTo(made);
+                ground(made, content.getBackground());
+                pane = made;
+            });
+            request();
+        });
     }
 
     /** Forms have a ground of their own, which what was not made by their toolkit does not take by itself. */
@@ -64,7 +69,9 @@ public final class RecordsPage extends ClusterPage {
     protected void update(EmptyState state) {
         RecordsPane records = pane;
         if (records == null) {
-            state.showReason(Messages.no_services, Messages.no_services_reason);
+            if (asked) {
+                state.showReason(Messages.no_services, Messages.no_services_reason);
+            }
             return;
         }
         records.show(connection(), ((TopicInput) getEditorInput()).topic());

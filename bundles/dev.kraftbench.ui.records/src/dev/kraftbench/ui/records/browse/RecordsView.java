@@ -33,6 +33,8 @@ public final class RecordsView extends ViewPart implements LivePart {
 
     private static final String TOPIC = "topic";
 
+    private record Place(String topic, int partition, long offset) {}
+
     private @Nullable ViewHeader header;
     private @Nullable EmptyState state;
     private @Nullable Combo topic;
@@ -40,6 +42,8 @@ public final class RecordsView extends ViewPart implements LivePart {
     private @Nullable FollowedCluster followed;
     /** What a person chose here; empty while the view proposes. */
     private String wanted = "";
+    /** Where to look as soon as there is a cluster with the topic. */
+    private @Nullable Place place;
 
     @Override
     public void init(IViewSite site, @Nullable IMemento memento) throws PartInitException {
@@ -66,18 +70,19 @@ public final class RecordsView extends ViewPart implements LivePart {
         EmptyState empty = new EmptyState(parent);
         state = empty;
         GridDataFactory.fillDefaults().grab(true, true).applyTo(empty);
-        RecordServices.find().ifPresent(services -> {
-            RecordsPane records = new RecordsPane(empty, services);
-            // what a person works with stays, wherever else somebody looks
-            records.onUse(() -> wanted = records.topic());
-            pane = records;
-            empty.setContent(records);
+        RecordServices.find(empty, services -> {
+            services.ifPresent(found -> {
+                RecordsPane records = new RecordsPane(empty, found);
+                // what a person works with stays, wherever else somebody looks
+                records.onUse(() -> wanted = records.topic());
+                pane = records;
+                empty.setContent(records);
+            });
+            followed = FollowedCluster.current(parent, CurrentCluster.get(), this::update);
         });
-        FollowedCluster cluster = FollowedCluster.current(parent, CurrentCluster.get(), this::update);
-        followed = cluster;
         topics.addListener(SWT.Selection, event -> {
             show(topics.getText());
-            cluster.connection().ifPresent(connection -> CurrentCluster.get().look(connection, wanted));
+            CurrentCluster.get().connection().ifPresent(connection -> CurrentCluster.get().look(connection, wanted));
         });
     }
 
@@ -89,11 +94,8 @@ public final class RecordsView extends ViewPart implements LivePart {
 
     /** Looks at one partition from an offset on. */
     public void show(String name, int partition, long offset) {
+        place = new Place(name, partition, offset);
         show(name);
-        if (pane != null) {
-            pane.seek().show(Integer.toString(partition), offset);
-            pane.search();
-        }
     }
 
     private void update() {
@@ -119,6 +121,12 @@ public final class RecordsView extends ViewPart implements LivePart {
                 topic.setText(now);
             }
             pane.show(connection, now);
+            Place from = place;
+            if (from != null && from.topic.equals(now)) {
+                place = null;
+                pane.seek().show(Integer.toString(from.partition), from.offset);
+                pane.search();
+            }
             pane.begin();
             state.showContent();
         }

@@ -28,9 +28,7 @@ import org.eclipse.jface.window.Window;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabFolder;
-import org.eclipse.swt.custom.CTabItem;
 import org.eclipse.swt.custom.SashForm;
-import org.eclipse.swt.custom.ScrolledComposite;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.layout.GridLayout;
@@ -47,7 +45,6 @@ final class ProducePane extends Composite {
     static final int GENERATOR = 2;
     /** As often as a person can read figures. */
     private static final int LOOK_MILLIS = 250;
-    private static final int LEAST_FORM_WIDTH = TextScale.px(270);
 
     private final Partitioners partitioners;
     private final @Nullable String fixedTopic;
@@ -55,11 +52,11 @@ final class ProducePane extends Composite {
     private final Composite head;
     private final TopicField topic;
     private final Combo partitioner;
-    private final List<SourceForm> forms = new ArrayList<>();
+    private final List<FormTab<? extends SourceForm>> forms = new ArrayList<>();
     private final Button settingsButton;
     private final CTabFolder modes;
-    private final GeneratorForm generator;
-    private final FileForm file;
+    private final FormTab<GeneratorForm> generator;
+    private final FormTab<FileForm> file;
     private final Button start;
     private final Button pause;
     private final Button stop;
@@ -158,19 +155,14 @@ final class ProducePane extends Composite {
         }
     }
 
-    /** A form that scrolls when the pane is smaller than it. */
-    private <F extends SourceForm> F mode(String name, Function<Composite, F> maker) {
-        ScrolledComposite scrolled = new ScrolledComposite(modes, SWT.V_SCROLL | SWT.H_SCROLL);
-        scrolled.setExpandHorizontal(true);
-        scrolled.setExpandVertical(true);
-        F form = maker.apply(scrolled);
-        scrolled.setContent(form);
-        scrolled.setMinSize(LEAST_FORM_WIDTH, form.computeSize(LEAST_FORM_WIDTH, SWT.DEFAULT).y);
-        CTabItem item = new CTabItem(modes, SWT.NONE);
-        item.setText(name);
-        item.setControl(scrolled);
-        forms.add(form);
-        return form;
+    private <F extends SourceForm> FormTab<F> mode(String name, Function<Composite, F> maker) {
+        FormTab<F> tab = new FormTab<>(modes, name, parent -> {
+            F form = maker.apply(parent);
+            form.partitions(partitionCount());
+            return form;
+        });
+        forms.add(tab);
+        return tab;
     }
 
     private Button button(Composite parent, String text, int style, Runnable action) {
@@ -196,11 +188,11 @@ final class ProducePane extends Composite {
     /** Topic and partitioner under each other where the form is narrow. */
     private void heads(int direction) {
         ((GridLayout) head.getLayout()).numColumns = direction == SWT.HORIZONTAL ? 2 : 4;
-        head.getParent().layout(true, true);
+        head.requestLayout();
     }
 
     private SourceForm form() {
-        return forms.get(Math.max(0, modes.getSelectionIndex()));
+        return forms.get(Math.max(0, modes.getSelectionIndex())).form();
     }
 
     // ---- what there is to choose
@@ -216,7 +208,7 @@ final class ProducePane extends Composite {
 
     private void topicChosen() {
         int count = partitionCount();
-        forms.forEach(form -> form.partitions(count));
+        forms.forEach(tab -> tab.made().ifPresent(form -> form.partitions(count)));
         if (connection != null) {
             enable();
         }
@@ -413,11 +405,11 @@ final class ProducePane extends Composite {
     }
 
     GeneratorForm generator() {
-        return generator;
+        return generator.form();
     }
 
     FileForm file() {
-        return file;
+        return file.form();
     }
 
     ResultPane results() {

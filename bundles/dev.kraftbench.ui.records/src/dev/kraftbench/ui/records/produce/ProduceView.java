@@ -8,6 +8,7 @@ import dev.kraftbench.core.produce.RecordPath;
 import dev.kraftbench.core.produce.Spread;
 import dev.kraftbench.ui.base.ClusterEmptyState;
 import dev.kraftbench.ui.base.CurrentCluster;
+import dev.kraftbench.ui.base.DisplayUpdates;
 import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.FollowedCluster;
 import dev.kraftbench.ui.base.LivePart;
@@ -43,7 +44,6 @@ public final class ProduceView extends ViewPart implements LivePart {
         state = empty;
         GridDataFactory.fillDefaults().grab(true, true).applyTo(empty);
         followed = FollowedCluster.current(parent, CurrentCluster.get(), this::update);
-        update();
     }
 
     private void update() {
@@ -54,8 +54,12 @@ public final class ProduceView extends ViewPart implements LivePart {
         header.show(connection);
         Optional<Partitioners> partitioners = CurrentCluster.get().partitioners();
         if (pane == null && partitioners.isPresent()) {
-            pane = new ProducePane(state, partitioners.get(), null);
-            state.setContent(pane);
+            ProducePane made = new ProducePane(state, partitioners.get(), null);
+            pane = made;
+            state.setContent(made);
+            // what it shows gets a turn of its own, or the window would be held up
+            DisplayUpdates.run(made, this::update);
+            return;
         }
         ProducePane shown = pane;
         if (connection == null || shown == null || !followed.open()) {
@@ -156,11 +160,11 @@ public final class ProduceView extends ViewPart implements LivePart {
     }
 
     public List<RecordPath> shownPaths() {
-        return requirePane().results().table().rows().shown();
+        return requirePane().results().requireTabs().table().rows().shown();
     }
 
     public List<Spread> shownSpreads() {
-        return requirePane().results().spread().shown();
+        return requirePane().results().requireTabs().spread().shown();
     }
 
     public String status() {
