@@ -138,6 +138,8 @@ class ApacheViewsTest {
         RecordPath path = RunningWorkbench.ui(() -> view.shownPaths().stream().filter(RecordPath::acknowledged).findFirst().orElseThrow());
         assertTrue(path.offset() >= 0 && path.broker() > 0 && path.batch() != null, path.toString());
         assertTrue(path.key() == null || path.partition() == path.hashedPartition(), path.toString());
+        // until then nothing else is sent
+        PartsTest.until("what was sent at once has arrived", () -> view.run().filter(run -> run.figures().over()).isPresent());
         ProducerRun before = RunningWorkbench.ui(() -> view.run().orElse(null));
         ui(() -> view.generate(200, 0));
         PartsTest.until("the run is over", () -> view.run().filter(run -> run != before && run.figures().over()).isPresent());
