@@ -223,9 +223,19 @@ class ClusterSession implements AutoCloseable {
         }
     }
 
+    /** A cluster that others use too is left without topics: with many of them the map, for one, shows no graph. */
+    private void leaveNothing() {
+        cluster.model().latest().topics().values().stream().filter(topic -> !topic.internal()).map(topic -> new TopicChange.Delete(topic.name()))
+                .map(change -> cluster.plan(change, LIMIT).thenCompose(plan -> cluster.apply(plan, LIMIT)).handle((done, gone) -> done)).toList()
+                .forEach(RunningWorkbench::await);
+    }
+
     @Override
     public void close() {
         RunningWorkbench.ui(() -> RunningWorkbench.page().closeAllEditors(false));
+        if (cluster.settings() instanceof ConnectionSettings.Remote) {
+            leaveNothing();
+        }
         RunningWorkbench.await(cluster.close(LIMIT));
         connections.remove(cluster.id());
     }
