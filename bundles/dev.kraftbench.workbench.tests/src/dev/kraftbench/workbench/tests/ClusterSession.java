@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -129,6 +130,11 @@ class ClusterSession implements AutoCloseable {
         });
         Dialogs.press(window, "Undo\u2026");
         Dialogs.press("Preview of the change", "Apply");
+        // the view shows the newest as long as nobody selects another
+        RunningWorkbench.ui(() -> {
+            Objects.requireNonNull(Dialogs.tableWith(window, "Command line")).deselectAll();
+            return null;
+        });
     }
 
     final void topic(String name, int partitions, int replicas) {
