@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.core.event.ClusterEvent;
-import dev.kraftbench.core.produce.OutgoingRecord;
 import dev.kraftbench.core.produce.PartitionerChoice;
-import dev.kraftbench.core.produce.ProduceJob;
 import dev.kraftbench.core.produce.ProducerRun;
 import dev.kraftbench.core.produce.RecordPath;
+import dev.kraftbench.core.produce.RunRequest;
+import dev.kraftbench.core.produce.source.DraftRecord;
 import dev.kraftbench.core.serde.FilterLanguage.Mode;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.LivePart;
@@ -114,8 +114,7 @@ class ApacheViewsTest {
         PartsTest.until("the tail runs", () -> pane.state().phase() == Phase.TAILING);
         AtomicInteger sent = new AtomicInteger();
         // where the end was depends on when the tail asked: write until it has heard
-        ApacheSession.answer("a record appears", () -> session.cluster().produce(new ProduceJob(TOPIC, List.of(OutgoingRecord.of("k", "tick " + sent.getAndIncrement())),
-                PartitionerChoice.DEFAULT, Map.of()), record -> { }, ApacheSession.LIMIT), written -> RunningWorkbench.ui(() -> !pane.rows().isEmpty()));
+        ApacheSession.answer("a record appears", () -> session.cluster().producing().start(RunRequest.of(TOPIC, List.of(DraftRecord.of("k", "tick " + sent.getAndIncrement()))), ApacheSession.LIMIT).outcome(), written -> RunningWorkbench.ui(() -> !pane.rows().isEmpty()));
         assertTrue(RunningWorkbench.ui(() -> pane.rows().getFirst().value().text()).startsWith("tick"));
         ui(() -> {
             pane.session().stop();

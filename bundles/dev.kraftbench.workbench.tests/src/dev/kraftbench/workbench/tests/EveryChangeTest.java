@@ -26,14 +26,9 @@ import dev.kraftbench.core.group.GroupKind;
 import dev.kraftbench.core.model.ClusterModel.ReplicaKey;
 import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.model.PartitionSnapshot;
-import dev.kraftbench.core.produce.OutgoingRecord;
-import dev.kraftbench.core.produce.PartitionerChoice;
-import dev.kraftbench.core.produce.ProduceJob;
 import dev.kraftbench.core.produce.ProducerRun;
-import dev.kraftbench.core.produce.ProducerSettings;
 import dev.kraftbench.core.produce.RunRequest;
 import dev.kraftbench.core.produce.source.DraftRecord;
-import dev.kraftbench.core.produce.source.SourceSpec;
 import dev.kraftbench.core.quorum.QuorumDetails;
 import dev.kraftbench.core.quorum.QuorumMember;
 import dev.kraftbench.core.records.RecordSupply;
@@ -192,10 +187,7 @@ class EveryChangeTest {
     }
 
     private void records() {
-        ProduceJob job = new ProduceJob(TOPIC, List.of(OutgoingRecord.of("k", "v")), PartitionerChoice.DEFAULT, Map.of());
-        refused(readOnly.produce(job, record -> { }, LIMIT));
-        RunRequest request = new RunRequest(TOPIC, new SourceSpec.Given(List.of(new DraftRecord("k", "v", List.of(), null, null, 1))), PartitionerChoice.DEFAULT,
-                ProducerSettings.DEFAULT, 0, Duration.ZERO, false);
+        RunRequest request = RunRequest.of(TOPIC, List.of(DraftRecord.of("k", "v")));
         refused(readOnly.producing().start(request, LIMIT).outcome());
         assertEquals(0, RunningWorkbench.await(cluster.topic(TOPIC, LIMIT)).records());
         ProducerRun run = cluster.producing().start(request, LIMIT);

@@ -12,9 +12,8 @@ import dev.kraftbench.core.Environment;
 import dev.kraftbench.core.change.GroupChange;
 import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.core.model.GroupDetails;
-import dev.kraftbench.core.produce.OutgoingRecord;
-import dev.kraftbench.core.produce.PartitionerChoice;
-import dev.kraftbench.core.produce.ProduceJob;
+import dev.kraftbench.core.produce.RunRequest;
+import dev.kraftbench.core.produce.source.DraftRecord;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.LivePart;
 import dev.kraftbench.ui.base.editor.ClusterFormEditor;
@@ -64,8 +63,7 @@ class GroupsTest {
         cluster = connections.add(new ConnectionSettings.Local(ID, ID, Environment.TRAINING, 1, 0, Map.of()));
         RunningWorkbench.await(cluster.open(LIMIT));
         RunningWorkbench.await(cluster.plan(new TopicChange.Create(TOPIC, 3, 1, Map.of()), LIMIT).thenCompose(plan -> cluster.apply(plan, LIMIT)));
-        RunningWorkbench.await(cluster.produce(new ProduceJob(TOPIC, IntStream.range(0, 300).mapToObj(i -> OutgoingRecord.of("k" + i, "v" + i)).toList(),
-                PartitionerChoice.DEFAULT, Map.of("acks", "all")), record -> { }, LIMIT));
+        RunningWorkbench.await(cluster.producing().start(RunRequest.of(TOPIC, IntStream.range(0, 300).mapToObj(i -> DraftRecord.of("k" + i, "v" + i)).toList()), LIMIT).outcome());
         read("sorting");
         read("weighing");
         PartsTest.until("the groups are known", () -> cluster.model().latest().groups().size() == 2);

@@ -1,7 +1,7 @@
 package dev.kraftbench.workbench.tests;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.core.ClusterConnection;
@@ -9,19 +9,20 @@ import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.Connections;
 import dev.kraftbench.core.Environment;
 import dev.kraftbench.core.change.TopicChange;
-import dev.kraftbench.core.produce.OutgoingRecord;
 import dev.kraftbench.core.produce.PartitionerChoice;
 import dev.kraftbench.core.produce.Partitioners;
-import dev.kraftbench.core.produce.ProduceJob;
-import dev.kraftbench.core.produce.ProducedRecord;
+import dev.kraftbench.core.produce.ProducerSettings;
+import dev.kraftbench.core.produce.RunFigures;
+import dev.kraftbench.core.produce.RunRequest;
+import dev.kraftbench.core.produce.source.DraftRecord;
+import dev.kraftbench.core.produce.source.SourceSpec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Partitioner;
 import org.apache.kafka.common.Cluster;
@@ -55,25 +56,31 @@ class ProduceTest {
         connections.remove(ID);
     }
 
-    private List<ProducedRecord> produce(String partitioner, Map<String, String> properties) {
-        List<OutgoingRecord> records = IntStream.range(0, 60).mapToObj(i -> OutgoingRecord.of("key-" + i, "value ".repeat(50) + i)).toList();
-        List<ProducedRecord> produced =
-                RunningWorkbench.await(cluster.produce(new ProduceJob("produced", records, partitioner, properties), record -> { }, LIMIT));
-        produced.forEach(record -> assertNull(record.error()));
-        return produced;
+    /** How many records went to each partition. */
+    private long[] produce(String partitioner, ProducerSettings settings) {
+        List<DraftRecord> records = IntStream.range(0, 60).mapToObj(i -> DraftRecord.of("key-" + i, "value ".repeat(50) + i)).toList();
+        RunFigures figures = RunningWorkbench.await(cluster.producing().start(new RunRequest("produced", new SourceSpec.Given(records), partitioner, settings, 0,
+                Duration.ZERO, false), LIMIT).outcome());
+        assertEquals(records.size(), figures.acknowledged(), figures.errors().toString());
+        return figures.spreads().getFirst().perPartition();
+    }
+
+    private static ProducerSettings compressed(String codec) {
+        ProducerSettings usual = ProducerSettings.DEFAULT;
+        return new ProducerSettings(usual.acks(), usual.lingerMillis(), usual.batchBytes(), codec, usual.idempotence(), "", usual.transactionRecords(), Map.of());
     }
 
     @Test
     void everyCodecPassesThroughProducerAndBroker() {
         for (String codec : List.of("none", "gzip", "snappy", "lz4", "zstd")) {
-            produce(PartitionerChoice.DEFAULT, Map.of("compression.type", codec, "acks", "all"));
+            produce(PartitionerChoice.DEFAULT, compressed(codec));
         }
     }
 
     @Test
     void roundRobinUsesEveryPartition() {
-        Set<Integer> used = produce(PartitionerChoice.ROUND_ROBIN, Map.of()).stream().map(ProducedRecord::partition).collect(Collectors.toSet());
-        assertTrue(used.size() >= 3, used.toString());
+        long[] perPartition = produce(PartitionerChoice.ROUND_ROBIN, ProducerSettings.DEFAULT);
+        assertTrue(Arrays.stream(perPartition).filter(records -> records > 0).count() >= 3, Arrays.toString(perPartition));
     }
 
     @Test
@@ -101,7 +108,7 @@ class ProduceTest {
         ServiceRegistration<Partitioner> service = RunningWorkbench.context().registerService(Partitioner.class, always, name);
         try {
             String id = partitioners.choices().stream().filter(c -> c.name().equals("Always four")).findFirst().orElseThrow().id();
-            assertEquals(Set.of(4), produce(id, Map.of()).stream().map(ProducedRecord::partition).collect(Collectors.toSet()));
+            assertArrayEquals(new long[] {0, 0, 0, 0, 60, 0}, produce(id, ProducerSettings.DEFAULT));
             assertEquals(60, asked.size());
         } finally {
             service.unregister();

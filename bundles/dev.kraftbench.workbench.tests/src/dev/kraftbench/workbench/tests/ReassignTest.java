@@ -12,9 +12,8 @@ import dev.kraftbench.core.change.PlacementChange;
 import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.model.PartitionSnapshot;
-import dev.kraftbench.core.produce.OutgoingRecord;
-import dev.kraftbench.core.produce.PartitionerChoice;
-import dev.kraftbench.core.produce.ProduceJob;
+import dev.kraftbench.core.produce.RunRequest;
+import dev.kraftbench.core.produce.source.DraftRecord;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.CurrentCluster;
 import dev.kraftbench.ui.base.LivePart;
@@ -51,8 +50,8 @@ class ReassignTest {
         for (String topic : List.of("orders", "payments", "tracking")) {
             RunningWorkbench.await(cluster.plan(new TopicChange.Create(topic, 4, 2, Map.of()), LIMIT).thenCompose(plan -> cluster.apply(plan, LIMIT)));
             PartsTest.until(topic + " is replicated", () -> cluster.model().latest().topic(topic).filter(t -> t.underReplicated() == 0).isPresent());
-            RunningWorkbench.await(cluster.produce(new ProduceJob(topic, IntStream.range(0, 200).mapToObj(i -> OutgoingRecord.of("k" + i, "v".repeat(500)))
-                    .toList(), PartitionerChoice.DEFAULT, Map.of("acks", "all")), record -> { }, LIMIT));
+            RunningWorkbench.await(cluster.producing().start(RunRequest.of(topic, IntStream.range(0, 200).mapToObj(i -> DraftRecord.of("k" + i, "v".repeat(500)))
+                    .toList()), LIMIT).outcome());
         }
         RunningWorkbench.ui(() -> {
             CurrentCluster.get().select(cluster);

@@ -10,9 +10,8 @@ import dev.kraftbench.core.Connections;
 import dev.kraftbench.core.Environment;
 import dev.kraftbench.core.change.Operation;
 import dev.kraftbench.core.change.TopicChange;
-import dev.kraftbench.core.produce.OutgoingRecord;
-import dev.kraftbench.core.produce.PartitionerChoice;
-import dev.kraftbench.core.produce.ProduceJob;
+import dev.kraftbench.core.produce.RunRequest;
+import dev.kraftbench.core.produce.source.DraftRecord;
 import dev.kraftbench.core.serde.Decoded;
 import dev.kraftbench.core.serde.FilterLanguage.Mode;
 import dev.kraftbench.core.serde.SerdeChoice;
@@ -88,12 +87,11 @@ class RecordsViewTest {
     }
 
     private void produce(int from, int to) {
-        List<OutgoingRecord> records = IntStream.range(from, to).mapToObj(i -> new OutgoingRecord("order-" + i % 40,
+        List<DraftRecord> records = IntStream.range(from, to).mapToObj(i -> new DraftRecord("order-" + i % 40,
                 "{\"orderId\":" + i + ",\"customer\":{\"city\":\"" + (i % 3 == 0 ? "Berlin" : "Shanghai") + "\"},\"total\":" + i % 97 + ".50,\"items\":["
                         + "{\"sku\":\"A-" + i % 7 + "\",\"count\":" + (1 + i % 4) + "}],\"state\":\"" + (i % 5 == 0 ? "paid" : "created") + "\"}",
-                List.of(Map.entry("trace-id", "t-" + i), Map.entry("source", "web")), i % 3)).toList();
-        RunningWorkbench.await(cluster.produce(new ProduceJob(TOPIC, records, PartitionerChoice.DEFAULT, Map.of()), record -> { }, LIMIT))
-                .forEach(record -> assertEquals(null, record.error()));
+                List.of(Map.entry("trace-id", "t-" + i), Map.entry("source", "web")), i % 3, null, 1 + i)).toList();
+        assertEquals(records.size(), RunningWorkbench.await(cluster.producing().start(RunRequest.of(TOPIC, records), LIMIT).outcome()).acknowledged());
     }
 
     private void search(Mode mode, String filter) {
@@ -189,7 +187,7 @@ class RecordsViewTest {
         PartsTest.until("a record appears", () -> {
             // where the end was depends on when the tail asked: write until it has heard
             if (pane.rows().isEmpty()) {
-                cluster.produce(new ProduceJob(TOPIC, List.of(OutgoingRecord.of("k", "tick " + sent[0]++)), PartitionerChoice.DEFAULT, Map.of()), r -> { }, LIMIT);
+                cluster.producing().start(RunRequest.of(TOPIC, List.of(DraftRecord.of("k", "tick " + sent[0]++))), LIMIT).outcome();
             }
             return !pane.rows().isEmpty() && pane.rows().getFirst().value().text().startsWith("tick");
         });

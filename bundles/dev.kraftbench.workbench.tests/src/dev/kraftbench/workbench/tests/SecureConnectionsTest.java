@@ -13,9 +13,8 @@ import dev.kraftbench.core.ConnectionState;
 import dev.kraftbench.core.change.SecurityChange;
 import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.core.connect.CheckStep.Question;
-import dev.kraftbench.core.produce.OutgoingRecord;
-import dev.kraftbench.core.produce.PartitionerChoice;
-import dev.kraftbench.core.produce.ProduceJob;
+import dev.kraftbench.core.produce.RunRequest;
+import dev.kraftbench.core.produce.source.DraftRecord;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.cluster.connection.ConnectionDialog;
 import dev.kraftbench.workbench.tests.ApacheCluster.Listener;
@@ -146,8 +145,7 @@ class SecureConnectionsTest {
             ConnectionSettings.Remote kept = assertInstanceOf(ConnectionSettings.Remote.class, connection.settings());
             assertFalse(kept.clientProperties().toString().contains("secret"), "a secret among the settings");
             RunningWorkbench.await(connection.plan(new TopicChange.Create(name, 1, 3, Map.of()), LIMIT).thenCompose(plan -> connection.apply(plan, LIMIT)));
-            RunningWorkbench.await(connection.produce(new ProduceJob(name, List.of(OutgoingRecord.of("k", "v")), PartitionerChoice.DEFAULT, Map.of()), record -> { }, LIMIT))
-                    .forEach(record -> assertEquals(null, record.error()));
+            assertEquals(1, RunningWorkbench.await(connection.producing().start(RunRequest.of(name, List.of(DraftRecord.of("k", "v"))), LIMIT).outcome()).acknowledged());
             RunningWorkbench.await(connection.close(LIMIT));
             RunningWorkbench.await(connection.open(LIMIT));
             assertEquals(1, RunningWorkbench.await(connection.topic(name, LIMIT)).records());

@@ -11,9 +11,8 @@ import dev.kraftbench.core.Environment;
 import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.core.model.ConfigEntry;
 import dev.kraftbench.core.model.TopicSnapshot;
-import dev.kraftbench.core.produce.OutgoingRecord;
-import dev.kraftbench.core.produce.PartitionerChoice;
-import dev.kraftbench.core.produce.ProduceJob;
+import dev.kraftbench.core.produce.RunRequest;
+import dev.kraftbench.core.produce.source.DraftRecord;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.CurrentCluster;
 import dev.kraftbench.ui.base.LivePart;
@@ -189,8 +188,7 @@ class TopicsPageTest {
 
     @Test
     void allRecordsOfATopicAreDeleted() {
-        RunningWorkbench.await(cluster.produce(new ProduceJob("alerts", IntStream.range(0, 30).mapToObj(i -> OutgoingRecord.of("k" + i, "v")).toList(),
-                PartitionerChoice.DEFAULT, Map.of("acks", "all")), record -> { }, LIMIT));
+        RunningWorkbench.await(cluster.producing().start(RunRequest.of("alerts", IntStream.range(0, 30).mapToObj(i -> DraftRecord.of("k" + i, "v")).toList()), LIMIT).outcome());
         assertEquals(30, RunningWorkbench.await(cluster.topic("alerts", LIMIT)).records());
         act(actions -> actions.deleteRecords(List.of("alerts")));
         PartsTest.until("the dialog is open", () -> Dialogs.shell("Delete records") != null);

@@ -14,9 +14,7 @@ import dev.kraftbench.core.model.ConfigEntry;
 import dev.kraftbench.core.model.LogDirSnapshot;
 import dev.kraftbench.core.model.TopicDetails;
 import dev.kraftbench.core.placement.PlacementQuestions;
-import dev.kraftbench.core.produce.ProducedRecord;
 import dev.kraftbench.core.records.RecordBrowser;
-import dev.kraftbench.core.produce.ProduceJob;
 import dev.kraftbench.core.produce.Producing;
 import dev.kraftbench.core.quorum.QuorumQuestions;
 import dev.kraftbench.core.topic.TopicQuestions;
@@ -110,13 +108,6 @@ public interface ClusterConnection {
     default CompletableFuture<ChangeResult> apply(ChangePlan plan, Duration timeout) {
         return apply(plan, ChangeProgress.NONE, timeout);
     }
-
-    /**
-     * Sends the job's records with a producer of their own.
-     *
-     * @param onRecord called for each record as it is acknowledged or refused, on the producer's thread
-     */
-    CompletableFuture<List<ProducedRecord>> produce(ProduceJob job, Consumer<ProducedRecord> onRecord, Duration timeout);
 
     /** Producers that run: single records, files, generators. */
     Producing producing();

@@ -22,8 +22,6 @@ import dev.kraftbench.core.model.LogDirSnapshot;
 import dev.kraftbench.core.model.TopicDetails;
 import dev.kraftbench.core.placement.PlacementQuestions;
 import dev.kraftbench.core.produce.Partitioners;
-import dev.kraftbench.core.produce.ProduceJob;
-import dev.kraftbench.core.produce.ProducedRecord;
 import dev.kraftbench.core.produce.Producing;
 import dev.kraftbench.core.quorum.QuorumQuestions;
 import dev.kraftbench.core.records.RecordBrowser;
@@ -49,7 +47,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -437,22 +434,6 @@ public abstract class AdminConnection implements ClusterConnection {
                     failure == null ? undo : List.of(), failure == null ? plan.undo() : Optional.empty()));
             refresh();
         }).thenApply(ok -> new ChangeResult(plan, Duration.ofNanos(System.nanoTime() - began))));
-    }
-
-    @Override
-    public final CompletableFuture<List<ProducedRecord>> produce(ProduceJob job, Consumer<ProducedRecord> onRecord, Duration timeout) {
-        if (settings.readOnly()) {
-            return CompletableFuture.failedFuture(ChangePlanner.readOnly("PRODUCE", settings.name()));
-        }
-        try {
-            Map<String, Object> config = clientConfig();
-            config.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
-            config.put(ProducerConfig.CLIENT_ID_CONFIG, "kraftbench-produce");
-            config.putAll(partitioners.producerProperties(job.partitioner()));
-            return new RecordSender(job, config, onRecord, timeout).start().whenComplete((ok, failure) -> refresh());
-        } catch (ClusterException e) {
-            return CompletableFuture.failedFuture(e);
-        }
     }
 
     @Override

@@ -13,13 +13,9 @@ import dev.kraftbench.core.change.ChangePlan;
 import dev.kraftbench.core.change.ChangeProgress;
 import dev.kraftbench.core.change.OperationsLog;
 import dev.kraftbench.core.change.TopicChange;
-import dev.kraftbench.core.produce.OutgoingRecord;
-import dev.kraftbench.core.produce.PartitionerChoice;
 import dev.kraftbench.core.produce.Partitioners;
-import dev.kraftbench.core.produce.ProduceJob;
-import dev.kraftbench.core.produce.ProducerSettings;
 import dev.kraftbench.core.produce.RunRequest;
-import dev.kraftbench.core.produce.source.SourceSpec;
+import dev.kraftbench.core.produce.source.DraftRecord;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Proxy;
@@ -175,9 +171,7 @@ class ReadOnlyGuardTest {
 
     @Test
     void producingIsRefusedToo() {
-        ProduceJob job = new ProduceJob("orders", List.of(OutgoingRecord.of("k", "v")), PartitionerChoice.DEFAULT, Map.of());
-        assertEquals(ClusterException.Kind.READ_ONLY, refusal(connection(true).produce(job, record -> { }, LIMIT)).kind());
-        RunRequest request = new RunRequest("orders", new SourceSpec.Given(List.of()), PartitionerChoice.DEFAULT, ProducerSettings.DEFAULT, 0, Duration.ZERO, false);
+        RunRequest request = RunRequest.of("orders", List.of(DraftRecord.of("k", "v")));
         assertEquals(ClusterException.Kind.READ_ONLY, refusal(connection(true).producing().start(request, LIMIT).outcome()).kind());
         assertEquals(List.of(), operations.operations());
     }

@@ -2,7 +2,6 @@ package dev.kraftbench.engine.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.core.ClusterConnection;
@@ -19,10 +18,8 @@ import dev.kraftbench.core.model.BrokerState;
 import dev.kraftbench.core.model.ClusterSnapshot;
 import dev.kraftbench.core.model.GroupDetails;
 import dev.kraftbench.core.model.PartitionSnapshot;
-import dev.kraftbench.core.produce.OutgoingRecord;
-import dev.kraftbench.core.produce.PartitionerChoice;
-import dev.kraftbench.core.produce.ProduceJob;
-import dev.kraftbench.core.produce.ProducedRecord;
+import dev.kraftbench.core.produce.RunRequest;
+import dev.kraftbench.core.produce.source.DraftRecord;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -187,10 +184,7 @@ class EmbeddedConnectionTest extends ConnectionSteps {
     void dataIsThereAgainAfterARestart() {
         open();
         await(connection.apply(await(connection.plan(new TopicChange.Create("kept", 1, 3, Map.of()), LIMIT)), LIMIT));
-        ProducedRecord sent = await(connection.produce(new ProduceJob("kept", List.of(OutgoingRecord.of("k", "v")), PartitionerChoice.DEFAULT,
-                Map.of("acks", "all")), record -> { }, LIMIT)).getFirst();
-        assertNull(sent.error());
-        assertEquals(0, sent.offset());
+        assertEquals(1, await(connection.producing().start(RunRequest.of("kept", List.of(DraftRecord.of("k", "v"))), LIMIT).outcome()).acknowledged());
         await(connection.close(LIMIT));
         open();
         until(s -> s.topic("kept").isPresent() && s.partition("kept", 0).orElseThrow().leader() >= 0);

@@ -16,9 +16,8 @@ import dev.kraftbench.core.model.ConfigEntry;
 import dev.kraftbench.core.model.GroupDetails;
 import dev.kraftbench.core.model.GroupDetails.Delay;
 import dev.kraftbench.core.model.PartitionId;
-import dev.kraftbench.core.produce.OutgoingRecord;
-import dev.kraftbench.core.produce.PartitionerChoice;
-import dev.kraftbench.core.produce.ProduceJob;
+import dev.kraftbench.core.produce.RunRequest;
+import dev.kraftbench.core.produce.source.DraftRecord;
 import dev.kraftbench.core.series.SeriesKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,8 +46,7 @@ class GroupsTest extends RemoteSteps {
     @BeforeAll
     void fill() {
         change(new TopicChange.Create("orders", 2, 1, Map.of()));
-        await(connection.produce(new ProduceJob("orders", IntStream.range(0, 100).mapToObj(i -> OutgoingRecord.of("k" + i, "v" + i)).toList(),
-                PartitionerChoice.DEFAULT, Map.of("acks", "all")), record -> { }, LIMIT));
+        await(connection.producing().start(RunRequest.of("orders", IntStream.range(0, 100).mapToObj(i -> DraftRecord.of("k" + i, "v" + i)).toList()), LIMIT).outcome());
     }
 
     private KafkaConsumer<String, String> consumer(String group, String protocol) {

@@ -26,9 +26,8 @@ import dev.kraftbench.core.placement.Placement;
 import dev.kraftbench.core.placement.PlacementPlan;
 import dev.kraftbench.core.placement.PlacementPlanner;
 import dev.kraftbench.core.placement.Throttles;
-import dev.kraftbench.core.produce.OutgoingRecord;
-import dev.kraftbench.core.produce.PartitionerChoice;
-import dev.kraftbench.core.produce.ProduceJob;
+import dev.kraftbench.core.produce.RunRequest;
+import dev.kraftbench.core.produce.source.DraftRecord;
 import dev.kraftbench.core.topic.TopicFigures;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -74,8 +73,7 @@ class PlacementTest extends ConnectionSteps {
         until(s -> s.runningBrokers() == 4);
         change(new TopicChange.Create(TOPIC, 6, 2, Map.of()));
         until(s -> s.topic(TOPIC).filter(t -> t.underReplicated() == 0).isPresent());
-        await(cluster.produce(new ProduceJob(TOPIC, IntStream.range(0, 600).mapToObj(i -> OutgoingRecord.of("k" + i, "v".repeat(1000))).toList(),
-                PartitionerChoice.DEFAULT, Map.of("acks", "all")), record -> { }, LIMIT));
+        await(cluster.producing().start(RunRequest.of(TOPIC, IntStream.range(0, 600).mapToObj(i -> DraftRecord.of("k" + i, "v".repeat(1000))).toList()), LIMIT).outcome());
     }
 
     @AfterEach

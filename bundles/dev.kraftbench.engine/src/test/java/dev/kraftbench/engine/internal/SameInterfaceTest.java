@@ -12,9 +12,8 @@ import dev.kraftbench.core.event.ClusterEvent;
 import dev.kraftbench.core.model.BrokerState;
 import dev.kraftbench.core.model.ClusterModel;
 import dev.kraftbench.core.model.ClusterSnapshot;
-import dev.kraftbench.core.produce.OutgoingRecord;
-import dev.kraftbench.core.produce.PartitionerChoice;
-import dev.kraftbench.core.produce.ProduceJob;
+import dev.kraftbench.core.produce.RunRequest;
+import dev.kraftbench.core.produce.source.DraftRecord;
 import dev.kraftbench.core.series.SeriesKey;
 import dev.kraftbench.node.EmbeddedCluster;
 import java.nio.file.Path;
@@ -64,8 +63,7 @@ class SameInterfaceTest extends ConnectionSteps {
     @Test
     void brokersTopicsQuorumAndLagsAreSampled() throws Exception {
         change(new TopicChange.Create("orders", 3, 3, Map.of()));
-        await(remote.produce(new ProduceJob("orders", IntStream.range(0, 100).mapToObj(i -> OutgoingRecord.of("k" + i, "v")).toList(),
-                PartitionerChoice.DEFAULT, Map.of("acks", "all")), record -> { }, LIMIT));
+        await(remote.producing().start(RunRequest.of("orders", IntStream.range(0, 100).mapToObj(i -> DraftRecord.of("k" + i, "v")).toList()), LIMIT).outcome());
         ClusterSnapshot snapshot = until(s -> s.topic("orders").isPresent() && s.underReplicatedPartitions() == 0 && s.lags().size() == 6);
         assertEquals(Precision.SAMPLED, snapshot.precision());
         assertEquals(3, snapshot.runningBrokers());
@@ -77,8 +75,7 @@ class SameInterfaceTest extends ConnectionSteps {
     @Test
     void lagOfGroupsAndQuorumAndRoundTripsBecomeSeries() throws Exception {
         change(new TopicChange.Create("orders", 1, 3, Map.of()));
-        await(remote.produce(new ProduceJob("orders", IntStream.range(0, 100).mapToObj(i -> OutgoingRecord.of("k" + i, "v")).toList(),
-                PartitionerChoice.DEFAULT, Map.of("acks", "all")), record -> { }, LIMIT));
+        await(remote.producing().start(RunRequest.of("orders", IntStream.range(0, 100).mapToObj(i -> DraftRecord.of("k" + i, "v")).toList()), LIMIT).outcome());
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers()))) {
             await(admin.alterConsumerGroupOffsets("payment", Map.of(new TopicPartition("orders", 0), new OffsetAndMetadata(40))).all()
                     .toCompletionStage().toCompletableFuture());
@@ -128,8 +125,7 @@ class SameInterfaceTest extends ConnectionSteps {
         ClusterConnection readOnly = remote(cluster.bootstrapServers(), true);
         await(readOnly.open(LIMIT));
         assertEquals(ClusterException.Kind.READ_ONLY, refused(readOnly.plan(new TopicChange.Create("orders", 3, 3, Map.of()), LIMIT)).kind());
-        assertEquals(ClusterException.Kind.READ_ONLY, refused(readOnly.produce(
-                new ProduceJob("orders", List.of(OutgoingRecord.of("k", "v")), PartitionerChoice.DEFAULT, Map.of()), record -> { }, LIMIT)).kind());
+        assertEquals(ClusterException.Kind.READ_ONLY, refused(readOnly.producing().start(RunRequest.of("orders", List.of(DraftRecord.of("k", "v"))), LIMIT).outcome()).kind());
         await(readOnly.close(LIMIT));
     }
 

@@ -18,4 +18,9 @@ public record DraftRecord(@Nullable Object key, @Nullable Object value, List<Map
     public DraftRecord {
         headers = List.copyOf(headers);
     }
+
+    /** Of text, and nothing else. */
+    public static DraftRecord of(@Nullable String key, @Nullable String value) {
+        return new DraftRecord(key, value, List.of(), null, null, 1);
+    }
 }
