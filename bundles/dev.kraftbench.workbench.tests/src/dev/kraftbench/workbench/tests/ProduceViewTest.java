@@ -28,7 +28,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.eclipse.swt.widgets.Combo;
 import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.AfterAll;
@@ -156,6 +159,25 @@ class ProduceViewTest {
         ui(view::start);
         until("it goes on", () -> view.run().orElseThrow() != before && view.run().orElseThrow().outcome().isDone());
         assertEquals(2, RunningWorkbench.ui(view::run).orElseThrow().figures().acknowledged());
+    }
+
+    @Test
+    void aPartitionIsTypedAndRefusedWhenTheTopicHasNone() {
+        ProduceView view = view(cluster);
+        ui(() -> partitionOf().setText("6"));
+        ui(view::start);
+        until("it says which there are", () -> view.status().contains("6") && view.status().contains("5"));
+        ui(() -> partitionOf().setText("4"));
+        ui(view::start);
+        until("one record is sent", () -> view.run().isPresent() && view.run().orElseThrow().outcome().isDone() && !view.shownPaths().isEmpty());
+        assertEquals(4, RunningWorkbench.ui(view::shownPaths).getLast().partition());
+        ui(() -> partitionOf().select(0));
+    }
+
+    /** The form's list of partitions: the only one whose text can be typed beside the topic's. */
+    private static Combo partitionOf() {
+        return (Combo) Objects.requireNonNull(Dialogs.find(PlatformUI.getWorkbench().getWorkbenchWindows()[0].getShell(),
+                control -> control instanceof Combo combo && combo.getItemCount() == PARTITIONS + 1));
     }
 
     @Test

@@ -69,8 +69,9 @@ final class ProducersPage extends ClusterPage {
         } else if (known.all().isEmpty()) {
             pane.showReason(known.gaps().isEmpty() ? NLS.bind(Messages.no_producers, topic()) : known.gaps().getFirst().reason(), Messages.no_producers_reason);
         } else {
-            Objects.requireNonNull(table).show(known.all());
+            // in this order: rows given to a table that has never been seen were blank on its first picture
             pane.showContent();
+            Objects.requireNonNull(table).show(known.all());
         }
     }
 

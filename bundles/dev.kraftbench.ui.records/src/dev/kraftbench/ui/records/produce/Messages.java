@@ -75,6 +75,7 @@ final class Messages extends NLS {
     public static String order_what;
     public static String page_produce;
     public static String partition;
+    public static String partition_wrong;
     public static String partitioner;
     public static String partitioner_gone;
     public static String partitioner_gone_tip;

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Combo;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One record, written by hand. UI thread. */
 final class RecordForm extends SourceForm {
+    /** More of them are typed: a list of a thousand takes half a second to fill. */
+    private static final int LISTED = 50;
+
     private final Combo keyEncoding;
     private final Text key;
     private final Combo valueEncoding;
@@ -24,6 +29,8 @@ final class RecordForm extends SourceForm {
     private final Text headers;
     private final Combo partition;
     private final Text timestamp;
+    /** Of the topic. */
+    private int partitions;
 
     RecordForm(Composite parent) {
         super(parent);
@@ -45,7 +52,7 @@ final class RecordForm extends SourceForm {
         headers.setToolTipText(Messages.headers_tip);
         grow(headers, 40);
         label(Messages.partition);
-        partition = new Combo(line(1), SWT.READ_ONLY);
+        partition = new Combo(line(1), SWT.DROP_DOWN);
         partition.setItems(Messages.by_partitioner);
         partition.select(0);
         grow(partition, SWT.DEFAULT);
@@ -65,25 +72,39 @@ final class RecordForm extends SourceForm {
 
     @Override
     void partitions(int count) {
-        if (partition.getItemCount() == count + 1) {
+        if (partitions == count) {
             return;
         }
-        int chosen = partition.getSelectionIndex();
-        partition.removeAll();
-        partition.add(Messages.by_partitioner);
-        for (int i = 0; i < Math.min(count, 1_000); i++) {
-            partition.add(Integer.toString(i));
+        partitions = count;
+        String chosen = partition.getText();
+        partition.setItems(Stream.concat(Stream.of(Messages.by_partitioner), IntStream.range(0, Math.min(count, LISTED)).mapToObj(Integer::toString))
+                .toArray(String[]::new));
+        partition.setText(chosen);
+    }
+
+    /** Null where the partitioner decides. */
+    private @Nullable Integer chosenPartition() {
+        String text = partition.getText().strip();
+        if (text.isEmpty() || text.equals(Messages.by_partitioner)) {
+            return null;
         }
-        partition.select(chosen < partition.getItemCount() ? chosen : 0);
+        try {
+            int number = Integer.parseUnsignedInt(text);
+            if (number >= 0 && (number < partitions || partitions == 0)) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new IllegalArgumentException(NLS.bind(Messages.partition_wrong, text, Integer.toString(partitions - 1)));
     }
 
     @Override
     SourceSpec source() {
         Object keyValue = key.getText().isEmpty() ? null : parsed(Messages.key, encoding(keyEncoding), key.getText());
         Object valueValue = parsed(Messages.value, encoding(valueEncoding), value.getText());
-        Integer chosen = partition.getSelectionIndex() <= 0 ? null : partition.getSelectionIndex() - 1;
         Long millis = timestamp.getText().isBlank() ? null : Timestamps.parse(timestamp.getText().strip());
-        return new SourceSpec.Given(List.of(new DraftRecord(keyValue, valueValue, headers(headers.getText()), chosen, millis, 1)));
+        return new SourceSpec.Given(List.of(new DraftRecord(keyValue, valueValue, headers(headers.getText()), chosenPartition(), millis, 1)));
     }
 
     private static @Nullable Object parsed(String part, Encoding encoding, String text) {
