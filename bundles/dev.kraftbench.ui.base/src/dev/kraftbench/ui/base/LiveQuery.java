@@ -5,6 +5,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Control;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ public final class LiveQuery<T> {
     private final String name;
     private @Nullable CompletableFuture<T> running;
     private int generation;
+    /** A question was due while nobody could see its answer. */
+    private boolean missed;
 
     private LiveQuery(Control owner, String name, int intervalMillis, Function<Duration, @Nullable CompletableFuture<T>> question, Consumer<T> answer,
             Consumer<CallFailure> failure) {
@@ -37,6 +40,7 @@ public final class LiveQuery<T> {
                 running.cancel(true);
             }
         });
+        owner.addListener(SWT.Paint, event -> seen());
     }
 
     /** @param question null when there is nothing to ask now */
@@ -57,7 +61,8 @@ public final class LiveQuery<T> {
         if (owner.isDisposed() || running != null) {
             return;
         }
-        CompletableFuture<T> call = owner.isVisible() ? question.apply(DEADLINE) : null;
+        missed = !owner.isVisible();
+        CompletableFuture<T> call = missed ? null : question.apply(DEADLINE);
         if (call == null) {
             again();
             return;
@@ -72,6 +77,14 @@ public final class LiveQuery<T> {
             }
             again();
         }));
+    }
+
+    /** Whoever comes back to a page does not wait for the interval. */
+    private void seen() {
+        if (missed) {
+            missed = false;
+            DisplayUpdates.run(owner, this::askNow);
+        }
     }
 
     private void again() {
