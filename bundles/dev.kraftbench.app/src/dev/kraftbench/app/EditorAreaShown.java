@@ -14,6 +14,14 @@ final class EditorAreaShown implements IPartListener2 {
         }
     }
 
+    /** Wherever the map is asked for, also in a perspective that otherwise has no room for it. */
+    @Override
+    public void partActivated(IWorkbenchPartReference reference) {
+        if (isMap(reference) && MapAmongEditors.isInSharedArea(reference.getPage())) {
+            show(reference.getPage(), true);
+        }
+    }
+
     @Override
     public void partClosed(IWorkbenchPartReference reference) {
         IWorkbenchPage page = reference.getPage();

@@ -35,11 +35,13 @@ final class MapAmongEditors extends PerspectiveAdapter {
         }
     }
 
-    /** Whether the map is open among the editors of this page. */
+    /** Whether the map is open among the editors of this page, in the perspective that has it there. */
     static boolean isThere(IWorkbenchPage page) {
-        if (page.getPerspective() == null || !page.getPerspective().getId().equals(OperatePerspective.ID)) {
-            return false;
-        }
+        return page.getPerspective() != null && page.getPerspective().getId().equals(OperatePerspective.ID) && isInSharedArea(page);
+    }
+
+    /** Whether the map is open in the area of the editors, which all perspectives share, shown or not. */
+    static boolean isInSharedArea(IWorkbenchPage page) {
         EModelService models = page.getWorkbenchWindow().getService(EModelService.class);
         return maps(models, page.getWorkbenchWindow()).stream()
                 .anyMatch(map -> map.isToBeRendered() && models.getElementLocation(map) == EModelService.IN_SHARED_AREA);

@@ -102,6 +102,19 @@ class LayoutTest {
     }
 
     @Test
+    void theMapIsSeenWhereverItIsAskedFor() {
+        RunningWorkbench.ui(() -> {
+            show(DATA);
+            assertTrue(!page.isEditorAreaVisible());
+            page.showView(TOPOLOGY);
+            assertTrue(page.isPartVisible(page.findView(TOPOLOGY)));
+            assertTrue(page.isEditorAreaVisible());
+            return null;
+        });
+        WindowPictures.take(page.getWorkbenchWindow().getShell(), "layout-data-map");
+    }
+
+    @Test
     void theDataPerspectiveShowsEditorsOnlyWhileThereAreSome() {
         RunningWorkbench.ui(() -> {
             show(DATA);
