@@ -1,17 +1,11 @@
 package dev.kraftbench.workbench.tests;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.Environment;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A connection of the workbench to the {@link ApacheCluster}, and Kafka's own clients beside it. */
@@ -39,16 +33,6 @@ final class ApacheSession extends ClusterSession {
 
     /** A group that has read so many and committed, and left. */
     static void read(String group, String topic, int count) {
-        try (KafkaConsumer<String, String> consumer = client(config -> new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer()),
-                Map.of("group.id", group, "group.protocol", "consumer", "auto.offset.reset", "earliest"))) {
-            consumer.subscribe(List.of(topic));
-            int seen = 0;
-            long deadline = System.nanoTime() + LIMIT.toNanos();
-            while (seen < count) {
-                assertTrue(System.nanoTime() < deadline, group + " has read only " + seen);
-                seen += consumer.poll(Duration.ofMillis(100)).count();
-            }
-            consumer.commitSync();
-        }
+        consume(ApacheCluster.bootstrapServers(), group, topic, count);
     }
 }

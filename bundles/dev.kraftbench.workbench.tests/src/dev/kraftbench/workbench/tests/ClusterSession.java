@@ -180,9 +180,13 @@ class ClusterSession implements AutoCloseable {
         }
     }
 
-    /** A group that reads so many, commits and leaves. */
     final void consume(String group, String topic, int count) {
-        try (KafkaConsumer<String, String> consumer = kafka(config -> new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer()),
+        consume(servers(), group, topic, count);
+    }
+
+    /** A group that reads so many, commits and leaves. */
+    static void consume(String servers, String group, String topic, int count) {
+        try (KafkaConsumer<String, String> consumer = kafka(servers, config -> new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer()),
                 Map.of("group.id", group, "group.protocol", "consumer", "auto.offset.reset", "earliest"))) {
             consumer.subscribe(List.of(topic));
             int seen = 0;
