@@ -33,6 +33,7 @@ public final class Messages extends NLS {
     public static String empty_idle;
     public static String empty_idle_reason;
     public static String empty_no_match;
+    public static String empty_no_match_gaps;
     public static String empty_no_match_reason;
     public static String empty_no_match_rest;
     public static String empty_no_topic;

@@ -369,7 +369,8 @@ public final class RecordsPane extends Composite {
                 if (state.plan() != null && state.plan().spans().values().stream().allMatch(span -> span.isEmpty())) {
                     body.showReason(Messages.empty_nothing, state.gaps().isEmpty() ? Messages.empty_nothing_reason : Messages.empty_gaps_reason);
                 } else {
-                    body.showReason(Messages.empty_no_match, state.resumable() ? Messages.empty_no_match_rest : Messages.empty_no_match_reason,
+                    body.showReason(Messages.empty_no_match, state.resumable() ? Messages.empty_no_match_rest
+                                    : state.gaps().isEmpty() ? Messages.empty_no_match_reason : Messages.empty_no_match_gaps,
                             state.resumable() ? Messages.resume : "", state.resumable() ? this::resume : null);
                 }
             }
