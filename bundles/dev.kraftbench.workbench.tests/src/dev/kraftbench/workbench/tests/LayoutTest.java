@@ -32,8 +32,10 @@ class LayoutTest {
     void layOutAnew() {
         RunningWorkbench.ui(() -> {
             page.closeAllEditors(false);
-            show(OPERATE);
-            page.resetPerspective();
+            for (String each : List.of(DATA, OPERATE)) {
+                show(each);
+                page.resetPerspective();
+            }
             return null;
         });
     }

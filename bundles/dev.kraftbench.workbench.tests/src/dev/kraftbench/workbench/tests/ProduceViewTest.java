@@ -164,7 +164,10 @@ class ProduceViewTest {
     @Test
     void aPartitionIsTypedAndRefusedWhenTheTopicHasNone() {
         ProduceView view = view(cluster);
-        ui(() -> partitionOf().setText("6"));
+        ui(() -> {
+            view.showPage(0);
+            partitionOf().setText("6");
+        });
         ui(view::start);
         until("it says which there are", () -> view.status().contains("6") && view.status().contains("5"));
         ui(() -> partitionOf().setText("4"));
@@ -174,10 +177,11 @@ class ProduceViewTest {
         ui(() -> partitionOf().select(0));
     }
 
-    /** The form's list of partitions: the only one whose text can be typed beside the topic's. */
+    /** The list of partitions of the form that is seen. */
     private static Combo partitionOf() {
         return (Combo) Objects.requireNonNull(Dialogs.find(PlatformUI.getWorkbench().getWorkbenchWindows()[0].getShell(),
-                control -> control instanceof Combo combo && combo.getItemCount() == PARTITIONS + 1));
+                control -> control instanceof Combo combo && combo.isVisible() && combo.getItemCount() == PARTITIONS + 1
+                        && combo.getItem(PARTITIONS).equals(Integer.toString(PARTITIONS - 1))));
     }
 
     @Test
