@@ -118,14 +118,20 @@ final class Dialogs {
     }
 
     static void press(Shell shell, String text) {
-        PartsTest.until("«" + text + "» can be pressed", () -> button(shell, text) != null);
-        PlatformUI.getWorkbench().getDisplay().asyncExec(() -> Objects.requireNonNull(button(shell, text)).notifyListeners(SWT.Selection, new Event()));
+        PartsTest.until("«" + text + "» can be pressed", () -> pressed(button(shell, text)));
     }
 
     /** Presses the button as soon as it is there and enabled. */
     static void press(String title, String text) {
-        PartsTest.until("«" + text + "» can be pressed in «" + title + "»", () -> button(title, text) != null);
-        // not waited for: the press may open a dialog with an event loop of its own
-        PlatformUI.getWorkbench().getDisplay().asyncExec(() -> Objects.requireNonNull(button(title, text)).notifyListeners(SWT.Selection, new Event()));
+        PartsTest.until("«" + text + "» can be pressed in «" + title + "»", () -> pressed(button(title, text)));
+    }
+
+    /** In the turn in which it was found enabled; not waited for, as the press may open a dialog with an event loop of its own. */
+    private static boolean pressed(@Nullable Button button) {
+        if (button == null) {
+            return false;
+        }
+        button.getDisplay().asyncExec(() -> button.notifyListeners(SWT.Selection, new Event()));
+        return true;
     }
 }

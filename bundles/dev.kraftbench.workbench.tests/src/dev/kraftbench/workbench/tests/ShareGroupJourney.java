@@ -92,6 +92,7 @@ abstract class ShareGroupJourney {
 
     private Operation resetInTheEditor(String picture) {
         int before = session.connections().operations().operations().size();
+        PartsTest.until("no plan is left", () -> Dialogs.button(window(), "Set Offsets\u2026") == null);
         Dialogs.press(window(), "Work Out");
         PartsTest.until("a plan is there", () -> Dialogs.button(window(), "Set Offsets\u2026") != null);
         WindowPictures.take(window(), picture);
