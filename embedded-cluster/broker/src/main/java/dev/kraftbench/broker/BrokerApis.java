@@ -42,6 +42,7 @@ public final class BrokerApis {
             ApiKeys.ELECT_LEADERS,
             ApiKeys.ALTER_PARTITION_REASSIGNMENTS,
             ApiKeys.LIST_PARTITION_REASSIGNMENTS,
+            ApiKeys.ALTER_USER_SCRAM_CREDENTIALS,
             ApiKeys.UNREGISTER_BROKER,
             ApiKeys.UNREGISTER_CONTROLLER,
             ApiKeys.DESCRIBE_QUORUM);

@@ -1,6 +1,7 @@
 package dev.kraftbench.broker;
 
 import dev.kraftbench.broker.internal.DescribeClusterHandler;
+import dev.kraftbench.broker.internal.DescribeScramUsersHandler;
 import dev.kraftbench.broker.internal.DescribeTopicPartitionsHandler;
 import dev.kraftbench.broker.internal.FindCoordinatorHandler;
 import dev.kraftbench.broker.internal.MetadataHandler;
@@ -22,7 +23,7 @@ public final class ClusterApis {
 
     private ClusterApis() {}
 
-    /** METADATA, FIND_COORDINATOR, DESCRIBE_CLUSTER and DESCRIBE_TOPIC_PARTITIONS of a broker. */
+    /** METADATA, FIND_COORDINATOR, DESCRIBE_CLUSTER, DESCRIBE_TOPIC_PARTITIONS and DESCRIBE_USER_SCRAM_CREDENTIALS of a broker. */
     public static Map<ApiKeys, RequestHandler> ofBroker(Settings settings, ImageWatch images, TopicCreation creation) {
         MetadataHandler.Settings metadata =
                 new MetadataHandler.Settings(settings.nodeId(), settings.clusterId(), settings.autoCreate());
@@ -35,7 +36,9 @@ public final class ClusterApis {
                 new DescribeClusterHandler(
                         DescribeClusterHandler.Endpoints.BROKERS, settings.clusterId(), images::image, settings::nodeId),
                 ApiKeys.DESCRIBE_TOPIC_PARTITIONS,
-                new DescribeTopicPartitionsHandler(images::image, settings.maxDescribedPartitions()));
+                new DescribeTopicPartitionsHandler(images::image, settings.maxDescribedPartitions()),
+                ApiKeys.DESCRIBE_USER_SCRAM_CREDENTIALS,
+                new DescribeScramUsersHandler(images::image));
     }
 
     /** DESCRIBE_CLUSTER of a controller (KIP-919). */

@@ -2,7 +2,13 @@ package dev.kraftbench.broker;
 
 import dev.kraftbench.protocol.Request;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.common.message.AlterPartitionReassignmentsResponseData;
+import org.apache.kafka.common.message.AlterUserScramCredentialsRequestData;
+import org.apache.kafka.common.message.AlterUserScramCredentialsRequestData.ScramCredentialDeletion;
+import org.apache.kafka.common.message.AlterUserScramCredentialsRequestData.ScramCredentialUpsertion;
+import org.apache.kafka.common.message.AlterUserScramCredentialsResponseData;
+import org.apache.kafka.common.message.AlterUserScramCredentialsResponseData.AlterUserScramCredentialsResult;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.CreatePartitionsResponseData;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
@@ -50,6 +56,16 @@ final class ErrorAnswers {
                                 .add(new CreatePartitionsResponseData.CreatePartitionsTopicResult()
                                         .setName(topic.name())
                                         .setErrorCode(code)));
+                        yield answer;
+                    }
+                    case AlterUserScramCredentialsRequestData asked -> {
+                        AlterUserScramCredentialsResponseData answer = new AlterUserScramCredentialsResponseData();
+                        Stream.concat(
+                                        asked.deletions().stream().map(ScramCredentialDeletion::name),
+                                        asked.upsertions().stream().map(ScramCredentialUpsertion::name))
+                                .distinct()
+                                .forEach(user -> answer.results()
+                                        .add(new AlterUserScramCredentialsResult().setUser(user).setErrorCode(code).setErrorMessage(error.message())));
                         yield answer;
                     }
                     default -> switch (request.api()) {

@@ -20,6 +20,7 @@ import org.apache.kafka.common.message.AllocateProducerIdsResponseData;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
 import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData;
 import org.apache.kafka.common.message.AlterPartitionRequestData;
+import org.apache.kafka.common.message.AlterUserScramCredentialsRequestData;
 import org.apache.kafka.common.message.AssignReplicasToDirsRequestData;
 import org.apache.kafka.common.message.BrokerHeartbeatRequestData;
 import org.apache.kafka.common.message.BrokerHeartbeatResponseData;
@@ -101,6 +102,11 @@ final class ControllerApis {
                 ListPartitionReassignmentsRequestData.class,
                 ListPartitionReassignmentsRequestData::timeoutMs,
                 (deciding, call) -> new ReassignmentDecisions(deciding.view()).list(call.message()));
+        atomic(
+                ApiKeys.ALTER_USER_SCRAM_CREDENTIALS,
+                AlterUserScramCredentialsRequestData.class,
+                any(),
+                (deciding, call) -> new ScramDecisions(deciding.view()).alter(call.message()));
         split(ApiKeys.ELECT_LEADERS, ElectLeadersRequestData.class, ElectLeadersRequestData::timeoutMs, (deciding, call) ->
                 new ElectionDecisions(deciding.view()).elect(call.message()));
         split(ApiKeys.ALTER_PARTITION, AlterPartitionRequestData.class, any(), (deciding, call) ->

@@ -1,5 +1,6 @@
 package dev.kraftbench.controller;
 
+import java.util.stream.Stream;
 import org.apache.kafka.common.message.AllocateProducerIdsRequestData;
 import org.apache.kafka.common.message.AllocateProducerIdsResponseData;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
@@ -8,6 +9,11 @@ import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData;
 import org.apache.kafka.common.message.AlterPartitionReassignmentsResponseData;
 import org.apache.kafka.common.message.AlterPartitionRequestData;
 import org.apache.kafka.common.message.AlterPartitionResponseData;
+import org.apache.kafka.common.message.AlterUserScramCredentialsRequestData;
+import org.apache.kafka.common.message.AlterUserScramCredentialsRequestData.ScramCredentialDeletion;
+import org.apache.kafka.common.message.AlterUserScramCredentialsRequestData.ScramCredentialUpsertion;
+import org.apache.kafka.common.message.AlterUserScramCredentialsResponseData;
+import org.apache.kafka.common.message.AlterUserScramCredentialsResponseData.AlterUserScramCredentialsResult;
 import org.apache.kafka.common.message.AssignReplicasToDirsRequestData;
 import org.apache.kafka.common.message.AssignReplicasToDirsResponseData;
 import org.apache.kafka.common.message.BrokerHeartbeatRequestData;
@@ -98,6 +104,16 @@ final class RefusedAnswers {
                 new AlterPartitionReassignmentsResponseData().setErrorCode(code).setErrorMessage(text);
             case ListPartitionReassignmentsRequestData asked ->
                 new ListPartitionReassignmentsResponseData().setErrorCode(code).setErrorMessage(text);
+            case AlterUserScramCredentialsRequestData asked -> {
+                AlterUserScramCredentialsResponseData answer = new AlterUserScramCredentialsResponseData();
+                Stream.concat(
+                                asked.deletions().stream().map(ScramCredentialDeletion::name),
+                                asked.upsertions().stream().map(ScramCredentialUpsertion::name))
+                        .distinct()
+                        .forEach(user -> answer.results()
+                                .add(new AlterUserScramCredentialsResult().setUser(user).setErrorCode(code).setErrorMessage(text)));
+                yield answer;
+            }
             case ElectLeadersRequestData asked -> new ElectLeadersResponseData().setErrorCode(code);
             case AllocateProducerIdsRequestData asked -> new AllocateProducerIdsResponseData().setErrorCode(code);
             case AlterPartitionRequestData asked -> new AlterPartitionResponseData().setErrorCode(code);

@@ -1,6 +1,7 @@
 package dev.kraftbench.metadata;
 
 import dev.kraftbench.metadata.access.AccessImage;
+import dev.kraftbench.metadata.access.ScramCredential;
 import dev.kraftbench.protocol.ApiMessageAndVersion;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,6 +145,19 @@ public final class ImageRecords {
                 (short) 0);
     }
 
+    /** The credential as a record. */
+    public static ApiMessageAndVersion scramRecord(ScramCredential credential) {
+        return new ApiMessageAndVersion(
+                new UserScramCredentialRecord()
+                        .setName(credential.user())
+                        .setMechanism(credential.mechanism())
+                        .setSalt(credential.saltBytes())
+                        .setStoredKey(credential.storedKeyBytes())
+                        .setServerKey(credential.serverKeyBytes())
+                        .setIterations(credential.iterations()),
+                (short) 0);
+    }
+
     private void writeAccess(AccessImage access) {
         access.quotas().forEach((entity, settings) -> settings.forEach((key, value) -> {
             ClientQuotaRecord record = new ClientQuotaRecord().setKey(key).setValue(value).setRemove(false);
@@ -160,13 +174,7 @@ public final class ImageRecords {
                 .setHost(acl.host())
                 .setOperation(acl.operation())
                 .setPermissionType(acl.permissionType())));
-        access.scramCredentials().values().forEach(credential -> write(new UserScramCredentialRecord()
-                .setName(credential.user())
-                .setMechanism(credential.mechanism())
-                .setSalt(credential.saltBytes())
-                .setStoredKey(credential.storedKeyBytes())
-                .setServerKey(credential.serverKeyBytes())
-                .setIterations(credential.iterations())));
+        access.scramCredentials().values().forEach(credential -> target.accept(scramRecord(credential)));
         access.delegationTokens().values().forEach(token -> write(new DelegationTokenRecord()
                 .setTokenId(token.id())
                 .setOwner(token.owner())
