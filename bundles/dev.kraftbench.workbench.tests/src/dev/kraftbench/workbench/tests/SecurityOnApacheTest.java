@@ -1,76 +1,42 @@
 package dev.kraftbench.workbench.tests;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.core.security.Acl;
 import dev.kraftbench.core.security.ClientQuota;
-import dev.kraftbench.core.security.ScramUser;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.LivePart;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.custom.CTabFolder;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Event;
-import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.swt.widgets.Text;
-import org.eclipse.ui.PlatformUI;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Access rules, users and quotas given in the dialogs and taken away again, on Apache Kafka 4.4; clusters of ours have none of them. */
-@ExtendWith({RunningWorkbench.class, ApacheCluster.class})
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SecurityOnApacheTest {
-    private static final String PREVIEW = "Preview of the change";
-
-    private ApacheSession session;
+/** Users, access rules and quotas given in the dialogs and taken away again, on Apache Kafka 4.4; clusters of ours have no rules and quotas. */
+@ExtendWith(ApacheCluster.class)
+class SecurityOnApacheTest extends SecurityJourney {
+    @Override
+    ClusterSession connect() {
+        return ClusterSession.apache("apache-security", Map.of());
+    }
 
     @BeforeAll
-    void connect() {
-        session = new ApacheSession("apache-security");
-        session.change(new TopicChange.Create("guarded", 1, 1, Map.of()));
-        PartsTest.until("the topic is known", () -> session.cluster().model().latest().topic("guarded").isPresent());
-    }
-
-    @AfterAll
-    void disconnect() {
-        session.close();
-    }
-
-    private static Shell window() {
-        return PlatformUI.getWorkbench().getWorkbenchWindows()[0].getShell();
-    }
-
-    private void tab(String name) {
-        LivePart editor = session.open(Map.of(CommandCalls.PAGE, "security"));
-        RunningWorkbench.ui(() -> {
-            CTabFolder tabs = (CTabFolder) Objects.requireNonNull(Dialogs.find(window(), control -> control instanceof CTabFolder folder && folder.isVisible()
-                    && Arrays.stream(folder.getItems()).anyMatch(item -> item.getText().equals(name))));
-            tabs.setSelection(Arrays.stream(tabs.getItems()).filter(item -> item.getText().equals(name)).findFirst().orElseThrow());
-            tabs.notifyListeners(SWT.Selection, new Event());
-            return null;
-        });
-        PartsTest.until(name + " are answered", editor::rendersData);
-    }
-
-    private static void select(String header, int column, String text) {
-        PartsTest.until(text + " is selected", () -> Dialogs.select(Dialogs.tableWith(window(), header), column, List.of(text)));
+    void createTopic() {
+        session().change(new TopicChange.Create("guarded", 1, 1, Map.of()));
+        PartsTest.until("the topic is known", () -> session().cluster().model().latest().topic("guarded").isPresent());
     }
 
     private void rules(java.util.function.Predicate<List<Acl>> wanted, String what) {
-        ClusterSession.answer(what, () -> session.cluster().security().acls(ClusterSession.LIMIT), wanted);
+        ClusterSession.answer(what, () -> session().cluster().security().acls(ClusterSession.LIMIT), wanted);
     }
 
     @Test
@@ -79,13 +45,13 @@ class SecurityOnApacheTest {
         tab("ACLs");
         addRules();
         rules(acls -> acls.containsAll(wanted), "both rules hold");
-        session.takeBack("--add --deny-principal User:carol");
+        session().takeBack("--add --deny-principal User:carol");
         rules(acls -> acls.stream().noneMatch(wanted::contains), "the rules are gone");
         tab("ACLs");
         addRules();
         rules(acls -> acls.containsAll(wanted), "both rules hold again");
         // the topic's own page shows what concerns it
-        LivePart topic = session.open(Map.of(CommandCalls.TOPIC, "guarded", CommandCalls.PAGE, "security"));
+        LivePart topic = session().open(Map.of(CommandCalls.TOPIC, "guarded", CommandCalls.PAGE, "security"));
         PartsTest.until("the topic's page has them", () -> topic.rendersData() && Dialogs.tableWith(window(), "Principal") instanceof Table table
                 && Arrays.stream(table.getItems()).filter(item -> item.getText(2).equals("User:carol")).count() == 2);
         tab("ACLs");
@@ -101,7 +67,7 @@ class SecurityOnApacheTest {
         Dialogs.press(window(), "Remove\u2026");
         Dialogs.press(PREVIEW, "Apply");
         rules(acls -> acls.stream().noneMatch(wanted::contains), "the rules are removed");
-        assertTrue(session.operation("--remove --force --deny-principal User:carol").back().isPresent());
+        assertTrue(session().operation("--remove --force --deny-principal User:carol").back().isPresent());
     }
 
     private static void addRules() {
@@ -121,48 +87,9 @@ class SecurityOnApacheTest {
         Dialogs.press(PREVIEW, "Apply");
     }
 
-    private Optional<ScramUser> user(List<ScramUser> users, String name) {
-        return users.stream().filter(user -> user.name().equals(name)).findFirst();
-    }
-
-    @Test
-    void aUserGetsPasswordsAndIsRemoved() {
-        tab("SCRAM Users");
-        // another one, so that the page has its buttons
-        password("Add User\u2026", "dora", "SCRAM-SHA-256", "dora's secret");
-        ClusterSession.answer("the user is there", () -> session.cluster().security().users(ClusterSession.LIMIT),
-                users -> user(users, "dora").filter(dora -> dora.credentials().size() == 1).isPresent());
-        tab("SCRAM Users");
-        select("Mechanism", 0, "dora");
-        password("Set Password\u2026", "dora", "SCRAM-SHA-512", "another secret");
-        ClusterSession.answer("the user has two", () -> session.cluster().security().users(ClusterSession.LIMIT),
-                users -> user(users, "dora").filter(dora -> dora.credentials().size() == 2).isPresent());
-        assertFalse(session.connections().operations().operations().toString().contains("secret"), "a password in the operations log");
-        PartsTest.until("both are shown", () -> Dialogs.select(Dialogs.tableWith(window(), "Mechanism"), 0, List.of("dora"))
-                && Dialogs.tableWith(window(), "Mechanism").getSelection()[0].getText(1).contains(","));
-        Dialogs.press(window(), "Remove\u2026");
-        Dialogs.press(PREVIEW, "Apply");
-        ClusterSession.answer("the user is gone", () -> session.cluster().security().users(ClusterSession.LIMIT), users -> user(users, "dora").isEmpty());
-    }
-
-    private static void password(String button, String name, String mechanism, String password) {
-        Dialogs.press(window(), button);
-        Dialogs.in("Password of a SCRAM user", dialog -> {
-            Text user = Dialogs.after(dialog, "User", Text.class);
-            if (user.getEditable()) {
-                user.setText(name);
-            }
-            Dialogs.choose(Dialogs.after(dialog, "Mechanism", Combo.class), mechanism);
-            Dialogs.after(dialog, "Password", Text.class).setText(password);
-            Dialogs.after(dialog, "Again", Text.class).setText(password);
-        });
-        Dialogs.press("Password of a SCRAM user", "Preview\u2026");
-        Dialogs.press(PREVIEW, "Apply");
-    }
-
     private void quota(Map<String, Double> limits, String what) {
         Map<String, Optional<String>> entity = Map.of("user", Optional.of("erin"), "client-id", Optional.of("loader"));
-        ClusterSession.answer(what, () -> session.cluster().security().quotas(ClusterSession.LIMIT), quotas -> limits.isEmpty()
+        ClusterSession.answer(what, () -> session().cluster().security().quotas(ClusterSession.LIMIT), quotas -> limits.isEmpty()
                 ? quotas.stream().noneMatch(quota -> quota.entity().equals(entity)) : quotas.contains(new ClientQuota(entity, limits)));
     }
 
@@ -188,7 +115,7 @@ class SecurityOnApacheTest {
         Dialogs.press("Client quota", "Preview\u2026");
         Dialogs.press(PREVIEW, "Apply");
         quota(Map.of(ClientQuota.CONSUME, 2048.0), "the other limit holds");
-        session.takeBack("consumer_byte_rate=2048");
+        session().takeBack("consumer_byte_rate=2048");
         quota(Map.of(ClientQuota.PRODUCE, 1024.0), "the first limit holds again");
         tab("Quotas");
         PartsTest.until("it is shown as it is now", () -> Dialogs.tableWith(window(), "Whose") instanceof Table table && table.getItemCount() == 1

@@ -160,7 +160,7 @@ class AdminToolsTest {
                         : List.of(
                                 "SaslHandshake", "DescribeAcls", "CreateAcls", "DeleteAcls", "SaslAuthenticate", "CreateDelegationToken",
                                 "RenewDelegationToken", "ExpireDelegationToken", "DescribeDelegationToken", "DescribeClientQuotas",
-                                "AlterClientQuotas", "DescribeUserScramCredentials", "AlterUserScramCredentials",
+                                "AlterClientQuotas",
                                 "GetTelemetrySubscriptions", "PushTelemetry", "AddRaftVoter", "RemoveRaftVoter"),
                 missing);
     }

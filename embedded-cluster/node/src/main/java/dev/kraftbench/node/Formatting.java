@@ -4,6 +4,9 @@ import dev.kraftbench.kernel.Clock;
 import dev.kraftbench.kernel.Disk;
 import dev.kraftbench.metadata.DirectoryIds;
 import dev.kraftbench.metadata.Features;
+import dev.kraftbench.metadata.ImageRecords;
+import dev.kraftbench.metadata.access.ScramCredential;
+import dev.kraftbench.protocol.ApiMessageAndVersion;
 import dev.kraftbench.raft.BootstrapCheckpoint;
 import dev.kraftbench.raft.VoterSet;
 import dev.kraftbench.storage.MetaProperties;
@@ -37,8 +40,20 @@ public final class Formatting {
      * @param metadataDirectoryId of the metadata directory, chosen beforehand for a voter
      * @param voters the first voters of a dynamic quorum, as every controller is told; empty for a static quorum and for brokers
      * @param dynamicQuorum whether the quorum's voters stand in the metadata log (KIP-853)
+     * @param users whom the cluster has from the beginning
      */
-    public record Plan(NodeConfig config, String clusterId, Uuid metadataDirectoryId, VoterSet voters, boolean dynamicQuorum) {}
+    public record Plan(
+            NodeConfig config, String clusterId, Uuid metadataDirectoryId, VoterSet voters, boolean dynamicQuorum, List<ScramCredential> users) {
+
+        public Plan {
+            users = List.copyOf(users);
+        }
+
+        /** Without users. */
+        public Plan(NodeConfig config, String clusterId, Uuid metadataDirectoryId, VoterSet voters, boolean dynamicQuorum) {
+            this(config, clusterId, metadataDirectoryId, voters, dynamicQuorum, List.of());
+        }
+    }
 
     /** A random id that can name a directory or a cluster. */
     public static Uuid randomId(RandomGenerator random) {
@@ -155,6 +170,12 @@ public final class Formatting {
         }
     }
 
+    private static List<ApiMessageAndVersion> bootstrapRecords(Plan plan) {
+        List<ApiMessageAndVersion> records = new ArrayList<>(Features.bootstrapRecords());
+        plan.users().forEach(user -> records.add(ImageRecords.scramRecord(user)));
+        return records;
+    }
+
     /** Formats those of the node's directories that are not formatted yet. */
     public static List<Path> format(Disk disk, Clock clock, RandomGenerator random, Plan plan) throws ConfigProblem {
         Map<Path, MetaProperties> found = read(disk, plan.config());
@@ -173,7 +194,7 @@ public final class Formatting {
                             directory,
                             plan.dynamicQuorum() ? DYNAMIC_QUORUM : STATIC_QUORUM,
                             plan.voters(),
-                            Features.bootstrapRecords(),
+                            bootstrapRecords(plan),
                             clock.wallMillis());
                 }
                 new MetaProperties(plan.clusterId(), plan.config().nodeId(), id).write(disk, directory);

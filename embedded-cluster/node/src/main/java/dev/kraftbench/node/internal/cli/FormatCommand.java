@@ -8,9 +8,11 @@ import dev.kraftbench.node.Formatting;
 import dev.kraftbench.node.NodeConfig;
 import dev.kraftbench.node.internal.InitialControllers;
 import dev.kraftbench.node.internal.PropertiesFile;
+import dev.kraftbench.node.internal.ScramUsers;
 import dev.kraftbench.raft.VoterSet;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
@@ -42,6 +44,12 @@ public final class FormatCommand implements Callable<Integer> {
 
     @Option(names = {"--no-initial-controllers", "-N"}, description = "this controller joins a quorum that others begin")
     private boolean noInitialControllers;
+
+    @Option(
+            names = {"--add-scram", "-S"},
+            paramLabel = "USER",
+            description = "a user of the new cluster, MECHANISM=[name=NAME,password=PASSWORD]; may be given for several")
+    private List<String> users = List.of();
 
     @Option(names = {"--ignore-formatted", "-g"}, description = "leave directories as they are that are formatted already")
     private boolean ignoreFormatted;
@@ -86,6 +94,6 @@ public final class FormatCommand implements Callable<Integer> {
             voters = InitialControllers.parse(initialControllers, config);
             directoryId = voters.directoryOf(config.nodeId());
         }
-        return new Formatting.Plan(config, clusterId, directoryId, voters, !staticQuorum);
+        return new Formatting.Plan(config, clusterId, directoryId, voters, !staticQuorum, new ScramUsers(new SecureRandom()).parse(users));
     }
 }

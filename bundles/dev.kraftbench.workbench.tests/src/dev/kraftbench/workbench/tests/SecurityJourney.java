@@ -1,0 +1,108 @@
+package dev.kraftbench.workbench.tests;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.kraftbench.core.security.ScramUser;
+import dev.kraftbench.ui.base.CommandCalls;
+import dev.kraftbench.ui.base.LivePart;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.CTabFolder;
+import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Text;
+import org.eclipse.ui.PlatformUI;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Users given passwords in the dialog and taken away again, on whatever cluster a subclass has. */
+@ExtendWith(RunningWorkbench.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class SecurityJourney {
+    static final String PREVIEW = "Preview of the change";
+
+    private ClusterSession session;
+
+    abstract ClusterSession connect();
+
+    @BeforeAll
+    void connectToCluster() {
+        session = connect();
+    }
+
+    @AfterAll
+    void disconnect() {
+        session.close();
+    }
+
+    final ClusterSession session() {
+        return session;
+    }
+
+    static Shell window() {
+        return PlatformUI.getWorkbench().getWorkbenchWindows()[0].getShell();
+    }
+
+    final void tab(String name) {
+        LivePart editor = session.open(Map.of(CommandCalls.PAGE, "security"));
+        RunningWorkbench.ui(() -> {
+            CTabFolder tabs = (CTabFolder) Objects.requireNonNull(Dialogs.find(window(), control -> control instanceof CTabFolder folder && folder.isVisible()
+                    && Arrays.stream(folder.getItems()).anyMatch(item -> item.getText().equals(name))));
+            tabs.setSelection(Arrays.stream(tabs.getItems()).filter(item -> item.getText().equals(name)).findFirst().orElseThrow());
+            tabs.notifyListeners(SWT.Selection, new Event());
+            return null;
+        });
+        PartsTest.until(name + " are answered", editor::rendersData);
+    }
+
+    static void select(String header, int column, String text) {
+        PartsTest.until(text + " is selected", () -> Dialogs.select(Dialogs.tableWith(window(), header), column, List.of(text)));
+    }
+
+    private static Optional<ScramUser> user(List<ScramUser> users, String name) {
+        return users.stream().filter(user -> user.name().equals(name)).findFirst();
+    }
+
+    @Test
+    void aUserGetsPasswordsAndIsRemoved() {
+        tab("SCRAM Users");
+        // another one, so that the page has its buttons
+        password("Add User\u2026", "dora", "SCRAM-SHA-256", "dora's secret");
+        ClusterSession.answer("the user is there", () -> session.cluster().security().users(ClusterSession.LIMIT),
+                users -> user(users, "dora").filter(dora -> dora.credentials().size() == 1).isPresent());
+        tab("SCRAM Users");
+        select("Mechanism", 0, "dora");
+        password("Set Password\u2026", "dora", "SCRAM-SHA-512", "another secret");
+        ClusterSession.answer("the user has two", () -> session.cluster().security().users(ClusterSession.LIMIT),
+                users -> user(users, "dora").filter(dora -> dora.credentials().size() == 2).isPresent());
+        assertFalse(session.connections().operations().operations().toString().contains("secret"), "a password in the operations log");
+        PartsTest.until("both are shown", () -> Dialogs.select(Dialogs.tableWith(window(), "Mechanism"), 0, List.of("dora"))
+                && Dialogs.tableWith(window(), "Mechanism").getSelection()[0].getText(1).contains(","));
+        Dialogs.press(window(), "Remove\u2026");
+        Dialogs.press(PREVIEW, "Apply");
+        ClusterSession.answer("the user is gone", () -> session.cluster().security().users(ClusterSession.LIMIT), users -> user(users, "dora").isEmpty());
+    }
+
+    private static void password(String button, String name, String mechanism, String password) {
+        Dialogs.press(window(), button);
+        Dialogs.in("Password of a SCRAM user", dialog -> {
+            Text user = Dialogs.after(dialog, "User", Text.class);
+            if (user.getEditable()) {
+                user.setText(name);
+            }
+            Dialogs.choose(Dialogs.after(dialog, "Mechanism", Combo.class), mechanism);
+            Dialogs.after(dialog, "Password", Text.class).setText(password);
+            Dialogs.after(dialog, "Again", Text.class).setText(password);
+        });
+        Dialogs.press("Password of a SCRAM user", "Preview\u2026");
+        Dialogs.press(PREVIEW, "Apply");
+    }
+}
