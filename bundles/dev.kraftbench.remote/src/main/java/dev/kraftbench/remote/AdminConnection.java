@@ -233,7 +233,7 @@ public abstract class AdminConnection implements ClusterConnection {
                     task -> Thread.ofPlatform().daemon().name("kraftbench-sampler-" + settings.id()).unstarted(task));
             AdminSampler sampler = new AdminSampler(admin, queries, Clock.systemUTC());
             SamplingLoop loop = new SamplingLoop(executor, samplePeriod, () -> sample(sampler, revision.incrementAndGet()));
-            BrokerWatch watch = new BrokerWatch(new BrokerProbe(admin, System::nanoTime), silent, model, executor);
+            BrokerWatch watch = new BrokerWatch(new BrokerProbe(admin, System::nanoTime), silent, model, executor, loop::refresh);
             AdminSession open = new AdminSession(admin, queries, bootstrapServers);
             Admin changing = clients.changing();
             AdminSession patient = new AdminSession(changing, new AdminQueries(changing, silent), bootstrapServers);

@@ -19,12 +19,15 @@ final class BrokerWatch {
     private final BrokerProbe probe;
     private final SilentBrokers silent;
     private final SampledModel model;
+    private final Runnable news;
     private final SamplingLoop loop;
 
-    BrokerWatch(BrokerProbe probe, SilentBrokers silent, SampledModel model, ScheduledExecutorService executor) {
+    /** @param news run when a broker fell silent or answers again: whoever shows brokers need not wait for their next round */
+    BrokerWatch(BrokerProbe probe, SilentBrokers silent, SampledModel model, ScheduledExecutorService executor, Runnable news) {
         this.probe = probe;
         this.silent = silent;
         this.model = model;
+        this.news = news;
         this.loop = new SamplingLoop(executor, PERIOD, this::round);
     }
 
@@ -45,15 +48,16 @@ final class BrokerWatch {
 
     private void answered(Map<Integer, Double> millis) {
         Instant now = Instant.now();
-        millis.forEach((broker, took) -> {
-            if (Double.isNaN(took)) {
-                silent.missed(broker, now);
-            } else {
-                silent.heard(broker);
-            }
-        });
+        boolean changed = false;
+        for (Map.Entry<Integer, Double> probed : millis.entrySet()) {
+            int broker = probed.getKey();
+            changed |= Double.isNaN(probed.getValue()) ? silent.missed(broker, now) : silent.heard(broker);
+        }
         if (!millis.isEmpty()) {
             model.publishRoundTrips(now, millis);
+        }
+        if (changed) {
+            news.run();
         }
     }
 }

@@ -18,12 +18,14 @@ import java.util.concurrent.ConcurrentHashMap;
 final class SilentBrokers {
     private final Map<Integer, Instant> since = new ConcurrentHashMap<>();
 
-    void heard(int broker) {
-        since.remove(broker);
+    /** @return whether it was silent before */
+    boolean heard(int broker) {
+        return since.remove(broker) != null;
     }
 
-    void missed(int broker, Instant at) {
-        since.putIfAbsent(broker, at);
+    /** @return whether it is silent from now on */
+    boolean missed(int broker, Instant at) {
+        return since.putIfAbsent(broker, at) == null;
     }
 
     boolean contains(int broker) {

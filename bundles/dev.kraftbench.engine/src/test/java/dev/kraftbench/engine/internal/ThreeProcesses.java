@@ -1,25 +1,34 @@
 package dev.kraftbench.engine.internal;
 
-import dev.kraftbench.core.ClusterConnection;
-import dev.kraftbench.core.ConnectionState;
+import dev.kraftbench.kernel.jdk.FileDisk;
+import dev.kraftbench.kernel.jdk.SystemClock;
+import dev.kraftbench.node.Formatting;
+import dev.kraftbench.node.NodeConfig;
+import dev.kraftbench.raft.VoterSet;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -54,10 +63,7 @@ final class ThreeProcesses implements AutoCloseable {
             List<CompletableFuture<Void>> ready = new ArrayList<>();
             for (int id = 1; id <= 3; id++) {
                 Path config = Files.writeString(directory.resolve("node-" + id + ".properties"), cluster.properties(directory, id));
-                Process format = run(directory, "format-" + id, "format", "--config", config.toString(), "--cluster-id", CLUSTER_ID);
-                if (!format.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) || format.exitValue() != 0) {
-                    throw new IllegalStateException(Files.readString(directory.resolve("format-" + id + ".log")));
-                }
+                format(config);
                 Process node = new ProcessBuilder(command("node", "--config", config.toString()))
                         .redirectError(directory.resolve("node-" + id + ".err").toFile()).start();
                 cluster.nodes.add(node);
@@ -95,8 +101,17 @@ final class ThreeProcesses implements AutoCloseable {
         return command;
     }
 
-    private static Process run(Path directory, String log, String... arguments) throws IOException {
-        return new ProcessBuilder(command(arguments)).redirectErrorStream(true).redirectOutput(directory.resolve(log + ".log").toFile()).start();
+    /** As the command does, but a process of its own for it would take as long as the node. */
+    private static void format(Path config) throws Exception {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(config)) {
+            properties.load(reader);
+        }
+        Map<String, String> values = new HashMap<>();
+        properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
+        RandomGenerator random = RandomGenerator.getDefault();
+        Formatting.format(FileDisk.INSTANCE, SystemClock.INSTANCE, random,
+                new Formatting.Plan(NodeConfig.of(values), CLUSTER_ID, Formatting.randomId(random), VoterSet.EMPTY, false));
     }
 
     /** Completes when the node says that it serves; its further output is read and dropped. */
@@ -154,14 +169,16 @@ final class ThreeProcesses implements AutoCloseable {
         }
     }
 
+    Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", bootstrapServers()));
+    }
+
     /** Makes groups by committing an offset for each. */
-    void commit(ClusterConnection connection, String... groups) throws Exception {
-        String servers = ((ConnectionState.Open) connection.state()).bootstrapServers();
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
-            for (String group : groups) {
-                admin.alterConsumerGroupOffsets(group, Map.of(new TopicPartition("orders", 0), new OffsetAndMetadata(0))).all()
-                        .get(LIMIT_SECONDS, TimeUnit.SECONDS);
-            }
+    void commit(String... groups) throws Exception {
+        try (Admin admin = admin()) {
+            List<KafkaFuture<Void>> committed = Arrays.stream(groups)
+                    .map(group -> admin.alterConsumerGroupOffsets(group, Map.of(new TopicPartition("orders", 0), new OffsetAndMetadata(0))).all()).toList();
+            KafkaFuture.allOf(committed.toArray(KafkaFuture[]::new)).get(LIMIT_SECONDS, TimeUnit.SECONDS);
         }
     }
 
