@@ -23,6 +23,7 @@ public final class Messages extends NLS {
     public static String acls;
     public static String acls_none;
     public static String acls_none_reason;
+    public static String gone;
     public static String loading;
     public static String not_offered;
     public static String not_offered_reason;
@@ -38,6 +39,7 @@ public final class Messages extends NLS {
     public static String quota_number;
     public static String quota_produce;
     public static String quota_requests;
+    public static String quota_remove_many;
     public static String quota_title;
     public static String quota_user;
     public static String quotas;

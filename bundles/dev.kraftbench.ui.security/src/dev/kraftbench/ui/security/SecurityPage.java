@@ -11,12 +11,11 @@ import dev.kraftbench.ui.base.TableRows.Column;
 import dev.kraftbench.ui.base.editor.ClusterPage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.window.Window;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabFolder;
 import org.eclipse.swt.custom.CTabItem;
@@ -67,7 +66,7 @@ final class SecurityPage extends ClusterPage {
         Runnable add = () -> password(pane, "");
         pane.action(Messages.user_add, add)
                 .actionOnSelected(Messages.user_set_password, selected -> password(pane, selected.getFirst().name()))
-                .actionOnSelected(Messages.remove, selected -> pane.change(removal(selected)));
+                .actionOnSelected(Messages.remove, selected -> pane.asTheyAreNow(selected, ScramUser::name, now -> pane.change(removal(now))));
         pane.start(Messages.users, SecurityQuestions::users, Messages.user_add, add);
         return pane;
     }
@@ -93,15 +92,16 @@ final class SecurityPage extends ClusterPage {
                 limit(Messages.quota_requests, ClientQuota.REQUESTS)));
         Runnable add = () -> quota(pane, null);
         pane.action(Messages.quota_add, add)
-                .actionOnSelected(Messages.quota_edit, selected -> quota(pane, selected.getFirst()))
-                .actionOnSelected(Messages.remove, selected -> {
-                    ClientQuota first = selected.getFirst();
-                    Map<String, Optional<Double>> none = new TreeMap<>();
-                    first.limits().keySet().forEach(name -> none.put(name, Optional.empty()));
-                    pane.change(new SecurityChange.SetQuota(first.entity(), none));
-                });
+                .actionOnSelected(Messages.quota_edit, selected -> pane.asTheyAreNow(selected.subList(0, 1), ClientQuota::entity, now -> quota(pane, now.getFirst())))
+                .actionOnSelected(Messages.remove, selected -> pane.asTheyAreNow(selected, ClientQuota::entity, now -> pane.change(unlimited(now))));
         pane.start(Messages.quotas, SecurityQuestions::quotas, Messages.quota_add, add);
         return pane;
+    }
+
+    private static Change unlimited(List<ClientQuota> quotas) {
+        List<Change> each = quotas.stream().map(quota -> (Change) new SecurityChange.SetQuota(quota.entity(),
+                quota.limits().keySet().stream().collect(Collectors.toMap(name -> name, name -> Optional.<Double>empty())))).toList();
+        return each.size() == 1 ? each.getFirst() : new BatchChange(NLS.bind(Messages.quota_remove_many, each.size()), each);
     }
 
     private static Column<ClientQuota> limit(String title, String name) {

@@ -4,6 +4,7 @@ import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.ConnectionState;
 import dev.kraftbench.core.change.Change;
 import dev.kraftbench.core.security.SecurityQuestions;
+import dev.kraftbench.ui.base.BackgroundCall;
 import dev.kraftbench.ui.base.ChangeFlow;
 import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.FilteredTable;
@@ -12,10 +13,14 @@ import dev.kraftbench.ui.base.TableRows.Column;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.osgi.util.NLS;
@@ -37,6 +42,8 @@ final class SecurityPane<T> extends Composite {
     private final String none;
     private final String noneReason;
     private Predicate<T> shown = row -> true;
+    private BiFunction<SecurityQuestions, Duration, CompletableFuture<List<T>>> question = (questions, limit) -> CompletableFuture.completedFuture(List.of());
+    private String name = "";
     private @Nullable LiveQuery<List<T>> query;
     private boolean answered;
 
@@ -85,6 +92,8 @@ final class SecurityPane<T> extends Composite {
 
     /** @param emptyAction what helps where there is none yet, with the text of its button */
     void start(String name, BiFunction<SecurityQuestions, Duration, CompletableFuture<List<T>>> question, String emptyText, Runnable emptyAction) {
+        this.name = name;
+        this.question = question;
         query = LiveQuery.start(this, name, INTERVAL_MILLIS,
                 limit -> connection.state() instanceof ConnectionState.Open ? question.apply(connection.security(), limit) : null,
                 rows -> {
@@ -107,6 +116,25 @@ final class SecurityPane<T> extends Composite {
                         state.showReason(failure.message(), failure.advice());
                     }
                 });
+    }
+
+    /**
+     * Rows that are shown are some seconds old, and a change is made of what the cluster has at that time.
+     *
+     * @param identity what stays of a row when it is changed
+     * @param then gets those that are still there; at least one
+     */
+    void asTheyAreNow(List<T> selected, Function<T, Object> identity, Consumer<List<T>> then) {
+        Set<Object> meant = selected.stream().map(identity).collect(Collectors.toSet());
+        BackgroundCall.of(name, limit -> question.apply(connection.security(), limit)).onSuccess(rows -> {
+            List<T> now = rows.stream().filter(row -> meant.contains(identity.apply(row))).toList();
+            if (now.isEmpty()) {
+                Objects.requireNonNull(query).askNow();
+                MessageDialog.openInformation(getShell(), name, Messages.gone);
+            } else {
+                then.accept(now);
+            }
+        }).start(this);
     }
 
     void change(Change change) {

@@ -63,12 +63,9 @@ public final class SecurityChanges implements ChangeFamily<SecurityChange> {
     public CompletableFuture<ChangePlan> plan(SecurityChange change, Duration timeout) {
         return switch (change) {
             case SecurityChange.CreateAcls c -> questions.acls(timeout).thenApply(known -> created(c, known));
-            case SecurityChange.DeleteAcls c -> questions.acls(timeout).thenApply(known -> plan(c,
-                    c.acls().stream().map(acl -> new Difference(acl.resourceType() + " " + acl.pattern(), acl.toString(), "")).toList(),
-                    known.size() == c.acls().size() ? List.of(TEXTS.of("security.warn.last")) : List.of(), Optional.of(new SecurityChange.CreateAcls(c.acls()))));
+            case SecurityChange.DeleteAcls c -> questions.acls(timeout).thenApply(known -> deleted(c, known));
             case SecurityChange.SetPassword c -> questions.users(timeout).thenApply(known -> password(c, known));
-            case SecurityChange.DeleteCredential c -> CompletableFuture.completedFuture(plan(c,
-                    List.of(new Difference(c.user(), c.mechanism(), "")), List.of(TEXTS.of("security.warn.user", c.user())), Optional.empty()));
+            case SecurityChange.DeleteCredential c -> questions.users(timeout).thenApply(known -> deleted(c, known));
             case SecurityChange.SetQuota c -> questions.quotas(timeout).thenApply(known -> quota(c, known));
         };
     }
@@ -90,10 +87,35 @@ public final class SecurityChanges implements ChangeFamily<SecurityChange> {
                 acl.toString())).toList(), warnings, added.isEmpty() ? Optional.empty() : Optional.of(new SecurityChange.DeleteAcls(added)));
     }
 
-    private ChangePlan password(SecurityChange.SetPassword change, List<ScramUser> known) {
-        String before = known.stream().filter(user -> user.name().equals(change.user())).flatMap(user -> user.credentials().stream())
-                .filter(credential -> credential.mechanism().equals(change.mechanism())).findFirst()
+    /** What is gone already is neither removed nor brought back. */
+    private ChangePlan deleted(SecurityChange.DeleteAcls change, List<Acl> known) {
+        List<Acl> there = change.acls().stream().filter(known::contains).toList();
+        List<String> warnings = new ArrayList<>();
+        if (!there.isEmpty() && known.size() == there.size()) {
+            warnings.add(TEXTS.of("security.warn.last"));
+        }
+        if (there.size() < change.acls().size()) {
+            warnings.add(TEXTS.of("security.warn.gone", change.acls().size() - there.size()));
+        }
+        return plan(change, there.stream().map(acl -> new Difference(acl.resourceType() + " " + acl.pattern(), acl.toString(), "")).toList(), warnings,
+                there.isEmpty() ? Optional.empty() : Optional.of(new SecurityChange.CreateAcls(there)));
+    }
+
+    private ChangePlan deleted(SecurityChange.DeleteCredential change, List<ScramUser> known) {
+        String before = iterations(known, change.user(), change.mechanism());
+        return before.isEmpty() ? plan(change, List.of(), List.of(TEXTS.of("security.warn.gone", 1)), Optional.empty())
+                : plan(change, List.of(new Difference(change.user() + " " + change.mechanism(), before, "")),
+                        List.of(TEXTS.of("security.warn.user", change.user())), Optional.empty());
+    }
+
+    private static String iterations(List<ScramUser> known, String name, String mechanism) {
+        return known.stream().filter(user -> user.name().equals(name)).flatMap(user -> user.credentials().stream())
+                .filter(credential -> credential.mechanism().equals(mechanism)).findFirst()
                 .map(credential -> TEXTS.of("security.iterations", credential.iterations())).orElse("");
+    }
+
+    private ChangePlan password(SecurityChange.SetPassword change, List<ScramUser> known) {
+        String before = iterations(known, change.user(), change.mechanism());
         return plan(change, List.of(new Difference(change.user() + " " + change.mechanism(), before, TEXTS.of("security.iterations", change.iterations()))),
                 before.isEmpty() ? List.of() : List.of(TEXTS.of("security.warn.password", change.user())),
                 before.isEmpty() ? Optional.of(new SecurityChange.DeleteCredential(change.user(), change.mechanism())) : Optional.empty());
