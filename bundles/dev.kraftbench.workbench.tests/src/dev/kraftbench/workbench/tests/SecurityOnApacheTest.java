@@ -122,7 +122,7 @@ class SecurityOnApacheTest extends SecurityJourney {
         PartsTest.until("it is shown as it is now", () -> Dialogs.tableWith(window(), "Whose") instanceof Table table && table.getItemCount() == 1
                 && table.getItem(0).getText(1).equals("1,024") && Dialogs.select(table, 0, List.of(table.getItem(0).getText(0))));
         // somebody else sets another limit, which the table does not show yet
-        session.change(new SecurityChange.SetQuota(Map.of("user", Optional.of("erin"), "client-id", Optional.of("loader")),
+        session().change(new SecurityChange.SetQuota(Map.of("user", Optional.of("erin"), "client-id", Optional.of("loader")),
                 Map.of(ClientQuota.REQUESTS, Optional.of(50.0))));
         Dialogs.press(window(), "Remove\u2026");
         Dialogs.press(PREVIEW, "Apply");
