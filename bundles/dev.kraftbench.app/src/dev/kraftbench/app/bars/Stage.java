@@ -29,11 +29,24 @@ final class Stage {
     private static final int TURN_MILLIS = 5;
     private static final long LIMIT_MILLIS = 15_000;
 
-    /** How long a part or page took from the click until it showed data; {@code millis} is -1 if it never did within the limit. */
-    record Shown(String what, long millis, String reason) {
+    /** That a part says the same for so long while nothing comes makes it its answer. */
+    private static final long STANDS_MILLIS = 3_000;
+
+    /**
+     * What a part or page showed, and how long after the click.
+     *
+     * @param millis until it showed data, or said why there are none; -1 if it did neither within the limit
+     * @param says the title of its empty state, empty where it shows data
+     */
+    record Shown(String what, long millis, String says) {
+        boolean explained() {
+            return millis >= 0 && !says.isEmpty();
+        }
+
         @Override
         public String toString() {
-            return what + " " + (millis >= 0 ? millis + " ms" : "no data within " + LIMIT_MILLIS / 1000 + " s" + (reason.isEmpty() ? "" : " (says: " + reason + ")"));
+            return what + " " + (millis < 0 ? "nothing within " + LIMIT_MILLIS / 1000 + " s" + (says.isEmpty() ? "" : " (says: " + says + ")")
+                    : millis + " ms" + (says.isEmpty() ? "" : " (empty: " + says + ")"));
         }
     }
 
@@ -49,6 +62,16 @@ final class Stage {
 
     static long millisSince(long nanos) {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+    }
+
+    /** Bytes of objects that are still in use. */
+    static long liveHeap() throws InterruptedException {
+        Runtime runtime = Runtime.getRuntime();
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+            Thread.sleep(100);
+        }
+        return runtime.totalMemory() - runtime.freeMemory();
     }
 
     /** Processor time of the UI thread since its start. */
@@ -133,17 +156,43 @@ final class Stage {
                 live.showPage(page);
                 return true;
             });
-            boolean data = until(LIMIT_MILLIS, live::rendersData);
-            shown.add(new Shown(what, data ? millisSince(began) : -1, data ? "" : ui(() -> reason(part))));
+            shown.add(shown(what, began, live, part));
         }
         return shown;
     }
 
-    /** What the part says instead of data. UI thread. */
-    private String reason(Object part) {
+    private Shown shown(String what, long began, LivePart live, Object part) throws Exception {
+        String says = "";
+        long since = -1;
+        while (millisSince(began) < LIMIT_MILLIS) {
+            String now = ui(() -> live.rendersData() ? null : explanation(part));
+            long millis = millisSince(began);
+            if (now == null) {
+                return new Shown(what, millis, "");
+            }
+            if (!now.equals(says)) {
+                says = now;
+                since = millis;
+            } else if (!says.isEmpty() && millis - since > STANDS_MILLIS) {
+                return new Shown(what, since, says);
+            }
+            Thread.sleep(TURN_MILLIS);
+        }
+        return new Shown(what, -1, ui(() -> {
+            EmptyState state = emptyState(part);
+            return state == null ? "" : state.title();
+        }));
+    }
+
+    /** Why the part says there is nothing to show; empty if it does not, or not yet. UI thread. */
+    private String explanation(Object part) {
+        EmptyState state = emptyState(part);
+        return state == null || !state.explains() ? "" : state.title();
+    }
+
+    private static @Nullable EmptyState emptyState(Object part) {
         Object control = part instanceof IWorkbenchPart shown ? shown.getSite().getService(MPart.class).getWidget() : null;
-        EmptyState state = control instanceof Control root ? find(root, EmptyState.class, pane -> !pane.showsContent()) : null;
-        return state == null ? "" : state.title();
+        return control instanceof Control root ? find(root, EmptyState.class, pane -> !pane.showsContent()) : null;
     }
 
     /** A modal dialog opens, stays for a moment and is closed again. */

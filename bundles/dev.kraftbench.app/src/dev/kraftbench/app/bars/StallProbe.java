@@ -12,16 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** Asks the UI thread for an answer every few milliseconds and notes how long it takes; what takes long, with what the thread did meanwhile. */
 final class StallProbe implements Runnable {
     private static final int PAUSE_MILLIS = 20;
-    private static final int STALL_MILLIS = 100;
-    private static final int SAMPLE_MILLIS = 8;
+    /** What takes longer is reported; fewer to find what is on the way there. */
+    static final int STALL_MILLIS = Integer.getInteger("kraftbench.bars.stall", 100);
+    private static final int SAMPLE_MILLIS = 5;
 
-    /** One time the UI thread did not answer; {@code busyMillis} of it had a processor, the rest it waited: for one, a lock, or a file. */
-    record Stall(String during, long millis, long busyMillis, List<StackTraceElement[]> samples) {
-        /** What the thread did. */
-        String stack() {
-            return StackTree.of(samples).text();
-        }
-    }
+    /** One time the UI thread did not answer; {@code busyMillis} of it had a processor, the rest it waited: for one, a lock, or a file. @param stack what it did */
+    record Stall(String during, long millis, long busyMillis, String stack) {}
 
     private final Display display;
     private final List<Stall> stalls = new CopyOnWriteArrayList<>();
@@ -82,7 +78,7 @@ final class StallProbe implements Runnable {
         }
         long millis = (System.nanoTime() - began) / 1_000_000;
         if (millis > STALL_MILLIS) {
-            stalls.add(new Stall(what, millis, (cpu(thread) - busy) / 1_000_000, samples));
+            stalls.add(new Stall(what, millis, (cpu(thread) - busy) / 1_000_000, StackTree.of(samples).text()));
         }
     }
 

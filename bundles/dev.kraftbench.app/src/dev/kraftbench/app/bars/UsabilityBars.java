@@ -28,8 +28,8 @@ import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
 
 /**
- * Measures the usability bars in the running product and writes a report: start, demo, stalls over a run of some minutes, leader failures, a large
- * remote cluster, one of its nodes hung. Works on a thread of its own, as a user would; ends the workbench.
+ * Measures the usability bars in the running product and writes a report: start, demo, stalls over a run of some minutes, leader failures, hours of
+ * samples, a large remote cluster, one of its nodes hung. Works on a thread of its own, as a user would; ends the workbench.
  */
 public final class UsabilityBars implements Runnable {
     private static final Duration CALL = Duration.ofSeconds(60);
@@ -37,6 +37,8 @@ public final class UsabilityBars implements Runnable {
 
     /** 0 leaves out the embedded cluster's part. */
     private static final long MINUTES = Long.getLong("kraftbench.bars.minutes", 5);
+    /** Of samples, by their own time. */
+    private static final int SOAK_HOURS = Integer.getInteger("kraftbench.bars.soak.hours", 0);
 
     private final Stage stage;
     private final Path report;
@@ -65,6 +67,11 @@ public final class UsabilityBars implements Runnable {
             if (MINUTES > 0) {
                 new LeaderFailures(stage, demo, this::say).measure();
                 visitEverything(demo);
+            }
+            if (SOAK_HOURS > 0) {
+                int from = stage.probe.size();
+                new Soak(stage, demo, this::say).measure(SOAK_HOURS);
+                stalls("4 stalls of the soak", from);
             }
             String servers = System.getProperty("kraftbench.bars.servers", "");
             if (!servers.isEmpty()) {
@@ -108,7 +115,7 @@ public final class UsabilityBars implements Runnable {
 
     private void stalls(String title, int from) {
         List<StallProbe.Stall> worst = stage.probe.worst(from);
-        say(title + ": " + worst.size() + " > 100 ms, " + worst.stream().filter(stall -> stall.busyMillis() > 100).count()
+        say(title + ": " + worst.size() + " > " + StallProbe.STALL_MILLIS + " ms, " + worst.stream().filter(stall -> stall.busyMillis() > 100).count()
                 + " of them with more than 100 ms of processor time" + (worst.isEmpty() ? "" : ", the worst " + worst.getFirst().busyMillis() + " ms of it in " + worst.getFirst().millis() + " ms"));
         for (StallProbe.Stall stall : worst.subList(0, Math.min(20, worst.size()))) {
             say("  " + stall.millis() + " ms (" + stall.busyMillis() + " busy) during " + stall.during() + "\n" + stall.stack());
@@ -182,8 +189,14 @@ public final class UsabilityBars implements Runnable {
         all.addAll(stage.editor("broker editor", large, Map.of(CommandCalls.BROKER, "1")));
         stage.closeEditors();
         say(title + ": " + all);
-        say(title + ": the slowest " + all.stream().max(Comparator.comparingLong(Stage.Shown::millis)).orElseThrow() + ", without data "
-                + all.stream().filter(shown -> shown.millis() < 0).toList());
+        List<Stage.Shown> empty = all.stream().filter(Stage.Shown::explained).toList();
+        say(title + ": " + all.stream().filter(shown -> shown.millis() >= 0 && !shown.explained()).count() + " with data, the slowest "
+                + slowest(all.stream().filter(shown -> !shown.explained()).toList()) + "; " + empty.size() + " say why they have none, the slowest " + slowest(empty)
+                + "; neither: " + all.stream().filter(shown -> shown.millis() < 0).toList());
+    }
+
+    private static String slowest(List<Stage.Shown> shown) {
+        return shown.stream().max(Comparator.comparingLong(Stage.Shown::millis)).map(Stage.Shown::toString).orElse("none");
     }
 
     /** SIGSTOP: its sockets stay open and nothing answers. */

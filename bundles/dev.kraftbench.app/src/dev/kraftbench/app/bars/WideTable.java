@@ -31,7 +31,7 @@ final class WideTable {
     }
 
     void measure() throws Exception {
-        long heap = heap();
+        long heap = Stage.liveHeap();
         stage.probe.during("table of partitions");
         long began = System.nanoTime();
         long busy = stage.uiBusy();
@@ -58,7 +58,7 @@ final class WideTable {
             sorted.add(timed(table, () -> column.notifyListeners(SWT.Selection, new Event())));
         }
         say.accept("3 ms (of the UI thread's processor time) a key in the filter: " + filtered + "; a column sorted: " + sorted);
-        say.accept("3 heap: " + (heap() - heap) / 1_000_000 + " MB more than before the table was opened");
+        say.accept("3 heap: " + (Stage.liveHeap() - heap) / 1_000_000 + " MB more than before the table was opened");
     }
 
     private @Nullable FilteredTable<?> table() {
@@ -81,14 +81,5 @@ final class WideTable {
         String taken = Stage.millisSince(began) + " (" + stage.busySince(busy) + ")";
         Thread.sleep(100);
         return taken;
-    }
-
-    private static long heap() throws InterruptedException {
-        Runtime runtime = Runtime.getRuntime();
-        for (int i = 0; i < 3; i++) {
-            System.gc();
-            Thread.sleep(100);
-        }
-        return runtime.totalMemory() - runtime.freeMemory();
     }
 }

@@ -19,6 +19,9 @@ public final class ChartStyle {
     public static final Font FONT = new Font("SansSerif", Font.PLAIN, TextScale.px(11));
     public static final Stroke LINE = new BasicStroke(1.8f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
     public static final Stroke HAIR = new BasicStroke(0.7f);
+    private static final NumberFormat COUNTS = new Scaled(1000, new String[] {"", " k", " M", " G", " T"});
+    private static final NumberFormat BYTES = new Scaled(1024, new String[] {" B", " KiB", " MiB", " GiB", " TiB"});
+    private static final NumberFormat BYTE_RATES = new Scaled(1000, new String[] {" B", " kB", " MB", " GB", " TB"});
 
     private ChartStyle() {}
 
@@ -64,17 +67,17 @@ public final class ChartStyle {
 
     /** Records: 950, 1.2 k, 3.4 M. */
     public static NumberFormat counts() {
-        return new Scaled(1000, new String[] {"", " k", " M", " G", " T"});
+        return COUNTS;
     }
 
     /** Bytes on disk: 512 B, 1.2 KiB, 3.4 MiB. */
     public static NumberFormat bytes() {
-        return new Scaled(1024, new String[] {" B", " KiB", " MiB", " GiB", " TiB"});
+        return BYTES;
     }
 
     /** Bytes per second, in powers of ten as networks and axes count: 512 B, 1.2 kB, 3.4 MB. */
     public static NumberFormat byteRates() {
-        return new Scaled(1000, new String[] {" B", " kB", " MB", " GB", " TB"});
+        return BYTE_RATES;
     }
 
     /** Milliseconds as people say them: 350 ms, 1.5 s, 2 min, 1.2 h. */
@@ -115,11 +118,11 @@ public final class ChartStyle {
         }
     }
 
+    /** At most one decimal. Large tables ask for tens of thousands of these, which a {@link DecimalFormat} each would make slow; has no state. */
     private static final class Scaled extends NumberFormat {
         private static final long serialVersionUID = 1L;
         private final double step;
         private final String[] units;
-        private final DecimalFormat format = new DecimalFormat("0.#", java.text.DecimalFormatSymbols.getInstance(java.util.Locale.ROOT));
 
         Scaled(double step, String[] units) {
             this.step = step;
@@ -134,7 +137,15 @@ public final class ChartStyle {
                 value /= step;
                 unit++;
             }
-            return to.append(format.format(value)).append(units[unit]);
+            if (!Double.isFinite(value)) {
+                return to.append(value).append(units[unit]);
+            }
+            long tenths = (long) Math.rint(Math.abs(value) * 10);
+            to.append(value < 0 && tenths > 0 ? "-" : "").append(tenths / 10);
+            if (tenths % 10 > 0) {
+                to.append('.').append(tenths % 10);
+            }
+            return to.append(units[unit]);
         }
 
         @Override

@@ -60,15 +60,9 @@ public final class DisplayUpdates {
         });
     }
 
-    /** Runs {@code action} on the UI thread of {@code display} unless the display is gone; any thread, never waits. */
+    /** Runs {@code action} on the UI thread of {@code display} unless the display is gone; any thread, never waits. In the order of the calls. */
     public static void run(Display display, Runnable action) {
-        try {
-            display.asyncExec(action);
-        } catch (SWTException e) {
-            if (e.code != SWT.ERROR_DEVICE_DISPOSED) {
-                throw e;
-            }
-        }
+        UiTurns.ask(display, action);
     }
 
     private void arrived() {
@@ -89,7 +83,7 @@ public final class DisplayUpdates {
         cooling = false;
         if (again) {
             again = false;
-            arrived();
+            request();
         }
     }
 }

@@ -89,6 +89,11 @@ public final class EmptyState extends Composite {
         return title.getText();
     }
 
+    /** It says why there is nothing to show, rather than that something is under way: a title that says so ends with an ellipsis. */
+    public boolean explains() {
+        return stack.topControl == page && !title().isEmpty() && !title().endsWith("\u2026");
+    }
+
     private void show(@Nullable Control control) {
         if (control != null && stack.topControl != control) {
             stack.topControl = control;

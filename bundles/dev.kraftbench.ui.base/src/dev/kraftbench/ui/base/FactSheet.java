@@ -8,6 +8,7 @@ import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 
@@ -24,20 +25,7 @@ public final class FactSheet extends Composite {
     public void show(Map<String, String> facts) {
         List<String> names = new ArrayList<>(facts.keySet());
         if (!names.equals(new ArrayList<>(values.keySet()))) {
-            for (var child : getChildren()) {
-                child.dispose();
-            }
-            values.clear();
-            for (String name : names) {
-                Label label = new Label(this, SWT.NONE);
-                label.setText(name);
-                label.setForeground(Palette.of(this).quiet().swt());
-                label.setBackground(getBackground());
-                Text value = new Text(this, SWT.READ_ONLY | SWT.SINGLE);
-                value.setBackground(getBackground());
-                GridDataFactory.fillDefaults().grab(true, false).applyTo(value);
-                values.put(name, value);
-            }
+            name(names);
             getParent().layout(true, true);
         }
         facts.forEach((name, text) -> {
@@ -46,5 +34,32 @@ public final class FactSheet extends Composite {
                 value.setText(text);
             }
         });
+    }
+
+    /** Lines that are there already are used again. */
+    private void name(List<String> names) {
+        List<Text> texts = new ArrayList<>(values.values());
+        Control[] children = getChildren();
+        values.clear();
+        for (int i = 0; i < names.size(); i++) {
+            if (i == texts.size()) {
+                texts.add(line());
+            }
+            ((Label) getChildren()[2 * i]).setText(names.get(i));
+            values.put(names.get(i), texts.get(i));
+        }
+        for (int i = 2 * names.size(); i < children.length; i++) {
+            children[i].dispose();
+        }
+    }
+
+    private Text line() {
+        Label label = new Label(this, SWT.NONE);
+        label.setForeground(Palette.of(this).quiet().swt());
+        label.setBackground(getBackground());
+        Text value = new Text(this, SWT.READ_ONLY | SWT.SINGLE);
+        value.setBackground(getBackground());
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(value);
+        return value;
     }
 }

@@ -38,6 +38,9 @@ public final class FilteredTable<T> extends Composite {
 
     private static final long TURN_NANOS = 20_000_000;
     private static final int TURN_ROWS = 2_500;
+    /** A large table gets ready for its filter beforehand, in short turns with room between them. */
+    private static final long IDLE_TURN_NANOS = 6_000_000;
+    private static final int IDLE_MILLIS = 40;
 
     private final TableRows<T> rows;
     private final Text filter;
@@ -54,6 +57,8 @@ public final class FilteredTable<T> extends Composite {
     /** A turn that prepares the filter is asked for. */
     private boolean preparing;
     private boolean filterWaits;
+    /** A turn is asked for that gets the filter ready before anybody types. */
+    private boolean idling;
     /** A turn that adds or removes rows is asked for. */
     private boolean counting;
 
@@ -138,6 +143,19 @@ public final class FilteredTable<T> extends Composite {
         return false;
     }
 
+    /** As nobody waits for it, and only while somebody could: a key typed then finds the texts there. */
+    private void prepareIdly() {
+        if (!idling && rows.large()) {
+            idling = true;
+            getDisplay().timerExec(IDLE_MILLIS, () -> {
+                idling = false;
+                if (!isDisposed() && bar.isVisible() && !preparing && !rows.prepareFilter(IDLE_TURN_NANOS)) {
+                    prepareIdly();
+                }
+            });
+        }
+    }
+
     /** An image in the first column. */
     public FilteredTable<T> images(Function<T, @Nullable Image> function) {
         image = function;
@@ -201,6 +219,7 @@ public final class FilteredTable<T> extends Composite {
     public void setRows(List<? extends T> newRows) {
         rows.setRows(newRows);
         show();
+        prepareIdly();
     }
 
     public List<T> selected() {

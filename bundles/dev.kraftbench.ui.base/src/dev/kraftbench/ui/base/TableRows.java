@@ -44,6 +44,8 @@ public final class TableRows<T> {
     }
 
     private static final int LARGE = 1_000;
+    /** So many rows on top may be new, for those below to be known again. */
+    private static final int NEW_ON_TOP = 200;
 
     private final List<Column<T>> columns;
     private List<Line<T>> all = List.of();
@@ -72,15 +74,40 @@ public final class TableRows<T> {
 
     public void setRows(List<? extends T> rows) {
         List<Line<T>> lines = new ArrayList<>(rows.size());
+        // of ten thousand rows that come anew every second most are as they were and keep their text; in small tables it is made anew, as it may tell
+        // of more than the row
+        boolean large = rows.size() >= LARGE;
+        int down = large ? newOnTop(rows) : 0;
         for (T row : rows) {
-            // of ten thousand rows that come anew every second most are as they were and keep their text; in small tables it is made anew, as
-            // it may tell of more than the row
-            Line<T> before = rows.size() >= LARGE && lines.size() < all.size() ? all.get(lines.size()) : null;
+            int at = lines.size() - down;
+            Line<T> before = large && at >= 0 && at < all.size() ? all.get(at) : null;
             lines.add(before != null && before.row.equals(row) ? before : new Line<>(row));
         }
         all = lines;
         sort();
         filter();
+    }
+
+    /** How far down the first row there was has moved, as in lists with the newest on top; 0 if it is not among them. */
+    private int newOnTop(List<? extends T> rows) {
+        if (!all.isEmpty()) {
+            T first = all.getFirst().row;
+            int index = 0;
+            for (T row : rows) {
+                if (row == first) {
+                    return index;
+                }
+                if (++index > NEW_ON_TOP) {
+                    break;
+                }
+            }
+        }
+        return 0;
+    }
+
+    /** Whether {@link #prepareFilter} pays. */
+    public boolean large() {
+        return all.size() >= LARGE;
     }
 
     /** Every word must occur in some cell of a row, without regard to case. */

@@ -7,6 +7,7 @@ import dev.kraftbench.ui.base.PlanWizardPage;
 import java.util.Map;
 import org.eclipse.jface.wizard.Wizard;
 import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.widgets.Composite;
 import org.eclipse.ui.IWorkbenchWindow;
 
 /** A goal, the moves that reach it, then the preview; afterwards the cluster's placement page shows how the moves come along. */
@@ -32,6 +33,10 @@ final class ReassignWizard extends Wizard {
         addPage(moves);
         addPage(preview);
     }
+
+    /** Each when it is first seen: all at once would hold up the window. */
+    @Override
+    public void createPageControls(Composite container) {}
 
     @Override
     public boolean canFinish() {

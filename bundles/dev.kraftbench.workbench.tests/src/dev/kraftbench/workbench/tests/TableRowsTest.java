@@ -1,9 +1,13 @@
 package dev.kraftbench.workbench.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.ui.base.TableRows;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,5 +56,41 @@ class TableRowsTest {
     @Test
     void copiesWithAHeaderAndTabs() {
         assertEquals("Topic\tPartitions\nwith tab\t1\n", rows.tabSeparated(List.of(new Topic("with\ttab", 1))));
+    }
+
+    @Test
+    void aLargeTablesRowsKeepTheirFilterTextWhenNewOnesComeOnTop() {
+        List<Topic> asked = new ArrayList<>();
+        TableRows<Topic> large = new TableRows<>(List.of(TableRows.Column.text("Topic", 100, topic -> {
+            asked.add(topic);
+            return topic.name();
+        })));
+        List<Topic> all = new ArrayList<>(IntStream.range(0, 2_000).mapToObj(i -> new Topic("topic-" + i, i)).toList());
+        large.setRows(all);
+        large.setFilter("17");
+        asked.clear();
+        Topic newest = new Topic("newest-17", 0);
+        all.addFirst(newest);
+        large.setRows(all);
+        assertEquals(List.of(newest), asked);
+        assertEquals(newest, large.shown().getFirst());
+    }
+
+    @Test
+    void aChangedRowOfALargeTableIsFilteredByWhatItSaysNow() {
+        List<Topic> all = new ArrayList<>(IntStream.range(0, 2_000).mapToObj(i -> new Topic("topic-" + i, i)).toList());
+        rows.setRows(all);
+        rows.setFilter("renamed");
+        all.set(1_500, new Topic("renamed", 1));
+        rows.setRows(all);
+        assertEquals(List.of("renamed"), names());
+    }
+
+    @Test
+    void aFilterIsPreparedBitByBit() {
+        rows.setRows(IntStream.range(0, 2_000).mapToObj(i -> new Topic("topic-" + i, i)).toList());
+        assertFalse(rows.prepareFilter(0));
+        assertTrue(rows.prepareFilter(Long.MAX_VALUE));
+        assertTrue(rows.prepareFilter(0));
     }
 }

@@ -7,6 +7,7 @@ import dev.kraftbench.ui.cluster.ClusterActions;
 import dev.kraftbench.ui.cluster.Messages;
 import org.eclipse.jface.wizard.Wizard;
 import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Shell;
 
 /** New Topic: a preset or own figures, then a preview with the command line, then the topic. */
@@ -31,6 +32,10 @@ public final class NewTopicWizard extends Wizard {
         addPage(draft);
         addPage(preview);
     }
+
+    /** Each when it is first seen: all at once would hold up the window. */
+    @Override
+    public void createPageControls(Composite container) {}
 
     @Override
     public boolean canFinish() {

@@ -154,7 +154,9 @@ final class TopicDraftPage extends WizardPage {
                 10.0 * MEGABYTE, 5.0 * MEGABYTE, Objects.requireNonNull(consumers).getSelection(), brokers, Objects.requireNonNull(ordered).getSelection()));
         advised = result.partitions();
         Objects.requireNonNull(advice).setText(NLS.bind(Messages.advice_result, result.partitions()) + "\n\u2022 " + String.join("\n\u2022 ", result.reasons()));
-        Objects.requireNonNull(advice).getParent().layout(true);
+        if (Objects.requireNonNull(advice).isVisible()) {
+            advice.getParent().layout(true);
+        }
     }
 
     private static void label(Composite parent, String text) {
