@@ -38,6 +38,7 @@ public final class BrokerApis {
             ApiKeys.CREATE_PARTITIONS,
             ApiKeys.INCREMENTAL_ALTER_CONFIGS,
             ApiKeys.ALTER_CONFIGS,
+            ApiKeys.ALTER_CLIENT_QUOTAS,
             ApiKeys.UPDATE_FEATURES,
             ApiKeys.ELECT_LEADERS,
             ApiKeys.ALTER_PARTITION_REASSIGNMENTS,

@@ -3,6 +3,8 @@ package dev.kraftbench.broker;
 import dev.kraftbench.protocol.Request;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.kafka.common.message.AlterClientQuotasRequestData;
+import org.apache.kafka.common.message.AlterClientQuotasResponseData;
 import org.apache.kafka.common.message.AlterPartitionReassignmentsResponseData;
 import org.apache.kafka.common.message.AlterUserScramCredentialsRequestData;
 import org.apache.kafka.common.message.AlterUserScramCredentialsRequestData.ScramCredentialDeletion;
@@ -66,6 +68,19 @@ final class ErrorAnswers {
                                 .distinct()
                                 .forEach(user -> answer.results()
                                         .add(new AlterUserScramCredentialsResult().setUser(user).setErrorCode(code).setErrorMessage(error.message())));
+                        yield answer;
+                    }
+                    case AlterClientQuotasRequestData asked -> {
+                        AlterClientQuotasResponseData answer = new AlterClientQuotasResponseData();
+                        asked.entries().forEach(entry -> {
+                            AlterClientQuotasResponseData.EntryData failed =
+                                    new AlterClientQuotasResponseData.EntryData().setErrorCode(code).setErrorMessage(error.message());
+                            entry.entity().forEach(part -> failed.entity()
+                                    .add(new AlterClientQuotasResponseData.EntityData()
+                                            .setEntityType(part.entityType())
+                                            .setEntityName(part.entityName())));
+                            answer.entries().add(failed);
+                        });
                         yield answer;
                     }
                     default -> switch (request.api()) {

@@ -159,8 +159,7 @@ class AdminToolsTest {
                         ? List.of("GetTelemetrySubscriptions", "PushTelemetry")
                         : List.of(
                                 "SaslHandshake", "DescribeAcls", "CreateAcls", "DeleteAcls", "SaslAuthenticate", "CreateDelegationToken",
-                                "RenewDelegationToken", "ExpireDelegationToken", "DescribeDelegationToken", "DescribeClientQuotas",
-                                "AlterClientQuotas",
+                                "RenewDelegationToken", "ExpireDelegationToken", "DescribeDelegationToken",
                                 "GetTelemetrySubscriptions", "PushTelemetry", "AddRaftVoter", "RemoveRaftVoter"),
                 missing);
     }

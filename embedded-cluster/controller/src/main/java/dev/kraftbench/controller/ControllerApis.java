@@ -2,21 +2,32 @@ package dev.kraftbench.controller;
 
 import dev.kraftbench.controller.Controller.Atomicity;
 import dev.kraftbench.controller.Controller.Deciding;
+import dev.kraftbench.controller.internal.quota.MutationQuotas;
+import dev.kraftbench.controller.internal.quota.QuotaDecisions;
 import dev.kraftbench.metadata.BrokerRegistration;
 import dev.kraftbench.protocol.ApiMessageAndVersion;
 import dev.kraftbench.protocol.Request;
 import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.protocol.ResponseSink;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.AllocateProducerIdsRequestData;
 import org.apache.kafka.common.message.AllocateProducerIdsResponseData;
+import org.apache.kafka.common.message.AlterClientQuotasRequestData;
+import org.apache.kafka.common.message.AlterClientQuotasResponseData;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
 import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData;
 import org.apache.kafka.common.message.AlterPartitionRequestData;
@@ -28,8 +39,11 @@ import org.apache.kafka.common.message.BrokerRegistrationRequestData;
 import org.apache.kafka.common.message.BrokerRegistrationResponseData;
 import org.apache.kafka.common.message.ControllerRegistrationRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
+import org.apache.kafka.common.message.CreatePartitionsResponseData;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
+import org.apache.kafka.common.message.CreateTopicsResponseData;
 import org.apache.kafka.common.message.DeleteTopicsRequestData;
+import org.apache.kafka.common.message.DeleteTopicsResponseData;
 import org.apache.kafka.common.message.ElectLeadersRequestData;
 import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData;
 import org.apache.kafka.common.message.ListPartitionReassignmentsRequestData;
@@ -43,6 +57,7 @@ import org.apache.kafka.common.metadata.UnregisterControllerRecord;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
 
 /** The requests that the active controller serves: which decision each takes, and its answer when there is none. Any thread. */
 final class ControllerApis {
@@ -50,15 +65,23 @@ final class ControllerApis {
     private static final int PRODUCER_IDS_PER_BLOCK = 1000;
     private static final int DEFAULT_TIMEOUT_MILLIS = 30_000;
     private static final LongConsumer NOTHING = offset -> {};
+    private static final int STRICT_CREATION = 6;
+    private static final int STRICT_DELETION = 5;
+    private static final int STRICT_ADDITION = 3;
 
     private final Controller controller;
     private final ControllerConfig config;
     private final ControllerPorts ports;
     private final TopicDecisions.Defaults defaults;
+    private final MutationQuotas mutations;
     private final Map<ApiKeys, RequestHandler> handlers = new EnumMap<>(ApiKeys.class);
 
     /** A request on its way to a decision. */
-    private record Call<Q extends ApiMessage>(Q message, short version) {}
+    private record Call<Q extends ApiMessage>(Q message, Request request) {
+        short version() {
+            return request.version();
+        }
+    }
 
     ControllerApis(Controller controller, ControllerConfig config, ControllerPorts ports) {
         this.controller = controller;
@@ -66,6 +89,7 @@ final class ControllerApis {
         this.ports = ports;
         this.defaults = new TopicDecisions.Defaults(
                 config.defaultPartitions(), config.defaultReplicationFactor(), config.topicDeletion());
+        this.mutations = new MutationQuotas(config.mutationBurstSeconds());
         register();
     }
 
@@ -75,11 +99,14 @@ final class ControllerApis {
 
     private void register() {
         atomic(ApiKeys.CREATE_TOPICS, CreateTopicsRequestData.class, CreateTopicsRequestData::timeoutMs, (deciding, call) ->
-                topics(deciding.view()).create(call.message()));
+                counted(deciding, call, STRICT_CREATION, budget -> topics(deciding.view(), budget).create(call.message()),
+                        CreateTopicsResponseData::setThrottleTimeMs));
         atomic(ApiKeys.DELETE_TOPICS, DeleteTopicsRequestData.class, DeleteTopicsRequestData::timeoutMs, (deciding, call) ->
-                topics(deciding.view()).delete(call.message()));
+                counted(deciding, call, STRICT_DELETION, budget -> topics(deciding.view(), budget).delete(call.message()),
+                        DeleteTopicsResponseData::setThrottleTimeMs));
         atomic(ApiKeys.CREATE_PARTITIONS, CreatePartitionsRequestData.class, CreatePartitionsRequestData::timeoutMs, (deciding, call) ->
-                topics(deciding.view()).addPartitions(call.message()));
+                counted(deciding, call, STRICT_ADDITION, budget -> topics(deciding.view(), budget).addPartitions(call.message()),
+                        CreatePartitionsResponseData::setThrottleTimeMs));
         atomic(ApiKeys.INCREMENTAL_ALTER_CONFIGS, IncrementalAlterConfigsRequestData.class, any(), (deciding, call) ->
                 new ConfigDecisions(deciding.view()).alterIncrementally(call.message()));
         atomic(ApiKeys.ALTER_CONFIGS, AlterConfigsRequestData.class, any(), (deciding, call) ->
@@ -115,12 +142,31 @@ final class ControllerApis {
                 new IsrDecisions(deciding.view()).assignDirectories(call.message()));
         split(ApiKeys.UNREGISTER_BROKER, UnregisterBrokerRequestData.class, any(), (deciding, call) ->
                 unregisterBroker(deciding, call.message()));
+        handlers.put(ApiKeys.ALTER_CLIENT_QUOTAS, this::alterQuotas);
         handlers.put(ApiKeys.BROKER_REGISTRATION, (request, sink) -> onLane(request, sink, () -> register(request, sink)));
         handlers.put(ApiKeys.BROKER_HEARTBEAT, (request, sink) -> onLane(request, sink, () -> heartbeat(request, sink)));
     }
 
-    private TopicDecisions topics(ClusterView view) {
-        return new TopicDecisions(view, defaults, ports.random(), this::newId);
+    private TopicDecisions topics(ClusterView view, MutationQuotas.Budget budget) {
+        return new TopicDecisions(view, defaults, ports.random(), this::newId, budget);
+    }
+
+    /** @param strictSince the version from which on clients understand to be refused for their quota */
+    private <R> Decision<R> counted(
+            Deciding deciding,
+            Call<?> call,
+            int strictSince,
+            Function<MutationQuotas.Budget, Decision<R>> decision,
+            BiConsumer<R, Integer> throttle) {
+        MutationQuotas.Budget budget = mutations.budget(
+                deciding.view().image().access(),
+                call.request().connection().principal().getName(),
+                call.request().clientId(),
+                call.version() >= strictSince,
+                deciding.nowNanos());
+        Decision<R> decided = decision.apply(budget);
+        throttle.accept(decided.reply(), budget.throttleMillis());
+        return decided;
     }
 
     /** Never a reserved one, nor one that looks like an option on a command line. */
@@ -156,7 +202,7 @@ final class ControllerApis {
             Atomicity atomicity,
             BiFunction<Deciding, Call<Q>, Decision<R>> decision) {
         handlers.put(api, (request, sink) -> onLane(request, sink, () -> {
-            Call<Q> call = new Call<>(type.cast(request.message()), request.version());
+            Call<Q> call = new Call<>(type.cast(request.message()), request);
             controller.<R>decide(
                     deciding -> decision.apply(deciding, call),
                     atomicity,
@@ -186,6 +232,49 @@ final class ControllerApis {
 
     private static void refuse(Request request, ResponseSink sink, Refusal refusal) {
         sink.respond(RefusedAnswers.of(request.message(), request.version(), refusal));
+    }
+
+    // ---- quotas
+
+    /** Names of hosts are looked up first, which may take its time. */
+    private void alterQuotas(Request request, ResponseSink sink) {
+        AlterClientQuotasRequestData message = (AlterClientQuotasRequestData) request.message();
+        List<String> hosts = message.entries().stream()
+                .flatMap(entry -> entry.entity().stream())
+                .filter(part -> part.entityType().equals(ClientQuotaEntity.IP))
+                .map(AlterClientQuotasRequestData.EntityData::entityName)
+                .filter(Objects::nonNull)
+                .toList();
+        if (hosts.isEmpty()) {
+            onLane(request, sink, () -> alterQuotas(request, sink, Set.of()));
+            return;
+        }
+        ports.helpers().submit(controller.lane(), () -> unknown(hosts), found ->
+                onLane(request, sink, () -> alterQuotas(request, sink, found.orThrow())));
+    }
+
+    private static Set<String> unknown(List<String> hosts) {
+        Set<String> unknown = new HashSet<>();
+        for (String host : hosts) {
+            try {
+                InetAddress.getByName(host);
+            } catch (UnknownHostException e) {
+                unknown.add(host);
+            }
+        }
+        return unknown;
+    }
+
+    private void alterQuotas(Request request, ResponseSink sink, Set<String> unknownHosts) {
+        controller.<AlterClientQuotasResponseData>decide(
+                deciding -> new QuotaDecisions(deciding.view().image().access(), unknownHosts)
+                        .alter((AlterClientQuotasRequestData) request.message()),
+                Atomicity.ONE_BATCH,
+                deadline(DEFAULT_TIMEOUT_MILLIS),
+                false,
+                NOTHING,
+                sink::respond,
+                refusal -> refuse(request, sink, refusal));
     }
 
     // ---- brokers

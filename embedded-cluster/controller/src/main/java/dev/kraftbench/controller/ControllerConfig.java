@@ -12,6 +12,7 @@ import java.util.Map;
  * @param balanceNanos {@code leader.imbalance.check.interval.seconds}; 0 if {@code auto.leader.rebalance.enable} is off
  * @param uncleanElectionNanos how often partitions without leader are looked at for an unclean election
  * @param idleNanos {@code metadata.max.idle.interval.ms}: a record is written at least so often, 0 for never
+ * @param mutationBurstSeconds {@code controller.quota.window.num} times {@code controller.quota.window.size.seconds}
  */
 public record ControllerConfig(
         int nodeId,
@@ -24,7 +25,8 @@ public record ControllerConfig(
         long stallNanos,
         long balanceNanos,
         long uncleanElectionNanos,
-        long idleNanos) {
+        long idleNanos,
+        long mutationBurstSeconds) {
 
     public ControllerConfig {
         properties = Map.copyOf(properties);
@@ -45,6 +47,7 @@ public record ControllerConfig(
                 heartbeatNanos + heartbeatNanos / 8,
                 values.flag("auto.leader.rebalance.enable") ? values.secondsAsNanos("leader.imbalance.check.interval.seconds") : 0,
                 values.millisAsNanos("unclean.leader.election.interval.ms"),
-                values.millisAsNanos("metadata.max.idle.interval.ms"));
+                values.millisAsNanos("metadata.max.idle.interval.ms"),
+                values.number("controller.quota.window.num") * values.number("controller.quota.window.size.seconds"));
     }
 }

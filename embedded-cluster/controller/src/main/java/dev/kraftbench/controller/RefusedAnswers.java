@@ -1,8 +1,10 @@
 package dev.kraftbench.controller;
 
+import dev.kraftbench.controller.internal.quota.QuotaDecisions;
 import java.util.stream.Stream;
 import org.apache.kafka.common.message.AllocateProducerIdsRequestData;
 import org.apache.kafka.common.message.AllocateProducerIdsResponseData;
+import org.apache.kafka.common.message.AlterClientQuotasRequestData;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
 import org.apache.kafka.common.message.AlterConfigsResponseData;
 import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData;
@@ -91,6 +93,7 @@ final class RefusedAnswers {
                                 .setErrorMessage(text)));
                 yield answer;
             }
+            case AlterClientQuotasRequestData asked -> QuotaDecisions.refused(asked, refusal);
             case UpdateFeaturesRequestData asked -> {
                 UpdateFeaturesResponseData answer = new UpdateFeaturesResponseData().setErrorCode(code).setErrorMessage(text);
                 if (version < 2) {

@@ -1,5 +1,6 @@
 package dev.kraftbench.controller;
 
+import dev.kraftbench.controller.internal.quota.MutationQuotas;
 import dev.kraftbench.metadata.BrokerRegistration;
 import dev.kraftbench.metadata.ImageRecords;
 import dev.kraftbench.metadata.LeaderRecoveryState;
@@ -49,12 +50,16 @@ final class TopicDecisions {
     private final Defaults defaults;
     private final RandomGenerator random;
     private final Supplier<Uuid> newIds;
+    private final MutationQuotas.Budget budget;
 
-    TopicDecisions(ClusterView view, Defaults defaults, RandomGenerator random, Supplier<Uuid> newIds) {
+    /** @param budget of the client for partitions to be created and deleted */
+    TopicDecisions(
+            ClusterView view, Defaults defaults, RandomGenerator random, Supplier<Uuid> newIds, MutationQuotas.Budget budget) {
         this.view = view;
         this.defaults = defaults;
         this.random = random;
         this.newIds = newIds;
+        this.budget = budget;
     }
 
     private static final class Refused extends Exception {
@@ -164,6 +169,7 @@ final class TopicDecisions {
         Map<String, String> settings = settingsOf(topic);
         SortedMap<Integer, PartitionRegistration> partitions =
                 topic.assignments().isEmpty() ? placed(topic, placement) : assigned(topic);
+        take(partitions.size());
         Uuid id = newIds.get();
         records.add(new ApiMessageAndVersion(new TopicRecord().setName(topic.name()).setTopicId(id), (short) 0));
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
@@ -179,6 +185,12 @@ final class TopicDecisions {
                 .setReplicationFactor((short) partitions.firstEntry().getValue().replicas().size());
         describeInto(result, settings);
         return result;
+    }
+
+    private void take(int partitions) throws Refused {
+        if (!budget.take(partitions)) {
+            throw new Refused(Errors.THROTTLING_QUOTA_EXCEEDED, Errors.THROTTLING_QUOTA_EXCEEDED.message());
+        }
     }
 
     private void checkName(String name, Map<String, String> collisions) throws Refused {
@@ -391,6 +403,9 @@ final class TopicDecisions {
             if (refusal == null && topic != null && !deleted.add(topic.id())) {
                 refusal = new Refusal(Errors.INVALID_REQUEST, "Duplicate topic in request.");
             }
+            if (refusal == null && topic != null && !budget.take(topic.partitions().size())) {
+                refusal = Refusal.of(Errors.THROTTLING_QUOTA_EXCEEDED);
+            }
             if (refusal != null) {
                 result.setErrorCode(refusal.error().code()).setErrorMessage(refusal.message());
             } else if (topic != null) {
@@ -465,6 +480,7 @@ final class TopicDecisions {
                 added.put(present + i, assigned(present + i, wanted.assignments().get(i).brokerIds(), replicationFactor));
             }
         }
+        take(additional);
         List<ApiMessageAndVersion> records = new ArrayList<>(additional);
         added.forEach((partitionId, partition) ->
                 records.add(ImageRecords.partitionRecord(topic.id(), partitionId, partition, view.versions())));

@@ -63,7 +63,7 @@ final class TestCluster {
         };
         controller = new Controller(
                 ControllerConfig.of(NODE_ID, CLUSTER_ID, all),
-                new ControllerPorts(quorum, lane, new SplittableRandom(7), probe, () -> 1),
+                new ControllerPorts(quorum, lane, lane, new SplittableRandom(7), probe, () -> 1),
                 loader);
         quorum.addListener(loader);
         quorum.addListener(controller);

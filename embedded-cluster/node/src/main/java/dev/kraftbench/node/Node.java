@@ -229,7 +229,7 @@ public final class Node {
         }
         for (ListenAddress address : config.listeners()) {
             if (!config.controllerListeners().contains(address.listener())) {
-                ports.network().openToClients(address.listener(), broker.table());
+                ports.network().openToClients(address.listener(), broker.gate());
             }
         }
         become(NodeState.RUNNING);

@@ -4,8 +4,10 @@ import dev.kraftbench.kernel.Links;
 import dev.kraftbench.protocol.PeerRequest;
 import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.transport.ListenAddress;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,9 @@ public interface NodeNetwork {
 
     /** New connections are limited by these values from now on, by Kafka's property names. */
     default void limitConnections(UnaryOperator<@Nullable String> effective) {}
+
+    /** New connections are counted by address; see {@code NettyServer.limitRates}. */
+    default void limitConnectionRates(ToLongFunction<InetAddress> excess) {}
 
     Links<PeerRequest, ApiMessage> links();
 

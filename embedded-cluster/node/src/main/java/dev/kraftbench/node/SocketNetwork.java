@@ -13,11 +13,13 @@ import dev.kraftbench.transport.PeerLinks;
 import dev.kraftbench.transport.RequestBudget;
 import dev.kraftbench.transport.ServerLimits;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.jspecify.annotations.Nullable;
@@ -149,6 +151,11 @@ public final class SocketNetwork implements NodeNetwork {
         } catch (ConfigProblem | NumberFormatException e) {
             LOG.atWarn().addKeyValue("nodeId", nodeId).setCause(e).log("Limits of connections stay as they were");
         }
+    }
+
+    @Override
+    public void limitConnectionRates(ToLongFunction<InetAddress> excess) {
+        servers.values().forEach(server -> server.limitRates(excess));
     }
 
     @Override

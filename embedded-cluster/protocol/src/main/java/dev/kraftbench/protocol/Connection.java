@@ -37,6 +37,12 @@ public interface Connection {
         onClose(listener);
     }
 
+    /**
+     * Reads no further request for so long, or longer if that was said before. Answers go on. On {@link #lane()}. The default is for connections
+     * between nodes, which no quota slows down.
+     */
+    default void pause(long nanos) {}
+
     /** Whether the connection is gone. On {@link #lane()}. */
     default boolean isClosed() {
         return false;

@@ -24,6 +24,15 @@ public final class MessageBytes {
         return bytes.flip();
     }
 
+    /** How long the bytes of {@link #of} are, with records that are not on the heap. */
+    public static int size(Message header, short headerVersion, Message message, short version) {
+        ObjectSerializationCache cache = new ObjectSerializationCache();
+        MessageSizeAccumulator size = new MessageSizeAccumulator();
+        header.addSize(size, cache, headerVersion);
+        message.addSize(size, cache, version);
+        return size.totalSize();
+    }
+
     /** A message preceded by its version in two bytes. */
     public static byte[] versioned(Message message, short version) {
         ObjectSerializationCache cache = new ObjectSerializationCache();

@@ -14,6 +14,20 @@ public interface ResponseSink {
      */
     default void consumed() {}
 
+    /** How many bytes of records the client may be sent at a time. */
+    default int mostRecordBytes() {
+        return Integer.MAX_VALUE;
+    }
+
+    /**
+     * Asked before records are sent to a consumer. What is not held back counts as sent.
+     *
+     * @return 0, or the milliseconds that the client has to wait first: then the answer carries none and tells the client to wait so long
+     */
+    default int holdBack(long recordBytes) {
+        return 0;
+    }
+
     void respond(ApiMessage response);
 
     /** The request wants no answer (acks=0). */

@@ -1,6 +1,7 @@
 package dev.kraftbench.transport;
 
 import dev.kraftbench.kernel.Lane;
+import dev.kraftbench.kernel.Timer;
 import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.transport.internal.RequestChannel;
 import io.netty.bootstrap.ServerBootstrap;
@@ -16,7 +17,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,8 @@ public final class NettyServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyServer.class);
 
+    private static final int MAX_WAITING_TO_CLOSE = 1000;
+
     private final int nodeId;
     private final ListenAddress address;
     private final LoopLanes lanes;
@@ -37,7 +42,9 @@ public final class NettyServer implements AutoCloseable {
     private final AtomicLong connectionIds = new AtomicLong();
     private final Set<RequestChannel> connections = ConcurrentHashMap.newKeySet();
     private final Map<InetAddress, Integer> connectionsByIp = new ConcurrentHashMap<>();
+    private final AtomicInteger waitingToClose = new AtomicInteger();
     private final Channel serverChannel;
+    private volatile ToLongFunction<InetAddress> connectionRates = client -> 0;
     private volatile @Nullable RequestHandler handler;
     private volatile boolean shut;
 
@@ -103,6 +110,15 @@ public final class NettyServer implements AutoCloseable {
         limits = newLimits;
     }
 
+    /**
+     * Connections are counted from now on.
+     *
+     * @param excess counts a connection of an address; 0, or the nanoseconds for which it waits unread before it is closed. Any thread
+     */
+    public void limitRates(ToLongFunction<InetAddress> excess) {
+        connectionRates = excess;
+    }
+
     /** The port, also if any free one was asked for. */
     public int port() {
         return ((InetSocketAddress) serverChannel.localAddress()).getPort();
@@ -123,6 +139,11 @@ public final class NettyServer implements AutoCloseable {
     private void accepted(Channel channel) {
         RequestHandler open = handler;
         InetAddress client = ((InetSocketAddress) channel.remoteAddress()).getAddress();
+        long excessNanos = connectionRates.applyAsLong(client);
+        if (excessNanos > 0) {
+            closeLater(channel, excessNanos);
+            return;
+        }
         int ofClient = connectionsByIp.merge(client, 1, Integer::sum);
         channel.closeFuture().addListener(gone -> connectionsByIp.computeIfPresent(client, (ip, n) -> n == 1 ? null : n - 1));
         int allowed = limits.perIp().getOrDefault(client.getHostAddress(), limits.maxConnectionsPerIp());
@@ -141,6 +162,22 @@ public final class NettyServer implements AutoCloseable {
             // It came while the others were being closed.
             channel.close();
         }
+    }
+
+    /** A client that is refused at once comes again at once: it is kept waiting, as long as not too many are. */
+    private void closeLater(Channel channel, long nanos) {
+        LOG.atDebug().addKeyValue("nodeId", nodeId).addKeyValue("client", channel.remoteAddress()).log("too many new connections, closing one");
+        if (shut || waitingToClose.get() >= MAX_WAITING_TO_CLOSE) {
+            channel.close();
+            return;
+        }
+        waitingToClose.incrementAndGet();
+        channel.config().setAutoRead(false);
+        Timer closing = lanes.laneOf(channel.eventLoop()).schedule(nanos, channel::close);
+        channel.closeFuture().addListener(gone -> {
+            waitingToClose.decrementAndGet();
+            closing.cancel();
+        });
     }
 
     /** Gives up the port and closes all connections at once, without waiting. */

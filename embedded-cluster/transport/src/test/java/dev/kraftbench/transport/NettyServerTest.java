@@ -101,6 +101,18 @@ class NettyServerTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    void anAddressThatConnectsTooOftenWaitsUnreadAndIsClosed(boolean portable) throws IOException {
+        NettyServer server = bind(portable, 0, limits(10, 0));
+        server.open((request, sink) -> {});
+        server.limitRates(client -> client.isLoopbackAddress() ? 1_000_000 : 0);
+        try (Socket refused = new Socket(LOOPBACK, server.port())) {
+            assertEquals(END_OF_STREAM, refused.getInputStream().read());
+        }
+        assertEquals(0, server.connectionCount());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
     void anIdleConnectionIsClosed(boolean portable) throws IOException {
         NettyServer server = bind(portable, 0, limits(10, 1_000_000));
         server.open((request, sink) -> {});

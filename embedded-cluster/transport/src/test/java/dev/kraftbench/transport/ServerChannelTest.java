@@ -115,6 +115,39 @@ class ServerChannelTest {
     }
 
     @Test
+    void aPausedConnectionIsNotReadUntilItsTimeIsUpButAnswered() {
+        List<Runnable> due = new ArrayList<>();
+        List<Long> delays = new ArrayList<>();
+        RequestChannel paused = new RequestChannel(1, 7, "PLAINTEXT", new DirectLane() {
+            @Override
+            public Timer schedule(long delayNanos, Runnable task) {
+                due.add(task);
+                delays.add(delayNanos);
+                return () -> due.remove(task);
+            }
+        }, LIMITS, budget, (request, sink) -> served.add(new Served(request, sink)));
+        EmbeddedChannel own = new EmbeddedChannel(paused);
+        own.writeInbound(heartbeat(1));
+
+        paused.pause(5_000_000_000L);
+        paused.pause(1_000_000_000L);
+        served.getFirst().sink().respond(new HeartbeatResponseData());
+        own.writeInbound(heartbeat(2));
+        own.flushOutbound();
+        assertEquals(List.of(5_000_000_000L), delays, "the longer pause holds");
+        assertEquals(1, served.size());
+        assertFalse(own.config().isAutoRead());
+        assertEquals(1, own.outboundMessages().size());
+
+        paused.pause(9_000_000_000L);
+        assertEquals(1, due.size(), "the first timer is over");
+        due.removeFirst().run();
+        assertEquals(2, served.size());
+        assertTrue(own.config().isAutoRead());
+        own.finishAndReleaseAll();
+    }
+
+    @Test
     void readingPausesWhileTheNodeHoldsTooManyBytesAndGoesOnWhenThereIsRoom() {
         budget.take(100_000);
         channel.writeInbound(heartbeat(1));

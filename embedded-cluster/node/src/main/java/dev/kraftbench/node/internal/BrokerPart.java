@@ -9,6 +9,9 @@ import dev.kraftbench.broker.Forwarding;
 import dev.kraftbench.broker.IsrProposals;
 import dev.kraftbench.broker.LatestOffsets;
 import dev.kraftbench.broker.TopicCreation;
+import dev.kraftbench.broker.quota.ClientQuotas;
+import dev.kraftbench.broker.quota.QuotaGate;
+import dev.kraftbench.broker.quota.QuotasHandler;
 import dev.kraftbench.coordinator.ShardSettings;
 import dev.kraftbench.group.GroupCoordinator;
 import dev.kraftbench.group.GroupEvent;
@@ -20,6 +23,7 @@ import dev.kraftbench.metadata.Endpoint;
 import dev.kraftbench.metadata.config.EffectiveConfigs;
 import dev.kraftbench.node.NodeConfig;
 import dev.kraftbench.node.NodePorts;
+import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.replication.ReplicaConfig;
 import dev.kraftbench.replication.ReplicaPorts;
 import dev.kraftbench.replication.Replicas;
@@ -31,12 +35,14 @@ import dev.kraftbench.storage.LogDir;
 import dev.kraftbench.storage.LogDirs;
 import dev.kraftbench.transaction.TransactionEvent;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.ApiMessageType.ListenerType;
+import org.apache.kafka.common.protocol.ApiKeys;
 
 /** What a node has as broker: its replicas, its coordinators, its life in the cluster, and what it answers. */
 public final class BrokerPart {
@@ -49,6 +55,8 @@ public final class BrokerPart {
     private final SharePart shares;
     private final TransactionPart transactions;
     private final ApiTable table;
+    private final ClientQuotas quotas;
+    private final QuotaGate gate;
     private final MetadataPart metadata;
     private final RunningSettings settings;
     private final int nodeId;
@@ -142,7 +150,11 @@ public final class BrokerPart {
                                 shares.persister(),
                                 new LatestOffsets(config.interBrokerListener(), ports.network().links(), metadata.images()::image),
                                 metadata.images()),
+                        Map.of(ApiKeys.DESCRIBE_CLIENT_QUOTAS, new QuotasHandler(metadata.images()::image)),
                         BrokerApis.configs(config.nodeId(), configs, metadata.images()::image)));
+        this.quotas = new ClientQuotas(
+                config.integer("quota.window.num"), TimeUnit.SECONDS.toNanos(config.integer("quota.window.size.seconds")));
+        this.gate = new QuotaGate(quotas, table);
     }
 
     /** Who is told what the coordinators do. */
@@ -213,6 +225,7 @@ public final class BrokerPart {
         transactions.start();
         // Replicas delete what the metadata does not know: not before the image has everything from before this start.
         metadata.loader().addPublisher(settings);
+        metadata.loader().addPublisher(quotas);
         metadata.loader().addPublisherWhen(this::hasThisRun, replicas);
         metadata.loader().addPublisherWhen(this::hasThisRun, groups);
         metadata.loader().addPublisherWhen(this::hasThisRun, shares.leadership());
@@ -244,6 +257,11 @@ public final class BrokerPart {
 
     public BrokerLifecycle lifecycle() {
         return lifecycle;
+    }
+
+    /** For clients, and for nodes of other processes. */
+    public RequestHandler gate() {
+        return gate;
     }
 
     public ApiTable table() {

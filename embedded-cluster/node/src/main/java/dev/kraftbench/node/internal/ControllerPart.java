@@ -42,6 +42,7 @@ public final class ControllerPart {
                 new ControllerPorts(
                         MetadataQuorum.of(metadata.raft()),
                         metadata.lane(),
+                        ports.helpers(),
                         ports.random().get(),
                         BrokerProbe.over(ports.network().links(), metadata.lane(), config.interBrokerListener()),
                         metadata::kraftVersion),

@@ -2,6 +2,7 @@ package dev.kraftbench.node.internal;
 
 import dev.kraftbench.broker.ControllerChannel;
 import dev.kraftbench.broker.ImageWatch;
+import dev.kraftbench.broker.quota.ConnectionQuotas;
 import dev.kraftbench.controller.MetadataLoader;
 import dev.kraftbench.controller.MetadataQuorum;
 import dev.kraftbench.controller.SnapshotPolicy;
@@ -18,6 +19,7 @@ import dev.kraftbench.raft.RaftListener;
 import dev.kraftbench.raft.RaftNode;
 import dev.kraftbench.raft.SnapshotContents;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** What every node has: its part in the metadata quorum, the images it gets from there, and its way to the active controller. */
@@ -32,6 +34,7 @@ public final class MetadataPart {
     private final MetadataLoader loader;
     private final ImageWatch images;
     private final ControllerChannel channel;
+    private final ConnectionQuotas connectionQuotas;
     private volatile LeaderAndEpoch leader = LeaderAndEpoch.UNKNOWN;
 
     /** On the metadata lane. */
@@ -50,12 +53,19 @@ public final class MetadataPart {
                 onFatal);
         this.images = new ImageWatch(lane);
         this.channel = new ControllerChannel(lane, ports.network().links(), this::activeController);
+        this.connectionQuotas = new ConnectionQuotas(
+                config.integer("quota.window.num"),
+                TimeUnit.SECONDS.toNanos(config.integer("quota.window.size.seconds")),
+                lane,
+                ports.helpers());
+        ports.network().limitConnectionRates(connectionQuotas);
         loader.addPublisher(new ClusterEvents(events));
     }
 
     /** Begins to follow the metadata; publishers are in place. On the metadata lane. */
     public void start() {
         loader.addPublisher(images);
+        loader.addPublisher(connectionQuotas);
         raft.addListener(loader);
         raft.addListener(new RaftListener() {
             @Override

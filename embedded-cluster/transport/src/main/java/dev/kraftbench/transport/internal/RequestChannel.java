@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A client's connection: cuts requests out of the stream, has them served, and sends the answers in the order of the requests.
  *
- * <p>Reading pauses while too many requests are unanswered, while the node holds too many bytes of requests, and while the client does
+ * <p>Reading pauses while the client is above a quota, while too many requests are unanswered, while the node holds too many bytes of requests, and while the client does
  * not take its answers. Whatever is wrong with the stream ends this connection only. On the connection's lane.
  */
 public final class RequestChannel extends ChannelInboundHandlerAdapter implements Connection {
@@ -63,6 +63,8 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
     private boolean awaitingTurn;
     private boolean flushScheduled;
     private boolean waitingForRoom;
+    private @Nullable Timer pauseTimer;
+    private long pausedUntilNanos;
     private boolean closing;
     private boolean closed;
 
@@ -140,6 +142,9 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
         if (halfFrameTimer != null) {
             halfFrameTimer.cancel();
         }
+        if (pauseTimer != null) {
+            pauseTimer.cancel();
+        }
         if (frames != null) {
             frames.close();
             accountPartial();
@@ -203,7 +208,7 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
     }
 
     private boolean paused() {
-        if (inFlight >= limits.maxInFlight() || !context.channel().isWritable()) {
+        if (pauseTimer != null || inFlight >= limits.maxInFlight() || !context.channel().isWritable()) {
             return true;
         }
         return budget.exhausted() && !frames.insideFrame();
@@ -401,7 +406,7 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
 
     private void checkIdle() {
         long idle = lane.clock().nanos() - lastActiveNanos;
-        if (inFlight == 0 && idle >= limits.idleNanos()) {
+        if (pauseTimer == null && inFlight == 0 && idle >= limits.idleNanos()) {
             abort();
         } else {
             idleTimer = lane.schedule(Math.max(limits.idleNanos() - idle, limits.idleNanos() / 4), this::checkIdle);
@@ -436,6 +441,24 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
     @Override
     public String clientSoftwareVersion() {
         return softwareVersion;
+    }
+
+    @Override
+    public void pause(long nanos) {
+        long until = lane.clock().nanos() + nanos;
+        if (closing || context == null || pauseTimer != null && until - pausedUntilNanos <= 0) {
+            return;
+        }
+        pausedUntilNanos = until;
+        if (pauseTimer != null) {
+            pauseTimer.cancel();
+        }
+        pauseTimer = lane.schedule(nanos, () -> {
+            pauseTimer = null;
+            lastActiveNanos = lane.clock().nanos();
+            takeRequests();
+        });
+        updateAutoRead();
     }
 
     @Override

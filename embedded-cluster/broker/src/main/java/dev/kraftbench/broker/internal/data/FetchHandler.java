@@ -218,10 +218,11 @@ final class FetchHandler implements RequestHandler {
                     };
             wanted.add(new HeldFetch.Wanted(entry, partition, spec, entry.advancedBy));
         }
+        int most = call.isReplica() ? MAX_REPLICA_BYTES : Math.min(maxBytes, call.sink().mostRecordBytes());
         HeldFetch.Limits limits = new HeldFetch.Limits(
                 TimeUnit.MILLISECONDS.toNanos(Math.clamp(message.maxWaitMs(), 0, MAX_WAIT_MILLIS)),
-                message.minBytes(),
-                Math.clamp(message.maxBytes(), 0, call.isReplica() ? MAX_REPLICA_BYTES : maxBytes));
+                Math.min(message.minBytes(), most),
+                Math.clamp(message.maxBytes(), 0, most));
         HeldFetch fetch = new HeldFetch(call.lane(), limits, wanted, known, done -> finished(call, session, done, full));
         session.held = fetch;
         fetch.start();
@@ -230,10 +231,24 @@ final class FetchHandler implements RequestHandler {
         }
     }
 
+    /** Nothing is sent, and nothing is held as told; a new session does not come about (KIP-219). */
+    private static FetchResponseData heldBack(Call call, FetchSession session, HeldFetch fetch, boolean full) {
+        fetch.takeBack();
+        if (full) {
+            call.sessions().remove(session.id());
+        }
+        return new FetchResponseData().setSessionId(full ? 0 : session.id());
+    }
+
     private void finished(Call call, FetchSession session, HeldFetch fetch, boolean full) {
         session.held = null;
         byConnection.release(call.request().connection(), fetch);
-        call.sink().respond(new FetchAnswer(replicas.image(), call.request(), session, full).of(fetch));
+        int waitMillis = call.isReplica() ? 0 : call.sink().holdBack(fetch.recordBytes());
+        if (waitMillis > 0) {
+            call.sink().respond(heldBack(call, session, fetch, full).setThrottleTimeMs(waitMillis));
+        } else {
+            call.sink().respond(new FetchAnswer(replicas.image(), call.request(), session, full).of(fetch));
+        }
         Runnable next = session.next.poll();
         if (next != null) {
             next.run();

@@ -67,6 +67,28 @@ final class HeldFetch {
         return limits.maxBytes();
     }
 
+    /** What was read, of all partitions together. */
+    long recordBytes() {
+        long bytes = 0;
+        for (FetchOutcome outcome : outcomes) {
+            bytes += size(outcome);
+        }
+        return Math.min(bytes, limits.maxBytes());
+    }
+
+    /** What was read is not sent, though it was counted so. */
+    void takeBack() {
+        for (int i = 0; i < outcomes.length; i++) {
+            Wanted one = wanted.get(i);
+            Partition partition = one.partition();
+            long bytes = size(outcomes[i]);
+            outcomes[i].release();
+            if (partition != null && bytes > 0) {
+                partition.lane().run(() -> partition.sent(one.spec().reader(), -bytes, 0));
+            }
+        }
+    }
+
     void start() {
         Map<Lane, Part> byLane = new IdentityHashMap<>();
         boolean wait = limits.maxWaitNanos() > 0 && !wanted.isEmpty();
