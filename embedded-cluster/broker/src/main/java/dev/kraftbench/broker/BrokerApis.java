@@ -25,7 +25,6 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.apache.kafka.common.protocol.ApiKeys;
 
 /** The handlers of a broker by area, for its {@link ApiTable}. */
@@ -40,6 +39,8 @@ public final class BrokerApis {
             ApiKeys.ALTER_CONFIGS,
             ApiKeys.ALTER_CLIENT_QUOTAS,
             ApiKeys.UPDATE_FEATURES,
+            ApiKeys.CREATE_ACLS,
+            ApiKeys.DELETE_ACLS,
             ApiKeys.ELECT_LEADERS,
             ApiKeys.ALTER_PARTITION_REASSIGNMENTS,
             ApiKeys.LIST_PARTITION_REASSIGNMENTS,
@@ -57,8 +58,6 @@ public final class BrokerApis {
     /**
      * Everything that has to do with records.
      *
-     * @param fetchSessionSlots {@code max.incremental.fetch.session.cache.slots}
-     * @param fetchMaxBytes {@code fetch.max.bytes}
      * @param coordinators of transactions
      * @param groups told of the ends of transactions
      */
@@ -66,18 +65,14 @@ public final class BrokerApis {
             Replicas replicas,
             LaneGroup lanes,
             Helpers helpers,
-            int fetchSessionSlots,
-            int fetchMaxBytes,
-            RandomGenerator random,
+            FetchSettings fetching,
             AddPartitionsChannel coordinators,
             GroupCoordinator groups) {
         return new DataApis(
                         replicas,
                         lanes,
                         helpers,
-                        fetchSessionSlots,
-                        fetchMaxBytes,
-                        random,
+                        fetching,
                         new DataApis.Transactions(coordinators, groups::endTransaction))
                 .handlers();
     }
@@ -115,8 +110,9 @@ public final class BrokerApis {
     }
 
     /** Streams groups, whose internal topics are created on the way. */
-    public static Map<ApiKeys, RequestHandler> streamsGroups(GroupCoordinator coordinator, ImageWatch images, TopicCreation creation) {
-        return StreamsHandlers.handlers(coordinator, images, creation);
+    public static Map<ApiKeys, RequestHandler> streamsGroups(
+            GroupCoordinator coordinator, ImageWatch images, TopicCreation creation, TopicAccess access) {
+        return StreamsHandlers.handlers(coordinator, images, creation, access);
     }
 
     /** Fetching and acknowledging as a member of a share group. */

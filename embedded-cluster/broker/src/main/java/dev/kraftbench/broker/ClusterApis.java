@@ -1,5 +1,6 @@
 package dev.kraftbench.broker;
 
+import dev.kraftbench.broker.internal.DescribeAclsHandler;
 import dev.kraftbench.broker.internal.DescribeClusterHandler;
 import dev.kraftbench.broker.internal.DescribeScramUsersHandler;
 import dev.kraftbench.broker.internal.DescribeTopicPartitionsHandler;
@@ -39,6 +40,11 @@ public final class ClusterApis {
                 new DescribeTopicPartitionsHandler(images::image, settings.maxDescribedPartitions()),
                 ApiKeys.DESCRIBE_USER_SCRAM_CREDENTIALS,
                 new DescribeScramUsersHandler(images::image));
+    }
+
+    /** DESCRIBE_ACLS, of brokers and controllers alike. */
+    public static Map<ApiKeys, RequestHandler> acls(Supplier<ClusterImage> images, boolean hasAuthorizer) {
+        return Map.of(ApiKeys.DESCRIBE_ACLS, new DescribeAclsHandler(images, hasAuthorizer));
     }
 
     /** DESCRIBE_CLUSTER of a controller (KIP-919). */

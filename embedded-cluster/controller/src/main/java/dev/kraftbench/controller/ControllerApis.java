@@ -38,10 +38,14 @@ import org.apache.kafka.common.message.BrokerHeartbeatResponseData;
 import org.apache.kafka.common.message.BrokerRegistrationRequestData;
 import org.apache.kafka.common.message.BrokerRegistrationResponseData;
 import org.apache.kafka.common.message.ControllerRegistrationRequestData;
+import org.apache.kafka.common.message.CreateAclsRequestData;
+import org.apache.kafka.common.message.CreateAclsResponseData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.CreatePartitionsResponseData;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
 import org.apache.kafka.common.message.CreateTopicsResponseData;
+import org.apache.kafka.common.message.DeleteAclsRequestData;
+import org.apache.kafka.common.message.DeleteAclsResponseData;
 import org.apache.kafka.common.message.DeleteTopicsRequestData;
 import org.apache.kafka.common.message.DeleteTopicsResponseData;
 import org.apache.kafka.common.message.ElectLeadersRequestData;
@@ -64,6 +68,7 @@ final class ControllerApis {
 
     private static final int PRODUCER_IDS_PER_BLOCK = 1000;
     private static final int DEFAULT_TIMEOUT_MILLIS = 30_000;
+    private static final Refusal NO_AUTHORIZER = new Refusal(Errors.SECURITY_DISABLED, "No Authorizer is configured.");
     private static final LongConsumer NOTHING = offset -> {};
     private static final int STRICT_CREATION = 6;
     private static final int STRICT_DELETION = 5;
@@ -134,6 +139,12 @@ final class ControllerApis {
                 AlterUserScramCredentialsRequestData.class,
                 any(),
                 (deciding, call) -> new ScramDecisions(deciding.view()).alter(call.message()));
+        atomic(ApiKeys.CREATE_ACLS, CreateAclsRequestData.class, any(), (deciding, call) -> config.hasAuthorizer()
+                ? new AclDecisions(deciding.view(), this::newId).create(call.message())
+                : Decision.reply((CreateAclsResponseData) RefusedAnswers.of(call.message(), call.version(), NO_AUTHORIZER)));
+        atomic(ApiKeys.DELETE_ACLS, DeleteAclsRequestData.class, any(), (deciding, call) -> config.hasAuthorizer()
+                ? new AclDecisions(deciding.view(), this::newId).delete(call.message())
+                : Decision.reply((DeleteAclsResponseData) RefusedAnswers.of(call.message(), call.version(), NO_AUTHORIZER)));
         split(ApiKeys.ELECT_LEADERS, ElectLeadersRequestData.class, ElectLeadersRequestData::timeoutMs, (deciding, call) ->
                 new ElectionDecisions(deciding.view()).elect(call.message()));
         split(ApiKeys.ALTER_PARTITION, AlterPartitionRequestData.class, any(), (deciding, call) ->

@@ -32,6 +32,11 @@ public record ControllerConfig(
         properties = Map.copyOf(properties);
     }
 
+    /** Whether there are ACLs at all ({@code authorizer.class.name}). */
+    boolean hasAuthorizer() {
+        return !properties.getOrDefault("authorizer.class.name", "").isBlank();
+    }
+
     /** From the node's properties; what is missing has Kafka's default. */
     public static ControllerConfig of(int nodeId, String clusterId, Map<String, String> properties) {
         NodeProperties values = new NodeProperties(properties);

@@ -24,10 +24,14 @@ import org.apache.kafka.common.message.BrokerRegistrationRequestData;
 import org.apache.kafka.common.message.BrokerRegistrationResponseData;
 import org.apache.kafka.common.message.ControllerRegistrationRequestData;
 import org.apache.kafka.common.message.ControllerRegistrationResponseData;
+import org.apache.kafka.common.message.CreateAclsRequestData;
+import org.apache.kafka.common.message.CreateAclsResponseData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.CreatePartitionsResponseData;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
 import org.apache.kafka.common.message.CreateTopicsResponseData;
+import org.apache.kafka.common.message.DeleteAclsRequestData;
+import org.apache.kafka.common.message.DeleteAclsResponseData;
 import org.apache.kafka.common.message.DeleteTopicsRequestData;
 import org.apache.kafka.common.message.DeleteTopicsResponseData;
 import org.apache.kafka.common.message.ElectLeadersRequestData;
@@ -101,6 +105,18 @@ final class RefusedAnswers {
                             .add(new UpdateFeaturesResponseData.UpdatableFeatureResult()
                                     .setFeature(update.feature()).setErrorCode(code).setErrorMessage(text)));
                 }
+                yield answer;
+            }
+            case CreateAclsRequestData asked -> {
+                CreateAclsResponseData answer = new CreateAclsResponseData();
+                asked.creations().forEach(creation -> answer.results()
+                        .add(new CreateAclsResponseData.AclCreationResult().setErrorCode(code).setErrorMessage(text)));
+                yield answer;
+            }
+            case DeleteAclsRequestData asked -> {
+                DeleteAclsResponseData answer = new DeleteAclsResponseData();
+                asked.filters().forEach(filter -> answer.filterResults()
+                        .add(new DeleteAclsResponseData.DeleteAclsFilterResult().setErrorCode(code).setErrorMessage(text)));
                 yield answer;
             }
             case AlterPartitionReassignmentsRequestData asked ->

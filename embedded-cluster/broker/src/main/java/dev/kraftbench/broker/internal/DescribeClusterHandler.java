@@ -1,5 +1,6 @@
 package dev.kraftbench.broker.internal;
 
+import dev.kraftbench.broker.internal.access.Caller;
 import dev.kraftbench.metadata.BrokerRegistration;
 import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.metadata.ControllerRegistration;
@@ -13,6 +14,7 @@ import org.apache.kafka.common.message.DescribeClusterRequestData;
 import org.apache.kafka.common.message.DescribeClusterResponseData;
 import org.apache.kafka.common.message.DescribeClusterResponseData.DescribeClusterBroker;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.resource.ResourceType;
 import org.jspecify.annotations.Nullable;
 
 /** DESCRIBE_CLUSTER: the brokers on a broker listener, the controllers on a controller listener (KIP-919). */
@@ -73,6 +75,9 @@ public final class DescribeClusterHandler implements RequestHandler {
                     add(answer, controller.id(), controller.listeners().get(listener), null, false);
                 }
             }
+        }
+        if (asked.includeClusterAuthorizedOperations()) {
+            answer.setClusterAuthorizedOperations(Caller.everyOperation(ResourceType.CLUSTER));
         }
         sink.respond(answer.setClusterId(clusterId).setControllerId(controllerId.getAsInt()));
     }

@@ -1,5 +1,6 @@
 package dev.kraftbench.broker.internal;
 
+import dev.kraftbench.broker.internal.access.Caller;
 import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.metadata.PartitionRegistration;
 import dev.kraftbench.metadata.TopicImage;
@@ -18,6 +19,7 @@ import org.apache.kafka.common.message.DescribeTopicPartitionsResponseData;
 import org.apache.kafka.common.message.DescribeTopicPartitionsResponseData.DescribeTopicPartitionsResponsePartition;
 import org.apache.kafka.common.message.DescribeTopicPartitionsResponseData.DescribeTopicPartitionsResponseTopic;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.resource.ResourceType;
 
 /** DESCRIBE_TOPIC_PARTITIONS (KIP-966): topics page by page, with their eligible leader replicas. */
 public final class DescribeTopicPartitionsHandler implements RequestHandler {
@@ -71,6 +73,7 @@ public final class DescribeTopicPartitionsHandler implements RequestHandler {
                             .setName(name)
                             .setTopicId(topic.id())
                             .setIsInternal(Topic.isInternal(name))
+                            .setTopicAuthorizedOperations(Caller.everyOperation(ResourceType.TOPIC))
                             .setPartitions(page));
             int next = from + page.size();
             if (next < topic.partitions().size()) {

@@ -2,6 +2,7 @@ package dev.kraftbench.broker.internal;
 
 import dev.kraftbench.broker.ImageWatch;
 import dev.kraftbench.broker.TopicCreation;
+import dev.kraftbench.broker.internal.access.Caller;
 import dev.kraftbench.metadata.BrokerRegistration;
 import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.metadata.Endpoint;
@@ -24,6 +25,7 @@ import org.apache.kafka.common.message.MetadataResponseData;
 import org.apache.kafka.common.message.MetadataResponseData.MetadataResponsePartition;
 import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseTopic;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.resource.ResourceType;
 import org.jspecify.annotations.Nullable;
 
 /** METADATA: brokers and topics, creating missing topics where that is allowed. */
@@ -122,6 +124,12 @@ public final class MetadataHandler implements RequestHandler {
             for (MetadataRequestTopic wanted : asked.topics()) {
                 answer.topics().add(describe(cluster, wanted, version, failures));
             }
+        }
+        if (asked.includeClusterAuthorizedOperations()) {
+            answer.setClusterAuthorizedOperations(Caller.everyOperation(ResourceType.CLUSTER));
+        }
+        if (asked.includeTopicAuthorizedOperations()) {
+            answer.topics().forEach(topic -> topic.setTopicAuthorizedOperations(Caller.everyOperation(ResourceType.TOPIC)));
         }
         return answer;
     }

@@ -5,6 +5,7 @@ import dev.kraftbench.broker.BrokerApis;
 import dev.kraftbench.broker.BrokerLifecycle;
 import dev.kraftbench.broker.ClusterApis;
 import dev.kraftbench.broker.DirectoryAssignments;
+import dev.kraftbench.broker.FetchSettings;
 import dev.kraftbench.broker.Forwarding;
 import dev.kraftbench.broker.IsrProposals;
 import dev.kraftbench.broker.LatestOffsets;
@@ -122,7 +123,7 @@ public final class BrokerPart {
         this.table = new ApiTable(
                 ListenerType.BROKER,
                 new ApiTable.Identity(config.nodeId(), identity.clusterId(), metadata.images()::image, metadata::kraftVersion),
-                List.of(
+                guarded(config, List.of(
                         ClusterApis.ofBroker(
                                 new ClusterApis.Settings(
                                         config.nodeId(),
@@ -136,13 +137,15 @@ public final class BrokerPart {
                                 replicas,
                                 ports.lanes(),
                                 ports.helpers(),
-                                config.integer("max.incremental.fetch.session.cache.slots"),
-                                config.integer("fetch.max.bytes"),
-                                ports.random().get(),
+                                new FetchSettings(
+                                        config.integer("max.incremental.fetch.session.cache.slots"),
+                                        config.integer("fetch.max.bytes"),
+                                        ports.random().get(),
+                                        metadata.topicAccess()),
                                 transactions.channel(),
                                 coordinator),
                         BrokerApis.groups(coordinator, metadata.images()),
-                        BrokerApis.streamsGroups(coordinator, metadata.images(), creation),
+                        BrokerApis.streamsGroups(coordinator, metadata.images(), creation, metadata.topicAccess()),
                         shares.handlers(),
                         transactions.handlers(coordinator),
                         BrokerApis.shareGroups(
@@ -151,10 +154,17 @@ public final class BrokerPart {
                                 new LatestOffsets(config.interBrokerListener(), ports.network().links(), metadata.images()::image),
                                 metadata.images()),
                         Map.of(ApiKeys.DESCRIBE_CLIENT_QUOTAS, new QuotasHandler(metadata.images()::image)),
-                        BrokerApis.configs(config.nodeId(), configs, metadata.images()::image)));
+                        BrokerApis.configs(config.nodeId(), configs, metadata.images()::image),
+                        ClusterApis.acls(metadata.images()::image, metadata.authorizer().isPresent()))));
         this.quotas = new ClientQuotas(
                 config.integer("quota.window.num"), TimeUnit.SECONDS.toNanos(config.integer("quota.window.size.seconds")));
         this.gate = new QuotaGate(quotas, table);
+    }
+
+    private List<Map<ApiKeys, RequestHandler>> guarded(NodeConfig config, List<Map<ApiKeys, RequestHandler>> areas) {
+        return metadata.authorizer()
+                .map(authorizer -> authorizer.guardBroker(areas, BrokerApis.FORWARDED, config.bool("auto.create.topics.enable")))
+                .orElse(areas);
     }
 
     /** Who is told what the coordinators do. */

@@ -28,7 +28,6 @@ public final class ConfigRules {
     private static Map<String, Set<String>> only() {
         Map<String, Set<String>> only = new LinkedHashMap<>();
         for (String name : new String[] {
-            "authorizer.class.name",
             "create.topic.policy.class.name",
             "alter.config.policy.class.name",
             "client.quota.callback.class",
@@ -56,7 +55,7 @@ public final class ConfigRules {
     /** Refuses names that Kafka does not have, with the nearest that it has. */
     public static void checkNames(Map<String, String> properties) throws ConfigProblem {
         for (String name : properties.keySet()) {
-            if (BrokerConfigDefinitions.isKnown(name)) {
+            if (BrokerConfigDefinitions.isKnown(name) || AuthorizerSettings.isKnown(name)) {
                 continue;
             }
             if (name.startsWith("listener.name.")) {
@@ -148,6 +147,7 @@ public final class ConfigRules {
         checkSupported(config);
         checkRelations(config);
         GroupRules.check(config);
+        AuthorizerSettings.check(config);
     }
 
     private static void checkIdentity(NodeConfig config) throws ConfigProblem {

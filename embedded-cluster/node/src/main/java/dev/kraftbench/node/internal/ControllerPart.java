@@ -55,7 +55,7 @@ public final class ControllerPart {
         this.table = new ApiTable(
                 ListenerType.CONTROLLER,
                 new ApiTable.Identity(config.nodeId(), clusterId, metadata.images()::image, metadata::kraftVersion),
-                List.of(
+                guarded(List.of(
                         decisions,
                         metadata.raft().handlers(),
                         Map.of(ApiKeys.ENVELOPE, envelopes),
@@ -64,7 +64,12 @@ public final class ControllerPart {
                                 new EffectiveConfigs(config.nodeId(), config.properties()),
                                 metadata.images()::image),
                         ClusterApis.ofController(
-                                clusterId, metadata.images()::image, () -> metadata.leader().leaderId().orElse(-1))));
+                                clusterId, metadata.images()::image, () -> metadata.leader().leaderId().orElse(-1)),
+                        ClusterApis.acls(metadata.images()::image, metadata.authorizer().isPresent()))));
+    }
+
+    private List<Map<ApiKeys, RequestHandler>> guarded(List<Map<ApiKeys, RequestHandler>> areas) {
+        return metadata.authorizer().map(authorizer -> authorizer.guardController(areas)).orElse(areas);
     }
 
     private void dispatch(Request request, ResponseSink sink) {

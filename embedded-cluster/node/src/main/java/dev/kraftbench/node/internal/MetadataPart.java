@@ -1,8 +1,10 @@
 package dev.kraftbench.node.internal;
 
+import dev.kraftbench.broker.Authorizer;
 import dev.kraftbench.broker.ControllerChannel;
 import dev.kraftbench.broker.ImageWatch;
 import dev.kraftbench.broker.quota.ConnectionQuotas;
+import dev.kraftbench.broker.TopicAccess;
 import dev.kraftbench.controller.MetadataLoader;
 import dev.kraftbench.controller.MetadataQuorum;
 import dev.kraftbench.controller.SnapshotPolicy;
@@ -35,6 +37,7 @@ public final class MetadataPart {
     private final ImageWatch images;
     private final ControllerChannel channel;
     private final ConnectionQuotas connectionQuotas;
+    private final Optional<Authorizer> authorizer;
     private volatile LeaderAndEpoch leader = LeaderAndEpoch.UNKNOWN;
 
     /** On the metadata lane. */
@@ -59,6 +62,8 @@ public final class MetadataPart {
                 lane,
                 ports.helpers());
         ports.network().limitConnectionRates(connectionQuotas);
+        this.authorizer = AuthorizerSettings.of(config).map(settings -> new Authorizer(settings, images::image));
+        authorizer.ifPresent(loader::addPublisher);
         loader.addPublisher(new ClusterEvents(events));
     }
 
@@ -119,6 +124,16 @@ public final class MetadataPart {
 
     public ControllerChannel channel() {
         return channel;
+    }
+
+    /** Who decides what clients may do; nobody, if everything is allowed. */
+    public Optional<Authorizer> authorizer() {
+        return authorizer;
+    }
+
+    /** Which topics clients may use, where only handlers can ask. */
+    public TopicAccess topicAccess() {
+        return authorizer.<TopicAccess>map(present -> present).orElse(TopicAccess.OPEN);
     }
 
     /** Any thread. */

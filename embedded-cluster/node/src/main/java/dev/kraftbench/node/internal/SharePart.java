@@ -89,6 +89,7 @@ final class SharePart {
                 ports.lanes(),
                 metadata.images()::image,
                 settings,
+                metadata.topicAccess(),
                 config.integer("group.share.max.share.sessions"),
                 config.integer("fetch.max.bytes"))));
     }

@@ -2,8 +2,10 @@ package dev.kraftbench.simulation.replication;
 
 import dev.kraftbench.broker.AddPartitionsChannel;
 import dev.kraftbench.broker.ControllerChannel;
+import dev.kraftbench.broker.FetchSettings;
 import dev.kraftbench.broker.IsrProposals;
 import dev.kraftbench.broker.ProducerIds;
+import dev.kraftbench.broker.TopicAccess;
 import dev.kraftbench.broker.internal.data.DataApis;
 import dev.kraftbench.broker.internal.transaction.InitProducerIdHandler;
 import dev.kraftbench.coordinator.ShardSettings;
@@ -97,9 +99,7 @@ final class SimBroker {
                         replicas,
                         machine.lanes(),
                         machine.helpers(),
-                        100,
-                        50 << 20,
-                        simulation.split(),
+                        new FetchSettings(100, 50 << 20, simulation.split(), TopicAccess.OPEN),
                         new DataApis.Transactions(
                                 new AddPartitionsChannel(
                                         machine.nodeId(),

@@ -1,7 +1,10 @@
 package dev.kraftbench.broker.internal.data;
 
+import dev.kraftbench.broker.FetchSettings;
+import dev.kraftbench.broker.TopicAccess;
 import dev.kraftbench.kernel.Lane;
 import dev.kraftbench.kernel.LaneGroup;
+import dev.kraftbench.metadata.TopicImage;
 import dev.kraftbench.protocol.Request;
 import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.protocol.ResponseSink;
@@ -18,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
+import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchResponseData;
@@ -49,18 +52,19 @@ final class FetchHandler implements RequestHandler {
     private final Replicas replicas;
     private final LaneGroup lanes;
     private final int maxBytes;
+    private final TopicAccess access;
     private final ConnectionFetches byConnection = new ConnectionFetches();
     private final List<FetchSessions> sessions = new ArrayList<>();
     private final Map<Lane, Integer> laneIndexes = new IdentityHashMap<>();
 
-    /** @param maxBytes that one fetch of a client gets, whatever it asks for */
-    FetchHandler(Replicas replicas, LaneGroup lanes, int sessionSlots, int maxBytes, RandomGenerator random) {
+    FetchHandler(Replicas replicas, LaneGroup lanes, FetchSettings settings) {
         this.replicas = replicas;
         this.lanes = lanes;
-        this.maxBytes = maxBytes;
-        int perLane = Math.max(1, sessionSlots / lanes.size());
+        this.maxBytes = settings.maxBytes();
+        this.access = settings.access();
+        int perLane = Math.max(1, settings.sessionSlots() / lanes.size());
         for (int i = 0; i < lanes.size(); i++) {
-            sessions.add(new FetchSessions(i, lanes.size(), perLane, new SplittableRandom(random.nextLong())));
+            sessions.add(new FetchSessions(i, lanes.size(), perLane, new SplittableRandom(settings.random().nextLong())));
             laneIndexes.put(lanes.lane(i), i);
         }
     }
@@ -130,6 +134,17 @@ final class FetchHandler implements RequestHandler {
                 : replicas.find(new TopicPartition(key.topic(), key.partition()));
     }
 
+    private Lookup find(FetchSession.Key key, Predicate<String> allowed) {
+        if (allowed != TopicAccess.EVERY) {
+            TopicImage topic = key.topic().isEmpty() ? replicas.image().topics().topic(key.topicId()) : null;
+            String name = topic == null ? key.topic() : topic.name();
+            if (!name.isEmpty() && !allowed.test(name)) {
+                return new Lookup.Missing(Errors.TOPIC_AUTHORIZATION_FAILED);
+            }
+        }
+        return find(key);
+    }
+
     private void serve(Call call) {
         FetchRequestData message = call.message();
         if (message.sessionEpoch() == FINAL_EPOCH || message.sessionEpoch() == INITIAL_EPOCH) {
@@ -197,6 +212,9 @@ final class FetchHandler implements RequestHandler {
     private void fetch(Call call, FetchSession session, boolean full) {
         FetchRequestData message = call.message();
         Reader reader = call.reader();
+        Predicate<String> allowed = call.isReplica()
+                ? access.replicable(call.request().connection())
+                : access.readable(call.request().connection());
         List<HeldFetch.Wanted> wanted = new ArrayList<>(session.size());
         Map<Integer, FetchOutcome> known = new LinkedHashMap<>();
         for (FetchSession.Entry entry : session.entries()) {
@@ -209,7 +227,7 @@ final class FetchHandler implements RequestHandler {
                     entry.lastFetchedEpoch,
                     entry.logStartOffset);
             @Nullable Partition partition =
-                    switch (find(entry.key)) {
+                    switch (find(entry.key, allowed)) {
                         case Lookup.Hosted(Partition hosted) -> hosted;
                         case Lookup.Missing(Errors error) -> {
                             known.put(wanted.size(), new FetchOutcome.Failed(error));

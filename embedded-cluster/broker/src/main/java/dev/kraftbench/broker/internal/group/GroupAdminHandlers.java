@@ -1,5 +1,6 @@
 package dev.kraftbench.broker.internal.group;
 
+import dev.kraftbench.broker.internal.access.Caller;
 import dev.kraftbench.group.ClassicRequests;
 import dev.kraftbench.group.GroupCoordinator;
 import dev.kraftbench.group.OffsetRequests;
@@ -10,7 +11,6 @@ import dev.kraftbench.protocol.ResponseSink;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Supplier;
-import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.DeleteGroupsRequestData;
 import org.apache.kafka.common.message.DeleteGroupsResponseData;
 import org.apache.kafka.common.message.DescribeGroupsRequestData;
@@ -22,16 +22,13 @@ import org.apache.kafka.common.message.OffsetDeleteResponseData;
 import org.apache.kafka.common.message.OffsetDeleteResponseData.OffsetDeleteResponsePartition;
 import org.apache.kafka.common.message.OffsetDeleteResponseData.OffsetDeleteResponseTopic;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.resource.ResourceType;
 
 /** LIST_GROUPS, DESCRIBE_GROUPS, DELETE_GROUPS and OFFSET_DELETE. */
 final class GroupAdminHandlers {
 
-    /** What may be done to a group, as bits; everything, since nothing is forbidden yet. */
-    static final int ALL_OPERATIONS = List.of(
-                    AclOperation.READ, AclOperation.DESCRIBE, AclOperation.DELETE, AclOperation.DESCRIBE_CONFIGS, AclOperation.ALTER_CONFIGS)
-            .stream()
-            .mapToInt(operation -> 1 << operation.code())
-            .reduce(0, (a, b) -> a | b);
+    /** What can be done to a group, as bits: everything, until a guard takes away what its client may not. */
+    static final int ALL_OPERATIONS = Caller.everyOperation(ResourceType.GROUP);
 
     private final GroupCoordinator coordinator;
     private final Supplier<ClusterImage> images;

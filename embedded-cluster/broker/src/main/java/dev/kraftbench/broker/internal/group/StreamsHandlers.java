@@ -1,6 +1,7 @@
 package dev.kraftbench.broker.internal.group;
 
 import dev.kraftbench.broker.ImageWatch;
+import dev.kraftbench.broker.TopicAccess;
 import dev.kraftbench.broker.TopicCreation;
 import dev.kraftbench.group.GroupCoordinator;
 import dev.kraftbench.group.GroupType;
@@ -10,9 +11,12 @@ import dev.kraftbench.metadata.Features;
 import dev.kraftbench.protocol.Request;
 import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.protocol.ResponseSink;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
 import org.apache.kafka.common.message.StreamsGroupDescribeRequestData;
 import org.apache.kafka.common.message.StreamsGroupDescribeResponseData;
 import org.apache.kafka.common.message.StreamsGroupDescribeResponseData.DescribedGroup;
@@ -31,15 +35,19 @@ public final class StreamsHandlers {
     private final GroupCoordinator coordinator;
     private final ImageWatch images;
     private final TopicCreation creation;
+    private final TopicAccess access;
 
-    private StreamsHandlers(GroupCoordinator coordinator, ImageWatch images, TopicCreation creation) {
+    private StreamsHandlers(GroupCoordinator coordinator, ImageWatch images, TopicCreation creation, TopicAccess access) {
         this.coordinator = coordinator;
         this.images = images;
         this.creation = creation;
+        this.access = access;
     }
 
-    public static Map<ApiKeys, RequestHandler> handlers(GroupCoordinator coordinator, ImageWatch images, TopicCreation creation) {
-        StreamsHandlers streams = new StreamsHandlers(coordinator, images, creation);
+    /** @param access which topics may be created for a member */
+    public static Map<ApiKeys, RequestHandler> handlers(
+            GroupCoordinator coordinator, ImageWatch images, TopicCreation creation, TopicAccess access) {
+        StreamsHandlers streams = new StreamsHandlers(coordinator, images, creation, access);
         Map<ApiKeys, RequestHandler> handlers = new EnumMap<>(ApiKeys.class);
         handlers.put(ApiKeys.STREAMS_GROUP_HEARTBEAT, streams::heartbeat);
         handlers.put(ApiKeys.STREAMS_GROUP_DESCRIBE, streams::describe);
@@ -58,12 +66,32 @@ public final class StreamsHandlers {
         }
         StreamsGroupHeartbeatRequestData asked = (StreamsGroupHeartbeatRequestData) request.message();
         coordinator.ask(StreamsRequests.HEARTBEAT, Requests.patientContext(request), asked, answer -> {
-            if (answer.topicsToCreate().isEmpty()) {
+            Predicate<String> creatable = access.creatable(request.connection());
+            List<String> refused =
+                    answer.topicsToCreate().stream().map(CreatableTopic::name).filter(creatable.negate()).toList();
+            if (!refused.isEmpty()) {
+                sink.respond(refusing(refused, answer.response()));
+            } else if (answer.topicsToCreate().isEmpty()) {
                 sink.respond(answer.response());
             } else {
                 creation.create(answer.topicsToCreate(), request.connection().lane(), failures -> sink.respond(telling(failures, answer.response())));
             }
         });
+    }
+
+    /** Says that the member may not create its internal topics. */
+    private static StreamsGroupHeartbeatResponseData refusing(List<String> topics, StreamsGroupHeartbeatResponseData response) {
+        String detail = "Unauthorized to CREATE on topics " + String.join(", ", topics) + ".";
+        List<StreamsGroupHeartbeatResponseData.Status> told = new ArrayList<>(response.status() == null ? List.of() : response.status());
+        told.stream()
+                .filter(status -> status.statusCode() == MISSING_INTERNAL_TOPICS)
+                .findFirst()
+                .ifPresentOrElse(
+                        status -> status.setStatusDetail(status.statusDetail() + "; " + detail),
+                        () -> told.add(new StreamsGroupHeartbeatResponseData.Status()
+                                .setStatusCode(MISSING_INTERNAL_TOPICS)
+                                .setStatusDetail(detail)));
+        return response.setStatus(told);
     }
 
     /** Says which internal topics could not be created, where the member is told that they are missing. */

@@ -1,26 +1,24 @@
 package dev.kraftbench.broker.internal.share;
 
+import dev.kraftbench.broker.SharePorts;
 import dev.kraftbench.broker.internal.data.PartitionQuestions;
 import dev.kraftbench.kernel.Lane;
-import dev.kraftbench.replication.Replicas;
 import dev.kraftbench.share.Acknowledgement;
 import dev.kraftbench.share.SharePartition;
-import dev.kraftbench.share.SharePartitions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.common.protocol.Errors;
 
 /** Carries out the acknowledgements of one request, each partition by itself. Any lane. */
 final class Acknowledging {
 
-    private final Replicas replicas;
-    private final SharePartitions partitions;
+    private final SharePorts ports;
 
-    Acknowledging(Replicas replicas, SharePartitions partitions) {
-        this.replicas = replicas;
-        this.partitions = partitions;
+    Acknowledging(SharePorts ports) {
+        this.ports = ports;
     }
 
     /** Whether locks may be renewed by a request: in versions that know of it, and only by one that says so (KIP-1222). */
@@ -37,11 +35,15 @@ final class Acknowledging {
 
     private record Question(ShareSession.Place place, List<Acknowledgement> acknowledgements) {}
 
-    /** @param done told once on the home lane how it ended for each partition */
+    /**
+     * @param allowed topics that the client may read
+     * @param done told once on the home lane how it ended for each partition
+     */
     void acknowledge(
             ShareSession.Key key,
             Map<ShareSession.Place, List<Acknowledgement>> said,
             Renewals renewals,
+            Predicate<String> allowed,
             Lane home,
             Consumer<Map<ShareSession.Place, Errors>> done) {
         PartitionQuestions<Question, Errors> questions = new PartitionQuestions<>(home);
@@ -51,12 +53,12 @@ final class Acknowledging {
                 outcomes.put(place, Errors.INVALID_REQUEST);
             } else {
                 questions.add(
-                        new Question(place, acknowledgements), replicas.find(place.topicId(), place.partition()), error -> error);
+                        new Question(place, acknowledgements), ports.find(place.topicId(), place.partition(), allowed), error -> error);
             }
         });
         questions.ask(
                 (partition, question, answer) -> {
-                    SharePartition shared = partitions.known(partition, key.groupId());
+                    SharePartition shared = ports.partitions().known(partition, key.groupId());
                     if (shared == null) {
                         answer.accept(partition.isLeader() ? Errors.INVALID_RECORD_STATE : Errors.NOT_LEADER_OR_FOLLOWER);
                     } else {

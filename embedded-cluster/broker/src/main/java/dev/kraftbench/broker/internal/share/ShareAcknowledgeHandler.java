@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.ShareAcknowledgeRequestData;
 import org.apache.kafka.common.message.ShareAcknowledgeResponseData;
@@ -73,7 +74,9 @@ final class ShareAcknowledgeHandler implements RequestHandler {
         if (session.held != null) {
             session.held.finish();
         }
-        acknowledging.acknowledge(key, said(message), Acknowledging.Renewals.of(request.version(), message.isRenewAck()), lane, outcomes -> {
+        Acknowledging.Renewals renewals = Acknowledging.Renewals.of(request.version(), message.isRenewAck());
+        Predicate<String> allowed = ports.access().readable(request.connection());
+        acknowledging.acknowledge(key, said(message), renewals, allowed, lane, outcomes -> {
             if (ends && sessions.find(key) == session) {
                 sessions.end(session);
             }

@@ -22,7 +22,7 @@ public final class ShareApis {
 
     public static Map<ApiKeys, RequestHandler> handlers(SharePorts ports) {
         ShareSessions sessions = new ShareSessions(ports.replicas(), ports.partitions(), ports.lanes(), ports.sessionLimit());
-        Acknowledging acknowledging = new Acknowledging(ports.replicas(), ports.partitions());
+        Acknowledging acknowledging = new Acknowledging(ports);
         Map<ApiKeys, RequestHandler> handlers = new EnumMap<>(ApiKeys.class);
         handlers.put(ApiKeys.SHARE_FETCH, new ShareFetchHandler(ports, sessions, acknowledging));
         handlers.put(ApiKeys.SHARE_ACKNOWLEDGE, new ShareAcknowledgeHandler(ports, sessions, acknowledging));

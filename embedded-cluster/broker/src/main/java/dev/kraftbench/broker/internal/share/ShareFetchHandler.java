@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.kafka.common.message.ShareFetchRequestData;
 import org.apache.kafka.common.message.ShareFetchRequestData.FetchPartition;
 import org.apache.kafka.common.message.ShareFetchRequestData.FetchTopic;
@@ -150,10 +151,12 @@ final class ShareFetchHandler implements RequestHandler {
     /** @param fetched from where to fetch, or null for nowhere */
     private void acknowledge(Call call, ShareSession session, @Nullable List<ShareSession.Place> fetched) {
         Both both = new Both(call, session);
+        Predicate<String> allowed = ports.access().readable(call.request().connection());
         acknowledging.acknowledge(
                 call.key(),
                 call.said(),
                 Acknowledging.Renewals.of(call.request().version(), call.message().isRenewAck()),
+                allowed,
                 call.lane(),
                 both::acknowledged);
         if (fetched == null) {
@@ -168,7 +171,7 @@ final class ShareFetchHandler implements RequestHandler {
                 new HeldShareFetch.Asked(
                         call.key().groupId(), wish(call), waitNanos(call), Math.min(message.minBytes(), maxBytes), maxBytes),
                 fetched.stream()
-                        .map(place -> new HeldShareFetch.Wanted(place, ports.replicas().find(place.topicId(), place.partition())))
+                        .map(place -> new HeldShareFetch.Wanted(place, ports.find(place.topicId(), place.partition(), allowed)))
                         .toList(),
                 both::fetched);
         session.held = held;

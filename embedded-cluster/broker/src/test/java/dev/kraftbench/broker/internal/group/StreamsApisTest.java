@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.broker.ControllerChannel;
+import dev.kraftbench.broker.TopicAccess;
 import dev.kraftbench.broker.TopicCreation;
 import dev.kraftbench.broker.internal.PublishedImage;
 import dev.kraftbench.broker.internal.Wire;
@@ -64,7 +65,7 @@ class StreamsApisTest {
             throw new AssertionError("no link to " + peer);
         }, Optional::empty);
         TopicCreation creation = new TopicCreation(nowhere, image.images(), new TopicCreation.Settings(Map.of(), Duration.ofSeconds(2)));
-        wire = new Wire(lane, StreamsHandlers.handlers(coordinator, image.images(), creation));
+        wire = new Wire(lane, StreamsHandlers.handlers(coordinator, image.images(), creation, TopicAccess.OPEN));
         lane.execute(() -> coordinator.elected(new MemoryLog(new TopicPartition(GroupCoordinator.TOPIC, 0)), lane));
         lane.settle();
     }

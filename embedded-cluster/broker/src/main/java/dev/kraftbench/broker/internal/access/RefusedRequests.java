@@ -1,0 +1,32 @@
+package dev.kraftbench.broker.internal.access;
+
+import dev.kraftbench.protocol.Request;
+import dev.kraftbench.protocol.ResponseSink;
+import org.apache.kafka.common.message.EnvelopeResponseData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.protocol.MessageUtil;
+import org.apache.kafka.common.requests.AbstractRequest;
+import org.apache.kafka.common.requests.AbstractResponse;
+
+/** The answer to a request that is refused as a whole, of every API as Kafka's own client classes give it. Stateless. */
+final class RefusedRequests {
+
+    private RefusedRequests() {}
+
+    static void refuse(Request request, Errors error, ResponseSink sink) {
+        if (request.api() == ApiKeys.ENVELOPE) {
+            sink.respond(new EnvelopeResponseData().setErrorCode(error.code()));
+            return;
+        }
+        AbstractRequest asked = AbstractRequest.parseRequest(
+                request.api(), request.version(), MessageUtil.toByteBufferAccessor(request.message(), request.version())).request;
+        AbstractResponse answer = asked.getErrorResponse(0, error.exception());
+        if (answer == null) {
+            // A producer that wants no answer must not go on as if all were well.
+            sink.close(request.api() + " refused: " + error);
+        } else {
+            sink.respond(answer.data());
+        }
+    }
+}
