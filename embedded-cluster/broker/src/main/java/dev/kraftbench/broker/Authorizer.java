@@ -81,6 +81,10 @@ public final class Authorizer implements MetadataPublisher, TopicAccess {
     }
 
     private void ask(Guard guard, RequestHandler handler, Request request, ResponseSink sink) {
+        if (request.connection().isOfThisProcess()) {
+            handler.handle(request, sink);
+            return;
+        }
         Subject who = subject(request.connection());
         AccessRules now = rules;
         if (now == null && !settings.isSuper(who)) {
@@ -111,7 +115,7 @@ public final class Authorizer implements MetadataPublisher, TopicAccess {
 
     @Override
     public Predicate<String> replicable(Connection connection) {
-        boolean follower = caller(connection).mayCluster(AclOperation.CLUSTER_ACTION);
+        boolean follower = connection.isOfThisProcess() || caller(connection).mayCluster(AclOperation.CLUSTER_ACTION);
         return topic -> follower;
     }
 

@@ -23,6 +23,11 @@ public interface Connection {
         return KafkaPrincipal.ANONYMOUS;
     }
 
+    /** Whether the other end is a node of this JVM: nobody has to tell a process that it may talk to itself. */
+    default boolean isOfThisProcess() {
+        return false;
+    }
+
     /** From ApiVersions; {@code unknown} until the client has told. */
     String clientSoftwareName();
 

@@ -71,6 +71,11 @@ public final class LocalConnection implements Connection {
     }
 
     @Override
+    public boolean isOfThisProcess() {
+        return true;
+    }
+
+    @Override
     public String clientSoftwareName() {
         return "kraftbench";
     }

@@ -76,7 +76,13 @@ public final class Guards {
                 ApiKeys.ALTER_PARTITION,
                 ApiKeys.ASSIGN_REPLICAS_TO_DIRS,
                 ApiKeys.ALLOCATE_PRODUCER_IDS);
-        cluster(guards, DESCRIBE, ApiKeys.DESCRIBE_ACLS, ApiKeys.DESCRIBE_QUORUM, ApiKeys.LIST_PARTITION_REASSIGNMENTS);
+        cluster(
+                guards,
+                DESCRIBE,
+                ApiKeys.DESCRIBE_ACLS,
+                ApiKeys.DESCRIBE_QUORUM,
+                ApiKeys.DESCRIBE_USER_SCRAM_CREDENTIALS,
+                ApiKeys.LIST_PARTITION_REASSIGNMENTS);
         cluster(
                 guards,
                 ALTER,
