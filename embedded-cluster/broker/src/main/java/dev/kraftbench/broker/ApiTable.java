@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.message.ApiMessageType.ListenerType;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.ApiVersionsResponseData;
+import org.apache.kafka.common.message.SaslAuthenticateResponseData;
+import org.apache.kafka.common.message.SaslHandshakeResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.slf4j.Logger;
@@ -43,6 +45,12 @@ public final class ApiTable implements RequestHandler {
         this.listenerType = listenerType;
         this.identity = identity;
         handlers.put(ApiKeys.API_VERSIONS, this::versions);
+        // Where logins are asked for, they never come as far as here.
+        handlers.put(ApiKeys.SASL_HANDSHAKE, (request, sink) ->
+                sink.respond(new SaslHandshakeResponseData().setErrorCode(Errors.ILLEGAL_SASL_STATE.code())));
+        handlers.put(ApiKeys.SASL_AUTHENTICATE, (request, sink) -> sink.respond(new SaslAuthenticateResponseData()
+                .setErrorCode(Errors.ILLEGAL_SASL_STATE.code())
+                .setErrorMessage("SaslAuthenticate request received after successful authentication")));
         for (Map<ApiKeys, RequestHandler> area : areas) {
             area.forEach((api, handler) -> {
                 if (!api.inScope(listenerType)) {

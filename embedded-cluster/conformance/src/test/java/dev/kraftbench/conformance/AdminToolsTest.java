@@ -158,7 +158,7 @@ class AdminToolsTest {
                 ClusterProcess.IS_APACHE
                         ? List.of("GetTelemetrySubscriptions", "PushTelemetry")
                         : List.of(
-                                "SaslHandshake", "DescribeAcls", "CreateAcls", "DeleteAcls", "SaslAuthenticate", "CreateDelegationToken",
+                                "DescribeAcls", "CreateAcls", "DeleteAcls", "CreateDelegationToken",
                                 "RenewDelegationToken", "ExpireDelegationToken", "DescribeDelegationToken",
                                 "GetTelemetrySubscriptions", "PushTelemetry", "AddRaftVoter", "RemoveRaftVoter"),
                 missing);

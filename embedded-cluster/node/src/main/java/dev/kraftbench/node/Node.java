@@ -8,6 +8,8 @@ import dev.kraftbench.node.internal.BrokerPart;
 import dev.kraftbench.node.internal.ControllerPart;
 import dev.kraftbench.node.internal.MetadataPart;
 import dev.kraftbench.node.internal.QuorumSettings;
+import dev.kraftbench.node.internal.security.Gates;
+import dev.kraftbench.node.internal.security.ListenerSettings;
 import dev.kraftbench.raft.RaftNode;
 import dev.kraftbench.raft.RaftPorts;
 import dev.kraftbench.replication.PartitionStatus;
@@ -27,7 +29,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +62,7 @@ public final class Node {
     private @Nullable LogDirs directories;
     private @Nullable RaftNode raft;
     private @Nullable MetadataPart metadata;
+    private @Nullable Gates gates;
     private @Nullable ControllerPart controller;
     private @Nullable BrokerPart broker;
 
@@ -172,14 +174,15 @@ public final class Node {
         become(NodeState.STARTING);
         try {
             assemble();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | ConfigProblem e) {
             fail("node " + id() + " can't start: " + e, e);
         }
     }
 
-    private void assemble() {
+    private void assemble() throws ConfigProblem {
         metadata = new MetadataPart(
                 config, ports, lane, raft, e -> fail("metadata of node " + id() + " can't be followed: " + e, e), event -> listener.clusterChanged(id(), event));
+        gates = new Gates(config, metadata.images()::image);
         if (config.isController()) {
             controller = new ControllerPart(config, ports, metadata, clusterId, incarnationId, endpoints(true));
         }
@@ -202,7 +205,7 @@ public final class Node {
             boolean ofController = config.controllerListeners().contains(address.listener());
             if (ofController) {
                 ports.network().openToNodes(address.listener(), controller.table());
-                ports.network().openToClients(address.listener(), controller.table());
+                ports.network().openToClients(address.listener(), controller.table(), gates.of(address.listener()));
             } else {
                 ports.network().openToNodes(address.listener(), broker.table());
             }
@@ -229,7 +232,7 @@ public final class Node {
         }
         for (ListenAddress address : config.listeners()) {
             if (!config.controllerListeners().contains(address.listener())) {
-                ports.network().openToClients(address.listener(), broker.gate());
+                ports.network().openToClients(address.listener(), broker.gate(), gates.of(address.listener()));
             }
         }
         become(NodeState.RUNNING);
@@ -240,7 +243,8 @@ public final class Node {
         List<Endpoint> endpoints = new ArrayList<>();
         for (ListenAddress address : config.advertised()) {
             if (ofController == config.controllerListeners().contains(address.listener())) {
-                endpoints.add(new Endpoint(address.listener(), address.host(), portOf(address), SecurityProtocol.PLAINTEXT));
+                endpoints.add(new Endpoint(address.listener(), address.host(), portOf(address),
+                        ListenerSettings.of(config, address.listener()).protocol()));
             }
         }
         return endpoints;

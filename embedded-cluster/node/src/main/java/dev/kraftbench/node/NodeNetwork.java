@@ -3,6 +3,7 @@ package dev.kraftbench.node;
 import dev.kraftbench.kernel.Links;
 import dev.kraftbench.protocol.PeerRequest;
 import dev.kraftbench.protocol.RequestHandler;
+import dev.kraftbench.transport.Gate;
 import dev.kraftbench.transport.ListenAddress;
 import java.net.InetAddress;
 import java.util.List;
@@ -27,8 +28,8 @@ public interface NodeNetwork {
     /** Lets other nodes' requests to a listener in. */
     void openToNodes(String listener, RequestHandler handler);
 
-    /** Lets clients' requests to a listener in. */
-    void openToClients(String listener, RequestHandler handler);
+    /** Lets clients' requests to a listener in, through its gate. */
+    void openToClients(String listener, RequestHandler handler, Gate gate);
 
     /** New connections are limited by these values from now on, by Kafka's property names. */
     default void limitConnections(UnaryOperator<@Nullable String> effective) {}

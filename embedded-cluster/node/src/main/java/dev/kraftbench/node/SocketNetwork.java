@@ -4,6 +4,7 @@ import dev.kraftbench.kernel.Helpers;
 import dev.kraftbench.kernel.Links;
 import dev.kraftbench.protocol.PeerRequest;
 import dev.kraftbench.protocol.RequestHandler;
+import dev.kraftbench.transport.Gate;
 import dev.kraftbench.transport.ListenAddress;
 import dev.kraftbench.transport.LocalNetwork;
 import dev.kraftbench.transport.LoopLanes;
@@ -136,8 +137,8 @@ public final class SocketNetwork implements NodeNetwork {
     }
 
     @Override
-    public void openToClients(String listener, RequestHandler handler) {
-        server(listener).open(handler);
+    public void openToClients(String listener, RequestHandler handler, Gate gate) {
+        server(listener).open(handler, gate);
     }
 
     @Override

@@ -18,7 +18,7 @@ public interface Connection {
 
     InetAddress clientAddress();
 
-    /** Listeners ask nobody who they are. */
+    /** Who is at the other end, as far as the listener asks: by a login or a certificate. Any thread. */
     default KafkaPrincipal principal() {
         return KafkaPrincipal.ANONYMOUS;
     }

@@ -1,6 +1,8 @@
 package dev.kraftbench.protocol;
 
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.Set;
 import org.apache.kafka.common.message.ApiMessageType;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.RequestHeaderData;
@@ -46,6 +48,8 @@ public final class RequestParser {
      */
     private static final int MAX_PLAIN_BYTES = 16 << 20;
 
+    private static final Set<ApiKeys> ALL = EnumSet.allOf(ApiKeys.class);
+
     private RequestParser() {}
 
     private static boolean viewsFrame(ApiKeys api) {
@@ -56,12 +60,20 @@ public final class RequestParser {
     }
 
     public static Parsed parse(ByteBuffer frame) throws UnreadableRequest {
+        return parse(frame, ALL);
+    }
+
+    /** Reads a request of one of these APIs; the others are refused before anything of theirs is decoded. */
+    public static Parsed parse(ByteBuffer frame, Set<ApiKeys> allowed) throws UnreadableRequest {
         short key = frame.getShort(frame.position());
         short version = frame.getShort(frame.position() + Short.BYTES);
         if (!ApiKeys.hasId(key)) {
             throw new UnreadableRequest("unknown api key " + key);
         }
         ApiKeys api = ApiKeys.forId(key);
+        if (!allowed.contains(api)) {
+            throw new UnreadableRequest(api + " before a login");
+        }
         if (frame.remaining() > MAX_PLAIN_BYTES && !viewsFrame(api)) {
             throw new UnreadableRequest(api + " of " + frame.remaining() + " bytes is longer than " + MAX_PLAIN_BYTES);
         }

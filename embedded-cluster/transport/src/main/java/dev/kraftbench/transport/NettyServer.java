@@ -46,6 +46,7 @@ public final class NettyServer implements AutoCloseable {
     private final Channel serverChannel;
     private volatile ToLongFunction<InetAddress> connectionRates = client -> 0;
     private volatile @Nullable RequestHandler handler;
+    private volatile Gate gate = Gate.OPEN;
     private volatile boolean shut;
 
     private NettyServer(int nodeId, ListenAddress address, LoopLanes lanes, ServerLimits limits, RequestBudget budget)
@@ -101,6 +102,12 @@ public final class NettyServer implements AutoCloseable {
 
     /** Starts accepting connections, whose requests go to the handler. */
     public void open(RequestHandler requestHandler) {
+        open(requestHandler, Gate.OPEN);
+    }
+
+    /** Starts accepting connections, whose requests go through the gate to the handler. */
+    public void open(RequestHandler requestHandler, Gate listenersGate) {
+        gate = listenersGate;
         handler = requestHandler;
         serverChannel.config().setAutoRead(true);
     }
@@ -154,7 +161,8 @@ public final class NettyServer implements AutoCloseable {
         }
         Lane lane = lanes.laneOf(channel.eventLoop());
         RequestChannel connection = new RequestChannel(
-                nodeId, connectionIds.incrementAndGet(), address.listener(), lane, limits, budget, open);
+                        nodeId, connectionIds.incrementAndGet(), address.listener(), lane, limits, budget, open)
+                .behind(gate);
         connections.add(connection);
         channel.closeFuture().addListener(gone -> connections.remove(connection));
         channel.pipeline().addLast(connection);

@@ -4,6 +4,7 @@ import dev.kraftbench.metadata.config.BrokerConfigDefinitions;
 import dev.kraftbench.node.ConfigProblem;
 import dev.kraftbench.node.NodeConfig;
 import dev.kraftbench.node.Role;
+import dev.kraftbench.node.internal.security.SecurityRules;
 import dev.kraftbench.transport.ListenAddress;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -12,12 +13,12 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.jspecify.annotations.Nullable;
 
 /** What a configuration must fulfil beyond the table of properties. Stateless. */
 public final class ConfigRules {
 
-    private static final String PLAINTEXT = "PLAINTEXT";
     private static final int MAX_TYPOS = 3;
 
     /** Pluggable parts and features that do not exist here yet: the property, and the only value that may be given. */
@@ -45,7 +46,6 @@ public final class ConfigRules {
                 "principal.builder.class",
                 Set.of("", "org.apache.kafka.common.security.authenticator.DefaultKafkaPrincipalBuilder"));
         only.put("remote.log.storage.system.enable", Set.of("false"));
-        only.put("security.inter.broker.protocol", Set.of(PLAINTEXT));
         only.put("unstable.api.versions.enable", Set.of("false"));
         only.put("unstable.feature.versions.enable", Set.of("false"));
         only.put("controller.quorum.auto.join.enable", Set.of("false"));
@@ -59,7 +59,8 @@ public final class ConfigRules {
                 continue;
             }
             if (name.startsWith("listener.name.")) {
-                throw new ConfigProblem(name + ": settings for a single listener are not supported, remove it");
+                SecurityRules.checkName(name);
+                continue;
             }
             String near = nearest(name);
             throw new ConfigProblem("unknown property " + name + ": "
@@ -104,6 +105,9 @@ public final class ConfigRules {
     public static String invalid(String name, String given, ConfigException cause) {
         ConfigDef.ConfigKey key = BrokerConfigDefinitions.key(name);
         String wanted = key == null ? "valid" : wanted(key);
+        if (key != null && key.type == ConfigDef.Type.PASSWORD) {
+            return name + " is not valid";
+        }
         String standard = BrokerConfigDefinitions.defaultValue(name);
         String remedy = standard == null || standard.isEmpty() ? "" : ", the default is " + standard;
         return name + ": '" + given + "' is not " + wanted + remedy;
@@ -145,6 +149,7 @@ public final class ConfigRules {
         checkIdentity(config);
         checkListeners(config);
         checkSupported(config);
+        SecurityRules.check(config);
         checkRelations(config);
         GroupRules.check(config);
         AuthorizerSettings.check(config);
@@ -195,9 +200,9 @@ public final class ConfigRules {
                 throw new ConfigProblem("listener.security.protocol.map has no entry for listener " + listener.listener() + ": add "
                         + listener.listener() + ":PLAINTEXT");
             }
-            if (!protocol.equals(PLAINTEXT)) {
-                throw new ConfigProblem("listener.security.protocol.map: listener " + listener.listener() + " wants " + protocol
-                        + ", only PLAINTEXT is supported yet");
+            if (!SecurityProtocol.names().contains(protocol)) {
+                throw new ConfigProblem("listener.security.protocol.map: " + protocol + " of listener " + listener.listener()
+                        + " is no protocol, use one of " + String.join(", ", SecurityProtocol.names()));
             }
         }
         if (config.isController() && !controllerBound) {
@@ -213,12 +218,25 @@ public final class ConfigRules {
         if (!config.isBroker() && brokerBound && config.isSet("listeners")) {
             throw new ConfigProblem("listeners has a listener for clients, but this node is no broker: remove it");
         }
-        if (config.isSet("inter.broker.listener.name") && config.isBroker()) {
-            String name = config.interBrokerListener();
-            boolean bound = config.listeners().stream().anyMatch(listener -> listener.listener().equals(name));
-            if (!bound || controllerListeners.contains(name)) {
-                throw new ConfigProblem("inter.broker.listener.name: " + name + " is no broker listener of this node, name one of listeners");
-            }
+        if (config.isBroker()) {
+            checkInterBrokerListener(config);
+        }
+    }
+
+    private static void checkInterBrokerListener(NodeConfig config) throws ConfigProblem {
+        boolean named = config.isSet("inter.broker.listener.name");
+        if (named && config.isSet("security.inter.broker.protocol")) {
+            throw new ConfigProblem("inter.broker.listener.name and security.inter.broker.protocol exclude each other: remove one");
+        }
+        String name = config.interBrokerListener();
+        boolean bound = config.listeners().stream().anyMatch(listener -> listener.listener().equals(name));
+        if (named && (!bound || config.controllerListeners().contains(name))) {
+            throw new ConfigProblem("inter.broker.listener.name: " + name + " is no broker listener of this node, name one of listeners");
+        }
+        boolean speaks = bound && ListenerSpecs.protocolOf(config, name).equals(config.text("security.inter.broker.protocol"));
+        if (!named && !speaks) {
+            throw new ConfigProblem("security.inter.broker.protocol: no listener speaks " + config.text("security.inter.broker.protocol")
+                    + ", by which brokers would reach each other: name a listener in inter.broker.listener.name");
         }
     }
 
@@ -227,14 +245,6 @@ public final class ConfigRules {
             String name = rule.getKey();
             if (config.isSet(name) && !rule.getValue().contains(config.properties().get(name).trim())) {
                 throw new ConfigProblem(name + ": '" + config.properties().get(name) + "' is not supported yet, remove the property");
-            }
-        }
-        for (Map.Entry<String, String> given : config.properties().entrySet()) {
-            String name = given.getKey();
-            boolean secured = name.startsWith("ssl.") || name.startsWith("sasl.");
-            String standard = BrokerConfigDefinitions.defaultValue(name);
-            if (secured && !given.getValue().trim().equals(standard == null ? "" : standard)) {
-                throw new ConfigProblem(name + " is not supported yet: only PLAINTEXT listeners are, remove the property");
             }
         }
     }

@@ -7,6 +7,7 @@ import dev.kraftbench.protocol.Request;
 import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.protocol.ResponseSink;
 import dev.kraftbench.simulation.SimMachine;
+import dev.kraftbench.transport.Gate;
 import dev.kraftbench.transport.ListenAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +32,7 @@ record SimNodeNetwork(SimMachine machine, List<ListenAddress> addresses, Tamperi
     }
 
     @Override
-    public void openToClients(String listener, RequestHandler handler) {
+    public void openToClients(String listener, RequestHandler handler, Gate gate) {
         machine.listenToClients(listener, failing(handler));
     }
 

@@ -27,7 +27,7 @@ public final class FrameAssembler {
 
     private final @Nullable ByteBufAllocator pool;
     private final int minFrameBytes;
-    private final int maxFrameBytes;
+    private int maxFrameBytes;
     private final ArrayDeque<ByteBuf> input = new ArrayDeque<>();
     private int lengthBytesSeen;
     private int length;
@@ -56,6 +56,11 @@ public final class FrameAssembler {
         } else {
             bytes.release();
         }
+    }
+
+    /** The longest frame from now on; one that has begun keeps to the limit there was. */
+    public void limit(int bytes) {
+        maxFrameBytes = bytes;
     }
 
     /** Whether a frame has begun to arrive. */

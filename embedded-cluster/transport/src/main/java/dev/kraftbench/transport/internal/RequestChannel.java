@@ -2,10 +2,11 @@ package dev.kraftbench.transport.internal;
 
 import dev.kraftbench.kernel.Lane;
 import dev.kraftbench.kernel.Timer;
-import dev.kraftbench.protocol.Connection;
 import dev.kraftbench.protocol.Request;
 import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.protocol.RequestParser;
+import dev.kraftbench.transport.Gate;
+import dev.kraftbench.transport.GuardedConnection;
 import dev.kraftbench.transport.RequestBudget;
 import dev.kraftbench.transport.ServerLimits;
 import io.netty.buffer.ByteBuf;
@@ -18,8 +19,11 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.ResponseHeaderData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * <p>Reading pauses while the client is above a quota, while too many requests are unanswered, while the node holds too many bytes of requests, and while the client does
  * not take its answers. Whatever is wrong with the stream ends this connection only. On the connection's lane.
  */
-public final class RequestChannel extends ChannelInboundHandlerAdapter implements Connection {
+public final class RequestChannel extends ChannelInboundHandlerAdapter implements GuardedConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestChannel.class);
     private static final String UNKNOWN = "unknown";
@@ -44,12 +48,15 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
     private final Lane lane;
     private final ServerLimits limits;
     private final RequestBudget budget;
-    private final RequestHandler handler;
+    private RequestHandler handler;
     private final ArrayDeque<Exchange> unanswered = new ArrayDeque<>();
     private final List<Runnable> closeListeners = new ArrayList<>();
     private final List<Runnable> nextRequestListeners = new ArrayList<>();
     private @Nullable ChannelHandlerContext context;
     private @Nullable FrameAssembler frames;
+    private int maxFrameBytes;
+    private @Nullable Set<ApiKeys> onlyRead;
+    private volatile KafkaPrincipal principal = KafkaPrincipal.ANONYMOUS;
     private InetAddress clientAddress = InetAddress.getLoopbackAddress();
     private String softwareName = UNKNOWN;
     private String softwareVersion = UNKNOWN;
@@ -83,12 +90,19 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
         this.limits = limits;
         this.budget = budget;
         this.handler = handler;
+        this.maxFrameBytes = limits.maxFrameBytes();
+    }
+
+    /** Puts a gate in front of the handler. Before the connection is in a pipeline. */
+    public RequestChannel behind(Gate gate) {
+        handler = gate.guard(this, handler);
+        return this;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext opened) {
         context = opened;
-        frames = FrameAssembler.pooled(opened.alloc(), RequestParser.MIN_FRAME_BYTES, limits.maxFrameBytes());
+        frames = FrameAssembler.pooled(opened.alloc(), RequestParser.MIN_FRAME_BYTES, maxFrameBytes);
         if (opened.channel().remoteAddress() instanceof InetSocketAddress address) {
             clientAddress = address.getAddress();
         }
@@ -244,7 +258,7 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
         RequestParser.Parsed parsed;
         boolean keep = false;
         try {
-            parsed = RequestParser.parse(frame.nioBuffer());
+            parsed = onlyRead == null ? RequestParser.parse(frame.nioBuffer()) : RequestParser.parse(frame.nioBuffer(), onlyRead);
             keep = parsed.viewsFrame();
         } finally {
             if (!keep) {
@@ -386,6 +400,33 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
         }
     }
 
+    @Override
+    public void restrict(Set<ApiKeys> only, int bytes) {
+        onlyRead = only;
+        limitFrames(Math.min(bytes, limits.maxFrameBytes()));
+    }
+
+    @Override
+    public void admit(KafkaPrincipal who) {
+        principal = who;
+        onlyRead = null;
+        limitFrames(limits.maxFrameBytes());
+    }
+
+    private void limitFrames(int bytes) {
+        maxFrameBytes = bytes;
+        if (frames != null) {
+            frames.limit(bytes);
+        }
+    }
+
+    @Override
+    public void part() {
+        if (!closed && context != null) {
+            closeAfterFlush();
+        }
+    }
+
     /** Half a request from a client that has stopped sending must not hold what all others wait for. */
     private void watchHalfFrame() {
         if (halfFrameTimer == null && !closing && frames.insideFrame()) {
@@ -431,6 +472,11 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
     @Override
     public InetAddress clientAddress() {
         return clientAddress;
+    }
+
+    @Override
+    public KafkaPrincipal principal() {
+        return principal;
     }
 
     @Override
