@@ -2,19 +2,21 @@ package dev.kraftbench.workbench.tests;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.kraftbench.core.change.SecurityChange;
+import dev.kraftbench.core.security.ClientQuota;
 import dev.kraftbench.core.security.ScramUser;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.LivePart;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabFolder;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.AfterAll;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Users given passwords in the dialog and taken away again, on whatever cluster a subclass has. */
+/** Users and quotas given in the dialogs and taken away again, on whatever cluster a subclass has. */
 @ExtendWith(RunningWorkbench.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class SecurityJourney {
@@ -53,12 +55,15 @@ abstract class SecurityJourney {
 
     final void tab(String name) {
         LivePart editor = session.open(Map.of(CommandCalls.PAGE, "security"));
-        RunningWorkbench.ui(() -> {
-            CTabFolder tabs = (CTabFolder) Objects.requireNonNull(Dialogs.find(window(), control -> control instanceof CTabFolder folder && folder.isVisible()
-                    && Arrays.stream(folder.getItems()).anyMatch(item -> item.getText().equals(name))));
+        PartsTest.until("the tab " + name + " is there", () -> {
+            CTabFolder tabs = (CTabFolder) Dialogs.find(window(), control -> control instanceof CTabFolder folder && folder.isVisible()
+                    && Arrays.stream(folder.getItems()).anyMatch(item -> item.getText().equals(name)));
+            if (tabs == null) {
+                return false;
+            }
             tabs.setSelection(Arrays.stream(tabs.getItems()).filter(item -> item.getText().equals(name)).findFirst().orElseThrow());
             tabs.notifyListeners(SWT.Selection, new Event());
-            return null;
+            return true;
         });
         PartsTest.until(name + " are answered", editor::rendersData);
     }
@@ -104,5 +109,46 @@ abstract class SecurityJourney {
         });
         Dialogs.press("Password of a SCRAM user", "Preview\u2026");
         Dialogs.press(PREVIEW, "Apply");
+    }
+
+    private void quota(Map<String, Double> limits, String what) {
+        Map<String, Optional<String>> entity = Map.of("user", Optional.of("erin"), "client-id", Optional.of("loader"));
+        ClusterSession.answer(what, () -> session.cluster().security().quotas(ClusterSession.LIMIT), quotas -> limits.isEmpty()
+                ? quotas.stream().noneMatch(quota -> quota.entity().equals(entity)) : quotas.contains(new ClientQuota(entity, limits)));
+    }
+
+    @Test
+    void aQuotaIsSetChangedTakenBackAndRemoved() {
+        tab("Quotas");
+        Dialogs.press(window(), "Add Quota\u2026");
+        Dialogs.in("Client quota", dialog -> {
+            Dialogs.after(dialog, "User", Text.class).setText("erin");
+            Dialogs.after(dialog, "Client id", Text.class).setText("loader");
+            Dialogs.after(dialog, "Produce, bytes/s", Text.class).setText("1024");
+        });
+        Dialogs.press("Client quota", "Preview\u2026");
+        Dialogs.press(PREVIEW, "Apply");
+        quota(Map.of(ClientQuota.PRODUCE, 1024.0), "the limit holds");
+        PartsTest.until("it is selected", () -> Dialogs.tableWith(window(), "Whose") instanceof Table table && table.getItemCount() == 1
+                && Dialogs.select(table, 0, List.of(table.getItem(0).getText(0))));
+        Dialogs.press(window(), "Edit\u2026");
+        Dialogs.in("Client quota", dialog -> {
+            Dialogs.after(dialog, "Produce, bytes/s", Text.class).setText("");
+            Dialogs.after(dialog, "Consume, bytes/s", Text.class).setText("2048");
+        });
+        Dialogs.press("Client quota", "Preview\u2026");
+        Dialogs.press(PREVIEW, "Apply");
+        quota(Map.of(ClientQuota.CONSUME, 2048.0), "the other limit holds");
+        session.takeBack("consumer_byte_rate=2048");
+        quota(Map.of(ClientQuota.PRODUCE, 1024.0), "the first limit holds again");
+        tab("Quotas");
+        PartsTest.until("it is shown as it is now", () -> Dialogs.tableWith(window(), "Whose") instanceof Table table && table.getItemCount() == 1
+                && table.getItem(0).getText(1).equals("1,024") && Dialogs.select(table, 0, List.of(table.getItem(0).getText(0))));
+        // somebody else sets another limit, which the table does not show yet
+        session.change(new SecurityChange.SetQuota(Map.of("user", Optional.of("erin"), "client-id", Optional.of("loader")),
+                Map.of(ClientQuota.REQUESTS, Optional.of(50.0))));
+        Dialogs.press(window(), "Remove\u2026");
+        Dialogs.press(PREVIEW, "Apply");
+        quota(Map.of(), "there is no limit left");
     }
 }

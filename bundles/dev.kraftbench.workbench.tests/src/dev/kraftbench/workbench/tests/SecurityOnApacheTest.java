@@ -2,16 +2,13 @@ package dev.kraftbench.workbench.tests;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kraftbench.core.change.SecurityChange;
 import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.core.security.Acl;
-import dev.kraftbench.core.security.ClientQuota;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.LivePart;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Event;
@@ -22,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Users, access rules and quotas given in the dialogs and taken away again, on Apache Kafka 4.4; clusters of ours have no rules and quotas. */
+/** Users, quotas and access rules given in the dialogs and taken away again, on Apache Kafka 4.4; clusters of ours have no rules. */
 @ExtendWith(ApacheCluster.class)
 class SecurityOnApacheTest extends SecurityJourney {
     @Override
@@ -86,46 +83,5 @@ class SecurityOnApacheTest extends SecurityJourney {
         });
         Dialogs.press("Add access rules", "Preview\u2026");
         Dialogs.press(PREVIEW, "Apply");
-    }
-
-    private void quota(Map<String, Double> limits, String what) {
-        Map<String, Optional<String>> entity = Map.of("user", Optional.of("erin"), "client-id", Optional.of("loader"));
-        ClusterSession.answer(what, () -> session().cluster().security().quotas(ClusterSession.LIMIT), quotas -> limits.isEmpty()
-                ? quotas.stream().noneMatch(quota -> quota.entity().equals(entity)) : quotas.contains(new ClientQuota(entity, limits)));
-    }
-
-    @Test
-    void aQuotaIsSetChangedTakenBackAndRemoved() {
-        tab("Quotas");
-        Dialogs.press(window(), "Add Quota\u2026");
-        Dialogs.in("Client quota", dialog -> {
-            Dialogs.after(dialog, "User", Text.class).setText("erin");
-            Dialogs.after(dialog, "Client id", Text.class).setText("loader");
-            Dialogs.after(dialog, "Produce, bytes/s", Text.class).setText("1024");
-        });
-        Dialogs.press("Client quota", "Preview\u2026");
-        Dialogs.press(PREVIEW, "Apply");
-        quota(Map.of(ClientQuota.PRODUCE, 1024.0), "the limit holds");
-        PartsTest.until("it is selected", () -> Dialogs.tableWith(window(), "Whose") instanceof Table table && table.getItemCount() == 1
-                && Dialogs.select(table, 0, List.of(table.getItem(0).getText(0))));
-        Dialogs.press(window(), "Edit\u2026");
-        Dialogs.in("Client quota", dialog -> {
-            Dialogs.after(dialog, "Produce, bytes/s", Text.class).setText("");
-            Dialogs.after(dialog, "Consume, bytes/s", Text.class).setText("2048");
-        });
-        Dialogs.press("Client quota", "Preview\u2026");
-        Dialogs.press(PREVIEW, "Apply");
-        quota(Map.of(ClientQuota.CONSUME, 2048.0), "the other limit holds");
-        session().takeBack("consumer_byte_rate=2048");
-        quota(Map.of(ClientQuota.PRODUCE, 1024.0), "the first limit holds again");
-        tab("Quotas");
-        PartsTest.until("it is shown as it is now", () -> Dialogs.tableWith(window(), "Whose") instanceof Table table && table.getItemCount() == 1
-                && table.getItem(0).getText(1).equals("1,024") && Dialogs.select(table, 0, List.of(table.getItem(0).getText(0))));
-        // somebody else sets another limit, which the table does not show yet
-        session().change(new SecurityChange.SetQuota(Map.of("user", Optional.of("erin"), "client-id", Optional.of("loader")),
-                Map.of(ClientQuota.REQUESTS, Optional.of(50.0))));
-        Dialogs.press(window(), "Remove\u2026");
-        Dialogs.press(PREVIEW, "Apply");
-        quota(Map.of(), "there is no limit left");
     }
 }

@@ -2,7 +2,7 @@ package dev.kraftbench.workbench.tests;
 
 import java.util.Map;
 
-/** Users of a cluster of ours. */
+/** Users and quotas of a cluster of ours. */
 class SecurityOnEmbeddedTest extends SecurityJourney {
     @Override
     ClusterSession connect() {
