@@ -27,7 +27,9 @@ public final class Application implements IApplication {
                     + " is in use by another Kraftbench; close it or choose another one with -data DIR");
             return 2;
         }
+        GtkStyle.use();
         Display display = PlatformUI.createDisplay();
+        NativeControls.keep(display);
         Thread onSignal = new Thread(() -> closeAndWait(display), "kraftbench-shutdown");
         try {
             Runtime.getRuntime().addShutdownHook(onSignal);

@@ -2,11 +2,14 @@ package dev.kraftbench.app;
 
 import dev.kraftbench.app.help.WelcomeEditor;
 import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.ConnectionState;
 import dev.kraftbench.core.DemoLoad;
+import dev.kraftbench.core.change.Change;
+import dev.kraftbench.core.change.SecurityChange;
 import dev.kraftbench.core.change.TopicPreset;
 import dev.kraftbench.core.model.PartitionSnapshot;
+import dev.kraftbench.core.security.Acl;
 import dev.kraftbench.ui.base.CallFailure;
-import dev.kraftbench.ui.base.ChangeFlow;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.LivePart;
 import java.io.IOException;
@@ -20,18 +23,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
-import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IEditorReference;
 import org.eclipse.ui.IViewPart;
@@ -70,6 +75,7 @@ final class Tour {
     private final List<String> only = Arrays.stream(System.getProperty("kraftbench.tour.only", "").split(",")).filter(part -> !part.isBlank()).toList();
     private int shots;
     private int killed = -1;
+    private @Nullable TourClients clients;
 
     Tour(IWorkbenchWindow window, Path directory) {
         this.window = window;
@@ -83,6 +89,9 @@ final class Tour {
     }
 
     void start() {
+        // the tip of what the pointer happens to be on would be in the picture
+        Rectangle bounds = window.getShell().getBounds();
+        display.setCursorLocation(bounds.x + bounds.width - 1, bounds.y + bounds.height - 1);
         DemoStart.run().whenComplete((demo, failure) -> display.asyncExec(() -> {
             if (failure != null) {
                 fail("the demo did not start: " + CallFailure.unwrap(failure).getMessage());
@@ -96,34 +105,33 @@ final class Tour {
 
     private void plan(ClusterConnection demo) {
         steps.add(() -> visit("welcome", () -> WelcomeEditor.open(page())));
-        steps.add(this::closeEditors);
+        then(this::closeEditors);
         view(OperatePerspective.CLUSTERS);
         view(OperatePerspective.TOPOLOGY);
-        call("create topic " + TOPIC, () -> demo.plan(TopicPreset.HIGH_RELIABILITY.fill(TOPIC, 3), CALL).thenCompose(plan -> demo.apply(plan, CALL)));
+        prepare(demo);
         editor("cluster", demo, Map.of());
+        tabs("editor cluster security", demo, "security", 3);
+        tabs("editor cluster quorum", demo, "quorum", 2);
         editor("topic", demo, Map.of(CommandCalls.TOPIC, DemoLoad.TOPIC));
-        editor("group", demo, Map.of(CommandCalls.GROUP, "inventory"));
+        editor("group", demo, Map.of(CommandCalls.GROUP, TourClients.GROUP));
+        editor("share group", demo, Map.of(CommandCalls.GROUP, TourClients.SHARE_GROUP));
         await("leader of " + DemoLoad.TOPIC, () -> leader(demo) >= 0);
-        steps.add(() -> {
-            killed = leader(demo);
-            next();
-        });
+        then(() -> killed = leader(demo));
         steps.add(() -> visit("editor broker", () -> open(demo, Map.of(CommandCalls.BROKER, Integer.toString(killed)))));
         steps.add(() -> visit("editor log directory", () -> CommandCalls.run(window, CommandCalls.OPEN_LOG_DIRECTORY,
                 Map.of(CommandCalls.PATH, demo.logFiles().orElseThrow().directories().getFirst().root().toString()))));
-        steps.add(this::closeEditors);
+        then(this::closeEditors);
         produce(demo);
-        dialogs(demo);
-        steps.add(() -> {
+        new TourDialogs(this, demo, window).add();
+        then(() -> {
             // beside the map it would take its width
             if (page().findView(OperatePerspective.PRODUCE) instanceof IViewPart produce) {
                 page().hideView(produce);
             }
-            next();
         });
         call("kill the leader", () -> demo.brokerControl().orElseThrow().kill(killed, CALL));
         await("leader moved", () -> leader(demo) >= 0 && leader(demo) != killed);
-        steps.add(this::closeEditors);
+        then(this::closeEditors);
         view(OperatePerspective.TOPOLOGY);
         call("start the broker again", () -> demo.brokerControl().orElseThrow().start(killed, CALL));
         await("full ISR", () -> partition(demo) != null && !partition(demo).underReplicated());
@@ -138,6 +146,22 @@ final class Tour {
             return page().showView(OperatePerspective.MESSAGES);
         }));
         steps.add(this::end);
+    }
+
+    /** What the demo has not, and the pictures should show. */
+    private void prepare(ClusterConnection demo) {
+        for (Change change : List.of(TopicPreset.HIGH_RELIABILITY.fill(TOPIC, 3),
+                new SecurityChange.CreateAcls(List.of(new Acl("TOPIC", "order-", true, "User:shop", "*", "WRITE", true),
+                        new Acl("TOPIC", TOPIC, false, "User:shop", "*", "READ", false), new Acl("GROUP", "*", false, "User:reports", "*", "READ", true))),
+                new SecurityChange.SetPassword("shop", "SCRAM-SHA-512", 4096, "not kept by anyone"),
+                new SecurityChange.SetQuota(Map.of("user", Optional.of("shop")), Map.of("producer_byte_rate", Optional.of(1_048_576.0),
+                        "consumer_byte_rate", Optional.of(4_194_304.0))))) {
+            call(change.title(), () -> demo.plan(change, CALL).thenCompose(plan -> demo.apply(plan, CALL)));
+        }
+        then(() -> clients = TourClients.start(((ConnectionState.Open) demo.state()).bootstrapServers(), DemoLoad.TOPIC));
+        for (String group : List.of(TourClients.GROUP, TourClients.SHARE_GROUP, TourClients.IDLE_GROUP)) {
+            await("group " + group, () -> demo.model().latest().groups().stream().anyMatch(known -> known.id().equals(group)));
+        }
     }
 
     private static @Nullable PartitionSnapshot partition(ClusterConnection demo) {
@@ -174,7 +198,37 @@ final class Tour {
         steps.add(() -> visit("editor " + name, () -> open(demo, what)));
     }
 
-    private @Nullable Object open(ClusterConnection demo, Map<String, String> what) {
+    /** Of the window as it is. */
+    void picture(String name) {
+        steps.add(() -> {
+            if (wanted(name)) {
+                display.timerExec(SETTLE_MILLIS, () -> shoot(name));
+            } else {
+                next();
+            }
+        });
+    }
+
+    /** The further tabs of a page of the cluster's editor. */
+    private void tabs(String name, ClusterConnection demo, String page, int count) {
+        for (int i = 1; i < count; i++) {
+            int index = i;
+            String tabName = name + " " + (i + 1);
+            steps.add(() -> {
+                Object part = wanted(tabName) ? open(demo, Map.of(CommandCalls.PAGE, page)) : null;
+                if (part instanceof IEditorPart editor && part instanceof LivePart live) {
+                    poll(tabName + " opens", live::rendersData, 0, () -> {
+                        PartControls.of(editor).showTab(index);
+                        poll(tabName + " shows data", live::rendersData, 0, () -> display.timerExec(SETTLE_MILLIS, () -> shoot(tabName)));
+                    });
+                } else {
+                    next();
+                }
+            });
+        }
+    }
+
+    @Nullable Object open(ClusterConnection demo, Map<String, String> what) {
         Map<String, String> parameters = new HashMap<>(what);
         parameters.put(CommandCalls.CLUSTER, demo.id());
         return CommandCalls.run(window, CommandCalls.OPEN, parameters);
@@ -186,24 +240,25 @@ final class Tour {
                 Map.of(CommandCalls.CLUSTER, demo.id(), CommandCalls.TOPIC, DemoLoad.TOPIC, CommandCalls.SEND, "true"))));
     }
 
+    /** Dialogs and what else stands in front of the window. */
+    private Stream<Shell> others() {
+        return Arrays.stream(display.getShells()).filter(shell -> shell != window.getShell() && shell.isVisible());
+    }
+
     private void closeDialogs() {
-        for (Shell shell : display.getShells()) {
-            if (shell != window.getShell() && shell.isVisible()) {
-                shell.close();
-            }
-        }
+        others().forEach(Shell::close);
     }
 
     private boolean dialogShown() {
-        return Arrays.stream(display.getShells()).anyMatch(shell -> shell != window.getShell() && shell.isVisible());
+        return others().findAny().isPresent();
     }
 
     /** A modal one runs an event loop of its own until the picture is taken, another opens when what it shows was worked out. */
-    private void dialog(String name, Runnable opening) {
+    void dialog(String name, Runnable opening) {
         dialog(name, opening, this::dialogShown);
     }
 
-    private void dialog(String name, Runnable opening, BooleanSupplier ready) {
+    void dialog(String name, Runnable opening, BooleanSupplier ready) {
         steps.add(() -> {
             if (!wanted(name)) {
                 next();
@@ -218,13 +273,13 @@ final class Tour {
         });
     }
 
-    private void dialog(String name, String command, Map<String, String> parameters) {
+    void dialog(String name, String command, Map<String, String> parameters) {
         dialog(name, () -> CommandCalls.run(window, command, parameters));
     }
 
     /** While they are worked out there is one row that says so. */
-    private boolean proposalsShown() {
-        return Arrays.stream(display.getShells()).filter(shell -> shell != window.getShell() && shell.isVisible()).anyMatch(Tour::hasRows);
+    boolean proposalsShown() {
+        return others().anyMatch(Tour::hasRows);
     }
 
     private static boolean hasRows(Composite in) {
@@ -232,26 +287,7 @@ final class Tour {
                 .anyMatch(child -> child instanceof Table table && table.getItemCount() > 1 || child instanceof Composite inner && hasRows(inner));
     }
 
-    private void dialogs(ClusterConnection demo) {
-        Map<String, String> cluster = Map.of(CommandCalls.CLUSTER, demo.id());
-        dialog("wizard new topic", CommandCalls.NEW_TOPIC, cluster);
-        dialog("wizard reassign", CommandCalls.REASSIGN, Map.of(CommandCalls.CLUSTER, demo.id(), CommandCalls.GOAL, "balance"));
-        dialog("wizard new partitioner", "dev.kraftbench.newPartitioner", Map.of());
-        dialog("dialog connect", CommandCalls.CONNECT, Map.of());
-        dialog("dialog new cluster", CommandCalls.NEW_CLUSTER, Map.of());
-        dialog("dialog preview", () -> ChangeFlow.on(demo, window.getShell()).start(TopicPreset.HIGH_THROUGHPUT.fill("clicks", 3)));
-        dialog("dialog preferences", "org.eclipse.ui.window.preferences", Map.of());
-        dialog("dialog quick access", () -> {
-            CommandCalls.run(window, "org.eclipse.ui.window.quickAccess", Map.of());
-            display.timerExec(SETTLE_MILLIS, () -> {
-                if (display.getFocusControl() instanceof Text asked) {
-                    asked.setText("order");
-                }
-            });
-        }, this::proposalsShown);
-    }
-
-    private void call(String name, Supplier<CompletableFuture<?>> call) {
+    void call(String name, Supplier<CompletableFuture<?>> call) {
         steps.add(() -> call.get().whenComplete((value, failure) -> display.asyncExec(() -> {
             if (failure != null) {
                 fail(name + ": " + CallFailure.unwrap(failure));
@@ -260,7 +296,15 @@ final class Tour {
         })));
     }
 
-    private void await(String name, BooleanSupplier condition) {
+    /** Something that is neither called nor waited for; the next step follows it. */
+    void then(Runnable action) {
+        steps.add(() -> {
+            action.run();
+            next();
+        });
+    }
+
+    void await(String name, BooleanSupplier condition) {
         steps.add(() -> poll(name, condition, 0, this::next));
     }
 
@@ -310,7 +354,7 @@ final class Tour {
         next();
     }
 
-    private boolean wanted(String name) {
+    boolean wanted(String name) {
         return only.isEmpty() || only.stream().anyMatch(fileName(name)::contains);
     }
 
@@ -319,7 +363,7 @@ final class Tour {
     }
 
     private void shoot(String name) {
-        WindowPicture picture = WindowPicture.of(window.getShell());
+        WindowPicture picture = WindowPicture.of(window.getShell(), others().toList());
         Path file = directory.resolve("%02d-%s.png".formatted(++shots, fileName(name)));
         Job job = Job.create("Tour", (IProgressMonitor monitor) -> save(picture, file));
         job.setSystem(true);
@@ -341,19 +385,21 @@ final class Tour {
         System.err.println("kraftbench: tour: " + reason);
     }
 
-    private void closeEditors() {
+    void closeEditors() {
         for (IEditorReference reference : page().getEditorReferences()) {
             IEditorPart editor = reference.getEditor(false);
             if (editor != null) {
                 page().closeEditor(editor, false);
             }
         }
-        next();
     }
 
     private void end() {
         exitCode = failures.isEmpty() ? 0 : 1;
         System.out.println("kraftbench: tour: " + shots + " pictures in " + directory + (failures.isEmpty() ? "" : ", " + failures.size() + " failures"));
+        if (clients != null) {
+            clients.stop();
+        }
         closeEditors();
         display.asyncExec(() -> PlatformUI.getWorkbench().close());
     }

@@ -1,10 +1,12 @@
 package dev.kraftbench.app;
 
+import dev.kraftbench.ui.base.Palette;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
@@ -19,16 +21,36 @@ record WindowPicture(ImageData pixels) {
 
     /** UI thread. */
     static WindowPicture of(Shell shell) {
+        return of(shell, List.of());
+    }
+
+    /**
+     * UI thread.
+     *
+     * @param inFront dialogs, which get a line around them: there is no window manager on a virtual display that would draw their frame
+     */
+    static WindowPicture of(Shell shell, List<Shell> inFront) {
         Rectangle bounds = withoutMissingBorder(shell);
         Image image = new Image(shell.getDisplay(), bounds.width, bounds.height);
         GC screen = new GC(shell.getDisplay());
         try {
             screen.copyArea(image, bounds.x, bounds.y);
+            outline(image, bounds, inFront);
             return new WindowPicture(withoutRoot(image.getImageData(shell.getMonitor().getZoom())));
         } finally {
             screen.dispose();
             image.dispose();
         }
+    }
+
+    private static void outline(Image image, Rectangle of, List<Shell> shells) {
+        GC gc = new GC(image);
+        for (Shell each : shells) {
+            Rectangle inner = each.getDisplay().map(each, null, each.getClientArea());
+            gc.setForeground(Palette.of(each).quiet().swt());
+            gc.drawRectangle(inner.x - of.x - 1, inner.y - of.y - 1, inner.width + 1, inner.height + 1);
+        }
+        gc.dispose();
     }
 
     /**

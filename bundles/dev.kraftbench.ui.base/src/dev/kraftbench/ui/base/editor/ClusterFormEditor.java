@@ -13,12 +13,15 @@ import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.FillLayout;
+import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IEditorInput;
 import org.eclipse.ui.IEditorSite;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.forms.editor.FormEditor;
+import org.eclipse.ui.forms.widgets.FormToolkit;
 
 /** An editor whose pages, its own and contributed ones, show something of one cluster; activating it makes that cluster, or
  * topic, the one the window looks at. UI thread. */
@@ -42,6 +45,22 @@ public abstract class ClusterFormEditor extends FormEditor implements LivePart {
         pages.setLayout(new FillLayout());
         GridDataFactory.fillDefaults().grab(true, true).applyTo(pages);
         return pages;
+    }
+
+    /** Forms colour their buttons like paper, and then one that is disabled looks like one that is not: buttons stay as the toolkit has them. */
+    @Override
+    protected FormToolkit createToolkit(Display display) {
+        return new FormToolkit(display) {
+            @Override
+            public Button createButton(Composite parent, String text, int style) {
+                Button button = super.createButton(parent, text, style);
+                if ((style & (SWT.PUSH | SWT.TOGGLE)) != 0) {
+                    button.setBackground(null);
+                    button.setForeground(null);
+                }
+                return button;
+            }
+        };
     }
 
     /** The pages of the editor's own bundle. */

@@ -4,7 +4,9 @@ import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.Environment;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.PreviewDialog;
+import dev.kraftbench.ui.base.Tint;
 import dev.kraftbench.ui.base.ViewHeader;
+import java.util.function.Function;
 import org.eclipse.jface.viewers.DelegatingStyledCellLabelProvider;
 import org.eclipse.jface.viewers.LabelProvider;
 import org.eclipse.jface.viewers.StyledString;
@@ -29,17 +31,21 @@ final class TreeLabels extends LabelProvider implements DelegatingStyledCellLabe
         ClusterConnection connection = node.connection();
         if (node.kind() == TreeNode.Kind.CLUSTER && connection != null && connection.settings().environment() != Environment.TRAINING) {
             Environment environment = connection.settings().environment();
-            text.append("  " + BAND + PreviewDialog.environment(environment), new StyledString.Styler() {
-                @Override
-                public void applyStyles(TextStyle style) {
-                    style.foreground = ViewHeader.band(Palette.of(tree), environment).swt();
-                }
-            });
+            text.append("  " + BAND + PreviewDialog.environment(environment), colour(palette -> ViewHeader.band(palette, environment)));
         }
         if (!node.suffix().isEmpty()) {
-            text.append("  " + node.suffix(), StyledString.QUALIFIER_STYLER);
+            text.append("  " + node.suffix(), colour(Palette::quiet));
         }
         return text;
+    }
+
+    private StyledString.Styler colour(Function<Palette, Tint> of) {
+        return new StyledString.Styler() {
+            @Override
+            public void applyStyles(TextStyle style) {
+                style.foreground = of.apply(Palette.of(tree)).swt();
+            }
+        };
     }
 
     @Override

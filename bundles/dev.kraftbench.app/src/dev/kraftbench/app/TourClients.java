@@ -1,0 +1,126 @@
+package dev.kraftbench.app;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Clients of kinds that the demo's load has none of, so that the pictures show what there is to see of them: a group of the newer protocol with two
+ * members, a share group, a group that stopped reading, and a producer with transactions. Each has a thread of its own.
+ */
+final class TourClients {
+    /** Its two members are assigned by the coordinator (KIP-848). */
+    static final String GROUP = "analytics";
+    static final String SHARE_GROUP = "fraud-check";
+    /** Has offsets and no member. */
+    static final String IDLE_GROUP = "nightly-report";
+    private static final Logger LOG = LoggerFactory.getLogger(TourClients.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private interface Client {
+        void run() throws Exception;
+    }
+
+    private final String servers;
+    private final String topic;
+    private volatile boolean stopping;
+
+    private TourClients(String servers, String topic) {
+        this.servers = servers;
+        this.topic = topic;
+    }
+
+    /** @param topic what they read and write */
+    static TourClients start(String servers, String topic) {
+        TourClients clients = new TourClients(servers, topic);
+        clients.thread("analytics-1", () -> clients.consume("analytics-1"));
+        clients.thread("analytics-2", () -> clients.consume("analytics-2"));
+        clients.thread("fraud-check-1", clients::share);
+        clients.thread("nightly-report-1", clients::commitOnce);
+        clients.thread("billing-1", clients::transactions);
+        return clients;
+    }
+
+    void stop() {
+        stopping = true;
+    }
+
+    private void thread(String name, Client client) {
+        Thread thread = Thread.ofPlatform().daemon().name("kraftbench-tour-" + name).unstarted(() -> {
+            try {
+                client.run();
+            } catch (Exception e) {
+                // the cluster may be stopped before us
+                LOG.debug("{} ends: {}", name, e.toString());
+            }
+        });
+        // Kafka's clients look for their classes with it
+        thread.setContextClassLoader(KafkaConsumer.class.getClassLoader());
+        thread.start();
+    }
+
+    private Map<String, Object> config(String client, Map<String, Object> more) {
+        Map<String, Object> config = new HashMap<>(more);
+        config.put("bootstrap.servers", servers);
+        config.put("client.id", client);
+        config.put("enable.metrics.push", "false");
+        return config;
+    }
+
+    private void consume(String client) {
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(config(client, Map.of(ConsumerConfig.GROUP_ID_CONFIG, GROUP,
+                ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer")), new StringDeserializer(), new StringDeserializer())) {
+            consumer.subscribe(List.of(topic));
+            while (!stopping) {
+                consumer.poll(POLL);
+            }
+        }
+    }
+
+    private void share() {
+        try (KafkaShareConsumer<String, String> consumer = new KafkaShareConsumer<>(config("fraud-check-1", Map.of(ConsumerConfig.GROUP_ID_CONFIG, SHARE_GROUP)),
+                new StringDeserializer(), new StringDeserializer())) {
+            consumer.subscribe(List.of(topic));
+            while (!stopping) {
+                consumer.poll(POLL);
+            }
+        }
+    }
+
+    private void commitOnce() {
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(config("nightly-report-1", Map.of(ConsumerConfig.GROUP_ID_CONFIG, IDLE_GROUP)),
+                new StringDeserializer(), new StringDeserializer())) {
+            Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+            consumer.partitionsFor(topic).forEach(partition -> offsets.put(new TopicPartition(topic, partition.partition()), new OffsetAndMetadata(5)));
+            consumer.commitSync(offsets);
+        }
+    }
+
+    private void transactions() throws InterruptedException {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(config("billing-1", Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "billing")),
+                new StringSerializer(), new StringSerializer())) {
+            producer.initTransactions();
+            while (!stopping) {
+                producer.beginTransaction();
+                producer.send(new ProducerRecord<>(topic, "billing", "{\"invoice\": true}"));
+                producer.flush();
+                // long enough to be seen open
+                Thread.sleep(4 * POLL.toMillis());
+                producer.commitTransaction();
+            }
+        }
+    }
+}
