@@ -31,7 +31,7 @@ public final class OperatePerspective implements IPerspectiveFactory {
     public void createInitialLayout(IPageLayout layout) {
         String editors = layout.getEditorArea();
         layout.addView(CLUSTERS, IPageLayout.LEFT, 0.2f, editors);
-        IFolderLayout below = layout.createFolder("below", IPageLayout.BOTTOM, 0.64f, editors);
+        IFolderLayout below = layout.createFolder("below", IPageLayout.BOTTOM, 0.67f, editors);
         below.addView(THROUGHPUT);
         below.addView(ISR_LAG);
         below.addView(GROUP_LAG);
@@ -43,7 +43,7 @@ public final class OperatePerspective implements IPerspectiveFactory {
         below.addPlaceholder(PROGRESS);
         layout.addShowViewShortcut(PROGRESS);
         // under the tree: its findings are short lines, and beside the editors it would take the width of the map
-        layout.createFolder("advice", IPageLayout.BOTTOM, 0.56f, CLUSTERS).addView(DOCTOR);
+        layout.createFolder("advice", IPageLayout.BOTTOM, 0.6f, CLUSTERS).addView(DOCTOR);
         // where a map is dragged to that shall stay in sight; at first it is a tab among the editors: see MapAmongEditors
         IFolderLayout map = layout.createFolder(MAP_AT_FIRST, IPageLayout.RIGHT, 0.5f, editors);
         map.addView(TOPOLOGY);

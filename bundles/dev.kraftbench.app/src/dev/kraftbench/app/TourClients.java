@@ -29,6 +29,7 @@ final class TourClients {
     static final String IDLE_GROUP = "nightly-report";
     private static final Logger LOG = LoggerFactory.getLogger(TourClients.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final long WORK_MILLIS = 2_000;
 
     private interface Client {
         void run() throws Exception;
@@ -90,12 +91,14 @@ final class TourClients {
         }
     }
 
-    private void share() {
+    /** Keeps what it has acquired for a while, as if there were work to do. */
+    private void share() throws InterruptedException {
         try (KafkaShareConsumer<String, String> consumer = new KafkaShareConsumer<>(config("fraud-check-1", Map.of(ConsumerConfig.GROUP_ID_CONFIG, SHARE_GROUP)),
                 new StringDeserializer(), new StringDeserializer())) {
             consumer.subscribe(List.of(topic));
             while (!stopping) {
                 consumer.poll(POLL);
+                Thread.sleep(WORK_MILLIS);
             }
         }
     }
@@ -118,7 +121,7 @@ final class TourClients {
                 producer.send(new ProducerRecord<>(topic, "billing", "{\"invoice\": true}"));
                 producer.flush();
                 // long enough to be seen open
-                Thread.sleep(4 * POLL.toMillis());
+                Thread.sleep(WORK_MILLIS);
                 producer.commitTransaction();
             }
         }

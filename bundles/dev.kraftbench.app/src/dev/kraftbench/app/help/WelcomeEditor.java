@@ -11,6 +11,7 @@ import java.util.Map;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.resource.JFaceResources;
+import org.eclipse.jface.resource.LocalResourceManager;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.ScrolledComposite;
 import org.eclipse.swt.layout.RowData;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** The welcome page: three tiles for the three ways to begin. UI thread. */
 public final class WelcomeEditor extends ReadOnlyEditor implements LivePart {
     public static final String ID = "dev.kraftbench.welcome";
+    private static final int HEADING_LARGER = 8;
     private static final int TILE_WIDTH = TextScale.px(250);
 
     private @Nullable Composite page;
@@ -51,15 +53,17 @@ public final class WelcomeEditor extends ReadOnlyEditor implements LivePart {
         scrolled.setExpandVertical(true);
         Composite all = new Composite(scrolled, SWT.NONE);
         page = all;
-        GridLayoutFactory.fillDefaults().margins(32, 28).spacing(16, 8).applyTo(all);
+        GridLayoutFactory.fillDefaults().margins(40, 36).spacing(16, 8).applyTo(all);
         Label title = new Label(all, SWT.NONE);
-        title.setFont(JFaceResources.getHeaderFont());
+        title.setFont(new LocalResourceManager(JFaceResources.getResources(), all)
+                .create(JFaceResources.getHeaderFontDescriptor().increaseHeight(HEADING_LARGER)));
         title.setText(Messages.welcome_heading);
         Label what = new Label(all, SWT.WRAP);
         what.setText(Messages.welcome_what);
+        what.setForeground(Palette.of(all).quiet().swt());
         GridDataFactory.fillDefaults().grab(true, false).hint(TILE_WIDTH, SWT.DEFAULT).applyTo(what);
         Label gap = new Label(all, SWT.NONE);
-        GridDataFactory.fillDefaults().hint(1, 8).applyTo(gap);
+        GridDataFactory.fillDefaults().hint(1, 12).applyTo(gap);
         // as many beside each other as the editor has room for
         Composite tiles = new Composite(all, SWT.NONE);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(tiles);

@@ -1,6 +1,7 @@
 package dev.kraftbench.ui.base;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Figures as people read them. Unknown ones, which the model marks with a negative value or NaN, are a dash. */
 public final class Figures {
@@ -50,6 +51,20 @@ public final class Figures {
             }
         }
         return millis + " ms";
+    }
+
+    /** What follows the value of a configuration entry whose name tells its unit, so that nobody has to count zeros: {@code "  (7 d)"}; empty for others. */
+    public static String meaning(String name, @Nullable String value) {
+        boolean time = name.endsWith(".ms");
+        if (value == null || !time && !name.endsWith(".bytes") || !value.matches("\\d{4,19}")) {
+            return "";
+        }
+        try {
+            long number = Long.parseLong(value);
+            return "  (" + (number == Long.MAX_VALUE ? Messages.figure_unlimited : time ? duration(number, "") : bytes(number)) + ")";
+        } catch (NumberFormatException e) {
+            return "";
+        }
     }
 
     /** For how long something lasted, in its two largest units: 3.2 s, 4 min 10 s, 2 h 5 min, 3 d 4 h. */

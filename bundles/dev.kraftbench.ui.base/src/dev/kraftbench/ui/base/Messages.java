@@ -42,6 +42,7 @@ public final class Messages extends NLS {
     public static String failure_timeout;
     public static String failure_unreachable;
     public static String failure_unsupported;
+    public static String figure_unlimited;
     public static String gap_missing;
     public static String gap_more;
     public static String header_no_cluster;

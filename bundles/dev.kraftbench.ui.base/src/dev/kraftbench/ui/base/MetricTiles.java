@@ -83,14 +83,16 @@ public final class MetricTiles extends Canvas {
                 case WARNING -> palette.outOfSync();
                 case BAD -> palette.offline();
             };
-            gc.setBackground(tint.over(palette.ground(), tile.mood() == Mood.NEUTRAL || tile.mood() == Mood.GOOD ? 0.07 : 0.15).swt());
+            boolean calm = tile.mood() == Mood.NEUTRAL || tile.mood() == Mood.GOOD;
+            Tint fill = tint.over(palette.ground(), calm ? 0.07 : 0.15);
+            gc.setBackground(fill.swt());
             gc.fillRoundRectangle(x, y, width, high, 10, 10);
             gc.setBackground(tint.swt());
             gc.fillRoundRectangle(x, y + 8, 4, high - 16, 4, 4);
-            gc.setForeground(palette.quiet().swt());
+            gc.setForeground(palette.quiet().legibleOn(fill).swt());
             gc.drawText(tile.name(), x + 14, y + TextScale.px(8), true);
             gc.setFont(JFaceResources.getFontRegistry().getBold(JFaceResources.HEADER_FONT));
-            gc.setForeground(tile.mood() == Mood.NEUTRAL || tile.mood() == Mood.GOOD ? palette.text().swt() : tint.swt());
+            gc.setForeground((calm ? palette.text() : tint.legibleOn(fill)).swt());
             String glyph = switch (tile.mood()) {
                 case NEUTRAL, GOOD -> "";
                 case WARNING -> " \u26A0";

@@ -25,8 +25,8 @@ public record Palette(boolean dark, Tint ground, Tint surface, Tint line, Tint t
         Tint offline, Tint moving, Tint accent, List<Tint> series) {
 
     public static final Palette LIGHT = new Palette(false, t(0xFFFFFF), t(0xF3F5F8), t(0xD5DAE1), t(0x1B2430), t(0x5B6675), t(0x0067A5),
-            t(0x007A59), t(0xB36B00), t(0xC63D0F), t(0xA8437F), t(0xF0B400),
-            List.of(t(0x0072B2), t(0xD55E00), t(0x009E73), t(0xCC79A7), t(0x8A6D00), t(0x4B5FC4), t(0x3FA0D8), t(0x6B7280)));
+            t(0x007A59), t(0xA05F00), t(0xC63D0F), t(0xA8437F), t(0xF0B400),
+            List.of(t(0x0072B2), t(0xD55E00), t(0x009E73), t(0xCC79A7), t(0x8A6D00), t(0x4B5FC4), t(0x3A9AD2), t(0x6B7280)));
 
     public static final Palette DARK = new Palette(true, t(0x22262B), t(0x2D3238), t(0x454C55), t(0xE6E9ED), t(0xA2ABB6), t(0x62B5F0),
             t(0x3CC79B), t(0xF2AE3D), t(0xFF7F50), t(0xE59AC4), t(0xFFD34D),

@@ -16,6 +16,9 @@ import org.eclipse.swt.widgets.Text;
 
 /** What a change would do: before and after, the equivalent command line, warnings, the way back, and the confirmation the environment demands. UI thread. */
 public final class PlanPane extends Composite {
+    /** Fewer rows are seen at once. */
+    private static final int FILTERED_FROM = 10;
+
     private final ConnectionSettings settings;
     private final Runnable confirmationChanged;
     private boolean confirmed;
@@ -29,8 +32,11 @@ public final class PlanPane extends Composite {
 
         FilteredTable<ChangePlan.Difference> differences = new FilteredTable<>(this, List.of(
                 TableRows.Column.text(Messages.preview_what, 220, ChangePlan.Difference::what),
-                TableRows.Column.text(Messages.preview_before, 180, ChangePlan.Difference::before),
-                TableRows.Column.text(Messages.preview_after, 180, ChangePlan.Difference::after)));
+                TableRows.Column.text(Messages.preview_before, 180, row -> row.before() + Figures.meaning(row.what(), row.before())),
+                TableRows.Column.text(Messages.preview_after, 180, row -> row.after() + Figures.meaning(row.what(), row.after()))));
+        if (plan.differences().size() < FILTERED_FROM) {
+            differences.withoutFilter();
+        }
         differences.setRows(plan.differences());
         GridDataFactory.fillDefaults().grab(true, true).hint(TextScale.px(620), TextScale.px(210)).applyTo(differences);
 

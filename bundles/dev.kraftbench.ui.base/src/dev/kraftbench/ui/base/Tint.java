@@ -1,9 +1,17 @@
 package dev.kraftbench.ui.base;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.swt.graphics.Color;
 
 /** A colour both toolkits can use: 0xRRGGBB. AWT and SWT colours made from it hold no system resource and need no disposal. */
 public record Tint(int rgb) {
+
+    /** The least contrast of text, by WCAG 2. */
+    public static final double READABLE = 4.5;
+    private static final Tint BLACK = new Tint(0x000000);
+    private static final Tint WHITE = new Tint(0xFFFFFF);
+    private static final Map<Long, Tint> LEGIBLE = new ConcurrentHashMap<>();
 
     public int red() {
         return rgb >> 16 & 0xFF;
@@ -44,6 +52,21 @@ public record Tint(int rgb) {
         double a = luminance();
         double b = other.luminance();
         return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    }
+
+    /**
+     * This colour for text on {@code ground}: itself where it can be read there, otherwise as much darker or lighter as it takes. Such pairs are few, and
+     * asked for whenever something is painted.
+     */
+    public Tint legibleOn(Tint ground) {
+        return LEGIBLE.computeIfAbsent((long) rgb << 32 | ground.rgb, pair -> {
+            Tint end = ground.contrastTo(BLACK) > ground.contrastTo(WHITE) ? BLACK : WHITE;
+            Tint text = this;
+            for (int percent = 4; text.contrastTo(ground) < READABLE && percent <= 100; percent += 4) {
+                text = end.over(this, percent / 100.0);
+            }
+            return text;
+        });
     }
 
     private static int mix(int top, int ground, double share) {

@@ -143,10 +143,12 @@ public final class ViewHeader extends Composite {
         Tint tint = precision == Precision.EXACT ? palette.inSync() : palette.outOfSync();
         Tint background = palette.dark() ? palette.ground() : palette.surface();
         gc.setAntialias(SWT.ON);
-        gc.setBackground(tint.over(background, 0.16).swt());
+        Tint fill = tint.over(background, 0.16);
+        gc.setBackground(fill.swt());
         gc.fillRoundRectangle(0, 1, area.width - 1, area.height - 3, 12, 12);
         gc.setForeground(tint.swt());
         gc.drawRoundRectangle(0, 1, area.width - 1, area.height - 3, 12, 12);
+        gc.setForeground(tint.legibleOn(fill).swt());
         Point extent = gc.textExtent(badgeText());
         gc.drawText(badgeText(), (area.width - extent.x) / 2, (area.height - extent.y) / 2, true);
     }

@@ -109,6 +109,7 @@ public final class Messages extends NLS {
     public static String column_in;
     public static String column_isr;
     public static String column_lag;
+    public static String column_leader;
     public static String column_leaders;
     public static String column_leo;
     public static String column_logs;

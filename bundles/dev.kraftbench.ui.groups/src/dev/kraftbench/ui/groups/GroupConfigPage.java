@@ -40,8 +40,8 @@ final class GroupConfigPage extends GroupPage<List<ConfigEntry>> {
     protected void fill(Composite content, FormToolkit toolkit) {
         FilteredTable<ConfigEntry> configs = new FilteredTable<>(content, List.of(
                 Column.text(Messages.config_name, 300, ConfigEntry::name),
-                Column.text(Messages.config_value, 160, entry -> text(entry.value())),
-                Column.text(Messages.config_default, 160, entry -> text(entry.defaultValue())),
+                Column.text(Messages.config_value, 160, entry -> text(entry.value()) + Figures.meaning(entry.name(), entry.value())),
+                Column.text(Messages.config_default, 160, entry -> text(entry.defaultValue()) + Figures.meaning(entry.name(), entry.defaultValue())),
                 Column.text(Messages.config_source, 140, entry -> entry.changed() ? Messages.config_of_group : Messages.config_of_cluster),
                 Column.text(Messages.config_doc, 620, ConfigEntry::doc)));
         configs.identity(ConfigEntry::name).tints(entry -> entry.changed() ? Palette.of(configs.table()).leader() : null).onOpen(this::edit);

@@ -116,7 +116,7 @@ final class ShareRecordsPage extends ClusterPage {
             pane.showReason(Messages.share_records_embedded, Messages.share_records_embedded_reason);
         } else if (all == null) {
             pane.showReason(failure == null ? Messages.loading : failure.message(), failure == null ? Messages.share_records_what : failure.advice());
-        } else if (all.isEmpty()) {
+        } else if (all.stream().allMatch(each -> each.parts().isEmpty())) {
             pane.showReason(Messages.share_records_none, Messages.share_records_none_reason);
         } else {
             int most = all.stream().mapToInt(ShareRecords::mostDeliveries).max().orElse(0);

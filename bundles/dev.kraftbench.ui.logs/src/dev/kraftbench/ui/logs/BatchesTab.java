@@ -19,6 +19,7 @@ import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
+import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
@@ -49,16 +50,14 @@ final class BatchesTab extends Composite {
         GridLayoutFactory.fillDefaults().spacing(0, 2).applyTo(this);
         SashForm sash = new SashForm(this, SWT.VERTICAL);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(sash);
-        Composite upper = new Composite(sash, SWT.NONE);
-        GridLayoutFactory.fillDefaults().numColumns(2).spacing(8, 2).applyTo(upper);
-        batches = new FilteredTable<>(upper, columns());
+        batches = new FilteredTable<>(sash, columns());
         batches.identity(LogBatch::position).tints(batch -> batch.checksum() == LogBatch.Checksum.WRONG ? Palette.of(batches()).offline()
                 : batch.control() ? Palette.of(batches()).moving() : null);
         batches.table().addListener(SWT.Selection, event -> showRecords());
-        GridDataFactory.fillDefaults().span(2, 1).grab(true, true).applyTo(batches);
-        note = new Label(upper, SWT.WRAP);
-        GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).grab(true, false).indent(8, 0).applyTo(note);
-        more = new Button(upper, SWT.PUSH);
+        // beside the filter: there are three tables above each other here
+        ((GridLayout) batches.bar().getLayout()).numColumns += 2;
+        note = new Label(batches.bar(), SWT.NONE);
+        more = new Button(batches.bar(), SWT.PUSH);
         more.setText(Messages.more);
         more.addListener(SWT.Selection, event -> readOn());
         SashForm lower = new SashForm(sash, SWT.HORIZONTAL);
@@ -73,8 +72,8 @@ final class BatchesTab extends Composite {
         records.table().addListener(SWT.Selection, event -> records.selected().stream().findFirst().ifPresent(row -> detail().setText(row.full())));
         detail = new Text(lower, SWT.MULTI | SWT.READ_ONLY | SWT.WRAP | SWT.V_SCROLL);
         detail.setFont(JFaceResources.getTextFont());
-        lower.setWeights(64, 36);
-        sash.setWeights(55, 45);
+        lower.setWeights(62, 38);
+        sash.setWeights(50, 50);
     }
 
     private org.eclipse.swt.widgets.Table batches() {
@@ -164,6 +163,7 @@ final class BatchesTab extends Composite {
     private void say(String text, boolean warning) {
         note.setText(text);
         note.setForeground(warning ? Palette.of(note).outOfSync().swt() : null);
+        note.setToolTipText(text);
         note.getParent().layout(true);
     }
 

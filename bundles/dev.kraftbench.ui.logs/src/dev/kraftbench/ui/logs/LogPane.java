@@ -19,6 +19,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabFolder;
 import org.eclipse.swt.custom.CTabItem;
 import org.eclipse.swt.custom.SashForm;
+import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
@@ -52,10 +53,11 @@ public final class LogPane extends Composite {
         SashForm sash = new SashForm(this, SWT.HORIZONTAL);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(sash);
         directories = new FilteredTable<>(sash, directoryColumns(withBroker));
+        ((GridLayout) directories.getLayout()).marginTop = 4;
         directories.identity(PartitionDirectory::path);
         directories.table().addListener(SWT.Selection, event -> openSelected());
         Composite right = new Composite(sash, SWT.NONE);
-        GridLayoutFactory.fillDefaults().margins(6, 2).spacing(0, 4).applyTo(right);
+        GridLayoutFactory.fillDefaults().margins(8, 4).spacing(0, 6).applyTo(right);
         Composite bar = new Composite(right, SWT.NONE);
         GridLayoutFactory.fillDefaults().numColumns(4).spacing(6, 4).applyTo(bar);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(bar);
@@ -66,6 +68,7 @@ public final class LogPane extends Composite {
         kind.select(0);
         sought = new Text(bar, SWT.BORDER);
         GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).hint(TextScale.px(60), SWT.DEFAULT).grab(true, false).applyTo(sought);
+        sought.setMessage(Messages.lookup_message);
         sought.addListener(SWT.DefaultSelection, event -> lookUp());
         Button button = new Button(bar, SWT.PUSH);
         button.setText(Messages.lookup_button);
@@ -95,8 +98,8 @@ public final class LogPane extends Composite {
                 }
             });
         }
-        lower.setWeights(26, 74);
-        sash.setWeights(24, 76);
+        lower.setWeights(24, 76);
+        sash.setWeights(20, 80);
     }
 
     private static List<Column<PartitionDirectory>> directoryColumns(boolean withBroker) {

@@ -46,6 +46,7 @@ public final class Messages extends NLS {
     public static String lookup;
     public static String lookup_bad_time;
     public static String lookup_button;
+    public static String lookup_message;
     public static String lookup_offset;
     public static String lookup_step;
     public static String lookup_time;

@@ -168,7 +168,7 @@ final class QuorumPage extends ClusterPage {
         int spare = quorum.spare(now, CAUGHT_UP_WITHIN_MILLIS);
         long behind = quorum.voters().stream().mapToLong(voter -> voter.replica().lag()).max().orElse(-1);
         Objects.requireNonNull(tiles).show(List.of(
-                new Tile(Messages.role_leader, Figures.id(quorum.leader()), quorum.leader() < 0 ? Mood.BAD : Mood.GOOD),
+                new Tile(Messages.election, Figures.id(quorum.leader()), quorum.leader() < 0 ? Mood.BAD : Mood.GOOD),
                 new Tile(Messages.epoch, Figures.id(quorum.leaderEpoch()), Mood.NEUTRAL),
                 new Tile(Messages.voters, quorum.voters().stream().filter(voter -> voter.caughtUp(now, CAUGHT_UP_WITHIN_MILLIS)).count() + " / "
                         + quorum.voters().size(), spare < 0 ? Mood.BAD : spare == 0 && quorum.voters().size() > 1 ? Mood.WARNING : Mood.GOOD),

@@ -152,7 +152,7 @@ class ApacheLiveTest {
                 && disks.getItemCount() == DIRECTORIES);
         String before = directory(broker);
         PartsTest.until("the replica is selected", () -> replicas() != null && Dialogs.select(replicas(), 0, List.of(TOPIC + "-0")));
-        Dialogs.press(window(), "Move to another directory\u2026");
+        Dialogs.press(window(), "Move to Another Directory\u2026");
         PartsTest.until("the directories are offered", () -> move() != null && move().getMenu() != null && move().getMenu().getItemCount() == DIRECTORIES);
         RunningWorkbench.ui(() -> {
             MenuItem other = Arrays.stream(move().getMenu().getItems()).filter(item -> item.isEnabled() && !item.getText().equals(before)).findFirst().orElseThrow();
@@ -175,7 +175,7 @@ class ApacheLiveTest {
     }
 
     private static Button move() {
-        return Dialogs.button(window(), "Move to another directory\u2026");
+        return Dialogs.button(window(), "Move to Another Directory\u2026");
     }
 
     private String directory(int broker) {

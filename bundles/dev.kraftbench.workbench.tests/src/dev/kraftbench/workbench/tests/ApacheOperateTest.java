@@ -229,10 +229,10 @@ class ApacheOperateTest {
         assertEquals(List.of(other), moves.moves().getFirst().adding());
         assertTrue(RunningWorkbench.await(cluster.placement().throttles(LIMIT)).brokers().containsKey(other));
         ClusterFormEditor editor = (ClusterFormEditor) session.open(Map.of(CommandCalls.PAGE, "placement"));
-        Dialogs.press(window(), "Cancel all");
+        Dialogs.press(window(), "Cancel All");
         Dialogs.press("Preview of the change", "Apply");
         PartsTest.until("the replicas are those from before", () -> partition("moved").replicas().equals(before) && !partition("moved").moving());
-        Dialogs.press(window(), "Remove limits\u2026");
+        Dialogs.press(window(), "Remove Limits\u2026");
         Dialogs.press("Preview of the change", "Apply");
         ApacheSession.answer("the limits are gone", () -> cluster.placement().throttles(LIMIT), throttles -> !throttles.any());
         RunningWorkbench.ui(() -> RunningWorkbench.page().closeEditor(editor, false));
@@ -291,7 +291,7 @@ class ApacheOperateTest {
         ClusterFormEditor editor = (ClusterFormEditor) session.open(Map.of(CommandCalls.PAGE, "quorum"));
         PartsTest.until("three voters are shown, one leads", () -> visibleTable(editor) instanceof Table table && table.getItemCount() == ApacheCluster.NODES
                 && IntStream.range(0, ApacheCluster.NODES * table.getColumnCount()).filter(cell -> table.getItem(cell / table.getColumnCount())
-                        .getText(cell % table.getColumnCount()).equals("Leader")).count() == 1);
+                        .getText(cell % table.getColumnCount()).equals("leader")).count() == 1);
         RunningWorkbench.ui(() -> RunningWorkbench.page().closeEditor(editor, false));
     }
 }

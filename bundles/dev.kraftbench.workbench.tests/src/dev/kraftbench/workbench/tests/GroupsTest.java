@@ -271,7 +271,7 @@ class GroupsTest {
     @Test
     void theQuorumAndItsFeaturesAreShown() {
         ClusterFormEditor editor = clusterPage("quorum");
-        PartsTest.until("the one voter leads", () -> shows(editor, 1, "Leader"));
+        PartsTest.until("the one voter leads", () -> shows(editor, 1, "leader"));
         WindowPictures.take(window(), "quorum");
         RunningWorkbench.ui(() -> editor.setActivePage("features"));
         PartsTest.until("the levels are shown", ((LivePart) editor)::rendersData);

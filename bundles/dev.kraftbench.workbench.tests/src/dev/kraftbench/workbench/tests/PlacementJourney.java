@@ -159,7 +159,7 @@ abstract class PlacementJourney {
         assign("elected-again", Map.of(0, turned));
         assertEquals(replicas.getFirst(), topic("elected-again").partitions().getFirst().leader(), "the leader stays until there is an election");
         session.open(Map.of(CommandCalls.PAGE, "placement"));
-        Dialogs.press(window(), "Elect preferred leaders\u2026");
+        Dialogs.press(window(), "Elect Preferred Leaders\u2026");
         Dialogs.press(PREVIEW, "Apply");
         PartsTest.until("the preferred one leads", () -> topic("elected-again").partitions().getFirst().leader() == turned.getFirst());
         assertTrue(session.operation("kafka-leader-election.sh").succeeded());
@@ -181,7 +181,7 @@ abstract class PlacementJourney {
         Dialogs.press("Limit", "OK");
         Dialogs.press(PREVIEW, "Apply");
         PartsTest.until("the replica has moved", () -> topic("slow").partitions().getFirst().replicas().equals(List.of(to)) && settled());
-        Dialogs.press(window(), "Remove limits\u2026");
+        Dialogs.press(window(), "Remove Limits\u2026");
         Dialogs.press(PREVIEW, "Apply");
         ClusterSession.answer("the limits are gone", () -> session.cluster().placement().throttles(ClusterSession.LIMIT), throttles -> !throttles.any());
         RunningWorkbench.ui(() -> RunningWorkbench.page().closeEditor(editor, false));

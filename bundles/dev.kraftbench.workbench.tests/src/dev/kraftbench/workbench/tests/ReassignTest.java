@@ -119,19 +119,19 @@ class ReassignTest {
         PlacementChange slow = new PlacementChange.Reassign(new TreeMap<>(Map.of(PartitionId.of(partition), List.of(partition.replicas().getFirst(), other))), 1, false);
         RunningWorkbench.await(cluster.plan(slow, LIMIT).thenCompose(plan -> cluster.apply(plan, LIMIT)));
         call(CommandCalls.OPEN, Map.of(CommandCalls.PAGE, "placement"));
-        PartsTest.until("it can be cancelled", () -> Dialogs.button("Kraftbench", "Cancel all") != null && Dialogs.button("Kraftbench", "Cancel all").isVisible());
-        PartsTest.until("its limit is told", () -> Dialogs.button("Kraftbench", "Remove limits\u2026") != null
-                && Dialogs.button("Kraftbench", "Remove limits\u2026").isVisible());
+        PartsTest.until("it can be cancelled", () -> Dialogs.button("Kraftbench", "Cancel All") != null && Dialogs.button("Kraftbench", "Cancel all").isVisible());
+        PartsTest.until("its limit is told", () -> Dialogs.button("Kraftbench", "Remove Limits\u2026") != null
+                && Dialogs.button("Kraftbench", "Remove Limits\u2026").isVisible());
         picture("Kraftbench", "placement-moving");
-        Dialogs.press("Kraftbench", "Cancel all");
+        Dialogs.press("Kraftbench", "Cancel All");
         Dialogs.press("Preview of the change", "Apply");
         PartsTest.until("the replicas are those from before", () -> cluster.model().latest().partition("orders", 0)
                 .filter(p -> p.replicas().equals(partition.replicas()) && settled(p)).isPresent());
-        Dialogs.press("Kraftbench", "Remove limits\u2026");
+        Dialogs.press("Kraftbench", "Remove Limits\u2026");
         PartsTest.until("the preview is open", () -> Dialogs.shell("Preview of the change") != null);
         picture("Preview of the change", "unthrottle-preview");
         Dialogs.press("Preview of the change", "Apply");
-        PartsTest.until("the limits are gone", () -> !Dialogs.button("Kraftbench", "Remove limits\u2026").isVisible());
+        PartsTest.until("the limits are gone", () -> !Dialogs.button("Kraftbench", "Remove Limits\u2026").isVisible());
         assertTrue(!RunningWorkbench.await(cluster.placement().throttles(LIMIT)).any());
     }
 

@@ -97,7 +97,7 @@ abstract class TopicsJourney {
     @Test
     void oneEntryOfTwoTopicsIsChangedAndTakenBack() {
         pair("kept");
-        menu(names("kept"), "Change configuration\u2026");
+        menu(names("kept"), "Change Configuration\u2026");
         Dialogs.in("Change configuration", dialog -> {
             Dialogs.choose((Combo) Objects.requireNonNull(Dialogs.find(dialog, control -> control instanceof Combo)), RETENTION);
             Dialogs.after(dialog, "Value", Text.class).setText("43200000");
@@ -125,7 +125,7 @@ abstract class TopicsJourney {
     void topicsAreEmptied() {
         pair("full");
         names("full").forEach(topic -> session.send(IntStream.range(0, 30).mapToObj(i -> new ProducerRecord<>(topic, "k" + i, "v")).toList()));
-        menu(names("full"), "Delete records\u2026");
+        menu(names("full"), "Delete Records\u2026");
         Dialogs.in("Delete records", dialog -> Dialogs.choose(dialog, "All records"));
         Dialogs.press("Delete records", "Preview\u2026");
         Dialogs.press(PREVIEW, "Apply");

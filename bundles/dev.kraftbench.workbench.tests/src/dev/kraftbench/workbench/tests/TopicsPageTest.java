@@ -133,7 +133,7 @@ class TopicsPageTest {
         List<String> one = menu(List.of("audit"));
         List<String> many = menu(List.of("audit", "clicks"));
         assertTrue(one.contains("Copy\u2026") && !many.contains("Copy\u2026"), one + " " + many);
-        assertTrue(many.containsAll(List.of("Change configuration\u2026", "Reassign\u2026", "Delete records\u2026", "Delete Topics\u2026")), many.toString());
+        assertTrue(many.containsAll(List.of("Change Configuration\u2026", "Reassign\u2026", "Delete Records\u2026", "Delete Topics\u2026")), many.toString());
     }
 
     private List<String> menu(List<String> topics) {

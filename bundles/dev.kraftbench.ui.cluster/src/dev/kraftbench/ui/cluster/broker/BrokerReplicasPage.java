@@ -91,7 +91,7 @@ final class BrokerReplicasPage extends BrokerPage {
         FilteredTable<Row> replicas = new FilteredTable<>(content, List.of(
                 Column.text(Messages.column_partition, 260, row -> row.cell().partition().label()),
                 Column.text(Messages.column_role, 170, row -> row.cell().glyph() + "  " + BrokerTint.text(row.cell().role())),
-                Column.number(Messages.role_leader, 80, row -> Figures.id(row.cell().partition().leader()), row -> row.cell().partition().leader()),
+                Column.number(Messages.column_leader, 80, row -> Figures.id(row.cell().partition().leader()), row -> row.cell().partition().leader()),
                 Column.text(Messages.column_replicas, 130, row -> row.cell().partition().replicas().toString()),
                 Column.text(Messages.column_isr, 130, row -> row.cell().partition().isr().toString()),
                 Column.number(Messages.topic_size, 110, row -> Figures.bytes(row.bytes()), Row::bytes)));

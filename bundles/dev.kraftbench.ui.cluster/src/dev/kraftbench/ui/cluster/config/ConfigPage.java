@@ -93,10 +93,10 @@ public final class ConfigPage extends ClusterPage {
             edited.run();
         });
         FilteredTable<ConfigEdits.Row> configs = new FilteredTable<>(content, List.of(
-                Column.text(Messages.config_name, 290, row -> row.entry().name()),
+                Column.text(Messages.config_name, 280, row -> row.entry().name()),
                 Column.text(Messages.config_value, 240, ConfigPage::value),
-                Column.text(Messages.config_default, 200, row -> ConfigText.defaultValue(row.entry())),
-                Column.text(Messages.config_source, 150, ConfigPage::source),
+                Column.text(Messages.config_default, 215, row -> ConfigText.defaultValue(row.entry())),
+                Column.text(Messages.config_source, 175, ConfigPage::source),
                 Column.text(Messages.config_doc, 620, row -> row.entry().doc())));
         configs.identity(row -> row.entry().name()).tints(row -> row.pending() ? Palette.of(configs.table()).outOfSync()
                 : row.own() ? Palette.of(configs.table()).leader() : row.entry().readOnly() ? Palette.of(configs.table()).quiet() : null);

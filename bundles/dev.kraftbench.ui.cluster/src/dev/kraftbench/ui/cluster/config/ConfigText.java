@@ -10,11 +10,11 @@ public final class ConfigText {
     private ConfigText() {}
 
     public static String value(ConfigEntry entry) {
-        return entry.sensitive() ? "\u2022\u2022\u2022\u2022" : text(entry.value());
+        return entry.sensitive() ? "\u2022\u2022\u2022\u2022" : text(entry.value()) + Figures.meaning(entry.name(), entry.value());
     }
 
     public static String defaultValue(ConfigEntry entry) {
-        return text(entry.defaultValue());
+        return text(entry.defaultValue()) + Figures.meaning(entry.name(), entry.defaultValue());
     }
 
     public static String text(@Nullable String value) {

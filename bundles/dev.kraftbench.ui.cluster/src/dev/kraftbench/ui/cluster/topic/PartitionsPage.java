@@ -77,7 +77,7 @@ final class PartitionsPage extends ClusterPage {
         actions(upper, toolkit);
         FilteredTable<PartitionDetails> table = new FilteredTable<>(upper, List.of(
                 Column.number(Messages.column_partition, 76, row -> Integer.toString(row.partition().partition()), row -> row.partition().partition()),
-                Column.number(Messages.role_leader, 70, row -> Figures.id(row.partition().leader()), row -> row.partition().leader()),
+                Column.number(Messages.column_leader, 70, row -> Figures.id(row.partition().leader()), row -> row.partition().leader()),
                 Column.number(Messages.column_epoch, 96, row -> Figures.id(row.partition().leaderEpoch()), row -> row.partition().leaderEpoch()),
                 Column.text(Messages.column_replicas, 86, row -> row.partition().replicas().toString()),
                 Column.text(Messages.column_isr, 86, row -> row.partition().isr().toString()),

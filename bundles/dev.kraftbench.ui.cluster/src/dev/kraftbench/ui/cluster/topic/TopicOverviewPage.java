@@ -25,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.eclipse.jface.layout.GridDataFactory;
@@ -157,12 +156,10 @@ final class TopicOverviewPage extends ClusterPage {
         Map<String, String> shown = new LinkedHashMap<>();
         shown.put(Messages.topic_id, topic.id().isEmpty() ? Figures.UNKNOWN : topic.id());
         shown.put("cleanup.policy", config("cleanup.policy"));
-        shown.put("retention.ms", Optional.ofNullable(configs.get("retention.ms")).map(ConfigEntry::value)
-                .map(value -> value + "  (" + Figures.duration(Long.parseLong(value), Messages.topic_forever) + ")").orElse(Figures.UNKNOWN));
+        shown.put("retention.ms", config("retention.ms"));
         shown.put("min.insync.replicas", config("min.insync.replicas"));
         shown.put("compression.type", config("compression.type"));
-        shown.put("segment.bytes", Optional.ofNullable(configs.get("segment.bytes")).map(ConfigEntry::value)
-                .map(value -> value + "  (" + Figures.bytes(Long.parseLong(value)) + ")").orElse(Figures.UNKNOWN));
+        shown.put("segment.bytes", config("segment.bytes"));
         return shown;
     }
 

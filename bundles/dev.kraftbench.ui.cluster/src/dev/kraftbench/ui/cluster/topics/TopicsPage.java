@@ -64,19 +64,19 @@ public final class TopicsPage extends ClusterPage {
     protected void fill(Composite content, FormToolkit toolkit) {
         bar(content, toolkit);
         FilteredTable<Row> topics = new FilteredTable<>(content, List.of(
-                Column.text(Messages.column_topic, 200, row -> row.topic().name()),
+                Column.text(Messages.column_topic, 185, row -> row.topic().name()),
                 Column.number(Messages.column_partitions, 80, row -> Figures.count(row.topic().partitions().size()), row -> row.topic().partitions().size()),
                 Column.number(Messages.column_rf, 50, row -> Figures.count(row.topic().replicationFactor()), row -> row.topic().replicationFactor()),
-                Column.number(Messages.topic_records, 100, row -> Figures.count(row.figures().records()), row -> row.figures().records()),
-                Column.number(Messages.topic_size, 100, row -> Figures.bytes(row.figures().bytes()), row -> row.figures().bytes()),
+                Column.number(Messages.topic_records, 85, row -> Figures.count(row.figures().records()), row -> row.figures().records()),
+                Column.number(Messages.topic_size, 90, row -> Figures.bytes(row.figures().bytes()), row -> row.figures().bytes()),
                 Column.number(Messages.column_urp, 60, row -> Figures.count(row.topic().underReplicated()), row -> row.topic().underReplicated()),
-                Column.number(Messages.tile_offline, 90, row -> Figures.count(row.topic().offline()), row -> row.topic().offline()),
-                Column.number(Messages.column_records_in, 100, row -> Figures.rate(row.recordsIn()), Row::recordsIn),
-                Column.number(Messages.column_in, 100, row -> Figures.byteRate(row.bytesIn()), Row::bytesIn),
-                Column.text(Messages.column_groups, 180, Row::readers),
-                Column.number(Messages.column_most_lag, 90, row -> Figures.count(row.figures().lag()), row -> row.figures().lag()),
-                Column.number(Messages.column_retention, 100, row -> retention(row.figures()), row -> retentionOrder(row.figures())),
-                Column.text(Messages.column_cleanup, 120, row -> row.figures().cleanup())));
+                Column.number(Messages.tile_offline, 70, row -> Figures.count(row.topic().offline()), row -> row.topic().offline()),
+                Column.number(Messages.column_records_in, 90, row -> Figures.rate(row.recordsIn()), Row::recordsIn),
+                Column.number(Messages.column_in, 85, row -> Figures.byteRate(row.bytesIn()), Row::bytesIn),
+                Column.text(Messages.column_groups, 160, Row::readers),
+                Column.number(Messages.column_most_lag, 80, row -> Figures.count(row.figures().lag()), row -> row.figures().lag()),
+                Column.number(Messages.column_retention, 80, row -> retention(row.figures()), row -> retentionOrder(row.figures())),
+                Column.text(Messages.column_cleanup, 100, row -> row.figures().cleanup())));
         topics.images(row -> (row.topic().offline() + row.topic().underReplicated() > 0 ? Icons.TOPIC_WARNING
                 : row.topic().internal() ? Icons.TOPIC_INTERNAL : Icons.TOPIC).image()).identity(row -> row.topic().name())
                 .tints(row -> row.topic().offline() > 0 ? Palette.of(topics.table()).offline()

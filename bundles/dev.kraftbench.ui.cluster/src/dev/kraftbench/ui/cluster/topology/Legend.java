@@ -187,11 +187,12 @@ final class Legend extends Canvas {
             gc.drawText(entry.text(), x + width + 5, middle(gc, line), true);
             return;
         }
-        gc.setBackground(entry.tint().over(palette.surface(), entry.solid() ? 1 : 0.14).swt());
+        Tint fill = entry.tint().over(palette.surface(), entry.solid() ? 1 : 0.14);
+        gc.setBackground(fill.swt());
         gc.fillRoundRectangle(x, top, width, height, 7, 7);
         gc.setForeground(entry.tint().swt());
         gc.drawRoundRectangle(x, top, width, height, 7, 7);
-        gc.setForeground(entry.solid() ? palette.ground().swt() : entry.tint().swt());
+        gc.setForeground((entry.solid() ? palette.ground() : entry.tint()).legibleOn(fill).swt());
         gc.drawText(entry.glyph(), x + (width - gc.textExtent(entry.glyph()).x) / 2 + 1, middle(gc, line), true);
         gc.setForeground(palette.text().swt());
         gc.drawText(entry.text(), x + width + 5, middle(gc, line), true);

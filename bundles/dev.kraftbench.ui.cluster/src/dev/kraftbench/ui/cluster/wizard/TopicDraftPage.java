@@ -68,7 +68,7 @@ final class TopicDraftPage extends WizardPage {
         presets(area);
         figures(area);
         adviser(area);
-        label(area, Messages.topic_command);
+        GridDataFactory.swtDefaults().align(SWT.BEGINNING, SWT.BEGINNING).applyTo(label(area, Messages.topic_command));
         command = new Text(area, SWT.MULTI | SWT.READ_ONLY | SWT.BORDER | SWT.WRAP | SWT.V_SCROLL);
         command.setFont(JFaceResources.getTextFont());
         GridDataFactory.fillDefaults().grab(true, true).hint(TextScale.px(480), TextScale.px(76)).applyTo(command);
@@ -159,8 +159,10 @@ final class TopicDraftPage extends WizardPage {
         }
     }
 
-    private static void label(Composite parent, String text) {
-        new Label(parent, SWT.NONE).setText(text);
+    private static Label label(Composite parent, String text) {
+        Label label = new Label(parent, SWT.NONE);
+        label.setText(text);
+        return label;
     }
 
     private Spinner spinner(Composite parent, int min, int max, int value) {

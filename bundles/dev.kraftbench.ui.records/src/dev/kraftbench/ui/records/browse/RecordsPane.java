@@ -57,6 +57,7 @@ public final class RecordsPane extends Composite {
     private final Label cost;
     private final Label gaps;
     private final EmptyState body;
+    private final Composite third;
     private final RecordTable table;
     private final RecordDetails details;
     private final RecordActions actions;
@@ -98,7 +99,7 @@ public final class RecordsPane extends Composite {
             columns(first, seek.computeSize(SWT.DEFAULT, SWT.DEFAULT).x + buttons.width() + GAP <= width);
             columns(second, serdes.computeSize(SWT.DEFAULT, SWT.DEFAULT).x + FILTER_WIDTH <= width);
         });
-        Composite third = row(2);
+        third = row(2);
         status = new Label(third, SWT.NONE);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(status);
         cost = new Label(third, SWT.RIGHT);
@@ -314,7 +315,9 @@ public final class RecordsPane extends Composite {
         } else {
             showWhyNot(state);
         }
-        status.getParent().layout(true);
+        status.setToolTipText(status.getText());
+        columns(third, status.computeSize(SWT.DEFAULT, SWT.DEFAULT).x + cost.computeSize(SWT.DEFAULT, SWT.DEFAULT).x + GAP <= getClientArea().width);
+        third.layout(true);
         if (state.phase() == Phase.SEARCHING) {
             // the figures go on also while nothing is found
             getDisplay().timerExec(INTERVAL_MILLIS, () -> {

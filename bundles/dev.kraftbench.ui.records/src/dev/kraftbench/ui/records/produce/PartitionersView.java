@@ -78,8 +78,11 @@ public final class PartitionersView extends ViewPart implements LivePart {
         pane.showReason(Messages.partitioners_waiting, Messages.partitioners_what);
         FilteredTable<PartitionerRow> rows = table(sash);
         table = rows;
-        details = new Text(sash, SWT.MULTI | SWT.READ_ONLY | SWT.WRAP | SWT.V_SCROLL | SWT.BORDER);
-        sash.setWeights(66, 34);
+        Composite beside = new Composite(sash, SWT.NONE);
+        GridLayoutFactory.fillDefaults().margins(10, 8).applyTo(beside);
+        details = new Text(beside, SWT.MULTI | SWT.READ_ONLY | SWT.WRAP | SWT.V_SCROLL);
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(details);
+        sash.setWeights(74, 26);
         sash.addListener(SWT.Resize, event -> sash.setOrientation(sash.getSize().x > 3 * sash.getSize().y ? SWT.HORIZONTAL : SWT.VERTICAL));
         rows.table().addListener(SWT.Selection, event -> showDetails());
         query = LiveQuery.start(parent, Messages.job_folder, LOOK_MILLIS, limit -> FolderService.ask(f -> f.bundles()), this::show, this::failed);
@@ -95,9 +98,9 @@ public final class PartitionersView extends ViewPart implements LivePart {
         FilteredTable<PartitionerRow> table = new FilteredTable<>(parent, List.of(
                 Column.text(Messages.partitioner, 170, PartitionersView::title),
                 Column.text(Messages.state, 110, PartitionersView::state),
-                Column.text(Messages.problem, 300, row -> row.problems().stream().map(problem -> ProblemText.reason(problem.kind()))
+                Column.text(Messages.problem, 230, row -> row.problems().stream().map(problem -> ProblemText.reason(problem.kind()))
                         .distinct().collect(Collectors.joining(" "))),
-                Column.text(Messages.bundle, 260, PartitionerRow::bundle),
+                Column.text(Messages.bundle, 280, PartitionerRow::bundle),
                 Column.text(Messages.jar, 220, row -> row.jar() == null ? "" : row.jar().getFileName().toString()),
                 Column.text(Messages.description, 320, PartitionerRow::description)));
         table.images(row -> (row.usable() ? row.faulty() ? Icons.TOPIC_WARNING : Icons.OK : Icons.FAILED).image());

@@ -85,7 +85,7 @@ final class ProducePane extends Composite {
         GridDataFactory.fillDefaults().grab(true, false).applyTo(head);
         topic = topic(head);
         partitioner = partitioner(head);
-        modes = new CTabFolder(left, SWT.BORDER | SWT.FLAT);
+        modes = new CTabFolder(left, SWT.FLAT);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(modes);
         mode(Messages.mode_record, RecordForm::new);
         file = mode(Messages.mode_file, FileForm::new);

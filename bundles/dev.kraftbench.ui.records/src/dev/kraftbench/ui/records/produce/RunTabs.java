@@ -39,7 +39,7 @@ final class RunTabs extends Composite {
         GridLayoutFactory.fillDefaults().margins(8, 8).spacing(0, 8).applyTo(this);
         tiles = new MetricTiles(this);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(tiles);
-        tabs = new CTabFolder(this, SWT.BORDER | SWT.FLAT);
+        tabs = new CTabFolder(this, SWT.FLAT);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(tabs);
         Composite way = new Composite(tabs, SWT.NONE);
         GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(way);

@@ -51,7 +51,7 @@ final class CardPainter {
     private void facts(CardScene card) {
         PartitionSnapshot p = card.partition();
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put(Messages.role_leader, p.offline() ? Messages.topology_none : NLS.bind(Messages.topology_broker, p.leader()));
+        facts.put(Messages.column_leader, p.offline() ? Messages.topology_none : NLS.bind(Messages.topology_broker, p.leader()));
         facts.put(Messages.column_epoch, Figures.id(p.leaderEpoch()));
         facts.put(Messages.topology_card_preferred, Figures.id(p.preferredLeader()));
         facts.put(Messages.column_replicas, ids(p.replicas()));

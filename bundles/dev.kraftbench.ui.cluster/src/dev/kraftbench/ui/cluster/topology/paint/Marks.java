@@ -50,7 +50,7 @@ final class Marks {
         double share = solid ? 1 : face.role() == ReplicaRole.LEADER ? face.heat() / (double) CellFace.FULL : SOFT;
         Tint fill = tint.over(palette.surface(), share);
         Tint border = tint.over(palette.surface(), solid ? 1 : 0.75);
-        Tint letters = solid ? palette.ground() : face.role() == ReplicaRole.LEADER ? palette.text() : tint;
+        Tint letters = (solid ? palette.ground() : face.role() == ReplicaRole.LEADER ? palette.text() : tint).legibleOn(fill);
         if (dimmed) {
             fill = fill.over(palette.surface(), 0.45);
             border = border.over(palette.surface(), 0.45);

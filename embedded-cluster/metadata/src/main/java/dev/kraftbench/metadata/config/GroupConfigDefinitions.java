@@ -27,8 +27,9 @@ public final class GroupConfigDefinitions {
     private static final String DEAD_LETTERS = "errors.deadletterqueue.topic.name";
 
     static {
+        Map<String, String> texts = ConfigTable.readPairs("group-config-texts.tsv");
         for (ConfigTable.Row row : ConfigTable.read("group-configs.tsv")) {
-            ConfigTable.define(DEFINITIONS, row, "");
+            ConfigTable.define(DEFINITIONS, row, texts.getOrDefault(row.name(), ""));
             if (!row.last().equals("-")) {
                 SYNONYMS.put(row.name(), row.last());
             }
