@@ -427,13 +427,34 @@ public abstract class AdminConnection implements ClusterConnection {
             return CompletableFuture.failedFuture(ChangePlanner.readOnly(plan.change().title(), settings.name()));
         }
         long began = System.nanoTime();
-        return ask(plan.change().title(), s -> s.planner.apply(plan.change(), progress, timeout).whenComplete((ok, failure) -> {
-            List<String> undo = plan.undo().map(s.planner::commandLines).orElse(List.of());
-            String error = failure == null ? "" : String.valueOf(Failures.of(plan.change().title(), failure).getMessage());
-            operations.add(new Operation(Instant.now(), settings.id(), settings.name(), plan.change().title(), plan.commandLines(), error,
-                    failure == null ? undo : List.of(), failure == null ? plan.undo() : Optional.empty()));
-            refresh();
-        }).thenApply(ok -> new ChangeResult(plan, Duration.ofNanos(System.nanoTime() - began))));
+        return ask(plan.change().title(), s -> {
+            ChangeRun run = s.planner.start(plan, progress, timeout);
+            CompletableFuture<ChangeResult> result = new CompletableFuture<>();
+            run.end().thenAccept(end -> {
+                // whoever cancelled waits no longer; the log tells what was made all the same
+                log(plan, end, s.planner);
+                refresh();
+                if (end.failure() == null) {
+                    result.complete(new ChangeResult(plan, Duration.ofNanos(System.nanoTime() - began)));
+                } else {
+                    result.completeExceptionally(end.failure());
+                }
+            }).exceptionally(defect -> {
+                result.completeExceptionally(defect);
+                return null;
+            });
+            result.whenComplete((ok, failure) -> {
+                if (result.isCancelled()) {
+                    run.stop();
+                }
+            });
+            return result;
+        });
+    }
+
+    private void log(ChangePlan plan, ChangeRun.End end, ChangePlanner planner) {
+        operations.add(new Operation(Instant.now(), settings.id(), settings.name(), plan.change().title(), plan.commandLines(),
+                end.failure() == null ? "" : String.valueOf(end.failure().getMessage()), end.undo().map(planner::commandLines).orElse(List.of()), end.undo()));
     }
 
     @Override

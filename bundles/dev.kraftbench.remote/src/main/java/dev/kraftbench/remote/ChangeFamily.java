@@ -16,6 +16,7 @@ public interface ChangeFamily<C extends Change> {
     /** Reads the present state and, where the cluster can, lets it validate; changes nothing. */
     CompletableFuture<ChangePlan> plan(C change, Duration timeout);
 
+    /** Fails with {@link PartlyMade} where only some parts of a change could be made. */
     CompletableFuture<Void> apply(C change, ChangeProgress progress, Duration timeout);
 
     /** The same with Kafka's own tools. */

@@ -34,8 +34,8 @@ final class ChangePlanner {
         return change instanceof BatchChange batch ? plan(batch, timeout) : plan(family(planning, change), change, timeout);
     }
 
-    CompletableFuture<Void> apply(Change change, ChangeProgress progress, Duration timeout) {
-        return change instanceof BatchChange batch ? apply(batch, progress, timeout) : apply(family(applying, change), change, progress, timeout);
+    ChangeRun start(ChangePlan plan, ChangeProgress progress, Duration timeout) {
+        return new ChangeRun(plan, (change, told, limit) -> apply(family(applying, change), change, told, limit), progress, timeout);
     }
 
     List<String> commandLines(Change change) {
@@ -88,40 +88,7 @@ final class ChangePlanner {
         }
         Collections.reverse(back);
         Optional<Change> undo = back.size() == plans.size() ? Optional.of(new BatchChange(TEXTS.of("batch.undo", batch.title()), back)) : Optional.empty();
-        return new ChangePlan(batch, differences, lines, List.copyOf(warnings), undo);
-    }
-
-    private CompletableFuture<Void> apply(BatchChange batch, ChangeProgress progress, Duration timeout) {
-        CompletableFuture<Void> outcome = new CompletableFuture<>();
-        next(batch, 0, progress, System.nanoTime() + timeout.toNanos(), outcome);
-        return outcome;
-    }
-
-    private void next(BatchChange batch, int index, ChangeProgress progress, long deadline, CompletableFuture<Void> outcome) {
-        List<Change> changes = batch.changes();
-        if (index == changes.size()) {
-            outcome.complete(null);
-            return;
-        }
-        Change change = changes.get(index);
-        progress.at(index, changes.size(), change.title());
-        Duration left = Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
-        CompletableFuture<Void> step = outcome.isDone() ? CompletableFuture.failedFuture(new java.util.concurrent.CancellationException())
-                : apply(change, ChangeProgress.NONE, left);
-        step.whenComplete((ok, failure) -> {
-            if (failure == null) {
-                next(batch, index + 1, progress, deadline, outcome);
-            } else {
-                outcome.completeExceptionally(stopped(change, index, changes.size(), Failures.of(change.title(), failure)));
-            }
-        });
-    }
-
-    private static Throwable stopped(Change change, int done, int total, Throwable failure) {
-        return failure instanceof ClusterException e
-                ? new ClusterException(e.kind(), change.title(), e.error(), TEXTS.of("batch.stopped", e.getMessage(), done, total),
-                        e.advice(), e)
-                : failure;
+        return new ChangePlan(batch, differences, lines, List.copyOf(warnings), undo, plans);
     }
 
     static ClusterException readOnly(String operation, String name) {

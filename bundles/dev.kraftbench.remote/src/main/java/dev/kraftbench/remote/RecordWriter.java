@@ -1,5 +1,7 @@
 package dev.kraftbench.remote;
 
+import static dev.kraftbench.remote.RemoteTexts.TEXTS;
+
 import dev.kraftbench.core.ClusterException;
 import dev.kraftbench.core.change.ChangeProgress;
 import dev.kraftbench.core.records.WriteChange;
@@ -35,7 +37,7 @@ final class RecordWriter {
     }
 
     CompletableFuture<Void> write(WriteChange.Draft record) {
-        return run((producer, done) -> send(producer, record));
+        return run((producer, done) -> send(producer, record), ChangeProgress.NONE);
     }
 
     CompletableFuture<Void> copy(WriteChange.Copy copy, ChangeProgress progress) {
@@ -47,14 +49,14 @@ final class RecordWriter {
                 progress.at((int) Math.min(1_000, 1_000 * written / most), 1_000, written + " / " + most);
             }
             return refused.get() == null && !done.isDone();
-        }, done::isDone));
+        }, () -> done.isDone() || progress.stopped()), progress);
     }
 
     private interface Work {
         void with(KafkaProducer<byte[], byte[]> producer, CompletableFuture<Void> done) throws Exception;
     }
 
-    private CompletableFuture<Void> run(Work work) {
+    private CompletableFuture<Void> run(Work work, ChangeProgress progress) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         Thread.ofVirtual().name("kraftbench-write-" + topic).start(() -> {
             try (KafkaProducer<byte[], byte[]> producer = producer()) {
@@ -67,7 +69,7 @@ final class RecordWriter {
                 if (!done.isDone()) {
                     producer.flush();
                 }
-                Throwable failure = refused.get();
+                Throwable failure = refused.get() == null && progress.stopped() ? new CancellationException(TEXTS.of("batch.cancelled")) : refused.get();
                 if (failure == null) {
                     done.complete(null);
                 } else {
@@ -82,9 +84,15 @@ final class RecordWriter {
 
     private Throwable partly(Throwable failure) {
         Throwable reason = Failures.of("PRODUCE", failure);
-        return acknowledged.get() == 0 || !(reason instanceof ClusterException e) ? reason
-                : new ClusterException(e.kind(), e.operation(), e.error(), RemoteTexts.TEXTS.of("records.partly", String.valueOf(e.getMessage()),
-                        acknowledged.get()), e.advice(), e);
+        if (acknowledged.get() == 0) {
+            return reason;
+        }
+        String message = TEXTS.of("records.partly", String.valueOf(reason.getMessage()), acknowledged.get());
+        return switch (reason) {
+            case ClusterException e -> new ClusterException(e.kind(), e.operation(), e.error(), message, e.advice(), e);
+            case CancellationException e -> new CancellationException(message);
+            default -> reason;
+        };
     }
 
     private KafkaProducer<byte[], byte[]> producer() throws ClusterException {

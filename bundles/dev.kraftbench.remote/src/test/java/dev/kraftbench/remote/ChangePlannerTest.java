@@ -1,6 +1,8 @@
 package dev.kraftbench.remote;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,12 +11,15 @@ import dev.kraftbench.core.change.BatchChange;
 import dev.kraftbench.core.change.Change;
 import dev.kraftbench.core.change.ChangePlan;
 import dev.kraftbench.core.change.ChangeProgress;
+import dev.kraftbench.core.change.Parted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
 class ChangePlannerTest {
@@ -27,9 +32,29 @@ class ChangePlannerTest {
         }
     }
 
+    private record Sand(Set<String> sides) implements Parted {
+        @Override
+        public String title() {
+            return "Sand " + sides;
+        }
+
+        @Override
+        public int parts() {
+            return sides.size();
+        }
+
+        @Override
+        public Optional<Sand> only(Set<?> parts) {
+            Set<String> some = new TreeSet<>(sides);
+            some.retainAll(parts);
+            return some.isEmpty() ? Optional.empty() : Optional.of(new Sand(some));
+        }
+    }
+
     private static final class Painting implements ChangeFamily<Paint> {
         final List<String> painted = new ArrayList<>();
         String wet = "";
+        String bigThing = "";
 
         @Override
         public Class<Paint> type() {
@@ -47,6 +72,10 @@ class ChangePlannerTest {
         public CompletableFuture<Void> apply(Paint change, ChangeProgress progress, Duration timeout) {
             if (change.thing().equals(wet)) {
                 return CompletableFuture.failedFuture(new ClusterException(ClusterException.Kind.REFUSED, "PAINT", "STILL_WET", "still wet", "Wait.", null));
+            }
+            if (change.thing().equals(bigThing)) {
+                return CompletableFuture.failedFuture(new PartlyMade(Set.of("left"), Set.of("middle"),
+                        new ClusterException(ClusterException.Kind.REFUSED, "PAINT", "NO_PAINT", "no paint", "Buy some.", null)));
             }
             painted.add(change.thing());
             return CompletableFuture.completedFuture(null);
@@ -86,22 +115,96 @@ class ChangePlannerTest {
         assertTrue(planner.plan(batch("black"), LIMIT).get().undo().isEmpty());
     }
 
-    @Test
-    void aBatchTellsItsProgress() throws Exception {
-        List<String> told = new ArrayList<>();
-        planner.apply(batch("red"), (done, total, now) -> told.add(done + "/" + total + " " + now), LIMIT).get();
-        assertEquals(List.of("door", "wall", "roof"), painting.painted);
-        assertEquals(List.of("0/3 Paint door", "1/3 Paint wall", "2/3 Paint roof"), told);
+    private ChangeRun.End made(Change change, ChangeProgress progress) throws Exception {
+        return planner.start(planner.plan(change, LIMIT).get(), progress, LIMIT).end().get();
+    }
+
+    private ChangeRun.End made(Change change) throws Exception {
+        return made(change, ChangeProgress.NONE);
+    }
+
+    private static BatchChange undo(ChangeRun.End end) {
+        return (BatchChange) end.undo().orElseThrow();
     }
 
     @Test
-    void aBatchEndsAtTheFirstFailureAndSaysHowFarItCame() {
+    void aBatchTellsItsProgress() throws Exception {
+        List<String> told = new ArrayList<>();
+        ChangeRun.End end = made(batch("red"), (done, total, now) -> told.add(done + "/" + total + " " + now));
+        assertNull(end.failure());
+        assertEquals(List.of("door", "wall", "roof"), painting.painted);
+        assertEquals(List.of("0/3 Paint door", "1/3 Paint wall", "2/3 Paint roof"), told);
+        assertEquals(planner.plan(batch("red"), LIMIT).get().undo(), end.undo());
+    }
+
+    @Test
+    void aBatchEndsAtTheFirstFailureAndSaysHowFarItCame() throws Exception {
         painting.wet = "wall";
-        ExecutionException e = assertThrows(ExecutionException.class, () -> planner.apply(batch("red"), ChangeProgress.NONE, LIMIT).get());
-        ClusterException failure = (ClusterException) e.getCause();
+        ClusterException failure = (ClusterException) made(batch("red")).failure();
         assertEquals(List.of("door"), painting.painted);
         assertEquals("Paint wall", failure.operation());
         assertTrue(String.valueOf(failure.getMessage()).contains("1 of 3 changes were made"), failure.getMessage());
+    }
+
+    @Test
+    void whatABatchMadeBeforeItFailedIsTakenBack() throws Exception {
+        painting.wet = "roof";
+        ChangeRun.End end = made(batch("red"));
+        assertEquals(List.of(new Paint("wall", "white"), new Paint("door", "white")), undo(end).changes());
+        painting.wet = "door";
+        assertEquals(Optional.empty(), made(batch("red")).undo(), "nothing was made");
+    }
+
+    @Test
+    void aStepOfNoReturnThatWasNotReachedIsNoHindrance() throws Exception {
+        painting.wet = "wall";
+        assertEquals(List.of(new Paint("door", "white")), undo(made(batch("black"))).changes());
+    }
+
+    @Test
+    void aStepOfNoReturnThatWasMadeIs() throws Exception {
+        painting.wet = "wall";
+        BatchChange batch = new BatchChange("Paint all", List.of(new Paint("door", "black"), new Paint("wall", "blue")));
+        assertEquals(Optional.empty(), made(batch).undo());
+    }
+
+    @Test
+    void aBatchWithinABatchIsTakenBackAsFarAsItCame() throws Exception {
+        painting.wet = "wall";
+        BatchChange outer = new BatchChange("Paint more", List.of(new Paint("fence", "red"), batch("red")));
+        List<Change> back = undo(made(outer)).changes();
+        assertEquals(List.of(new Paint("door", "white")), ((BatchChange) back.getFirst()).changes());
+        assertEquals(new Paint("fence", "white"), back.getLast());
+    }
+
+    @Test
+    void ofAPartlyMadeChangeTheTouchedPartsAreTakenBack() throws Exception {
+        painting.bigThing = "wall";
+        ChangePlan plan = new ChangePlan(new Paint("wall", "red"), List.of(), List.of(), List.of(), Optional.of(new Sand(Set.of("left", "middle", "right"))));
+        ChangeRun.End end = planner.start(plan, ChangeProgress.NONE, LIMIT).end().get();
+        // of the middle nobody knows; it does no harm to take it back
+        assertEquals(Optional.of(new Sand(Set.of("left", "middle"))), end.undo());
+        assertEquals("NO_PAINT", ((ClusterException) end.failure()).error());
+    }
+
+    @Test
+    void whoStopsABatchGetsWhatWasMadeTakenBack() throws Exception {
+        ChangeRun run = planner.start(planner.plan(batch("red"), LIMIT).get(), new ChangeProgress() {
+            @Override
+            public void at(int done, int total, String now) {
+                // told before each step
+            }
+
+            @Override
+            public boolean stopped() {
+                return painting.painted.size() == 2;
+            }
+        }, LIMIT);
+        ChangeRun.End end = run.end().get();
+        assertEquals(List.of("door", "wall"), painting.painted);
+        assertEquals(List.of(new Paint("wall", "white"), new Paint("door", "white")), undo(end).changes());
+        assertInstanceOf(CancellationException.class, end.failure());
+        assertTrue(String.valueOf(end.failure().getMessage()).contains("2 of 3"), end.failure().getMessage());
     }
 
     @Test

@@ -9,12 +9,20 @@ import java.util.Optional;
  * @param commandLines the equivalent of Kafka's own tools, one a line
  * @param warnings what a person should know before confirming, such as data that cannot be brought back
  * @param undo the change that takes this one back; empty where there is no way back
+ * @param steps the plan of each change of a batch; none for any other change
  */
-public record ChangePlan(Change change, List<Difference> differences, List<String> commandLines, List<String> warnings, Optional<Change> undo) {
+public record ChangePlan(Change change, List<Difference> differences, List<String> commandLines, List<String> warnings, Optional<Change> undo,
+        List<ChangePlan> steps) {
     public ChangePlan {
         differences = List.copyOf(differences);
         commandLines = List.copyOf(commandLines);
         warnings = List.copyOf(warnings);
+        steps = List.copyOf(steps);
+    }
+
+    /** Of a single change. */
+    public ChangePlan(Change change, List<Difference> differences, List<String> commandLines, List<String> warnings, Optional<Change> undo) {
+        this(change, differences, commandLines, warnings, undo, List.of());
     }
 
     /** @param before empty for something new

@@ -10,4 +10,9 @@ public interface ChangeProgress {
      * @param now what is being done, for a progress bar
      */
     void at(int done, int total, String now);
+
+    /** Whether somebody wants no more to be done: long changes ask between their steps. */
+    default boolean stopped() {
+        return false;
+    }
 }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -18,9 +19,22 @@ public sealed interface GroupChange extends Change {
     String group();
 
     /** @param target what a person asked for, where it says the same as {@code offsets}: Kafka's tools have a word for it */
-    record SetOffsets(String group, GroupKind kind, SortedMap<PartitionId, Long> offsets, Optional<OffsetTarget> target) implements GroupChange {
+    record SetOffsets(String group, GroupKind kind, SortedMap<PartitionId, Long> offsets, Optional<OffsetTarget> target)
+            implements GroupChange, Parted {
         public SetOffsets {
             offsets = Collections.unmodifiableSortedMap(new TreeMap<>(offsets));
+        }
+
+        @Override
+        public int parts() {
+            return offsets.size();
+        }
+
+        @Override
+        public Optional<SetOffsets> only(Set<?> parts) {
+            SortedMap<PartitionId, Long> some = new TreeMap<>(offsets);
+            some.keySet().retainAll(parts);
+            return some.isEmpty() ? Optional.empty() : Optional.of(new SetOffsets(group, kind, some, Optional.empty()));
         }
 
         @Override
@@ -30,9 +44,21 @@ public sealed interface GroupChange extends Change {
     }
 
     /** The group forgets where it stood. Of share groups it is always whole topics. */
-    record DeleteOffsets(String group, GroupKind kind, SortedSet<PartitionId> partitions) implements GroupChange {
+    record DeleteOffsets(String group, GroupKind kind, SortedSet<PartitionId> partitions) implements GroupChange, Parted {
         public DeleteOffsets {
             partitions = Collections.unmodifiableSortedSet(new TreeSet<>(partitions));
+        }
+
+        @Override
+        public int parts() {
+            return partitions.size();
+        }
+
+        @Override
+        public Optional<DeleteOffsets> only(Set<?> parts) {
+            SortedSet<PartitionId> some = new TreeSet<>(partitions);
+            some.retainAll(parts);
+            return some.isEmpty() ? Optional.empty() : Optional.of(new DeleteOffsets(group, kind, some));
         }
 
         @Override

@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -21,7 +23,7 @@ public sealed interface PlacementChange extends Change {
      * @param throttle bytes a second that each broker may send and receive for it; {@link #UNLIMITED} leaves the brokers as they are
      * @param elect lets the preferred leaders lead at once; of use where only the order changes, so that nothing has to be copied before
      */
-    record Reassign(SortedMap<PartitionId, List<Integer>> replicas, long throttle, boolean elect) implements PlacementChange {
+    record Reassign(SortedMap<PartitionId, List<Integer>> replicas, long throttle, boolean elect) implements PlacementChange, Parted {
         public Reassign {
             replicas = Collections.unmodifiableSortedMap(new TreeMap<>(replicas));
         }
@@ -35,15 +37,39 @@ public sealed interface PlacementChange extends Change {
         }
 
         @Override
+        public int parts() {
+            return replicas.size();
+        }
+
+        @Override
+        public Optional<Reassign> only(Set<?> parts) {
+            SortedMap<PartitionId, List<Integer>> some = new TreeMap<>(replicas);
+            some.keySet().retainAll(parts);
+            return some.isEmpty() ? Optional.empty() : Optional.of(new Reassign(some, throttle, elect));
+        }
+
+        @Override
         public String title() {
             return ChangeTexts.TEXTS.of("placement.reassign", names(replicas.keySet()));
         }
     }
 
     /** Ends reassignments under way: the replicas are again those from before. */
-    record Cancel(SortedSet<PartitionId> partitions) implements PlacementChange {
+    record Cancel(SortedSet<PartitionId> partitions) implements PlacementChange, Parted {
         public Cancel {
             partitions = Collections.unmodifiableSortedSet(new TreeSet<>(partitions));
+        }
+
+        @Override
+        public int parts() {
+            return partitions.size();
+        }
+
+        @Override
+        public Optional<Cancel> only(Set<?> parts) {
+            SortedSet<PartitionId> some = new TreeSet<>(partitions);
+            some.retainAll(parts);
+            return some.isEmpty() ? Optional.empty() : Optional.of(new Cancel(some));
         }
 
         @Override
@@ -99,10 +125,24 @@ public sealed interface PlacementChange extends Change {
      * @param directories the path by replica
      * @param replicas of those partitions, which stay; Kafka's tool wants them named
      */
-    record MoveLogs(SortedMap<ReplicaKey, String> directories, SortedMap<PartitionId, List<Integer>> replicas) implements PlacementChange {
+    record MoveLogs(SortedMap<ReplicaKey, String> directories, SortedMap<PartitionId, List<Integer>> replicas) implements PlacementChange, Parted {
         public MoveLogs {
             directories = Collections.unmodifiableSortedMap(new TreeMap<>(directories));
             replicas = Collections.unmodifiableSortedMap(new TreeMap<>(replicas));
+        }
+
+        @Override
+        public int parts() {
+            return directories.size();
+        }
+
+        @Override
+        public Optional<MoveLogs> only(Set<?> parts) {
+            SortedMap<ReplicaKey, String> some = new TreeMap<>(directories);
+            some.keySet().retainAll(parts);
+            SortedMap<PartitionId, List<Integer>> of = new TreeMap<>(replicas);
+            of.keySet().retainAll(some.keySet().stream().map(key -> new PartitionId(key.topic(), key.partition())).toList());
+            return some.isEmpty() ? Optional.empty() : Optional.of(new MoveLogs(some, of));
         }
 
         @Override

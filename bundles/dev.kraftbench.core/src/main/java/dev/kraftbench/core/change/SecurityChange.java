@@ -6,14 +6,26 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Access given and taken, users made and removed, limits set. */
 public sealed interface SecurityChange extends Change {
 
-    record CreateAcls(List<Acl> acls) implements SecurityChange {
+    record CreateAcls(List<Acl> acls) implements SecurityChange, Parted {
         public CreateAcls {
             acls = List.copyOf(acls);
+        }
+
+        @Override
+        public int parts() {
+            return acls.size();
+        }
+
+        @Override
+        public Optional<CreateAcls> only(Set<?> parts) {
+            List<Acl> some = acls.stream().filter(parts::contains).toList();
+            return some.isEmpty() ? Optional.empty() : Optional.of(new CreateAcls(some));
         }
 
         @Override
@@ -22,9 +34,20 @@ public sealed interface SecurityChange extends Change {
         }
     }
 
-    record DeleteAcls(List<Acl> acls) implements SecurityChange {
+    record DeleteAcls(List<Acl> acls) implements SecurityChange, Parted {
         public DeleteAcls {
             acls = List.copyOf(acls);
+        }
+
+        @Override
+        public int parts() {
+            return acls.size();
+        }
+
+        @Override
+        public Optional<DeleteAcls> only(Set<?> parts) {
+            List<Acl> some = acls.stream().filter(parts::contains).toList();
+            return some.isEmpty() ? Optional.empty() : Optional.of(new DeleteAcls(some));
         }
 
         @Override

@@ -1,15 +1,18 @@
 package dev.kraftbench.engine.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.ClusterException;
 import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.ConnectionState;
 import dev.kraftbench.core.Environment;
 import dev.kraftbench.core.broker.BrokerQuestions;
 import dev.kraftbench.core.change.BrokerChange;
 import dev.kraftbench.core.change.ChangePlan;
+import dev.kraftbench.core.change.Operation;
 import dev.kraftbench.core.change.OperationsLog;
 import dev.kraftbench.core.change.PlacementChange;
 import dev.kraftbench.core.change.PlacementChange.Copying;
@@ -140,6 +143,50 @@ class PlacementTest extends ConnectionSteps {
                 && limits.brokers().equals(Map.of(1, 5_000_000L, 2, 5_000_000L, 3, 5_000_000L)));
         change(plan.undo().orElseThrow());
         asked(() -> cluster.placement().throttles(LIMIT), left -> !left.any());
+    }
+
+    @Test
+    void theLimitFromBeforeIsBroughtBack() {
+        List<Copying> copies = List.of(Copying.of(new PartitionId(TOPIC, 1), List.of(1, 2), List.of(2, 3)));
+        change(new PlacementChange.Throttle(5_000_000, copies));
+        ChangePlan plan = change(new PlacementChange.Throttle(2_000_000, copies));
+        assertEquals("5.0 MB/s", plan.differences().getFirst().before());
+        asked(() -> cluster.placement().throttles(LIMIT), limits -> limits.brokers().equals(Map.of(1, 2_000_000L, 2, 2_000_000L, 3, 2_000_000L)));
+        change(plan.undo().orElseThrow());
+        Throttles before = asked(() -> cluster.placement().throttles(LIMIT), limits -> limits.topics().equals(Set.of(TOPIC))
+                && limits.brokers().equals(Map.of(1, 5_000_000L, 2, 5_000_000L, 3, 5_000_000L)));
+        ChangePlan removal = change(before.removal());
+        asked(() -> cluster.placement().throttles(LIMIT), left -> !left.any());
+        change(removal.undo().orElseThrow());
+        asked(() -> cluster.placement().throttles(LIMIT), limits -> limits.brokers().equals(before.brokers()) && limits.topics().equals(before.topics()));
+        change(before.removal());
+        asked(() -> cluster.placement().throttles(LIMIT), left -> !left.any());
+    }
+
+    @Test
+    void whatWasMadeOfAReassignmentThatFailedCanBeTakenBack() {
+        PartitionSnapshot partition = partition(0);
+        PartitionId id = PartitionId.of(partition);
+        int other = IntStream.rangeClosed(1, 4).filter(b -> !partition.replicas().contains(b)).findFirst().orElseThrow();
+        List<Integer> target = List.of(other, partition.replicas().getFirst());
+        ChangePlan plan = await(cluster.plan(new PlacementChange.Reassign(Map.of(id, target, new PartitionId(TOPIC, 1), List.of(99, 1))), LIMIT));
+        ClusterException refusal = refused(cluster.apply(plan, LIMIT));
+        assertTrue(String.valueOf(refusal.getMessage()).contains("1 of 2 parts were made"), refusal.getMessage());
+        Operation line = operations.operations().getLast();
+        assertFalse(line.succeeded());
+        assertEquals(Optional.of(new PlacementChange.Reassign(Map.of(id, partition.replicas()))), line.back());
+        assertTrue(line.undo().getLast().startsWith("kafka-reassign-partitions.sh"), line.undo().toString());
+        until(placedAs(Map.of(id, target)));
+        change(line.back().orElseThrow());
+        until(placedAs(Map.of(id, partition.replicas())));
+    }
+
+    @Test
+    void aReassignmentOfWhichNothingIsMadeLeavesNoLimit() {
+        ChangePlan plan = await(cluster.plan(new PlacementChange.Reassign(new TreeMap<>(Map.of(new PartitionId(TOPIC, 1), List.of(3, 3))), 1_000_000, false), LIMIT));
+        assertEquals("INVALID_REPLICA_ASSIGNMENT", refused(cluster.apply(plan, LIMIT)).error());
+        assertEquals(Optional.empty(), operations.operations().getLast().back());
+        assertFalse(await(cluster.placement().throttles(LIMIT)).any());
     }
 
     @Test

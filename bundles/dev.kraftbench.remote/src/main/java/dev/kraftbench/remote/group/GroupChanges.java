@@ -15,6 +15,7 @@ import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.remote.AdminSession;
 import dev.kraftbench.remote.ChangeFamily;
 import dev.kraftbench.remote.Failures;
+import dev.kraftbench.remote.PartAnswers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -130,25 +132,28 @@ public final class GroupChanges implements ChangeFamily<GroupChange> {
         int millis = millis(timeout);
         Map<TopicPartition, OffsetAndMetadata> offsets = new TreeMap<>(java.util.Comparator.comparing(TopicPartition::toString));
         change.offsets().forEach((key, offset) -> offsets.put(partition(key), new OffsetAndMetadata(offset)));
-        return switch (change.kind()) {
-            case CLASSIC, CONSUMER -> answer("OFFSET_COMMIT", admin.alterConsumerGroupOffsets(change.group(), offsets,
-                    new AlterConsumerGroupOffsetsOptions().timeoutMs(millis)).all(), timeout);
-            case STREAMS -> answer("OFFSET_COMMIT", admin.alterStreamsGroupOffsets(change.group(), offsets,
-                    new AlterStreamsGroupOffsetsOptions().timeoutMs(millis)).all(), timeout);
-            case SHARE -> answer("ALTER_SHARE_GROUP_OFFSETS", admin.alterShareGroupOffsets(change.group(),
+        Function<TopicPartition, KafkaFuture<Void>> results = switch (change.kind()) {
+            case CLASSIC, CONSUMER -> admin.alterConsumerGroupOffsets(change.group(), offsets, new AlterConsumerGroupOffsetsOptions().timeoutMs(millis))::partitionResult;
+            case STREAMS -> admin.alterStreamsGroupOffsets(change.group(), offsets, new AlterStreamsGroupOffsetsOptions().timeoutMs(millis))::partitionResult;
+            case SHARE -> admin.alterShareGroupOffsets(change.group(),
                     offsets.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().offset())),
-                    new AlterShareGroupOffsetsOptions().timeoutMs(millis)).all(), timeout);
+                    new AlterShareGroupOffsetsOptions().timeoutMs(millis))::partitionResult;
         };
+        return PartAnswers.all(change.kind().commits() ? "OFFSET_COMMIT" : "ALTER_SHARE_GROUP_OFFSETS", each(change.offsets().keySet(), results), timeout);
+    }
+
+    private static Map<PartitionId, KafkaFuture<Void>> each(Collection<PartitionId> partitions, Function<TopicPartition, KafkaFuture<Void>> results) {
+        return partitions.stream().collect(Collectors.toMap(key -> key, key -> results.apply(partition(key))));
     }
 
     private CompletableFuture<Void> deleteOffsets(GroupChange.DeleteOffsets change, Duration timeout) {
         int millis = millis(timeout);
         Set<TopicPartition> partitions = change.partitions().stream().map(GroupChanges::partition).collect(Collectors.toSet());
         return switch (change.kind()) {
-            case CLASSIC, CONSUMER -> answer("OFFSET_DELETE", admin.deleteConsumerGroupOffsets(change.group(), partitions,
-                    new DeleteConsumerGroupOffsetsOptions().timeoutMs(millis)).all(), timeout);
-            case STREAMS -> answer("OFFSET_DELETE", admin.deleteStreamsGroupOffsets(change.group(), partitions,
-                    new DeleteStreamsGroupOffsetsOptions().timeoutMs(millis)).all(), timeout);
+            case CLASSIC, CONSUMER -> PartAnswers.all("OFFSET_DELETE", each(change.partitions(), admin.deleteConsumerGroupOffsets(change.group(), partitions,
+                    new DeleteConsumerGroupOffsetsOptions().timeoutMs(millis))::partitionResult), timeout);
+            case STREAMS -> PartAnswers.all("OFFSET_DELETE", each(change.partitions(), admin.deleteStreamsGroupOffsets(change.group(), partitions,
+                    new DeleteStreamsGroupOffsetsOptions().timeoutMs(millis))::partitionResult), timeout);
             case SHARE -> answer("DELETE_SHARE_GROUP_OFFSETS", admin.deleteShareGroupOffsets(change.group(), new HashSet<>(change.topics()),
                     new DeleteShareGroupOffsetsOptions().timeoutMs(millis)).all(), timeout);
         };

@@ -8,11 +8,14 @@ import dev.kraftbench.core.change.ChangeProgress;
 import dev.kraftbench.core.change.PlacementChange.Copying;
 import dev.kraftbench.core.change.PlacementChange;
 import dev.kraftbench.core.change.PlacementCommands;
+import dev.kraftbench.core.model.ClusterModel.ReplicaKey;
 import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.remote.AdminSession;
 import dev.kraftbench.remote.ChangeFamily;
 import dev.kraftbench.remote.ConfigDifferences;
 import dev.kraftbench.remote.Failures;
+import dev.kraftbench.remote.PartAnswers;
+import dev.kraftbench.remote.PartlyMade;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -70,19 +73,17 @@ public final class PlacementChanges implements ChangeFamily<PlacementChange> {
     public CompletableFuture<Void> apply(PlacementChange change, ChangeProgress progress, Duration timeout) {
         return switch (change) {
             case PlacementChange.Reassign c -> reassign(c, progress, timeout);
-            case PlacementChange.Cancel c -> {
-                Map<TopicPartition, Optional<NewPartitionReassignment>> none = new HashMap<>();
-                c.partitions().forEach(partition -> none.put(kafka(partition), Optional.empty()));
-                yield answer("ALTER_PARTITION_REASSIGNMENTS",
-                        session.admin().alterPartitionReassignments(none, new AlterPartitionReassignmentsOptions().timeoutMs(millis(timeout))).all(), timeout);
-            }
+            case PlacementChange.Cancel c -> alter(c.partitions().stream().collect(Collectors.toMap(partition -> partition, partition -> Optional.empty())), timeout);
             case PlacementChange.Elect c -> elect(c, timeout);
             case PlacementChange.Throttle c -> throttle(c.bytesPerSecond(), c.copies(), timeout);
-            case PlacementChange.Unthrottle c -> configure(c.brokers(), PlacementCommands.rates(Optional.empty()), c.topics().stream()
-                    .collect(Collectors.toMap(topic -> topic, topic -> PlacementCommands.noReplicas())), timeout);
-            case PlacementChange.MoveLogs c -> answer("ALTER_REPLICA_LOG_DIRS", session.admin().alterReplicaLogDirs(c.directories().entrySet().stream()
+            case PlacementChange.Unthrottle c -> {
+                Limits none = Limits.none(c);
+                yield configure(none.brokers(), none.topics(), timeout);
+            }
+            case PlacementChange.MoveLogs c -> PartAnswers.all("ALTER_REPLICA_LOG_DIRS", session.admin().alterReplicaLogDirs(c.directories().entrySet().stream()
                     .collect(Collectors.toMap(e -> new TopicPartitionReplica(e.getKey().topic(), e.getKey().partition(), e.getKey().broker()), Map.Entry::getValue)),
-                    new AlterReplicaLogDirsOptions().timeoutMs(millis(timeout))).all(), timeout);
+                    new AlterReplicaLogDirsOptions().timeoutMs(millis(timeout))).values().entrySet().stream().collect(Collectors.toMap(
+                            e -> new ReplicaKey(e.getKey().topic(), e.getKey().partition(), e.getKey().brokerId()), Map.Entry::getValue)), timeout);
             case PlacementChange.Unregister c -> answer("UNREGISTER_BROKER",
                     session.admin().unregisterBroker(c.broker(), new UnregisterBrokerOptions().timeoutMs(millis(timeout))).all(), timeout);
         };
@@ -92,41 +93,53 @@ public final class PlacementChanges implements ChangeFamily<PlacementChange> {
         return new TopicPartition(partition.topic(), partition.partition());
     }
 
-    /** The throttle first, as Kafka's tool does, so that nothing is copied without it. */
+    /** The throttle first, as Kafka's tool does, so that nothing is copied without it; if nothing is then, it is as it was before. */
     private CompletableFuture<Void> reassign(PlacementChange.Reassign change, ChangeProgress progress, Duration timeout) {
-        CompletableFuture<Void> limited = CompletableFuture.completedFuture(null);
-        if (change.throttle() > PlacementChange.UNLIMITED) {
-            limited = plans.placed(change.replicas().keySet(), timeout).thenCompose(now -> throttle(change.throttle(), change.replicas().entrySet().stream()
-                    .map(e -> Copying.of(e.getKey(), now.getOrDefault(e.getKey(), List.of()), e.getValue())).toList(), timeout));
-        }
-        CompletableFuture<Void> sent = limited
-                .thenCompose(ok -> send(new ArrayList<>(change.replicas().entrySet()), 0, progress, change.title(), timeout));
-        return change.elect() ? sent.thenCompose(ok -> elect(change.election(), timeout)) : sent;
+        List<Map.Entry<PartitionId, List<Integer>>> all = new ArrayList<>(change.replicas().entrySet());
+        CompletableFuture<Void> sent = change.throttle() == PlacementChange.UNLIMITED ? send(all, 0, progress, change.title(), timeout)
+                : plans.copies(change.replicas(), timeout).thenCompose(copies -> Limits.of(copies).read(session, timeout)
+                        .thenCompose(before -> throttle(change.throttle(), copies, timeout)
+                                .thenCompose(ok -> send(all, 0, progress, change.title(), timeout))
+                                .exceptionallyCompose(failure -> Failures.unwrap(failure) instanceof PartlyMade ? CompletableFuture.failedFuture(failure)
+                                        : configure(before.brokers(), before.topics(), timeout).handle((again, ignored) -> failure)
+                                                .thenCompose(CompletableFuture::failedFuture))));
+        return change.elect() ? sent.thenCompose(ok -> elect(change.election(), timeout)
+                .exceptionallyCompose(failure -> PartlyMade.after(change.replicas().keySet(), failure))) : sent;
     }
 
     private CompletableFuture<Void> send(List<Map.Entry<PartitionId, List<Integer>>> all, int first, ChangeProgress progress, String title, Duration timeout) {
         progress.at(first, all.size(), title);
         int end = Math.min(all.size(), first + PARTITIONS_A_REQUEST);
+        Set<PartitionId> sent = all.subList(0, first).stream().map(Map.Entry::getKey).collect(Collectors.toSet());
+        if (progress.stopped()) {
+            return PartlyMade.after(sent, new CancellationException());
+        }
+        Map<PartitionId, Optional<NewPartitionReassignment>> request = new HashMap<>();
+        all.subList(first, end).forEach(e -> request.put(e.getKey(), Optional.of(new NewPartitionReassignment(e.getValue()))));
+        return alter(request, timeout).exceptionallyCompose(failure -> PartlyMade.after(sent, failure))
+                .thenCompose(ok -> end == all.size() ? CompletableFuture.completedFuture(null) : send(all, end, progress, title, timeout));
+    }
+
+    private CompletableFuture<Void> alter(Map<PartitionId, Optional<NewPartitionReassignment>> replicas, Duration timeout) {
         Map<TopicPartition, Optional<NewPartitionReassignment>> request = new HashMap<>();
-        all.subList(first, end).forEach(e -> request.put(kafka(e.getKey()), Optional.of(new NewPartitionReassignment(e.getValue()))));
-        CompletableFuture<Void> sent = answer("ALTER_PARTITION_REASSIGNMENTS",
-                session.admin().alterPartitionReassignments(request, new AlterPartitionReassignmentsOptions().timeoutMs(millis(timeout))).all(), timeout);
-        return end == all.size() ? sent : sent.thenCompose(ok -> send(all, end, progress, title, timeout));
+        replicas.forEach((partition, target) -> request.put(kafka(partition), target));
+        return PartAnswers.all("ALTER_PARTITION_REASSIGNMENTS",
+                session.admin().alterPartitionReassignments(request, new AlterPartitionReassignmentsOptions().timeoutMs(millis(timeout))).values().entrySet().stream()
+                        .collect(Collectors.toMap(e -> new PartitionId(e.getKey().topic(), e.getKey().partition()), Map.Entry::getValue)), timeout);
     }
 
     private CompletableFuture<Void> throttle(long bytesPerSecond, Collection<Copying> copies, Duration timeout) {
-        List<Copying> moved = copies.stream().filter(copy -> !copy.destinations().isEmpty()).toList();
-        SortedMap<String, Map<String, Optional<String>>> topics = PlacementCommands.replicas(moved);
-        return configure(PlacementCommands.brokers(moved), PlacementCommands.rates(Optional.of(Long.toString(bytesPerSecond))), topics, timeout);
+        Limits limits = Limits.of(copies, bytesPerSecond);
+        return configure(limits.brokers(), limits.topics(), timeout);
     }
 
-    private CompletableFuture<Void> configure(Collection<Integer> brokers, Map<String, Optional<String>> ofBrokers, Map<String, Map<String, Optional<String>>> ofTopics,
+    private CompletableFuture<Void> configure(Map<Integer, Map<String, Optional<String>>> brokers, Map<String, Map<String, Optional<String>>> topics,
             Duration timeout) {
         Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
-        ofTopics.forEach((topic, values) -> changes.put(new ConfigResource(ConfigResource.Type.TOPIC, topic), ConfigDifferences.operations(values)));
-        brokers.forEach(broker -> changes.put(new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(broker)), ConfigDifferences.operations(ofBrokers)));
-        return changes.isEmpty() ? CompletableFuture.completedFuture(null) : answer("INCREMENTAL_ALTER_CONFIGS",
-                session.admin().incrementalAlterConfigs(changes, new AlterConfigsOptions().timeoutMs(millis(timeout))).all(), timeout);
+        topics.forEach((topic, values) -> changes.put(new ConfigResource(ConfigResource.Type.TOPIC, topic), ConfigDifferences.operations(values)));
+        brokers.forEach((broker, values) -> changes.put(new ConfigResource(ConfigResource.Type.BROKER, broker.toString()), ConfigDifferences.operations(values)));
+        return changes.isEmpty() ? CompletableFuture.completedFuture(null) : PartAnswers.all("INCREMENTAL_ALTER_CONFIGS",
+                session.admin().incrementalAlterConfigs(changes, new AlterConfigsOptions().timeoutMs(millis(timeout))).values(), timeout);
     }
 
     /** What is led as wanted already is no failure. */

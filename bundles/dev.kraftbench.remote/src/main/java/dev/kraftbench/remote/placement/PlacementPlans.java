@@ -7,6 +7,7 @@ import static dev.kraftbench.remote.RemoteTexts.TEXTS;
 import dev.kraftbench.core.change.ChangePlan.Difference;
 import dev.kraftbench.core.change.ChangePlan;
 import dev.kraftbench.core.change.PlacementChange;
+import dev.kraftbench.core.change.PlacementChange.Copying;
 import dev.kraftbench.core.change.PlacementCommands;
 import dev.kraftbench.core.model.ClusterModel.ReplicaKey;
 import dev.kraftbench.core.model.PartitionId;
@@ -60,12 +61,12 @@ final class PlacementPlans {
 
     CompletableFuture<ChangePlan> plan(PlacementChange change, List<String> lines, Duration timeout) {
         return switch (change) {
-            case PlacementChange.Reassign c -> facts(c.replicas(), timeout).thenApply(facts -> reassign(c, lines, facts));
+            case PlacementChange.Reassign c -> facts(c.replicas(), timeout).thenCombine(limits(c, timeout), (facts, limits) -> reassign(c, lines, facts, limits));
             case PlacementChange.Cancel c -> underWay(c.partitions(), timeout).thenApply(moves -> cancel(c, lines, moves));
             case PlacementChange.Elect c -> (c.partitions().isEmpty() ? topics(timeout) : CompletableFuture.completedFuture(names(c.partitions())))
                     .thenCompose(topics -> described(topics, timeout)).thenApply(partitions -> elect(c, lines, partitions));
-            case PlacementChange.Throttle c -> CompletableFuture.completedFuture(throttle(c, lines));
-            case PlacementChange.Unthrottle c -> CompletableFuture.completedFuture(unthrottle(c, lines));
+            case PlacementChange.Throttle c -> Limits.of(c.copies()).read(session, timeout).thenApply(before -> throttle(c, lines, before));
+            case PlacementChange.Unthrottle c -> Limits.none(c).read(session, timeout).thenApply(before -> unthrottle(c, lines, before));
             case PlacementChange.MoveLogs c -> directories(c, timeout).thenApply(now -> moveLogs(c, lines, now));
             case PlacementChange.Unregister c -> topics(timeout).thenCompose(topics -> described(topics, timeout))
                     .thenCombine(live(timeout), (partitions, live) -> unregister(c, lines, partitions, live));
@@ -75,9 +76,21 @@ final class PlacementPlans {
     // ---- questions
 
     /** Replicas as they are now. */
-    CompletableFuture<Map<PartitionId, List<Integer>>> placed(Collection<PartitionId> partitions, Duration timeout) {
+    private CompletableFuture<Map<PartitionId, List<Integer>>> placed(Collection<PartitionId> partitions, Duration timeout) {
         return described(names(partitions), timeout).thenApply(all -> all.entrySet().stream().filter(e -> partitions.contains(e.getKey()))
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> ids(e.getValue().replicas()))));
+    }
+
+    /** Who will copy from whom. */
+    CompletableFuture<List<Copying>> copies(SortedMap<PartitionId, List<Integer>> wanted, Duration timeout) {
+        return placed(wanted.keySet(), timeout).thenApply(now -> wanted.entrySet().stream()
+                .map(e -> Copying.of(e.getKey(), now.getOrDefault(e.getKey(), List.of()), e.getValue())).toList());
+    }
+
+    private CompletableFuture<Limits> limits(PlacementChange.Reassign change, Duration timeout) {
+        Duration half = timeout.dividedBy(2);
+        return change.throttle() == PlacementChange.UNLIMITED ? CompletableFuture.completedFuture(Limits.of(List.of()))
+                : copies(change.replicas(), half).thenCompose(copies -> Limits.of(copies).read(session, half));
     }
 
     private static Set<String> names(Collection<PartitionId> partitions) {
@@ -151,7 +164,7 @@ final class PlacementPlans {
 
     // ---- plans
 
-    private ChangePlan reassign(PlacementChange.Reassign change, List<String> lines, Facts facts) {
+    private ChangePlan reassign(PlacementChange.Reassign change, List<String> lines, Facts facts, Limits limits) {
         List<Difference> differences = new ArrayList<>();
         SortedMap<PartitionId, List<Integer>> back = new TreeMap<>();
         change.replicas().forEach((id, replicas) -> {
@@ -169,7 +182,7 @@ final class PlacementPlans {
             differences.add(new Difference(TEXTS.of("placement.leaders"), "", TEXTS.of("placement.preferred")));
         }
         if (change.throttle() > PlacementChange.UNLIMITED) {
-            differences.add(new Difference(PlacementCommands.FOLLOWER_RATE, "", rate(change.throttle())));
+            differences.add(new Difference(PlacementCommands.FOLLOWER_RATE, limits.least().map(PlacementPlans::rate).orElse(""), rate(change.throttle())));
         }
         return new ChangePlan(change, differences, lines, warnings(change, facts),
                 back.isEmpty() ? Optional.empty() : Optional.of(new PlacementChange.Reassign(back, change.throttle(), change.elect())));
@@ -290,21 +303,32 @@ final class PlacementPlans {
         return new ChangePlan(change, differences, lines, warnings, Optional.empty());
     }
 
-    private static ChangePlan throttle(PlacementChange.Throttle change, List<String> lines) {
-        Set<Integer> brokers = PlacementCommands.brokers(change.copies());
-        Set<String> topics = PlacementCommands.replicas(change.copies()).keySet();
+    private static ChangePlan throttle(PlacementChange.Throttle change, List<String> lines, Limits before) {
         List<Difference> differences = new ArrayList<>();
-        brokers.forEach(broker -> differences.add(new Difference(TEXTS.of("placement.broker", broker), "", rate(change.bytesPerSecond()))));
-        topics.forEach(topic -> differences.add(new Difference(TEXTS.of("topic.what") + " " + topic, "", TEXTS.of("placement.limited"))));
-        return new ChangePlan(change, differences, lines, List.of(TEXTS.of("placement.warn.throttle")),
-                Optional.of(new PlacementChange.Unthrottle(new TreeSet<>(brokers), new TreeSet<>(topics))));
+        before.brokers().keySet().forEach(broker -> differences.add(new Difference(TEXTS.of("placement.broker", broker),
+                before.rate(broker).map(PlacementPlans::rate).orElse(""), rate(change.bytesPerSecond()))));
+        before.topics().forEach((topic, lists) -> differences.add(new Difference(TEXTS.of("topic.what") + " " + topic, limited(lists), TEXTS.of("placement.limited"))));
+        return new ChangePlan(change, differences, lines, warnings(before, TEXTS.of("placement.warn.throttle")), Optional.of(before.restoration(change.title())));
     }
 
-    private static ChangePlan unthrottle(PlacementChange.Unthrottle change, List<String> lines) {
+    private static List<String> warnings(Limits before, String... others) {
+        List<String> warnings = new ArrayList<>(List.of(others));
+        if (!before.unknown().isEmpty()) {
+            warnings.add(TEXTS.of("placement.warn.limitUnknown", some(before.unknown())));
+        }
+        return warnings;
+    }
+
+    private static String limited(Map<String, Optional<String>> lists) {
+        return Limits.any(lists) ? TEXTS.of("placement.limited") : "";
+    }
+
+    private static ChangePlan unthrottle(PlacementChange.Unthrottle change, List<String> lines, Limits before) {
         List<Difference> differences = new ArrayList<>();
-        change.brokers().forEach(broker -> differences.add(new Difference(TEXTS.of("placement.broker", broker), TEXTS.of("placement.limited"), "")));
-        change.topics().forEach(topic -> differences.add(new Difference(TEXTS.of("topic.what") + " " + topic, TEXTS.of("placement.limited"), "")));
-        return new ChangePlan(change, differences, lines, List.of(), Optional.empty());
+        before.brokers().keySet().forEach(broker -> differences.add(new Difference(TEXTS.of("placement.broker", broker),
+                before.rate(broker).map(PlacementPlans::rate).orElse(""), "")));
+        before.topics().forEach((topic, lists) -> differences.add(new Difference(TEXTS.of("topic.what") + " " + topic, limited(lists), "")));
+        return new ChangePlan(change, differences, lines, warnings(before), before.any() ? Optional.of(before.restoration(change.title())) : Optional.empty());
     }
 
     private static ChangePlan moveLogs(PlacementChange.MoveLogs change, List<String> lines, Map<TopicPartitionReplica, ReplicaLogDirInfo> now) {

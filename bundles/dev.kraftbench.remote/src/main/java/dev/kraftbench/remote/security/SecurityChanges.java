@@ -16,6 +16,7 @@ import dev.kraftbench.core.security.ScramUser;
 import dev.kraftbench.core.security.SecurityQuestions;
 import dev.kraftbench.remote.AdminSession;
 import dev.kraftbench.remote.ChangeFamily;
+import dev.kraftbench.remote.PartAnswers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,11 +25,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterClientQuotasOptions;
 import org.apache.kafka.clients.admin.AlterUserScramCredentialsOptions;
 import org.apache.kafka.clients.admin.CreateAclsOptions;
 import org.apache.kafka.clients.admin.DeleteAclsOptions;
+import org.apache.kafka.clients.admin.DeleteAclsResult;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
@@ -139,10 +142,15 @@ public final class SecurityChanges implements ChangeFamily<SecurityChange> {
     public CompletableFuture<Void> apply(SecurityChange change, ChangeProgress progress, Duration timeout) {
         int millis = millis(timeout);
         return switch (change) {
-            case SecurityChange.CreateAcls c -> answer("CREATE_ACLS",
-                    admin.createAcls(c.acls().stream().map(Bindings::binding).toList(), new CreateAclsOptions().timeoutMs(millis)).all(), timeout);
-            case SecurityChange.DeleteAcls c -> answer("DELETE_ACLS", admin.deleteAcls(c.acls().stream().map(acl -> Bindings.binding(acl).toFilter()).toList(),
-                    new DeleteAclsOptions().timeoutMs(millis)).all(), timeout).thenApply(deleted -> null);
+            case SecurityChange.CreateAcls c -> PartAnswers.all("CREATE_ACLS", admin.createAcls(c.acls().stream().map(Bindings::binding).toList(),
+                    new CreateAclsOptions().timeoutMs(millis)).values().entrySet().stream()
+                    .collect(Collectors.toMap(e -> Bindings.acl(e.getKey()), Map.Entry::getValue)), timeout);
+            case SecurityChange.DeleteAcls c -> {
+                var deleted = admin.deleteAcls(c.acls().stream().map(acl -> Bindings.binding(acl).toFilter()).toList(),
+                        new DeleteAclsOptions().timeoutMs(millis)).values();
+                yield PartAnswers.all("DELETE_ACLS", c.acls().stream().collect(Collectors.toMap(acl -> acl,
+                        acl -> deleted.get(Bindings.binding(acl).toFilter()).thenApply(SecurityChanges::checked), (a, b) -> a)), timeout);
+            }
             case SecurityChange.SetPassword c -> credentials(new UserScramCredentialUpsertion(c.user(),
                     new ScramCredentialInfo(ScramMechanism.fromMechanismName(c.mechanism()), c.iterations()), c.password()), timeout);
             case SecurityChange.DeleteCredential c -> credentials(
@@ -156,6 +164,16 @@ public final class SecurityChanges implements ChangeFamily<SecurityChange> {
                         admin.alterClientQuotas(List.of(alteration), new AlterClientQuotasOptions().timeoutMs(millis)).all(), timeout);
             }
         };
+    }
+
+    /** One filter may find several rules, each with an answer of its own. */
+    private static DeleteAclsResult.FilterResults checked(DeleteAclsResult.FilterResults results) {
+        results.values().forEach(result -> {
+            if (result.exception() != null) {
+                throw result.exception();
+            }
+        });
+        return results;
     }
 
     private CompletableFuture<Void> credentials(UserScramCredentialAlteration alteration, Duration timeout) {
