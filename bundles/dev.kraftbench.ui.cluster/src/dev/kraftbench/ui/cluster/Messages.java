@@ -4,11 +4,11 @@ import org.eclipse.osgi.util.NLS;
 
 /** Texts of this bundle, from messages.properties in the language of the workbench. */
 public final class Messages extends NLS {
-    public static String action_browse;
     public static String action_balance;
     public static String action_broker_kill;
     public static String action_broker_start;
     public static String action_broker_stop;
+    public static String action_browse;
     public static String action_connect;
     public static String action_connect_to;
     public static String action_delete_folder;
@@ -82,6 +82,8 @@ public final class Messages extends NLS {
     public static String check_tcp;
     public static String check_tls;
     public static String check_versions;
+    public static String cluster_acls;
+    public static String cluster_acls_tip;
     public static String cluster_create_start;
     public static String cluster_gap;
     public static String cluster_name;

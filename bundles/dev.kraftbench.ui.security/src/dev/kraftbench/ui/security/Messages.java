@@ -21,8 +21,11 @@ public final class Messages extends NLS {
     public static String acl_resource_missing;
     public static String acl_resource_type;
     public static String acls;
+    public static String acls_new_cluster;
     public static String acls_none;
     public static String acls_none_reason;
+    public static String acls_off;
+    public static String acls_off_local;
     public static String gone;
     public static String loading;
     public static String not_offered;
@@ -38,8 +41,8 @@ public final class Messages extends NLS {
     public static String quota_message;
     public static String quota_number;
     public static String quota_produce;
-    public static String quota_requests;
     public static String quota_remove_many;
+    public static String quota_requests;
     public static String quota_title;
     public static String quota_user;
     public static String quotas;

@@ -1,17 +1,20 @@
 package dev.kraftbench.ui.security;
 
 import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.ConnectionState;
 import dev.kraftbench.core.change.Change;
 import dev.kraftbench.core.security.SecurityQuestions;
 import dev.kraftbench.ui.base.BackgroundCall;
 import dev.kraftbench.ui.base.ChangeFlow;
+import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.FilteredTable;
 import dev.kraftbench.ui.base.LiveQuery;
 import dev.kraftbench.ui.base.TableRows.Column;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +31,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.forms.widgets.FormToolkit;
 import org.jspecify.annotations.Nullable;
 
@@ -112,6 +116,9 @@ final class SecurityPane<T> extends Composite {
                     answered = true;
                     if (failure.error().equals("UNSUPPORTED_VERSION")) {
                         state.showReason(Messages.not_offered, NLS.bind(Messages.not_offered_reason, failure.api()));
+                    } else if (failure.error().equals("SECURITY_DISABLED") && connection.settings() instanceof ConnectionSettings.Local) {
+                        state.showReason(Messages.acls_off, Messages.acls_off_local, Messages.acls_new_cluster,
+                                () -> CommandCalls.run(PlatformUI.getWorkbench().getActiveWorkbenchWindow(), CommandCalls.NEW_CLUSTER, Map.of()));
                     } else {
                         state.showReason(failure.message(), failure.advice());
                     }

@@ -2,26 +2,30 @@ package dev.kraftbench.ui.cluster.wizard;
 
 import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.Environment;
+import dev.kraftbench.core.security.Acl;
 import dev.kraftbench.core.serde.Schemas;
 import dev.kraftbench.ui.base.dialog.FormDialog;
 import dev.kraftbench.ui.cluster.Messages;
 import dev.kraftbench.ui.cluster.connection.ConnectionIds;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Spinner;
 import org.eclipse.swt.widgets.Text;
 import org.jspecify.annotations.Nullable;
 
-/** Name, brokers and port of a new embedded cluster, and where the schemas of its records are. */
+/** Name, brokers and port of a new embedded cluster, where the schemas of its records are, and whether it has access rules. */
 final class NewClusterDialog extends FormDialog {
     private final Set<String> taken;
     private @Nullable Text name;
     private @Nullable Spinner brokers;
     private @Nullable Spinner port;
     private @Nullable Text registry;
+    private @Nullable Button acls;
     private ConnectionSettings.@Nullable Local settings;
 
     /** @param taken ids of the connections there are */
@@ -46,6 +50,9 @@ final class NewClusterDialog extends FormDialog {
         schemas.setMessage(Messages.cluster_registry_none);
         schemas.setToolTipText(Messages.cluster_registry_tip);
         registry = schemas;
+        Button rules = box(area, Messages.cluster_acls, 2);
+        rules.setToolTipText(Messages.cluster_acls_tip);
+        acls = rules;
     }
 
     private String id() {
@@ -66,7 +73,11 @@ final class NewClusterDialog extends FormDialog {
     protected void take() {
         String text = Objects.requireNonNull(name).getText().strip();
         String url = Objects.requireNonNull(registry).getText().strip();
+        Map<String, String> properties = new HashMap<>(Objects.requireNonNull(acls).getSelection() ? Acl.NODE_PROPERTIES : Map.of());
+        if (!url.isEmpty()) {
+            properties.put(Schemas.URL, url);
+        }
         settings = new ConnectionSettings.Local(ConnectionIds.of(text), text, Environment.TRAINING, Objects.requireNonNull(brokers).getSelection(),
-                Objects.requireNonNull(port).getSelection(), url.isEmpty() ? Map.of() : Map.of(Schemas.URL, url));
+                Objects.requireNonNull(port).getSelection(), properties);
     }
 }

@@ -1,6 +1,7 @@
 package dev.kraftbench.core.security;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * One access rule (KIP-11, KIP-290), with the names Kafka's tools use.
@@ -32,6 +33,10 @@ public record Acl(String resourceType, String resource, boolean prefixed, String
             return operations;
         }
     }
+
+    /** Properties of nodes that look at access rules, and let everybody do everything who does not log in, such as the workbench. */
+    public static final Map<String, String> NODE_PROPERTIES = Map.of(
+            "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer", "super.users", "User:ANONYMOUS");
 
     /** The one resource of kind {@code CLUSTER}. */
     public static final String CLUSTER_NAME = "kafka-cluster";
