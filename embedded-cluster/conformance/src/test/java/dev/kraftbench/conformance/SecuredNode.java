@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -34,7 +35,13 @@ final class SecuredNode implements BeforeAllCallback, AfterAllCallback {
         OPEN(SecurityProtocol.PLAINTEXT),
         LOGIN(SecurityProtocol.SASL_PLAINTEXT),
         /** Logins have to be repeated. */
-        BRIEF(SecurityProtocol.SASL_PLAINTEXT);
+        BRIEF(SecurityProtocol.SASL_PLAINTEXT),
+        /** A certificate of the client counts, but is not needed. The key is a PEM file. */
+        TLS(SecurityProtocol.SSL),
+        /** Who has no certificate stays out; names are mapped. The key is in a JKS store. */
+        MUTUAL(SecurityProtocol.SSL),
+        /** A login over TLS. The key is in a PKCS12 store. */
+        SECURED(SecurityProtocol.SASL_SSL);
 
         final SecurityProtocol protocol;
 
@@ -47,6 +54,7 @@ final class SecuredNode implements BeforeAllCallback, AfterAllCallback {
 
     private List<Integer> ports;
     private Path directory;
+    private TestKeys keys;
     private JavaProcess node;
     private Admin admin;
 
@@ -54,6 +62,7 @@ final class SecuredNode implements BeforeAllCallback, AfterAllCallback {
     public void beforeAll(ExtensionContext context) throws Exception {
         directory = Files.createTempDirectory("kraftbench-secured");
         ports = Ports.free(Listener.values().length + 1);
+        keys = TestKeys.in(directory);
         Path config = Files.writeString(directory.resolve("server.properties"), properties());
         List<String> format = List.of("format", "--config", config.toString(), "--cluster-id", CLUSTER_ID, "--standalone",
                 "--add-scram", "SCRAM-SHA-256=[name=" + SCRAM_USER + ",password=\"" + SCRAM_PASSWORD + "\"]");
@@ -110,7 +119,23 @@ final class SecuredNode implements BeforeAllCallback, AfterAllCallback {
                 sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256,SCRAM-SHA-512
                 sasl.server.max.receive.size=10000
                 listener.name.brief.connections.max.reauth.ms=%d
-                """.formatted(String.join(",", listeners), controller, String.join(",", protocols), controller, directory.resolve("data"), SHORT_LIFETIME_MILLIS)
+                authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+                super.users=User:ANONYMOUS;User:%s;User:%s;User:operator;User:CN=Operator,O=Kraftbench
+                listener.name.secured.ssl.keystore.type=PKCS12
+                listener.name.secured.ssl.keystore.location=%s
+                listener.name.secured.ssl.keystore.password=%s
+                ssl.truststore.type=PEM
+                ssl.truststore.location=%s
+                ssl.client.auth=required
+                listener.name.tls.ssl.client.auth=requested
+                listener.name.tls.ssl.keystore.type=PEM
+                listener.name.tls.ssl.keystore.location=%s
+                listener.name.mutual.ssl.keystore.type=JKS
+                listener.name.mutual.ssl.keystore.location=%s
+                listener.name.mutual.ssl.keystore.password=%s
+                listener.name.mutual.ssl.principal.mapping.rules=RULE:^CN=([^,]+),.*$/$1/L,DEFAULT
+                """.formatted(String.join(",", listeners), controller, String.join(",", protocols), controller, directory.resolve("data"), SHORT_LIFETIME_MILLIS,
+                        PLAIN_USER, SCRAM_USER, keys.store("node"), TestKeys.PASSWORD, keys.clients(), keys.pem("node"), keys.javaStore(), TestKeys.PASSWORD)
                 + String.join("\n", logins) + "\n";
     }
 
@@ -147,9 +172,26 @@ final class SecuredNode implements BeforeAllCallback, AfterAllCallback {
         return node.output() + node.errors();
     }
 
+    TestKeys keys() {
+        return keys;
+    }
+
+    /** A client's properties for TLS, with the certificate of the operator or the guest, or none. */
+    Map<String, Object> encrypted(Listener listener, @Nullable String certificate) {
+        Map<String, Object> config = new HashMap<>(Map.of("bootstrap.servers", servers(listener), "security.protocol", listener.protocol.name));
+        config.put("ssl.truststore.type", "PEM");
+        config.put("ssl.truststore.location", keys.certificate("node").toString());
+        if (certificate != null) {
+            config.put("ssl.keystore.type", "PKCS12");
+            config.put("ssl.keystore.location", keys.store(certificate).toString());
+            config.put("ssl.keystore.password", TestKeys.PASSWORD);
+        }
+        return config;
+    }
+
     /** A client's properties for a login. */
     Map<String, Object> login(Listener listener, String mechanism, String user, String password) {
-        Map<String, Object> config = new HashMap<>(Map.of("bootstrap.servers", servers(listener), "security.protocol", listener.protocol.name));
+        Map<String, Object> config = encrypted(listener, null);
         String module = mechanism.equals("PLAIN") ? "plain.PlainLoginModule" : "scram.ScramLoginModule";
         config.put("sasl.mechanism", mechanism);
         config.put("sasl.jaas.config", "org.apache.kafka.common.security." + module + " required username=\"" + user + "\" password=\""

@@ -2,10 +2,13 @@ package dev.kraftbench.node;
 
 import dev.kraftbench.kernel.Helpers;
 import dev.kraftbench.kernel.Links;
+import dev.kraftbench.node.internal.security.ListenerSettings;
+import dev.kraftbench.node.internal.security.TlsSettings;
 import dev.kraftbench.protocol.PeerRequest;
 import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.transport.Gate;
 import dev.kraftbench.transport.ListenAddress;
+import dev.kraftbench.transport.ListenerTls;
 import dev.kraftbench.transport.LocalNetwork;
 import dev.kraftbench.transport.LoopLanes;
 import dev.kraftbench.transport.NettyLinks;
@@ -15,6 +18,7 @@ import dev.kraftbench.transport.RequestBudget;
 import dev.kraftbench.transport.ServerLimits;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,12 +45,19 @@ public final class SocketNetwork implements NodeNetwork {
     private final LocalNetwork.Endpoint endpoint;
     private final NettyLinks sockets;
     private final PeerLinks links;
+    private final Map<String, ListenerTls> encryption = new HashMap<>();
     private final Map<String, NettyServer> servers = new LinkedHashMap<>();
 
     public SocketNetwork(NodeConfig config, LoopLanes lanes, Helpers helpers, LocalNetwork local) throws ConfigProblem {
         this.nodeId = config.nodeId();
         this.lanes = lanes;
         this.limits = limits(config);
+        for (ListenAddress address : config.listeners()) {
+            ListenerSettings settings = ListenerSettings.of(config, address.listener());
+            if (settings.isEncrypted()) {
+                encryption.put(address.listener(), TlsSettings.server(settings));
+            }
+        }
         long queued = config.longValue("queued.max.request.bytes");
         this.budget = new RequestBudget(queued > 0 ? queued : DEFAULT_BUDGET_BYTES);
         this.endpoint = local.register(nodeId);
@@ -97,7 +108,12 @@ public final class SocketNetwork implements NodeNetwork {
     public void bind(List<ListenAddress> listeners) throws ConfigProblem {
         for (ListenAddress address : listeners) {
             try {
-                servers.put(address.listener(), NettyServer.bind(nodeId, address, lanes, limits, budget));
+                ListenerTls tls = encryption.get(address.listener());
+                servers.put(
+                        address.listener(),
+                        tls == null
+                                ? NettyServer.bind(nodeId, address, lanes, limits, budget)
+                                : NettyServer.bindEncrypted(nodeId, address, lanes, limits, budget, tls));
             } catch (IOException e) {
                 close();
                 throw new ConfigProblem(

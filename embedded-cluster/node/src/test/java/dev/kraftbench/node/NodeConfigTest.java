@@ -76,7 +76,7 @@ class NodeConfigTest {
                 "listener.security.protocol.map | PLAINTEXT:SSL,CONTROLLER:PLAINTEXT | no listener speaks PLAINTEXT",
                 "controller.quorum.voters | 2@127.0.0.1:19093 | does not name this controller",
                 "controller.quorum.voters | 1@nowhere | write id@host:port",
-                "authorizer.class.name | org.example.Gate | not supported yet",
+                "authorizer.class.name | org.example.Gate | is not there, set it to",
                 "listener.security.protocol.map | PLAINTEXT:TLS,CONTROLLER:PLAINTEXT | TLS of listener PLAINTEXT is no protocol",
                 "sasl.kerberos.service.name | kafka | not supported yet",
                 "broker.heartbeat.interval.ms | 10000 | must be below broker.session.timeout.ms",

@@ -4,6 +4,7 @@ import dev.kraftbench.kernel.Lane;
 import dev.kraftbench.kernel.Timer;
 import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.transport.internal.RequestChannel;
+import dev.kraftbench.transport.internal.TlsHandlers;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
@@ -39,6 +40,7 @@ public final class NettyServer implements AutoCloseable {
     private final LoopLanes lanes;
     private volatile ServerLimits limits;
     private final RequestBudget budget;
+    private final @Nullable ListenerTls tls;
     private final AtomicLong connectionIds = new AtomicLong();
     private final Set<RequestChannel> connections = ConcurrentHashMap.newKeySet();
     private final Map<InetAddress, Integer> connectionsByIp = new ConcurrentHashMap<>();
@@ -49,13 +51,15 @@ public final class NettyServer implements AutoCloseable {
     private volatile Gate gate = Gate.OPEN;
     private volatile boolean shut;
 
-    private NettyServer(int nodeId, ListenAddress address, LoopLanes lanes, ServerLimits limits, RequestBudget budget)
+    private NettyServer(
+            int nodeId, ListenAddress address, LoopLanes lanes, ServerLimits limits, RequestBudget budget, @Nullable ListenerTls tls)
             throws IOException {
         this.nodeId = nodeId;
         this.address = address;
         this.lanes = lanes;
         this.limits = limits;
         this.budget = budget;
+        this.tls = tls;
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(lanes.group())
                 .channel(lanes.serverChannelType())
@@ -97,7 +101,14 @@ public final class NettyServer implements AutoCloseable {
      */
     public static NettyServer bind(
             int nodeId, ListenAddress address, LoopLanes lanes, ServerLimits limits, RequestBudget budget) throws IOException {
-        return new NettyServer(nodeId, address, lanes, limits, budget);
+        return new NettyServer(nodeId, address, lanes, limits, budget, null);
+    }
+
+    /** As {@link #bind}, for connections that are encrypted. */
+    public static NettyServer bindEncrypted(
+            int nodeId, ListenAddress address, LoopLanes lanes, ServerLimits limits, RequestBudget budget, ListenerTls tls)
+            throws IOException {
+        return new NettyServer(nodeId, address, lanes, limits, budget, tls);
     }
 
     /** Starts accepting connections, whose requests go to the handler. */
@@ -165,6 +176,10 @@ public final class NettyServer implements AutoCloseable {
                 .behind(gate);
         connections.add(connection);
         channel.closeFuture().addListener(gone -> connections.remove(connection));
+        if (tls != null) {
+            TlsHandlers.addTo(channel.pipeline(), tls, client.getHostAddress(), ((InetSocketAddress) channel.remoteAddress()).getPort());
+            connection.encrypted(tls);
+        }
         channel.pipeline().addLast(connection);
         if (shut) {
             // It came while the others were being closed.

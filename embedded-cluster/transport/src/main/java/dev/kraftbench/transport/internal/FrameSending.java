@@ -14,13 +14,15 @@ final class FrameSending {
     /**
      * Writes without flushing.
      *
+     * @param encrypted whether the channel must see the bytes of slices
      * @return completes when the last part has been sent, or fails when any could not
      */
-    static ChannelFuture write(ChannelHandlerContext context, FrameWriter.Frame frame) {
+    static ChannelFuture write(ChannelHandlerContext context, FrameWriter.Frame frame, boolean encrypted) {
         List<FrameWriter.Part> parts = frame.parts();
         ChannelFuture last = context.newSucceededFuture();
         for (FrameWriter.Part part : parts) {
-            last = context.write(part.content());
+            last = context.write(
+                    encrypted && part.content() instanceof SliceRegion region ? new SliceChunks(region.slice()) : part.content());
             RecordSlice slice = part.slice();
             if (slice != null) {
                 last.addListener(sent -> slice.release());

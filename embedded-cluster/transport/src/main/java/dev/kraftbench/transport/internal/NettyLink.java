@@ -196,7 +196,7 @@ public final class NettyLink implements Link<PeerRequest, ApiMessage> {
                 .setClientId(setup.clientId());
         ChannelHandlerContext context = channel.pipeline().firstContext();
         FrameSending.write(
-                context, FrameWriter.write(context.alloc(), header, api.requestHeaderVersion(version), message, version));
+                context, FrameWriter.write(context.alloc(), header, api.requestHeaderVersion(version), message, version), false);
     }
 
     private void connect() {

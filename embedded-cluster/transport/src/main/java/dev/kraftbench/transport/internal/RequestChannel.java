@@ -7,18 +7,22 @@ import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.protocol.RequestParser;
 import dev.kraftbench.transport.Gate;
 import dev.kraftbench.transport.GuardedConnection;
+import dev.kraftbench.transport.ListenerTls;
 import dev.kraftbench.transport.RequestBudget;
 import dev.kraftbench.transport.ServerLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.ResponseHeaderData;
@@ -55,6 +59,7 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
     private @Nullable ChannelHandlerContext context;
     private @Nullable FrameAssembler frames;
     private int maxFrameBytes;
+    private @Nullable ListenerTls tls;
     private @Nullable Set<ApiKeys> onlyRead;
     private volatile KafkaPrincipal principal = KafkaPrincipal.ANONYMOUS;
     private InetAddress clientAddress = InetAddress.getLoopbackAddress();
@@ -91,6 +96,12 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
         this.budget = budget;
         this.handler = handler;
         this.maxFrameBytes = limits.maxFrameBytes();
+    }
+
+    /** Expects encryption in front of it in the pipeline that it will be in. */
+    public RequestChannel encrypted(ListenerTls listenersTls) {
+        tls = listenersTls;
+        return this;
     }
 
     /** Puts a gate in front of the handler. Before the connection is in a pipeline. */
@@ -136,8 +147,20 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext from, Object event) {
+        if (tls != null && event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+            principal = tls.principals().apply(from.pipeline().get(SslHandler.class).engine().getSession());
+        }
+        from.fireUserEventTriggered(event);
+    }
+
+    @Override
     public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
-        if (cause instanceof IOException) {
+        Optional<String> tlsProblem = TlsHandlers.problem(cause);
+        if (tlsProblem.isPresent()) {
+            LOG.atInfo().addKeyValue("nodeId", nodeId).addKeyValue("listener", listener).addKeyValue("client", clientAddress.getHostAddress())
+                    .log("TLS failed: {}", tlsProblem.get());
+        } else if (cause instanceof IOException) {
             LOG.atDebug().addKeyValue("nodeId", nodeId).addKeyValue("client", clientAddress).log("connection broke: {}", cause.toString());
         } else {
             LOG.atError().addKeyValue("nodeId", nodeId).addKeyValue("client", clientAddress).setCause(cause).log("closing a connection");
@@ -357,7 +380,7 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
             frame.release();
             return;
         }
-        FrameSending.write(context, frame).addListener(sent -> {
+        FrameSending.write(context, frame, tls != null).addListener(sent -> {
             inFlight--;
             lastActiveNanos = lane.clock().nanos();
             if (!reading && !closing && (frames.hasInput() || !context.channel().config().isAutoRead())) {

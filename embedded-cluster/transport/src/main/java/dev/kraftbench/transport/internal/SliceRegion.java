@@ -17,6 +17,10 @@ final class SliceRegion extends DefaultFileRegion {
         this.slice = slice;
     }
 
+    RecordSlice slice() {
+        return slice;
+    }
+
     @Override
     protected void deallocate() {
         slice.release();

@@ -49,15 +49,17 @@ public final class ListenerSettings {
     }
 
     boolean asksForLogin() {
-        return asksForLogin(protocol());
-    }
-
-    static boolean asksForLogin(SecurityProtocol protocol) {
+        SecurityProtocol protocol = protocol();
         return protocol == SecurityProtocol.SASL_PLAINTEXT || protocol == SecurityProtocol.SASL_SSL;
     }
 
-    boolean isEncrypted() {
+    public boolean isEncrypted() {
         return protocol() == SecurityProtocol.SSL || protocol() == SecurityProtocol.SASL_SSL;
+    }
+
+    /** Whether the listener has a value of its own. */
+    boolean hasOwn(String name) {
+        return config.properties().containsKey(prefix + name);
     }
 
     /** The value in its Java type, null if there is neither one nor a default. */

@@ -135,9 +135,6 @@ public final class SecurityRules {
     }
 
     private static void checkTls(ListenerSettings settings) throws ConfigProblem {
-        if (settings.isEncrypted()) {
-            throw new ConfigProblem("listener.security.protocol.map: listener " + settings.listener() + " wants TLS, which is not supported yet");
-        }
         boolean hasKey = settings.value("ssl.keystore.location") != null || settings.value("ssl.keystore.key") != null;
         if (!hasKey) {
             throw new ConfigProblem("ssl.keystore.location is missing: listener " + settings.listener() + " needs a key and a certificate for TLS");

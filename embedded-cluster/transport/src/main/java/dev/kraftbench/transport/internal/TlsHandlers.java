@@ -1,0 +1,28 @@
+package dev.kraftbench.transport.internal;
+
+import dev.kraftbench.transport.ListenerTls;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.stream.ChunkedWriteHandler;
+import java.util.Optional;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+
+/** What a channel has in front of its own handler if it is encrypted. Stateless. */
+public final class TlsHandlers {
+
+    private TlsHandlers() {}
+
+    /** Puts encryption in front of what is added after it. On the channel's event loop. */
+    public static void addTo(ChannelPipeline pipeline, ListenerTls tls, String host, int port) {
+        SSLEngine engine = tls.engines().create(host, port);
+        pipeline.addLast(new SslHandler(engine), new ChunkedWriteHandler());
+    }
+
+    /** What is wrong with the other end's TLS, if that is what broke the channel. */
+    static Optional<String> problem(Throwable cause) {
+        Throwable tls = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+        return tls instanceof SSLException ? Optional.of(String.valueOf(tls.getMessage())) : Optional.empty();
+    }
+}
