@@ -75,7 +75,12 @@ public final class EmptyState extends Composite {
             boolean visible = !actionText.isEmpty();
             action.setVisible(visible);
             ((org.eclipse.swt.layout.GridData) action.getLayoutData()).exclude = !visible;
-            page.layout(true, true);
+            if (page.getSize().x > 0) {
+                page.layout(true, true);
+            } else {
+                // it will be when it gets its size
+                page.changed(new Control[] {title, reason, action});
+            }
         }
         show(page);
     }

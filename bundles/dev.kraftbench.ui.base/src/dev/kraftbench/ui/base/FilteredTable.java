@@ -37,7 +37,9 @@ public final class FilteredTable<T> extends Composite {
     private static final String NOT_STYLED = "org.eclipse.e4.ui.css.disabled";
 
     private static final long TURN_NANOS = 20_000_000;
-    private static final int TURN_ROWS = 2_500;
+    private static final int TURN_ROWS = 4_000;
+    /** GTK takes rows off the end of a list three times as fast if they are no more than this at once. */
+    private static final int REMOVED_AT_ONCE = 250;
     /** A large table gets ready for its filter beforehand, in short turns with room between them. */
     private static final long IDLE_TURN_NANOS = 6_000_000;
     private static final int IDLE_MILLIS = 40;
@@ -258,7 +260,7 @@ public final class FilteredTable<T> extends Composite {
         int top = table.getTopIndex();
         table.setRedraw(false);
         try {
-            table.setItemCount(nextCount());
+            count(nextCount());
             table.clearAll();
             if (!kept.isEmpty()) {
                 table.setSelection(java.util.stream.IntStream.range(0, next.size()).filter(i -> kept.contains(identity.apply(next.get(i)))).toArray());
@@ -278,12 +280,19 @@ public final class FilteredTable<T> extends Composite {
         return now + Math.clamp(displayed.size() - now, -TURN_ROWS, TURN_ROWS);
     }
 
+    private void count(int wanted) {
+        for (int now = table.getItemCount() - REMOVED_AT_ONCE; now > wanted; now -= REMOVED_AT_ONCE) {
+            table.setItemCount(now);
+        }
+        table.setItemCount(wanted);
+    }
+
     private void countOn() {
         if (!counting && table.getItemCount() != displayed.size()) {
             counting = true;
             DisplayUpdates.run(table, () -> {
                 counting = false;
-                table.setItemCount(nextCount());
+                count(nextCount());
                 countOn();
             });
         }

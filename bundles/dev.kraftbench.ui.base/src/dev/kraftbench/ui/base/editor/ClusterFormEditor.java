@@ -26,6 +26,7 @@ import org.eclipse.ui.forms.widgets.FormToolkit;
 /** An editor whose pages, its own and contributed ones, show something of one cluster; activating it makes that cluster, or
  * topic, the one the window looks at. UI thread. */
 public abstract class ClusterFormEditor extends FormEditor implements LivePart {
+    private boolean opening;
 
     @Override
     public void init(IEditorSite site, IEditorInput input) throws PartInitException {
@@ -78,6 +79,30 @@ public abstract class ClusterFormEditor extends FormEditor implements LivePart {
         } catch (PartInitException e) {
             throw new IllegalStateException("editor " + getEditorInput().getName(), e);
         }
+    }
+
+    @Override
+    protected void createPages() {
+        opening = true;
+        try {
+            super.createPages();
+        } finally {
+            opening = false;
+        }
+    }
+
+    /** The first page gets a turn of its own: with the editor around it, it would hold up the window. Who opens the editor on another needs none. */
+    @Override
+    protected void pageChange(int index) {
+        if (!opening) {
+            super.pageChange(index);
+            return;
+        }
+        DisplayUpdates.run(getContainer(), () -> {
+            if (getActivePage() == index && getControl(index) == null) {
+                super.pageChange(index);
+            }
+        });
     }
 
     /**

@@ -73,9 +73,14 @@ public final class PartitionersView extends ViewPart implements LivePart {
         EmptyState pane = new EmptyState(parent);
         state = pane;
         GridDataFactory.fillDefaults().grab(true, true).applyTo(pane);
+        pane.showReason(Messages.partitioners_waiting, Messages.partitioners_what);
+        // a turn of its own: with the view around it, it would hold up the window
+        DisplayUpdates.run(pane, () -> fill(pane));
+    }
+
+    private void fill(EmptyState pane) {
         SashForm sash = new SashForm(pane, SWT.VERTICAL | SWT.SMOOTH);
         pane.setContent(sash);
-        pane.showReason(Messages.partitioners_waiting, Messages.partitioners_what);
         FilteredTable<PartitionerRow> rows = table(sash);
         table = rows;
         Composite beside = new Composite(sash, SWT.NONE);
@@ -85,9 +90,9 @@ public final class PartitionersView extends ViewPart implements LivePart {
         sash.setWeights(74, 26);
         sash.addListener(SWT.Resize, event -> sash.setOrientation(sash.getSize().x > 3 * sash.getSize().y ? SWT.HORIZONTAL : SWT.VERTICAL));
         rows.table().addListener(SWT.Selection, event -> showDetails());
-        query = LiveQuery.start(parent, Messages.job_folder, LOOK_MILLIS, limit -> FolderService.ask(f -> f.bundles()), this::show, this::failed);
+        query = LiveQuery.start(pane, Messages.job_folder, LOOK_MILLIS, limit -> FolderService.ask(f -> f.bundles()), this::show, this::failed);
         services = CurrentCluster.get().onChange(this::follow);
-        parent.addDisposeListener(event -> {
+        pane.addDisposeListener(event -> {
             changes.close();
             services.close();
         });
@@ -209,8 +214,8 @@ public final class PartitionersView extends ViewPart implements LivePart {
 
     @Override
     public void setFocus() {
-        if (table != null) {
-            table.setFocus();
+        if (state != null) {
+            state.setFocus();
         }
     }
 }
