@@ -25,8 +25,9 @@ final class ScramConversation implements Conversation {
 
     private static final Pattern FIRST =
             Pattern.compile("([ny],(?:a=([^,]*))?,)(n=([^,]+),r=([\\x21-\\x2B\\x2D-\\x7E]+)(,.*)?)", Pattern.DOTALL);
+    /** Possessive where it repeats: of many extensions each would take a frame of the stack otherwise. */
     private static final Pattern LAST =
-            Pattern.compile("(c=([A-Za-z0-9+/=]+),r=([^,]+)(?:,[^,p][^,]*)*),p=([A-Za-z0-9+/=]+)", Pattern.DOTALL);
+            Pattern.compile("(c=([A-Za-z0-9+/=]+),r=([^,]+)(?:,[^,p][^,]*+)*+),p=([A-Za-z0-9+/=]+)", Pattern.DOTALL);
     private static final String TOKEN_LOGIN = "tokenauth=true";
     private static final int NONCE_BYTES = 24;
 

@@ -139,6 +139,15 @@ class ScramConversationTest {
     }
 
     @Test
+    void messagesWithThousandsOfExtensionsTakeNoStack() {
+        password("user", "pencil");
+        String extensions = ",x=y".repeat(100_000);
+        Conversation conversation = begin();
+        String nonce = challenge(say(conversation, "n,,n=user,r=x" + extensions)).split(",")[0];
+        assertInstanceOf(Step.Refused.class, say(conversation, "c=biws," + nonce + extensions + ",p=AAAA"));
+    }
+
+    @Test
     void theProofIsBoundToWhatWasSaidFirst() {
         password("user", "pencil");
         Conversation conversation = begin();
