@@ -110,7 +110,8 @@ class DataRequestsTest {
     void batchesThatAProducerMayNotSendAreRefused() {
         MemoryRecords transactional =
                 MemoryRecords.withTransactionalRecords(Compression.NONE, 9L, (short) 0, 0, records("a"));
-        assertEquals(Errors.INVALID_TXN_STATE.code(), produce(1, produceRequest(0, transactional)).errorCode());
+        assertEquals(
+                Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED.code(), produce(1, produceRequest(0, transactional)).errorCode());
         assertEquals(Errors.CORRUPT_MESSAGE.code(), produce(1, produceRequest(0, MemoryRecords.EMPTY)).errorCode());
         assertEquals(
                 Errors.INVALID_REQUIRED_ACKS.code(),

@@ -149,9 +149,15 @@ final class ProduceHandler implements RequestHandler {
                 && !request.clientId().equals(ADMIN_CLIENT)) {
             return new ProduceOutcome.Failed(Errors.INVALID_TOPIC_EXCEPTION);
         }
-        return data.records() instanceof MemoryRecords records
-                ? ProducedBatch.check(records, request.version())
-                : new ProduceOutcome.Failed(Errors.INVALID_RECORD, "There must be one record batch");
+        if (!(data.records() instanceof MemoryRecords records)) {
+            return new ProduceOutcome.Failed(Errors.INVALID_RECORD, "There must be one record batch");
+        }
+        ProduceOutcome.@Nullable Failed refused = ProducedBatch.check(records, request.version());
+        // Nobody has been asked whether this client may write in the transaction, which may be another's and open.
+        return refused == null && message.transactionalId() == null && ProducedBatch.isTransactional(records)
+                ? new ProduceOutcome.Failed(
+                        Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED, "Transactional records need the transactional id in the request")
+                : refused;
     }
 
     /** The response as it comes together; on the connection's lane. */

@@ -56,13 +56,18 @@ final class ProducedBatch {
         return null;
     }
 
+    /** Whether a batch that has been checked is part of a transaction. */
+    static boolean isTransactional(MemoryRecords records) {
+        ByteBuffer buffer = records.buffer();
+        return (buffer.getShort(buffer.position() + ATTRIBUTES_AT) & TRANSACTIONAL) != 0;
+    }
+
     /** What a batch that has been checked says of its transaction, or null if it belongs to none. */
     static @Nullable TransactionalBatch transaction(MemoryRecords records, boolean epochBump) {
         ByteBuffer buffer = records.buffer();
         int start = buffer.position();
-        boolean transactional = (buffer.getShort(start + ATTRIBUTES_AT) & TRANSACTIONAL) != 0;
         long producerId = buffer.getLong(start + PRODUCER_ID_AT);
-        return transactional && producerId != RecordBatch.NO_PRODUCER_ID
+        return isTransactional(records) && producerId != RecordBatch.NO_PRODUCER_ID
                 ? new TransactionalBatch(
                         producerId, buffer.getShort(start + PRODUCER_EPOCH_AT), buffer.getInt(start + BASE_SEQUENCE_AT), epochBump)
                 : null;
