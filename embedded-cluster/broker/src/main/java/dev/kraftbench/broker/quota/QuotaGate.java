@@ -101,7 +101,7 @@ public final class QuotaGate implements RequestHandler {
 
         @Override
         public int mostRecordBytes() {
-            return bytes == null ? sink.mostRecordBytes() : (int) Math.min(Integer.MAX_VALUE, bytes.mostSaved());
+            return bytes == null ? sink.mostRecordBytes() : (int) Math.clamp(bytes.mostSaved(), 1, Integer.MAX_VALUE);
         }
 
         @Override

@@ -124,10 +124,8 @@ class QuotaGateTest {
         return request;
     }
 
-    @Test
-    void withoutAQuotaTheHandlerGetsTheSinkItself() {
-        ResponseSink[] given = new ResponseSink[1];
-        ResponseSink own = new ResponseSink() {
+    private static ResponseSink unread() {
+        return new ResponseSink() {
             @Override
             public void respond(ApiMessage response) {}
 
@@ -137,6 +135,12 @@ class QuotaGateTest {
             @Override
             public void close(String reason) {}
         };
+    }
+
+    @Test
+    void withoutAQuotaTheHandlerGetsTheSinkItself() {
+        ResponseSink[] given = new ResponseSink[1];
+        ResponseSink own = unread();
         new QuotaGate(quotas, (request, sink) -> given[0] = sink).handle(
                 new Request(ApiKeys.PRODUCE, (short) 9, new RequestHeaderData(), produce(10), connection), own);
         assertSame(own, given[0]);
@@ -182,6 +186,18 @@ class QuotaGateTest {
         lane.advance(Duration.ofMillis(1));
         assertEquals(0, sink.holdBack(1));
         assertEquals(List.of(), pausesMillis, "whoever asks tells it with the answer");
+    }
+
+    @Test
+    void withOneWindowAFetchStillWaitsForAByte() {
+        ClientQuotas nothingSaved = new ClientQuotas(1, TimeUnit.SECONDS.toNanos(1));
+        quota("loader", "consumer_byte_rate", 1_000);
+        nothingSaved.published(new ClusterDelta(image), image);
+        int[] most = new int[1];
+        new QuotaGate(nothingSaved, (asked, given) -> most[0] = given.mostRecordBytes()).handle(
+                new Request(ApiKeys.FETCH, (short) 17, new RequestHeaderData().setClientId("loader"), new FetchRequestData(), connection),
+                unread());
+        assertEquals(1, most[0]);
     }
 
     @Test

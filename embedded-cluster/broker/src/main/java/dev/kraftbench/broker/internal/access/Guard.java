@@ -75,6 +75,16 @@ public interface Guard {
             }
 
             @Override
+            public int mostRecordBytes() {
+                return sink.mostRecordBytes();
+            }
+
+            @Override
+            public int holdBack(long recordBytes) {
+                return sink.holdBack(recordBytes);
+            }
+
+            @Override
             public void respond(ApiMessage response) {
                 change.accept(response);
                 sink.respond(response);

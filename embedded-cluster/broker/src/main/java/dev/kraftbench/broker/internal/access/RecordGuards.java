@@ -86,6 +86,16 @@ final class RecordGuards {
             }
 
             @Override
+            public int mostRecordBytes() {
+                return sink.mostRecordBytes();
+            }
+
+            @Override
+            public int holdBack(long recordBytes) {
+                return sink.holdBack(recordBytes);
+            }
+
+            @Override
             public void respond(ApiMessage response) {
                 noResponse();
             }

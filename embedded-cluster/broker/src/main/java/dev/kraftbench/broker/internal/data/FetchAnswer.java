@@ -48,7 +48,7 @@ final class FetchAnswer {
                             positions(data, positions);
                             int size = records.sizeInBytes();
                             // Lanes read without knowing of each other: what is too much together is left for the next fetch.
-                            boolean fits = size > 0 && (bytes == 0 || bytes + size <= fetch.maxBytes());
+                            boolean fits = fetch.fits(bytes, size);
                             data.setAbortedTransactions(aborted == null ? null : abortedTransactions(fits ? aborted : List.of()));
                             if (fits) {
                                 data.setRecords(records);

@@ -63,17 +63,20 @@ final class HeldFetch {
         return outcomes[index];
     }
 
-    int maxBytes() {
-        return limits.maxBytes();
-    }
-
-    /** What was read, of all partitions together. */
+    /** What the answer will carry, of all partitions together. */
     long recordBytes() {
         long bytes = 0;
         for (FetchOutcome outcome : outcomes) {
-            bytes += size(outcome);
+            if (fits(bytes, size(outcome))) {
+                bytes += size(outcome);
+            }
         }
-        return Math.min(bytes, limits.maxBytes());
+        return bytes;
+    }
+
+    /** Whether records go with the answer that has so many bytes already: one batch always does, however long it is. */
+    boolean fits(long bytes, long more) {
+        return more > 0 && (bytes == 0 || bytes + more <= limits.maxBytes());
     }
 
     /** What was read is not sent, though it was counted so. */
