@@ -47,6 +47,8 @@ public final class BrokerApis {
             ApiKeys.ALTER_USER_SCRAM_CREDENTIALS,
             ApiKeys.UNREGISTER_BROKER,
             ApiKeys.UNREGISTER_CONTROLLER,
+            ApiKeys.ADD_RAFT_VOTER,
+            ApiKeys.REMOVE_RAFT_VOTER,
             ApiKeys.DESCRIBE_QUORUM);
 
     private BrokerApis() {}

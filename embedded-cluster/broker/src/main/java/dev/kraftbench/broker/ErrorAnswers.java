@@ -3,6 +3,7 @@ package dev.kraftbench.broker;
 import dev.kraftbench.protocol.Request;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.kafka.common.message.AddRaftVoterResponseData;
 import org.apache.kafka.common.message.AlterClientQuotasRequestData;
 import org.apache.kafka.common.message.AlterClientQuotasResponseData;
 import org.apache.kafka.common.message.AlterPartitionReassignmentsResponseData;
@@ -20,6 +21,7 @@ import org.apache.kafka.common.message.DeleteTopicsResponseData;
 import org.apache.kafka.common.message.DescribeQuorumResponseData;
 import org.apache.kafka.common.message.ElectLeadersResponseData;
 import org.apache.kafka.common.message.ListPartitionReassignmentsResponseData;
+import org.apache.kafka.common.message.RemoveRaftVoterResponseData;
 import org.apache.kafka.common.message.UnregisterBrokerResponseData;
 import org.apache.kafka.common.message.UpdateFeaturesResponseData;
 import org.apache.kafka.common.protocol.ApiMessage;
@@ -89,6 +91,8 @@ final class ErrorAnswers {
                         case LIST_PARTITION_REASSIGNMENTS -> new ListPartitionReassignmentsResponseData()
                                 .setErrorCode(code).setErrorMessage(error.message());
                         case ELECT_LEADERS -> new ElectLeadersResponseData().setErrorCode(code);
+                        case ADD_RAFT_VOTER -> new AddRaftVoterResponseData().setErrorCode(code).setErrorMessage(error.message());
+                        case REMOVE_RAFT_VOTER -> new RemoveRaftVoterResponseData().setErrorCode(code).setErrorMessage(error.message());
                         case DESCRIBE_QUORUM -> new DescribeQuorumResponseData().setErrorCode(code);
                         case UNREGISTER_BROKER -> new UnregisterBrokerResponseData().setErrorCode(code);
                         case UPDATE_FEATURES -> new UpdateFeaturesResponseData().setErrorCode(code);

@@ -160,7 +160,7 @@ class AdminToolsTest {
                         : List.of(
                                 "DescribeAcls", "CreateAcls", "DeleteAcls", "CreateDelegationToken",
                                 "RenewDelegationToken", "ExpireDelegationToken", "DescribeDelegationToken",
-                                "GetTelemetrySubscriptions", "PushTelemetry", "AddRaftVoter", "RemoveRaftVoter"),
+                                "GetTelemetrySubscriptions", "PushTelemetry"),
                 missing);
     }
 }

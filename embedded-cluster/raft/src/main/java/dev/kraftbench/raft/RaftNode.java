@@ -4,6 +4,7 @@ import dev.kraftbench.kernel.Helpers.Outcome;
 import dev.kraftbench.kernel.Lane;
 import dev.kraftbench.kernel.Link.Delivery;
 import dev.kraftbench.kernel.Link.Loss;
+import dev.kraftbench.kernel.Peer;
 import dev.kraftbench.kernel.Timer;
 import dev.kraftbench.protocol.ApiMessageAndVersion;
 import dev.kraftbench.protocol.PeerRequest;
@@ -19,6 +20,7 @@ import dev.kraftbench.raft.internal.core.Message;
 import dev.kraftbench.raft.internal.core.RaftCore;
 import dev.kraftbench.raft.internal.core.RaftRules;
 import dev.kraftbench.raft.internal.core.Resigned;
+import dev.kraftbench.raft.internal.core.VoterChange;
 import dev.kraftbench.raft.internal.log.Batches;
 import dev.kraftbench.raft.internal.log.PartitionRaftLog;
 import dev.kraftbench.raft.internal.log.QuorumStateFile;
@@ -33,6 +35,7 @@ import dev.kraftbench.raft.internal.node.SnapshotTraffic;
 import dev.kraftbench.raft.internal.wire.QuorumDescription;
 import dev.kraftbench.raft.internal.wire.RaftAnswers;
 import dev.kraftbench.raft.internal.wire.RaftMessages;
+import dev.kraftbench.raft.internal.wire.VoterRequests;
 import dev.kraftbench.storage.LogConfig;
 import dev.kraftbench.storage.OpenOptions;
 import dev.kraftbench.storage.PartitionLog;
@@ -361,7 +364,10 @@ public final class RaftNode implements AutoCloseable {
         return RaftAnswers.isMetadataFetch(request);
     }
 
-    /** VOTE, BEGIN_QUORUM_EPOCH, END_QUORUM_EPOCH, FETCH (metadata topic), FETCH_SNAPSHOT, DESCRIBE_QUORUM. */
+    /**
+     * VOTE, BEGIN_QUORUM_EPOCH, END_QUORUM_EPOCH, FETCH (metadata topic), FETCH_SNAPSHOT, DESCRIBE_QUORUM, ADD_RAFT_VOTER,
+     * REMOVE_RAFT_VOTER, UPDATE_RAFT_VOTER.
+     */
     public Map<ApiKeys, RequestHandler> handlers() {
         return Map.of(
                 ApiKeys.VOTE, this::handle,
@@ -369,6 +375,9 @@ public final class RaftNode implements AutoCloseable {
                 ApiKeys.END_QUORUM_EPOCH, this::handle,
                 ApiKeys.FETCH, this::handle,
                 ApiKeys.FETCH_SNAPSHOT, this::handle,
+                ApiKeys.UPDATE_RAFT_VOTER, this::handle,
+                ApiKeys.ADD_RAFT_VOTER, this::changeVoters,
+                ApiKeys.REMOVE_RAFT_VOTER, this::changeVoters,
                 ApiKeys.DESCRIBE_QUORUM, this::describe);
     }
 
@@ -383,6 +392,52 @@ public final class RaftNode implements AutoCloseable {
                 }
             });
         }
+    }
+
+    private void changeVoters(Request request, ResponseSink sink) {
+        Ticket ticket = new Ticket(request.api(), sink);
+        switch (VoterRequests.read(request.message(), config.clusterId())) {
+            case VoterRequests.Reading.Refused(VoterChange.Refusal refusal) -> answer(ticket, refusal);
+            case VoterRequests.Reading.Read(VoterChange change, long timeoutNanos) -> lane.run(() -> {
+                RaftCore current = core;
+                if (closed || current == null) {
+                    answer(ticket, new VoterChange.Refusal(Errors.NOT_LEADER_OR_FOLLOWER, "node is stopping"));
+                } else if (change instanceof VoterChange.Add add && current.refusal(add) == null) {
+                    askFirst(add, ticket, timeoutNanos);
+                } else {
+                    input(new Input.ChangeVoters(change, ticket, timeoutNanos));
+                }
+            });
+        }
+    }
+
+    /** A new voter must be where it is said to be, and speak as the others do. */
+    private void askFirst(VoterChange.Add add, Ticket ticket, long timeoutNanos) {
+        Endpoint endpoint = add.listeners().get(config.controllerListener());
+        Peer peer = new Peer(add.voter().id(), endpoint.host(), endpoint.port(), config.controllerListener());
+        long begunNanos = lane.clock().nanos();
+        links.to(peer, ApiKeys.API_VERSIONS)
+                .send(VoterRequests.question(config.clusterId(), add.voter()), Math.min(timeoutNanos, config.timeouts().requestNanos()), delivery -> {
+                    VoterChange.Refusal refusal =
+                            switch (delivery) {
+                                case Delivery.Answered<ApiMessage>(ApiMessage answer) ->
+                                        VoterRequests.refusal(add.voter(), answer, kraftVersion());
+                                case Delivery.Lost<ApiMessage>(Loss reason, String detail) -> new VoterChange.Refusal(
+                                        Errors.REQUEST_TIMED_OUT, "New voter " + add.voter() + " is not ready to receive requests: " + detail);
+                            };
+                    if (refusal != null || closed) {
+                        answer(ticket, refusal == null
+                                ? new VoterChange.Refusal(Errors.NOT_LEADER_OR_FOLLOWER, "node is stopping")
+                                : refusal);
+                    } else {
+                        input(new Input.ChangeVoters(
+                                add, ticket, Math.max(0, timeoutNanos - (lane.clock().nanos() - begunNanos))));
+                    }
+                });
+    }
+
+    private static void answer(Ticket ticket, VoterChange.Refusal outcome) {
+        ticket.sink().respond(VoterRequests.answer(ticket.api(), outcome));
     }
 
     private void describe(Request request, ResponseSink sink) {
@@ -432,6 +487,7 @@ public final class RaftNode implements AutoCloseable {
                 Ticket to = (Ticket) ticket;
                 to.sink().respond(RaftAnswers.answer(to.api(), response));
             }
+            case Effect.ReplyChange(Object ticket, VoterChange.Refusal outcome) -> answer((Ticket) ticket, outcome);
             case Effect.ReplyRecords reply -> replyRecords(reply);
             case Effect.ReplySnapshot reply -> {
                 Ticket to = (Ticket) reply.ticket();

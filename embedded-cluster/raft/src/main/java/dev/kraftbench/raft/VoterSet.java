@@ -101,6 +101,24 @@ public final class VoterSet {
         return new VoterSet(changed);
     }
 
+    /** This set with the voter, in the place of any that has its id. */
+    public VoterSet with(Voter voter) {
+        SortedMap<Integer, Voter> changed = new TreeMap<>(voters);
+        changed.put(voter.key().id(), voter);
+        return new VoterSet(changed);
+    }
+
+    /** This set without the replica; null if it is no voter or the only one. */
+    public @Nullable VoterSet without(ReplicaKey replica) {
+        Voter voter = voters.get(replica.id());
+        if (voter == null || !voter.key().equals(replica) || voters.size() == 1) {
+            return null;
+        }
+        SortedMap<Integer, Voter> changed = new TreeMap<>(voters);
+        changed.remove(replica.id());
+        return new VoterSet(changed);
+    }
+
     public boolean isVoter(ReplicaKey replica) {
         Voter voter = voters.get(replica.id());
         return voter != null && voter.is(replica);

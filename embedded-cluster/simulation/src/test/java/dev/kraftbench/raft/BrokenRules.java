@@ -5,9 +5,10 @@ import java.io.IOException;
 
 /** Opens replicas that break one rule of the protocol. */
 public enum BrokenRules {
-    VOTES_TWICE(new RaftRules(false, true, true)),
-    COMMITS_OLD_EPOCHS(new RaftRules(true, false, true)),
-    ACKNOWLEDGES_UNFORCED(new RaftRules(true, true, false));
+    VOTES_TWICE(new RaftRules(false, true, true, true)),
+    COMMITS_OLD_EPOCHS(new RaftRules(true, false, true, true)),
+    ACKNOWLEDGES_UNFORCED(new RaftRules(true, true, false, true)),
+    CHANGES_VOTERS_AT_ONCE(new RaftRules(true, true, true, false));
 
     private final RaftRules rules;
 

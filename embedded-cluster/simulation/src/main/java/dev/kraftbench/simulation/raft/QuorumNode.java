@@ -1,6 +1,9 @@
 package dev.kraftbench.simulation.raft;
 
+import dev.kraftbench.kernel.Link;
+import dev.kraftbench.kernel.Peer;
 import dev.kraftbench.protocol.ApiMessageAndVersion;
+import dev.kraftbench.protocol.PeerRequest;
 import dev.kraftbench.raft.CommittedBatch;
 import dev.kraftbench.raft.LeaderAndEpoch;
 import dev.kraftbench.raft.OffsetAndEpoch;
@@ -19,9 +22,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.common.message.ApiVersionsResponseData;
 import org.apache.kafka.common.metadata.NoOpRecord;
 import org.apache.kafka.common.metadata.TopicRecord;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
 import org.jspecify.annotations.Nullable;
 
 /** A replica of the quorum through its runs, with a small state machine that keeps a digest of what it was told. */
@@ -106,6 +113,10 @@ final class QuorumNode implements RaftListener {
             });
             opened.addListener(this);
             started.listen(config.controllerListener(), (request, sink) -> {
+                if (request.api() == ApiKeys.API_VERSIONS) {
+                    sink.respond(versions());
+                    return;
+                }
                 if (!opened.handlers().containsKey(request.api())) {
                     throw new AssertionError("unexpected request " + request.api());
                 }
@@ -115,6 +126,35 @@ final class QuorumNode implements RaftListener {
             simulation.note(() -> "node " + id() + " starts, " + opened.status());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ApiVersionsResponseData versions() {
+        ApiVersionsResponseData versions = new ApiVersionsResponseData();
+        versions.supportedFeatures()
+                .add(new ApiVersionsResponseData.SupportedFeatureKey().setName("kraft.version").setMinVersion((short) 0).setMaxVersion((short) 1));
+        return versions;
+    }
+
+    RaftConfig config() {
+        return config;
+    }
+
+    boolean isLeading() {
+        return machine != null && leading >= 0;
+    }
+
+    /** Asks another node as a client on this node's machine would. */
+    void askSoon(Peer target, PeerRequest request, long timeoutNanos, Consumer<Link.Delivery<ApiMessage>> answer) {
+        SimMachine running = machine;
+        if (running != null) {
+            running.lanes().lane(0).execute(() -> {
+                Link<PeerRequest, ApiMessage> link = running.links().open(target, running.lanes().lane(0));
+                link.send(request, timeoutNanos, delivery -> {
+                    answer.accept(delivery);
+                    link.close();
+                });
+            });
         }
     }
 

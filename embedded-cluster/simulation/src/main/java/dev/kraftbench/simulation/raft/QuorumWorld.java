@@ -1,7 +1,9 @@
 package dev.kraftbench.simulation.raft;
 
+import dev.kraftbench.kernel.Link;
 import dev.kraftbench.kernel.LinkFaults;
 import dev.kraftbench.kernel.Peer;
+import dev.kraftbench.protocol.PeerRequest;
 import dev.kraftbench.raft.BootstrapCheckpoint;
 import dev.kraftbench.raft.Endpoint;
 import dev.kraftbench.raft.LeaderAndEpoch;
@@ -26,15 +28,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.AddRaftVoterRequestData;
+import org.apache.kafka.common.message.AddRaftVoterResponseData;
+import org.apache.kafka.common.message.RemoveRaftVoterRequestData;
+import org.apache.kafka.common.message.RemoveRaftVoterResponseData;
 import org.apache.kafka.common.message.VoteRequestData;
 import org.apache.kafka.common.message.VoteResponseData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
 
 /**
  * A quorum of voters with some observers, to which bad things happen. After each event: at most one leader in an epoch, nobody votes for
- * two candidates in an epoch, all committed histories agree, high watermarks never fall. Once it is left in peace it must make progress.
+ * two candidates in an epoch, all committed histories agree, high watermarks never fall. Voters are removed and added meanwhile. Once it is
+ * left in peace it must make progress.
  */
 public final class QuorumWorld {
 
+    private static final String CLUSTER_ID = "cluster";
     private static final String LISTENER = "CONTROLLER";
     private static final int FIRST_PORT = 9000;
     private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
@@ -46,7 +57,11 @@ public final class QuorumWorld {
     private final SimNetwork network;
     private final CommittedHistory history = new CommittedHistory();
     private final List<QuorumNode> nodes = new ArrayList<>();
+    /** How many vote at first. */
     private final int voters;
+    /** Nodes that may vote: the voters, and with a dynamic quorum perhaps others. */
+    private final int controllers;
+    private long changes;
     private final Map<Integer, Integer> leaders = new HashMap<>();
     private final Map<List<Integer>, Integer> votes = new HashMap<>();
     private final Map<RaftNode, Long> highWatermarks = new HashMap<>();
@@ -58,8 +73,9 @@ public final class QuorumWorld {
         this.voters = simulation.chance(0.7) ? 3 : 5;
         int observers = (int) simulation.between(0, 2);
         boolean dynamic = simulation.chance(0.5);
+        this.controllers = voters + (dynamic ? (int) simulation.between(0, 2) : 0);
         VoterSet voterSet = voterSet(dynamic);
-        for (int id = 0; id < voters + observers; id++) {
+        for (int id = 0; id < controllers + observers; id++) {
             network.address(FIRST_PORT + id, id);
             RaftConfig config = config(id, dynamic, voterSet);
             QuorumNode node = new QuorumNode(simulation, network, config, opener, history);
@@ -112,9 +128,9 @@ public final class QuorumWorld {
         for (int voter = 0; dynamic && voter < voters; voter++) {
             bootstrap.add(new Peer(-2 - voter, "node-" + voter, FIRST_PORT + voter, LISTENER));
         }
-        boolean controller = id < voters;
+        boolean controller = id < controllers;
         return new RaftConfig(
-                id, directory(id), "cluster", controller, LISTENER,
+                id, directory(id), CLUSTER_ID, controller, LISTENER,
                 controller ? Map.of(LISTENER, new Endpoint("node-" + id, FIRST_PORT + id)) : Map.of(),
                 dynamic ? VoterSet.EMPTY : voterSet, bootstrap, Path.of("/data/meta"),
                 RaftTimeouts.ofMillis(1000, 2000, 1000, 2000, 20, simulation.chance(0.2) ? 5 : 0, 500, 60, 60), LIMITS);
@@ -171,6 +187,12 @@ public final class QuorumWorld {
             case 10 -> network.reset(node.id(), any().id());
             case 11 -> node.snapshotSoon();
             case 12 -> node.resignSoon();
+            case 14, 15 -> {
+                // Several at a time, of which all but one are to be refused.
+                for (long attempts = simulation.between(1, 3); attempts > 0; attempts--) {
+                    changeVoters();
+                }
+            }
             case 13 -> {
                 if (node.machine() != null) {
                     node.machine().helpers().latency(
@@ -189,6 +211,48 @@ public final class QuorumWorld {
         int count = (int) simulation.between(1, 4);
         String name = "p" + ++proposals;
         nodes.forEach(node -> node.proposeSoon(count, name));
+    }
+
+    private Peer address(QuorumNode node) {
+        return new Peer(node.id(), "node-" + node.id(), FIRST_PORT + node.id(), LISTENER);
+    }
+
+    /** An operator wants a voter to be none, or another controller to be one, as the leader knows the voters. */
+    private void changeVoters() {
+        if (nodes.getFirst().config().staticVoters().isEmpty()) {
+            QuorumNode candidate = nodes.get((int) simulation.between(0, controllers - 1));
+            nodes.stream().filter(QuorumNode::isLeading).forEach(leader -> changeVoters(leader, candidate));
+        }
+    }
+
+    private void changeVoters(QuorumNode leader, QuorumNode candidate) {
+        RaftNode raft = leader.raft();
+        if (raft == null) {
+            return;
+        }
+        boolean removes = raft.voters().isVoter(candidate.config().key());
+        PeerRequest request = removes
+                ? PeerRequest.of(ApiKeys.REMOVE_RAFT_VOTER, new RemoveRaftVoterRequestData()
+                        .setClusterId(CLUSTER_ID)
+                        .setVoterId(candidate.id()).setVoterDirectoryId(directory(candidate.id())))
+                : PeerRequest.of(ApiKeys.ADD_RAFT_VOTER, new AddRaftVoterRequestData()
+                        .setClusterId(CLUSTER_ID)
+                        .setVoterId(candidate.id())
+                        .setVoterDirectoryId(directory(candidate.id()))
+                        .setTimeoutMs(1000)
+                        .setAckWhenCommitted(true)
+                        .setListeners(new AddRaftVoterRequestData.ListenerCollection(List.of(new AddRaftVoterRequestData.Listener()
+                                .setName(LISTENER).setHost("node-" + candidate.id()).setPort(FIRST_PORT + candidate.id())).iterator())));
+        simulation.note(() -> (removes ? "remove voter " : "add voter ") + candidate.id() + " at " + leader.id());
+        nodes.stream().filter(node -> node != leader && node.isRunning()).findAny().ifPresent(asker ->
+                asker.askSoon(address(leader), request, 2000 * MILLI, delivery -> {
+                    if (delivery instanceof Link.Delivery.Answered<ApiMessage>(ApiMessage answer)) {
+                        Errors error = Errors.forCode(
+                                answer instanceof AddRaftVoterResponseData added ? added.errorCode() : ((RemoveRaftVoterResponseData) answer).errorCode());
+                        simulation.note(() -> (removes ? "remove voter " : "add voter ") + candidate.id() + ": " + error);
+                        changes += error == Errors.NONE ? 1 : 0;
+                    }
+                }));
     }
 
     private void stop(QuorumNode node, boolean power) {
@@ -252,6 +316,17 @@ public final class QuorumWorld {
             }
             return history.end() > before + 1 && nodes.stream().allMatch(node -> node.applied() > before + 1);
         });
+        if (nodes.getFirst().config().staticVoters().isEmpty()) {
+            long made = changes;
+            long[] nextChange = {0};
+            simulation.runUntil("a change of voters", PEACE_LIMIT_NANOS, () -> {
+                if (simulation.nowNanos() >= nextChange[0]) {
+                    nextChange[0] = simulation.nowNanos() + 500 * MILLI;
+                    changeVoters();
+                }
+                return changes > made;
+            });
+        }
     }
 
     // ---- what must hold

@@ -17,6 +17,9 @@ public sealed interface Effect {
 
     record Reply(Object ticket, RaftResponse response) implements Effect {}
 
+    /** Answer who wanted other voters; without error the change is made. */
+    record ReplyChange(Object ticket, VoterChange.Refusal outcome) implements Effect {}
+
     /** Answer a fetch with batches from {@code offset} up to the log's end. */
     record ReplyRecords(Object ticket, Message.Known known, long highWatermark, long offset, int maxBytes) implements Effect {}
 

@@ -3,6 +3,7 @@ package dev.kraftbench.raft.internal.core;
 import dev.kraftbench.kernel.Peer;
 import dev.kraftbench.raft.OffsetAndEpoch;
 import dev.kraftbench.raft.ReplicaKey;
+import dev.kraftbench.raft.VoterSet;
 import dev.kraftbench.raft.internal.core.Message.FetchAnswer;
 import dev.kraftbench.raft.internal.core.Message.FetchSnapshotAnswer;
 import dev.kraftbench.raft.internal.core.Message.RaftRequest;
@@ -44,6 +45,10 @@ public final class Follower extends Role {
     /** The connection broke, or the leader says that it is none: it has little time left to prove otherwise. */
     private boolean suspicious;
     private @Nullable Download download;
+    /** When the leader may be told our addresses again, if it does not write them down. */
+    private long nextTellNanos = Long.MIN_VALUE;
+    /** It can't be told in this epoch. */
+    private boolean told;
 
     Follower(RaftCore core, int epoch, Peer leader, @Nullable ReplicaKey voted, long deadlineNanos, boolean suspicious) {
         super(core, epoch, OptionalInt.of(leader.id()), voted);
@@ -55,7 +60,7 @@ public final class Follower extends Role {
     @Override
     void poll() {
         nextPollNanos = Long.MAX_VALUE;
-        if (core.isVoter() && core.now() >= deadlineNanos) {
+        if (core.mayLead() && core.now() >= deadlineNanos) {
             core.toProspective();
             return;
         }
@@ -74,14 +79,31 @@ public final class Follower extends Role {
                 nextPollNanos = core.peers.readyAtNanos(leader.id(), Kind.FETCH, epoch);
             }
         }
+        tellOwnAddresses();
         if (core.peers.hasFailed(leader.id())) {
             nextPollNanos = Math.min(nextPollNanos, core.askForLeader(leader.id()));
         }
     }
 
+    /** The leader may write them into the voter set, which it does not do by itself. */
+    private void tellOwnAddresses() {
+        RaftCore.Settings own = core.settings;
+        if (!content || told || !core.isVoter() || core.log.voterHistory().kraftVersion() < 1
+                || core.voters().withListeners(own.self(), own.localListeners()).equals(core.voters())) {
+            return;
+        }
+        if (core.now() < nextTellNanos) {
+            nextPollNanos = Math.min(nextPollNanos, nextTellNanos);
+        } else if (core.peers.isReady(leader.id(), Kind.CONTROL, epoch, core.now())) {
+            nextTellNanos = core.now() + own.timeouts().fetchNanos();
+            core.send(leader, Kind.CONTROL, new Message.UpdateVoter(
+                    epoch, own.self(), own.localListeners(), (short) 0, VoterSet.MAX_KRAFT_VERSION));
+        }
+    }
+
     @Override
     long deadlineNanos() {
-        return core.isVoter() ? Math.min(deadlineNanos, nextPollNanos) : nextPollNanos;
+        return core.mayLead() ? Math.min(deadlineNanos, nextPollNanos) : nextPollNanos;
     }
 
     @Override
@@ -118,7 +140,9 @@ public final class Follower extends Role {
 
     @Override
     void unanswered(int peerId, RaftRequest request, boolean awaited, boolean unsupported) {
-        if (peerId == leader.id() && awaited) {
+        if (request instanceof Message.UpdateVoter) {
+            told = unsupported;
+        } else if (peerId == leader.id() && awaited) {
             suspect();
         }
     }

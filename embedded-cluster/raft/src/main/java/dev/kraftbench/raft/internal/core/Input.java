@@ -42,6 +42,14 @@ public sealed interface Input {
     /** The leader's driver has built a batch of records at {@link RaftCore#logEnd()}. */
     record LeaderAppend(LogBatch batch) implements Input {}
 
+    /**
+     * An operator wants other voters.
+     *
+     * @param ticket comes back with the {@link Effect.ReplyChange}
+     * @param timeoutNanos after which it is answered though the change is not committed
+     */
+    record ChangeVoters(VoterChange change, Object ticket, long timeoutNanos) implements Input {}
+
     /** Step down, if leading in this epoch. */
     record Resign(int epoch) implements Input {}
 

@@ -85,8 +85,9 @@ public final class Leader extends Role {
     final long epochStartOffset;
     private final Map<Integer, Progress> voters = new HashMap<>();
     private final LinkedHashMap<ReplicaKey, Progress> observers = new LinkedHashMap<>(16, 0.75f, true);
+    private final VoterChanges changes;
     /** Room for sorting, used on each step. */
-    private final long[] sorted;
+    private long[] sorted;
     private List<Parked> parked = new ArrayList<>();
     private boolean committedOwnEpoch;
     private long nextBeginNanos;
@@ -100,6 +101,35 @@ public final class Leader extends Role {
             voters.put(id, new Progress(new ReplicaKey(id, core.voters().directoryOf(id)), core.now()));
         }
         this.sorted = new long[voters.size()];
+        this.changes = new VoterChanges(core, this);
+    }
+
+    VoterChanges voterChanges() {
+        return changes;
+    }
+
+    /** There is another set of voters in the log. Who stays, or was an observer so far, keeps its progress. */
+    void votersChanged() {
+        Map<Integer, Progress> before = new HashMap<>(voters);
+        voters.clear();
+        for (VoterSet.Voter voter : core.voters().voters()) {
+            Progress known = before.get(voter.key().id());
+            if (known == null) {
+                known = observers.remove(voter.key());
+            }
+            voters.put(voter.key().id(), known == null ? new Progress(voter.key(), core.now()) : known);
+        }
+        sorted = new long[voters.size()];
+    }
+
+    boolean hasCommittedOwnEpoch() {
+        return committedOwnEpoch;
+    }
+
+    /** Whether an observer had all of the log once, and was heard within this time. */
+    boolean hasCaughtUp(ReplicaKey replica, long heardWithinNanos) {
+        Progress progress = observers.get(replica);
+        return progress != null && progress.caughtUp && core.now() - progress.lastFetchNanos < heardWithinNanos;
     }
 
     /** Writes the records that begin the epoch; only with them can anything be committed in it (KIP-595, KIP-853). */
@@ -148,7 +178,11 @@ public final class Leader extends Role {
             sendBeginEpoch();
         }
         advance();
+        changes.poll();
         answerParked();
+        if (changes.isOver()) {
+            core.toResigned(successors());
+        }
     }
 
     /** Tells voters that have not fetched lately who leads. */
@@ -189,7 +223,7 @@ public final class Leader extends Role {
 
     @Override
     long deadlineNanos() {
-        long deadline = Math.min(Math.min(quorumLostNanos(), nextBeginNanos), releaseNanos);
+        long deadline = Math.min(Math.min(quorumLostNanos(), nextBeginNanos), Math.min(releaseNanos, changes.deadlineNanos()));
         for (Parked waiting : parked) {
             deadline = Math.min(deadline, waiting.untilNanos);
         }
@@ -364,6 +398,7 @@ public final class Leader extends Role {
 
     @Override
     void left() {
+        changes.left();
         List<Parked> waiting = parked;
         parked = List.of();
         for (Parked p : waiting) {

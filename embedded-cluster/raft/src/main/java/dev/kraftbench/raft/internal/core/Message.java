@@ -45,6 +45,10 @@ public sealed interface Message {
     /** Fetches a piece of a snapshot. */
     record FetchSnapshot(int epoch, ReplicaKey replica, OffsetAndEpoch snapshot, long position, int maxBytes) implements RaftRequest {}
 
+    /** A voter tells its addresses and versions where they are not what its set says (KIP-853). */
+    record UpdateVoter(int epoch, ReplicaKey voter, Map<String, Endpoint> listeners, short minKRaftVersion, short maxKRaftVersion)
+            implements RaftRequest {}
+
     /** A response; epoch and leader are what the answering replica knows. */
     sealed interface RaftResponse extends Message {
         Errors error();
@@ -61,7 +65,7 @@ public sealed interface Message {
 
     record VoteAnswer(Errors error, Known known, boolean granted) implements RaftResponse {}
 
-    /** To {@link BeginEpoch} and {@link EndEpoch}. */
+    /** To {@link BeginEpoch}, {@link EndEpoch} and {@link UpdateVoter}. */
     record EpochAnswer(Errors error, Known known) implements RaftResponse {}
 
     /**

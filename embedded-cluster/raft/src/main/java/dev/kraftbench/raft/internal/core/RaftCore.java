@@ -162,6 +162,13 @@ public final class RaftCore {
             }
             case Input.LogFlushed(long serial, long endOffset) -> log.flushed(endOffset);
             case Input.LeaderAppend(LogBatch batch) -> leaderAppend(batch);
+            case Input.ChangeVoters(VoterChange change, Object ticket, long timeoutNanos) -> {
+                if (role instanceof Leader leader) {
+                    leader.voterChanges().change(change, ticket, timeoutNanos);
+                } else {
+                    emit(new Effect.ReplyChange(ticket, notLeader()));
+                }
+            }
             case Input.Resign(int epoch) -> {
                 if (role instanceof Leader leader && leader.epoch == epoch) {
                     toResigned(leader.successors());
@@ -201,6 +208,14 @@ public final class RaftCore {
                     } else {
                         refuse(fetch, ticket, error);
                     }
+                }
+            }
+            case Message.UpdateVoter update -> {
+                Errors error = leaderOnly(update.epoch());
+                if (error == Errors.NONE) {
+                    ((Leader) role).voterChanges().update(update, ticket);
+                } else {
+                    refuse(update, ticket, error);
                 }
             }
             case FetchSnapshot fetch -> {
@@ -285,6 +300,7 @@ public final class RaftCore {
             case Vote v -> new Message.VoteAnswer(error, known, false);
             case BeginEpoch b -> new Message.EpochAnswer(error, known);
             case EndEpoch e -> new Message.EpochAnswer(error, known);
+            case Message.UpdateVoter u -> new Message.EpochAnswer(error, known);
             case Fetch f -> new Message.FetchAnswer(error, known, -1, -1, null, null, List.of());
             case FetchSnapshot f ->
                     new Message.FetchSnapshotAnswer(error, known, f.snapshot(), 0, f.position(), java.nio.ByteBuffer.allocate(0));
@@ -346,7 +362,8 @@ public final class RaftCore {
                 all.add(voter);
             }
         }
-        if (all.isEmpty()) {
+        if (all.isEmpty() || !isVoter()) {
+            // Whom an observer knows as voters may all be gone meanwhile.
             for (Peer server : settings.bootstrapServers()) {
                 if (!settings.localListeners().containsValue(new Endpoint(server.host(), server.port()))) {
                     all.add(server);
@@ -519,6 +536,15 @@ public final class RaftCore {
         return now;
     }
 
+    private static VoterChange.Refusal notLeader() {
+        return new VoterChange.Refusal(Errors.NOT_LEADER_OR_FOLLOWER, Errors.NOT_LEADER_OR_FOLLOWER.message());
+    }
+
+    /** Why this replica would not make the change now; null if it would. */
+    public VoterChange.@Nullable Refusal refusal(VoterChange change) {
+        return role instanceof Leader leader ? leader.voterChanges().refusal(change) : notLeader();
+    }
+
     // ---- state, for roles, driver and tests
 
     public int epoch() {
@@ -544,6 +570,18 @@ public final class RaftCore {
 
     public boolean isVoter() {
         return voters().isVoter(settings.self());
+    }
+
+    /**
+     * Whether this replica stands for election. One that was removed does as long as it does not know that to be committed: perhaps it alone
+     * has the record, and the others can't elect anyone who has not. It counts no vote of its own.
+     */
+    boolean mayLead() {
+        if (isVoter()) {
+            return true;
+        }
+        VoterSet before = log.voterHistory().beforeLast();
+        return before != null && before.isVoter(settings.self()) && log.voterHistory().lastOffset() >= log.highWatermark();
     }
 
     public VoterSet voters() {

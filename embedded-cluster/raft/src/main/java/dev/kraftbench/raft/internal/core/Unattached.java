@@ -27,7 +27,7 @@ public final class Unattached extends Role {
 
     @Override
     void poll() {
-        if (core.isVoter() && core.now() >= electionDeadlineNanos) {
+        if (core.mayLead() && core.now() >= electionDeadlineNanos) {
             core.toProspective();
         } else {
             nextAskNanos = core.askForLeader(-1);
@@ -36,7 +36,7 @@ public final class Unattached extends Role {
 
     @Override
     long deadlineNanos() {
-        return core.isVoter() ? Math.min(electionDeadlineNanos, nextAskNanos) : nextAskNanos;
+        return core.mayLead() ? Math.min(electionDeadlineNanos, nextAskNanos) : nextAskNanos;
     }
 
     @Override

@@ -30,6 +30,16 @@ public final class VoterHistory {
         return voters.isEmpty() ? staticVoters : voters.lastEntry().getValue();
     }
 
+    /** Where the last set stands; below the log's start where it came with a snapshot, or from the configuration. */
+    long lastOffset() {
+        return voters.isEmpty() ? BOOTSTRAP : voters.lastKey();
+    }
+
+    /** The set before the last, null if that is not known or there was none. */
+    @Nullable VoterSet beforeLast() {
+        return voters.isEmpty() ? null : before(voters.lastKey());
+    }
+
     public int kraftVersion() {
         return versions.isEmpty() ? 0 : versions.lastEntry().getValue();
     }

@@ -13,6 +13,7 @@ import dev.kraftbench.raft.internal.core.Message.FetchSnapshotAnswer;
 import dev.kraftbench.raft.internal.core.Message.Known;
 import dev.kraftbench.raft.internal.core.Message.RaftRequest;
 import dev.kraftbench.raft.internal.core.Message.RaftResponse;
+import dev.kraftbench.raft.internal.core.Message.UpdateVoter;
 import dev.kraftbench.raft.internal.core.Message.Vote;
 import dev.kraftbench.raft.internal.core.Message.VoteAnswer;
 import java.nio.ByteBuffer;
@@ -31,6 +32,8 @@ import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.FetchSnapshotRequestData;
 import org.apache.kafka.common.message.FetchSnapshotResponseData;
+import org.apache.kafka.common.message.UpdateRaftVoterRequestData;
+import org.apache.kafka.common.message.UpdateRaftVoterResponseData;
 import org.apache.kafka.common.message.VoteRequestData;
 import org.apache.kafka.common.message.VoteResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -63,6 +66,7 @@ public final class RaftAnswers {
             case EndQuorumEpochRequestData data -> end(data);
             case FetchRequestData data -> fetch(data);
             case FetchSnapshotRequestData data -> fetchSnapshot(data);
+            case UpdateRaftVoterRequestData data -> update(data);
             default -> null;
         };
         return request == null ? new Reading.Refused(Errors.INVALID_REQUEST) : new Reading.Read(request);
@@ -75,6 +79,7 @@ public final class RaftAnswers {
             case EndQuorumEpochRequestData data -> data.clusterId();
             case FetchRequestData data -> data.clusterId();
             case FetchSnapshotRequestData data -> data.clusterId();
+            case UpdateRaftVoterRequestData data -> data.clusterId();
             default -> null;
         };
     }
@@ -169,6 +174,17 @@ public final class RaftAnswers {
                 data.maxBytes());
     }
 
+    private static @Nullable RaftRequest update(UpdateRaftVoterRequestData data) {
+        if (data.voterId() < 0) {
+            return null;
+        }
+        Map<String, Endpoint> listeners = new LinkedHashMap<>();
+        data.listeners().forEach(e -> listeners.put(e.name(), new Endpoint(e.host(), e.port())));
+        return new UpdateVoter(
+                data.currentLeaderEpoch(), new ReplicaKey(data.voterId(), data.voterDirectoryId()), listeners,
+                data.kRaftVersionFeature().minSupportedVersion(), data.kRaftVersionFeature().maxSupportedVersion());
+    }
+
     /** The whole answer with nothing but an error. */
     public static ApiMessage refusal(ApiKeys api, Errors error) {
         return switch (api) {
@@ -177,18 +193,34 @@ public final class RaftAnswers {
             case END_QUORUM_EPOCH -> new EndQuorumEpochResponseData().setErrorCode(error.code());
             case FETCH -> new FetchResponseData().setErrorCode(error.code());
             case FETCH_SNAPSHOT -> new FetchSnapshotResponseData().setErrorCode(error.code());
+            case UPDATE_RAFT_VOTER -> new UpdateRaftVoterResponseData().setErrorCode(error.code());
             default -> throw new IllegalArgumentException("no request of the quorum: " + api);
         };
     }
 
-    /** @param api of the request answered, which tells BeginQuorumEpoch from EndQuorumEpoch */
+    /** @param api of the request answered, which tells those apart that have the same kind of answer */
     public static ApiMessage answer(ApiKeys api, RaftResponse response) {
         return switch (response) {
             case VoteAnswer answer -> vote(answer);
-            case EpochAnswer answer -> api == ApiKeys.BEGIN_QUORUM_EPOCH ? begin(answer) : end(answer);
+            case EpochAnswer answer -> switch (api) {
+                case BEGIN_QUORUM_EPOCH -> begin(answer);
+                case UPDATE_RAFT_VOTER -> update(answer);
+                default -> end(answer);
+            };
             case FetchAnswer answer -> fetch(answer, MemoryRecords.EMPTY);
             case FetchSnapshotAnswer answer -> fetchSnapshot(answer);
         };
+    }
+
+    private static UpdateRaftVoterResponseData update(EpochAnswer answer) {
+        Known known = answer.known();
+        UpdateRaftVoterResponseData data = new UpdateRaftVoterResponseData().setErrorCode(answer.error().code());
+        data.currentLeader().setLeaderId(leaderId(known)).setLeaderEpoch(known.epoch());
+        Endpoint leader = known.leader();
+        if (leader != null) {
+            data.currentLeader().setHost(leader.host()).setPort(leader.port());
+        }
+        return data;
     }
 
     private static int leaderId(Known known) {

@@ -17,6 +17,7 @@ import dev.kraftbench.raft.internal.core.Message.FetchSnapshotAnswer;
 import dev.kraftbench.raft.internal.core.Message.Known;
 import dev.kraftbench.raft.internal.core.Message.RaftRequest;
 import dev.kraftbench.raft.internal.core.Message.RaftResponse;
+import dev.kraftbench.raft.internal.core.Message.UpdateVoter;
 import dev.kraftbench.raft.internal.core.Message.Vote;
 import dev.kraftbench.raft.internal.core.Message.VoteAnswer;
 import dev.kraftbench.raft.internal.log.Batches;
@@ -34,6 +35,8 @@ import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.FetchSnapshotRequestData;
 import org.apache.kafka.common.message.FetchSnapshotResponseData;
+import org.apache.kafka.common.message.UpdateRaftVoterRequestData;
+import org.apache.kafka.common.message.UpdateRaftVoterResponseData;
 import org.apache.kafka.common.message.VoteRequestData;
 import org.apache.kafka.common.message.VoteResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -66,6 +69,7 @@ public final class RaftMessages {
             // From 15 on the replica's id stands in the replica state, from 13 on the topic goes by its id.
             case Fetch fetch -> versions(ApiKeys.FETCH, 15, fetch(fetch));
             case FetchSnapshot fetch -> versions(ApiKeys.FETCH_SNAPSHOT, 0, fetchSnapshot(fetch));
+            case UpdateVoter update -> versions(ApiKeys.UPDATE_RAFT_VOTER, 0, update(update));
         };
     }
 
@@ -128,6 +132,21 @@ public final class RaftMessages {
                                         .toList())))));
     }
 
+    private UpdateRaftVoterRequestData update(UpdateVoter update) {
+        UpdateRaftVoterRequestData.ListenerCollection listeners = new UpdateRaftVoterRequestData.ListenerCollection();
+        update.listeners().forEach((name, e) ->
+                listeners.add(new UpdateRaftVoterRequestData.Listener().setName(name).setHost(e.host()).setPort(e.port())));
+        return new UpdateRaftVoterRequestData()
+                .setClusterId(clusterId)
+                .setCurrentLeaderEpoch(update.epoch())
+                .setVoterId(update.voter().id())
+                .setVoterDirectoryId(update.voter().directoryId())
+                .setListeners(listeners)
+                .setKRaftVersionFeature(new UpdateRaftVoterRequestData.KRaftVersionFeature()
+                        .setMinSupportedVersion(update.minKRaftVersion())
+                        .setMaxSupportedVersion(update.maxKRaftVersion()));
+    }
+
     private FetchRequestData fetch(Fetch fetch) {
         return new FetchRequestData()
                 .setClusterId(clusterId)
@@ -171,6 +190,9 @@ public final class RaftMessages {
             case EndQuorumEpochResponseData data -> end(data);
             case FetchResponseData data -> fetch(data);
             case FetchSnapshotResponseData data -> fetchSnapshot(data);
+            case UpdateRaftVoterResponseData data -> new EpochAnswer(
+                    Errors.forCode(data.errorCode()),
+                    known(data.currentLeader().leaderEpoch(), data.currentLeader().leaderId(), data.currentLeader().host(), data.currentLeader().port()));
             default -> null;
         };
     }

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,40 @@ final class CoreBench {
                         election, 0, logEnd, new EpochHistory(epochs), new VoterHistory(VoterSet.of(set)), null, null));
         bench.step(new Input.Tick());
         return bench;
+    }
+
+    /** Voters 1 to n by a set in the log, which has ids of directories and may be changed. */
+    static CoreBench dynamic(int voters) {
+        CoreBench bench = new CoreBench();
+        bench.start(voters, endpoint(1));
+        return bench;
+    }
+
+    /** The same, reached by another address than its set says. */
+    CoreBench at(Endpoint own) {
+        start(core.voters().size(), own);
+        return this;
+    }
+
+    private void start(int voters, Endpoint own) {
+        List<VoterSet.Voter> set = new ArrayList<>();
+        for (int id = 1; id <= voters; id++) {
+            set.add(new VoterSet.Voter(key(id), Map.of(LISTENER, endpoint(id))));
+        }
+        VoterHistory history = new VoterHistory(VoterSet.EMPTY);
+        history.add(VoterHistory.BOOTSTRAP, VoterSet.of(set), OptionalInt.of(1));
+        core = new RaftCore(
+                0,
+                new RaftCore.Settings(
+                        key(1), true, LISTENER, Map.of(LISTENER, own), List.of(),
+                        RaftTimeouts.ofMillis(1000, 2000, 1000, 2000, 20, 0, 500, 60, 60), RaftRules.SOUND),
+                new SplittableRandom(1),
+                new RaftCore.Recovered(ElectionState.INITIAL, 0, 0, new EpochHistory(List.of()), history, null, null));
+        step(new Input.Tick());
+    }
+
+    static ReplicaKey key(int id) {
+        return new ReplicaKey(id, new Uuid(1, id));
     }
 
     static Endpoint endpoint(int id) {
@@ -178,6 +213,7 @@ final class CoreBench {
         return switch (effect) {
             case Effect.Send(long serial, Peer to, Message.RaftRequest request) -> "send to " + to.id() + ": " + line(request);
             case Effect.Reply(Object ticket, Message.RaftResponse response) -> "reply: " + line(response);
+            case Effect.ReplyChange r -> "reply: change " + r.outcome().error();
             case Effect.ReplyRecords r -> "reply: records from " + r.offset() + ", hw " + r.highWatermark() + ", epoch " + r.known().epoch();
             case Effect.ReplySnapshot r -> "reply: snapshot " + r.snapshot().offset() + "-" + r.snapshot().epoch() + " at " + r.position();
             case Effect.PersistElectionState p -> "persist: epoch " + p.state().epoch() + ", voted "
@@ -202,6 +238,7 @@ final class CoreBench {
             case Message.BeginEpoch b -> "begin epoch " + b.epoch();
             case Message.EndEpoch e -> "end epoch " + e.epoch() + ", prefer " + e.preferred().stream().map(ReplicaKey::id).toList();
             case Message.Fetch f -> "fetch epoch " + f.epoch() + " from " + f.offset() + "/" + f.lastEpoch() + ", hw " + f.highWatermark();
+            case Message.UpdateVoter u -> "update voter " + u.voter().id();
             case Message.FetchSnapshot f -> "fetch snapshot " + f.snapshot().offset() + "-" + f.snapshot().epoch() + " at " + f.position();
         };
     }

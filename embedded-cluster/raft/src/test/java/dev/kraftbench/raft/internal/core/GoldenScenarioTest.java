@@ -68,6 +68,7 @@ class GoldenScenarioTest {
                     append.baseOffset(), append.baseOffset() + append.records().size() - 1, append.epoch(), null, OptionalInt.empty(),
                     ByteBuffer.allocate(0)));
             case Effect.Truncate truncate -> log.removeIf(batch -> batch.lastOffset() >= truncate.offset());
+            case Effect.ReplyChange r -> throw new AssertionError("no other voters here");
             case Effect.ReplySnapshot r -> throw new AssertionError("no snapshots here");
             case Effect.StartLogAt s -> throw new AssertionError("no snapshots here");
             case Effect.StoreSnapshotPiece s -> throw new AssertionError("no snapshots here");
