@@ -3,9 +3,11 @@ package dev.kraftbench.broker.internal.access;
 import dev.kraftbench.protocol.Request;
 import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.protocol.ResponseSink;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
@@ -64,7 +66,7 @@ record OffsetFetchGuard(TopicNames names) implements Guard {
             if (group.topics() != null) {
                 List<OffsetFetchRequestTopics> topics = Lists.only(group.topics(), topic -> !maySee(caller, topic));
                 if (!topics.isEmpty()) {
-                    refused.put(group.groupId(), topics);
+                    refused.computeIfAbsent(group.groupId(), any -> new ArrayList<>()).addAll(topics);
                     group.topics().removeAll(topics);
                 }
             }
@@ -75,7 +77,8 @@ record OffsetFetchGuard(TopicNames names) implements Guard {
                     group.setTopics(Lists.only(
                             group.topics(), topic -> names.allow(caller, AclOperation.DESCRIBE, topic.name(), topic.topicId())));
                     if (group.errorCode() == Errors.NONE.code()) {
-                        refused.getOrDefault(group.groupId(), List.of())
+                        // A group that was asked for twice is answered twice.
+                        Objects.requireNonNullElse(refused.remove(group.groupId()), List.<OffsetFetchRequestTopics>of())
                                 .forEach(topic -> group.setTopics(Lists.with(group.topics(), refused(topic))));
                     }
                 })));

@@ -8,9 +8,11 @@ import static org.apache.kafka.common.resource.ResourceType.GROUP;
 import dev.kraftbench.protocol.Request;
 import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.protocol.ResponseSink;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.common.message.AlterShareGroupOffsetsRequestData;
 import org.apache.kafka.common.message.AlterShareGroupOffsetsResponseData;
 import org.apache.kafka.common.message.DeleteShareGroupOffsetsRequestData;
@@ -70,7 +72,7 @@ final class ShareOffsetGuards {
             if (group.topics() != null) {
                 List<DescribeShareGroupOffsetsRequestTopic> topics =
                         Lists.only(group.topics(), topic -> !caller.mayTopic(DESCRIBE, topic.topicName()));
-                refused.put(group.groupId(), topics);
+                refused.computeIfAbsent(group.groupId(), any -> new ArrayList<>()).addAll(topics);
                 group.topics().removeAll(topics);
             }
         }
@@ -79,7 +81,8 @@ final class ShareOffsetGuards {
                 .forEach(group -> {
                     group.setTopics(Lists.only(group.topics(), topic -> caller.mayTopic(DESCRIBE, topic.topicName())));
                     if (group.errorCode() == Errors.NONE.code()) {
-                        refused.getOrDefault(group.groupId(), List.of())
+                        // A group that was asked for twice is answered twice.
+                        Objects.requireNonNullElse(refused.remove(group.groupId()), List.<DescribeShareGroupOffsetsRequestTopic>of())
                                 .forEach(topic -> group.setTopics(Lists.with(group.topics(), refused(topic))));
                     }
                 })));
