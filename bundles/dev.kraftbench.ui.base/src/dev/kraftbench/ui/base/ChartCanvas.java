@@ -29,6 +29,8 @@ public final class ChartCanvas extends Canvas {
     private static final PaletteData RGB = new PaletteData(0xFF0000, 0xFF00, 0xFF);
     /** At most this often a canvas is painted anew, however fast the data arrive. */
     private static final int FRAME_MILLIS = 250;
+    /** To ask for the zoom is a question to the window system, too slow for every picture. */
+    private static final long ZOOM_NANOS = 2_000_000_000L;
     /** What happens comes in bursts: so many pictures in a second do not keep to the pace. */
     private static final int AT_ONCE_A_SECOND = 3;
     private static final ISchedulingRule ONE_AT_A_TIME = new ISchedulingRule() {
@@ -55,6 +57,8 @@ public final class ChartCanvas extends Canvas {
     private Consumer<GC> overlay = gc -> { };
     private int atOnce;
     private long atOnceSinceNanos;
+    private int zoom;
+    private long zoomReadNanos;
     /** News came while nobody could see the canvas. */
     private boolean stale;
 
@@ -122,9 +126,18 @@ public final class ChartCanvas extends Canvas {
         Point size = getSize();
         stale = !isVisible();
         if (size.x > 0 && size.y > 0 && !stale) {
-            request = new Request(size.x, size.y, Math.max(100, getMonitor().getZoom()), Palette.of(this));
+            request = new Request(size.x, size.y, zoom(), Palette.of(this));
             render.schedule();
         }
+    }
+
+    private int zoom() {
+        long now = System.nanoTime();
+        if (zoom == 0 || now - zoomReadNanos > ZOOM_NANOS) {
+            zoomReadNanos = now;
+            zoom = Math.max(100, getMonitor().getZoom());
+        }
+        return zoom;
     }
 
     private void draw() {
@@ -176,12 +189,12 @@ public final class ChartCanvas extends Canvas {
             schedule();
         }
         var bounds = picture.getBounds();
-        int zoom = Math.max(100, getMonitor().getZoom());
-        if (bounds.width * 100 / zoom < size.x || bounds.height * 100 / zoom < size.y) {
+        int scale = zoom();
+        if (bounds.width * 100 / scale < size.x || bounds.height * 100 / scale < size.y) {
             gc.setBackground(Palette.of(this).ground().swt());
             gc.fillRectangle(0, 0, size.x, size.y);
         }
-        gc.drawImage(picture, 0, 0, bounds.width, bounds.height, 0, 0, bounds.width * 100 / zoom, bounds.height * 100 / zoom);
+        gc.drawImage(picture, 0, 0, bounds.width, bounds.height, 0, 0, bounds.width * 100 / scale, bounds.height * 100 / scale);
         overlay.accept(gc);
     }
 }

@@ -1,11 +1,14 @@
 package dev.kraftbench.ui.charts;
 
+import dev.kraftbench.ui.base.DisplayUpdates;
 import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.base.editor.ClusterPage;
 import dev.kraftbench.ui.charts.kinds.EventMarks;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
@@ -23,10 +26,13 @@ final class MetricsPage extends ClusterPage {
     /** Of a chart with its heading; the page scrolls rather than make it lower. */
     private static final int ROW_HEIGHT = TextScale.px(250);
 
+    private static final int TURN_CHARTS = 3;
+
     private record Row(ChartPane pane, ChooserBar choosers) {}
 
     private final ChartSubject subject;
     private final List<Row> rows = new ArrayList<>();
+    private boolean complete;
 
     MetricsPage(FormEditor editor, ChartSubject subject) {
         super(editor, "metrics", Messages.metrics);
@@ -50,10 +56,22 @@ final class MetricsPage extends ClusterPage {
         Composite charts = toolkit.createComposite(scroll);
         GridLayoutFactory.fillDefaults().spacing(0, 2).applyTo(charts);
         scroll.setContent(charts);
-        for (ChartDefinitions.Described chart : ChartDefinitions.suiting(subject)) {
-            rows.add(row(charts, toolkit, chart));
+        List<ChartDefinitions.Described> all = ChartDefinitions.suiting(subject);
+        scroll.setMinHeight(all.size() * ROW_HEIGHT);
+        fill(charts, toolkit, new ArrayDeque<>(all));
+    }
+
+    /** A few charts a turn: all at once would hold up the window. */
+    private void fill(Composite charts, FormToolkit toolkit, Deque<ChartDefinitions.Described> left) {
+        for (int i = 0; i < TURN_CHARTS && !left.isEmpty(); i++) {
+            rows.add(row(charts, toolkit, left.remove()));
         }
-        scroll.setMinHeight(rows.size() * ROW_HEIGHT);
+        complete = left.isEmpty();
+        charts.requestLayout();
+        request();
+        if (!complete) {
+            DisplayUpdates.run(charts, () -> fill(charts, toolkit, left));
+        }
     }
 
     private Row row(Composite parent, FormToolkit toolkit, ChartDefinitions.Described chart) {
@@ -90,6 +108,6 @@ final class MetricsPage extends ClusterPage {
     @Override
     public boolean rendersData() {
         List<Row> ready = rows.stream().filter(row -> row.pane.ready(connection())).toList();
-        return super.rendersData() && !ready.isEmpty() && ready.stream().allMatch(row -> row.pane.rendersData());
+        return super.rendersData() && complete && !ready.isEmpty() && ready.stream().allMatch(row -> row.pane.rendersData());
     }
 }

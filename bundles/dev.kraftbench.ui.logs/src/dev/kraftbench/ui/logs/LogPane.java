@@ -142,7 +142,7 @@ public final class LogPane extends Composite {
         facts.setText(NLS.bind(Messages.facts, new Object[] {Cells.number(log.highWatermark()), Cells.number(log.recoveryPoint()), Cells.number(log.logStart()),
             id}) + (log.problems().isEmpty() ? "" : "   \u26A0 " + String.join("; ", log.problems())));
         facts.setForeground(log.problems().isEmpty() ? null : Palette.of(facts).outOfSync().swt());
-        layout(true, true);
+        facts.requestLayout();
         segments.setRows(log.segments());
         indexes.show(log);
         lookup.show(List.of());
