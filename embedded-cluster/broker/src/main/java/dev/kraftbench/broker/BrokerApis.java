@@ -80,8 +80,8 @@ public final class BrokerApis {
     }
 
     /** Classic groups and their offsets. */
-    public static Map<ApiKeys, RequestHandler> groups(GroupCoordinator coordinator, ImageWatch images) {
-        return GroupApis.handlers(coordinator, images);
+    public static Map<ApiKeys, RequestHandler> groups(GroupCoordinator coordinator, ImageWatch images, TopicAccess access) {
+        return GroupApis.handlers(coordinator, images, access);
     }
 
     /**

@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.jspecify.annotations.Nullable;
@@ -52,11 +54,18 @@ final class SecuredNode implements BeforeAllCallback, AfterAllCallback {
 
     private static final String CLUSTER_ID = "MkU3OEVBNTcwNTJENDM2Qg";
 
+    private final Map<String, String> settings = new LinkedHashMap<>();
     private List<Integer> ports;
     private Path directory;
     private TestKeys keys;
     private JavaProcess node;
     private Admin admin;
+
+    /** In the place of what it has by itself. */
+    SecuredNode with(String property, String value) {
+        settings.put(property, value);
+        return this;
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
@@ -136,7 +145,8 @@ final class SecuredNode implements BeforeAllCallback, AfterAllCallback {
                 listener.name.mutual.ssl.principal.mapping.rules=RULE:^CN=([^,]+),.*$/$1/L,DEFAULT
                 """.formatted(String.join(",", listeners), controller, String.join(",", protocols), controller, directory.resolve("data"), SHORT_LIFETIME_MILLIS,
                         PLAIN_USER, SCRAM_USER, keys.store("node"), TestKeys.PASSWORD, keys.clients(), keys.pem("node"), keys.javaStore(), TestKeys.PASSWORD)
-                + String.join("\n", logins) + "\n";
+                + String.join("\n", logins) + "\n"
+                + settings.entrySet().stream().map(each -> each.getKey() + "=" + each.getValue() + "\n").collect(Collectors.joining());
     }
 
     @Override

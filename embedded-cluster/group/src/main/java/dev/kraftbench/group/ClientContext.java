@@ -1,12 +1,26 @@
 package dev.kraftbench.group;
 
+import java.util.function.Predicate;
+
 /**
  * Who asks.
  *
  * @param clientHost as Kafka writes it, such as {@code /127.0.0.1}
  * @param version of the request
+ * @param sees the topics that the client may know of, also when it is asked later; any thread
  */
-public record ClientContext(String clientId, String clientHost, short version, Patience patience) {
+public record ClientContext(String clientId, String clientHost, short version, Patience patience, Predicate<String> sees) {
+
+    /** Somebody who may know of every topic. */
+    public ClientContext(String clientId, String clientHost, short version, Patience patience) {
+        this(clientId, clientHost, version, patience, topic -> true);
+    }
+
+
+    /** The same client, who may know of these topics only. */
+    public ClientContext seeing(Predicate<String> topics) {
+        return new ClientContext(clientId, clientHost, version, patience, topics);
+    }
 
     /** Somebody who wants every answer at once. */
     public ClientContext(String clientId, String clientHost, short version) {

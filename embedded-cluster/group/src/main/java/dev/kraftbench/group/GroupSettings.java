@@ -16,6 +16,7 @@ import java.util.Set;
  * @param retentionCheckMillis offsets.retention.check.interval.ms
  * @param assignors group.consumer.assignors, the default one first
  * @param protocols group.coordinator.rebalance.protocols: the types of groups that may be had here
+ * @param hidesTopics whether there may be topics that a member may not know of: an authorizer is at work
  */
 public record GroupSettings(
         int minSessionTimeoutMillis,
@@ -26,12 +27,13 @@ public record GroupSettings(
         long offsetsRetentionMillis,
         long retentionCheckMillis,
         List<ServerAssignor> assignors,
-        Set<GroupType> protocols) {
+        Set<GroupType> protocols,
+        boolean hidesTopics) {
 
     /** Kafka 4.4's defaults. */
     public static final GroupSettings DEFAULT = new GroupSettings(
             6_000, 1_800_000, 3_000, Integer.MAX_VALUE, 4_096, 7L * 24 * 60 * 60_000, 600_000,
-            List.of(ServerAssignor.values()), EnumSet.allOf(GroupType.class));
+            List.of(ServerAssignor.values()), EnumSet.allOf(GroupType.class), false);
 
     public GroupSettings {
         assignors = List.copyOf(assignors);
@@ -42,21 +44,21 @@ public record GroupSettings(
     public GroupSettings withClassic(int initialRebalanceDelayMillis, int maxSize) {
         return new GroupSettings(
                 minSessionTimeoutMillis, maxSessionTimeoutMillis, initialRebalanceDelayMillis, maxSize,
-                offsetMetadataMaxBytes, offsetsRetentionMillis, retentionCheckMillis, assignors, protocols);
+                offsetMetadataMaxBytes, offsetsRetentionMillis, retentionCheckMillis, assignors, protocols, hidesTopics);
     }
 
     /** The same, but for what is known of offsets. */
     public GroupSettings withOffsets(int metadataMaxBytes, long retentionMillis, long checkMillis) {
         return new GroupSettings(
                 minSessionTimeoutMillis, maxSessionTimeoutMillis, initialRebalanceDelayMillis, maxSize,
-                metadataMaxBytes, retentionMillis, checkMillis, assignors, protocols);
+                metadataMaxBytes, retentionMillis, checkMillis, assignors, protocols, hidesTopics);
     }
 
     /** The same, but for the assignors and protocols that may be had. */
     public GroupSettings with(List<ServerAssignor> assignors, Set<GroupType> protocols) {
         return new GroupSettings(
                 minSessionTimeoutMillis, maxSessionTimeoutMillis, initialRebalanceDelayMillis, maxSize,
-                offsetMetadataMaxBytes, offsetsRetentionMillis, retentionCheckMillis, assignors, protocols);
+                offsetMetadataMaxBytes, offsetsRetentionMillis, retentionCheckMillis, assignors, protocols, hidesTopics);
     }
 
     /** How long a member that has no id yet may wait for its first generation before it is taken for gone. */

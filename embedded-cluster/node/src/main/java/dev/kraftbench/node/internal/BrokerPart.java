@@ -144,7 +144,7 @@ public final class BrokerPart {
                                         metadata.topicAccess()),
                                 transactions.channel(),
                                 coordinator),
-                        BrokerApis.groups(coordinator, metadata.images()),
+                        BrokerApis.groups(coordinator, metadata.images(), metadata.topicAccess()),
                         BrokerApis.streamsGroups(coordinator, metadata.images(), creation, metadata.topicAccess()),
                         shares.handlers(),
                         transactions.handlers(coordinator),
@@ -225,7 +225,8 @@ public final class BrokerPart {
                 TimeUnit.MINUTES.toMillis(config.longValue("offsets.retention.minutes")),
                 config.longValue("offsets.retention.check.interval.ms"),
                 GroupRules.offered(config),
-                GroupRules.protocols(config));
+                GroupRules.protocols(config),
+                AuthorizerSettings.of(config).isPresent());
     }
 
     /** Follows the metadata and registers. On the metadata lane. */

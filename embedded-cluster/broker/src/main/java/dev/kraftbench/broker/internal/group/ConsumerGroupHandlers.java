@@ -1,5 +1,6 @@
 package dev.kraftbench.broker.internal.group;
 
+import dev.kraftbench.broker.TopicAccess;
 import dev.kraftbench.group.ConsumerRequests;
 import dev.kraftbench.group.GroupCoordinator;
 import dev.kraftbench.group.GroupType;
@@ -24,10 +25,12 @@ final class ConsumerGroupHandlers {
 
     private final GroupCoordinator coordinator;
     private final Supplier<ClusterImage> images;
+    private final TopicAccess access;
 
-    ConsumerGroupHandlers(GroupCoordinator coordinator, Supplier<ClusterImage> images) {
+    ConsumerGroupHandlers(GroupCoordinator coordinator, Supplier<ClusterImage> images, TopicAccess access) {
         this.coordinator = coordinator;
         this.images = images;
+        this.access = access;
     }
 
     private boolean disabled() {
@@ -40,7 +43,10 @@ final class ConsumerGroupHandlers {
             return;
         }
         coordinator.ask(
-                ConsumerRequests.HEARTBEAT, Requests.patientContext(request), (ConsumerGroupHeartbeatRequestData) request.message(), sink::respond);
+                ConsumerRequests.HEARTBEAT,
+                Requests.patientContext(request).seeing(access.describable(request.connection())),
+                (ConsumerGroupHeartbeatRequestData) request.message(),
+                sink::respond);
     }
 
     void describe(Request request, ResponseSink sink) {

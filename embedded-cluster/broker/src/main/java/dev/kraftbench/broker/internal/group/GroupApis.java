@@ -1,6 +1,7 @@
 package dev.kraftbench.broker.internal.group;
 
 import dev.kraftbench.broker.ImageWatch;
+import dev.kraftbench.broker.TopicAccess;
 import dev.kraftbench.group.GroupCoordinator;
 import dev.kraftbench.protocol.RequestHandler;
 import java.util.EnumMap;
@@ -12,9 +13,9 @@ public final class GroupApis {
 
     private GroupApis() {}
 
-    public static Map<ApiKeys, RequestHandler> handlers(GroupCoordinator coordinator, ImageWatch images) {
+    public static Map<ApiKeys, RequestHandler> handlers(GroupCoordinator coordinator, ImageWatch images, TopicAccess access) {
         MembershipHandlers membership = new MembershipHandlers(coordinator);
-        ConsumerGroupHandlers consumers = new ConsumerGroupHandlers(coordinator, images::image);
+        ConsumerGroupHandlers consumers = new ConsumerGroupHandlers(coordinator, images::image, access);
         GroupAdminHandlers admin = new GroupAdminHandlers(coordinator, images::image);
         Map<ApiKeys, RequestHandler> handlers = new EnumMap<>(ApiKeys.class);
         handlers.put(ApiKeys.JOIN_GROUP, membership::join);

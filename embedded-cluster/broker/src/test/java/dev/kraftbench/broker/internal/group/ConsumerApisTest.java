@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kraftbench.broker.TopicAccess;
 import dev.kraftbench.broker.internal.PublishedImage;
 import dev.kraftbench.broker.internal.Wire;
 import dev.kraftbench.coordinator.MemoryLog;
@@ -57,7 +58,7 @@ class ConsumerApisTest {
         GroupCoordinator coordinator = new GroupCoordinator(new GroupCoordinator.Context(
                 new ShardSettings(1, Duration.ofSeconds(5).toNanos(), 1 << 16, 1_000), settings,
                 image.images()::image, new EffectiveConfigs(1, Map.of()), lane, () -> new Random(7), new NoShareState(), event -> { }));
-        wire = new Wire(lane, GroupApis.handlers(coordinator, image.images()));
+        wire = new Wire(lane, GroupApis.handlers(coordinator, image.images(), TopicAccess.OPEN));
         lane.execute(() -> coordinator.elected(new MemoryLog(new TopicPartition(GroupCoordinator.TOPIC, 0)), lane));
         lane.settle();
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kraftbench.broker.TopicAccess;
 import dev.kraftbench.broker.internal.PublishedImage;
 import dev.kraftbench.broker.internal.Wire;
 import dev.kraftbench.coordinator.MemoryLog;
@@ -78,7 +79,7 @@ class GroupApisTest {
         GroupCoordinator coordinator = new GroupCoordinator(new GroupCoordinator.Context(
                 new ShardSettings(1, Duration.ofSeconds(5).toNanos(), 1 << 16, 1_000), GroupSettings.DEFAULT,
                 this::imageWithOffsets, new EffectiveConfigs(1, Map.of()), lane, () -> random, new NoShareState(), event -> { }));
-        wire = new Wire(lane, GroupApis.handlers(coordinator, image.images()));
+        wire = new Wire(lane, GroupApis.handlers(coordinator, image.images(), TopicAccess.OPEN));
         lane.execute(() -> coordinator.elected(log, lane));
         lane.settle();
     }

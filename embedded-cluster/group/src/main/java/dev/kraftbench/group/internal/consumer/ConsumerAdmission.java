@@ -110,6 +110,9 @@ final class ConsumerAdmission {
             String why = present == null ? " not found." : " is not a consumer group.";
             return new Admission.Refused(Errors.GROUP_ID_NOT_FOUND, "Group " + request.groupId() + why);
         }
+        if (request.subscribedTopicRegex() != null || !group.regexes().subscribed().isEmpty()) {
+            regexes.seen(group.id(), client.sees());
+        }
         return request.instanceId() == null ? admitDynamic(client, request, group, records) : admitStatic(client, request, group, records);
     }
 

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,11 +36,28 @@ final class RegexResolution {
     private final ConsumerContext context;
     private final TargetAssignments targets;
     private final Set<String> underWay = new HashSet<>();
+    /** What the member of a group sees that was heard of last: an expression stands for no topic that is hidden from who asks. */
+    private final Map<String, Predicate<String>> views = new HashMap<>();
+    private final Set<String> waitingForView = new HashSet<>();
     private boolean unloaded;
 
     RegexResolution(ConsumerContext context, TargetAssignments targets) {
         this.context = context;
         this.targets = targets;
+    }
+
+    /** A member has been heard of that sees these topics. */
+    void seen(String groupId, Predicate<String> topics) {
+        if (context.ports().settings().hidesTopics()) {
+            views.put(groupId, topics);
+            if (waitingForView.remove(groupId)) {
+                after(groupId, 0);
+            }
+        }
+    }
+
+    private @Nullable Predicate<String> viewOf(String groupId) {
+        return context.ports().settings().hidesTopics() ? views.get(groupId) : topic -> true;
     }
 
     /** What is wrong with the expression, or null. */
@@ -80,6 +98,12 @@ final class RegexResolution {
     private void resolve(String groupId) {
         ConsumerGroup group = context.group(groupId);
         if (group == null || group.regexes().subscribed().isEmpty()) {
+            views.remove(groupId);
+            return;
+        }
+        Predicate<String> view = viewOf(groupId);
+        if (view == null) {
+            waitingForView.add(groupId);
             return;
         }
         if (!underWay.add(groupId)) {
@@ -89,7 +113,7 @@ final class RegexResolution {
         Set<String> regexes = Set.copyOf(group.regexes().subscribed());
         ClusterImage image = context.image();
         long now = context.ports().wallMillis();
-        context.ports().helpers().submit(context.ports().lane(), () -> match(regexes, image, now), outcome -> {
+        context.ports().helpers().submit(context.ports().lane(), () -> match(regexes, image, view, now), outcome -> {
             underWay.remove(groupId);
             if (unloaded) {
                 return;
@@ -106,14 +130,14 @@ final class RegexResolution {
         });
     }
 
-    private static Map<String, ResolvedRegex> match(Set<String> regexes, ClusterImage image, long nowMillis) {
+    private static Map<String, ResolvedRegex> match(Set<String> regexes, ClusterImage image, Predicate<String> view, long nowMillis) {
         Map<String, ResolvedRegex> resolved = new HashMap<>();
         for (String regex : regexes) {
             // One that is not accepted here may come from the log of another coordinator; it stands for nothing.
             Pattern pattern = problem(regex) == null ? Pattern.compile(regex) : null;
             Set<String> topics = new HashSet<>();
             for (TopicImage topic : image.topics().all()) {
-                if (pattern != null && pattern.matcher(topic.name()).matches()) {
+                if (pattern != null && pattern.matcher(topic.name()).matches() && view.test(topic.name())) {
                     topics.add(topic.name());
                 }
             }
