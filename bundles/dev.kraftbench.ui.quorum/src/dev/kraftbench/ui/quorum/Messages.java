@@ -62,7 +62,6 @@ final class Messages extends NLS {
     public static String time;
     public static String time_is;
     public static String voters;
-    public static String voters_fixed;
 
     static {
         NLS.initializeMessages("dev.kraftbench.ui.quorum.messages", Messages.class);

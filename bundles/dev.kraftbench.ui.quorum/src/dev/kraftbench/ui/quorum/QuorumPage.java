@@ -1,6 +1,5 @@
 package dev.kraftbench.ui.quorum;
 
-import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.ConnectionState;
 import dev.kraftbench.core.change.QuorumChange;
 import dev.kraftbench.core.event.ClusterEvent;
@@ -143,17 +142,12 @@ final class QuorumPage extends ClusterPage {
         ChangeFlow.on(connection(), Objects.requireNonNull(members)).onApplied(result -> Objects.requireNonNull(query).askNow()).start(change);
     }
 
-    /** An embedded cluster is made with its voters; one elsewhere says itself whether its voters can be changed. */
+    /** The cluster says itself whether its voters can be changed. */
     private void enable() {
-        boolean can = !connection().settings().readOnly() && !(connection().settings() instanceof ConnectionSettings.Local);
+        boolean can = !connection().settings().readOnly();
         List<QuorumMember> selected = Objects.requireNonNull(members).selected();
-        String tip = connection().settings() instanceof ConnectionSettings.Local ? Messages.voters_fixed : null;
-        Button adding = Objects.requireNonNull(add);
-        adding.setEnabled(can && selected.size() == 1 && !selected.getFirst().voter());
-        Button removing = Objects.requireNonNull(remove);
-        removing.setEnabled(can && selected.size() == 1 && selected.getFirst().voter());
-        // a disabled button shows no tip of its own
-        adding.getParent().setToolTipText(tip);
+        Objects.requireNonNull(add).setEnabled(can && selected.size() == 1 && !selected.getFirst().voter());
+        Objects.requireNonNull(remove).setEnabled(can && selected.size() == 1 && selected.getFirst().voter());
     }
 
     @Override

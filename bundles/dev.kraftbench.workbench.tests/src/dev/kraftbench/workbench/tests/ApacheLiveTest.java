@@ -12,7 +12,6 @@ import dev.kraftbench.core.model.ClusterModel;
 import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.model.PartitionSnapshot;
 import dev.kraftbench.core.quorum.FeatureLevel;
-import dev.kraftbench.core.quorum.QuorumMember;
 import dev.kraftbench.core.series.SeriesKey;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.LivePart;
@@ -181,25 +180,6 @@ class ApacheLiveTest {
     private String directory(int broker) {
         return RunningWorkbench.await(cluster.brokers().directories(broker, ClusterSession.LIMIT)).stream().filter(each -> each.replicas().stream()
                 .anyMatch(replica -> !replica.future() && replica.partition().equals(new PartitionId(TOPIC, 0)))).findFirst().orElseThrow().path();
-    }
-
-    @Test
-    void aVoterIsRemovedAndVotesAgain() {
-        QuorumMember voter = RunningWorkbench.await(cluster.quorum().quorum(ClusterSession.LIMIT)).voters().stream().filter(each -> !each.leader()).findFirst().orElseThrow();
-        String node = Integer.toString(voter.replica().id());
-        ClusterFormEditor editor = (ClusterFormEditor) session.open(Map.of(CommandCalls.PAGE, "quorum"));
-        PartsTest.until("the voter is selected", () -> Dialogs.select(Dialogs.tableWith(window(), "Role"), 0, List.of(node)));
-        Dialogs.press(window(), "Remove Voter\u2026");
-        Dialogs.press(PREVIEW, "Apply");
-        PartsTest.until("it observes", () -> Dialogs.tableWith(window(), "Role") instanceof Table table && row(table, 0, node) >= 0
-                && table.getItem(row(table, 0, node)).getText(1).equals("observer") && Dialogs.select(table, 0, List.of(node)));
-        Dialogs.press(window(), "Add Voter\u2026");
-        Dialogs.in("Add Voter", dialog -> ((Text) Objects.requireNonNull(Dialogs.find(dialog, control -> control instanceof Text text && text.getEditable())))
-                .setText(String.join(", ", voter.endpoints())));
-        Dialogs.press("Add Voter", "OK");
-        Dialogs.press(PREVIEW, "Apply");
-        ClusterSession.answer("all vote", () -> cluster.quorum().quorum(ClusterSession.LIMIT), quorum -> quorum.voters().size() == ApacheCluster.NODES);
-        RunningWorkbench.ui(() -> RunningWorkbench.page().closeEditor(editor, false));
     }
 
     private int level(String feature) {

@@ -108,17 +108,18 @@ public final class Leader extends Role {
         return changes;
     }
 
-    /** There is another set of voters in the log. Who stays, or was an observer so far, keeps its progress. */
+    /** There is another set of voters in the log. Everybody keeps the progress that it had, as voter or observer. */
     void votersChanged() {
         Map<Integer, Progress> before = new HashMap<>(voters);
         voters.clear();
         for (VoterSet.Voter voter : core.voters().voters()) {
-            Progress known = before.get(voter.key().id());
+            Progress known = before.remove(voter.key().id());
             if (known == null) {
                 known = observers.remove(voter.key());
             }
             voters.put(voter.key().id(), known == null ? new Progress(voter.key(), core.now()) : known);
         }
+        before.values().stream().filter(gone -> gone.fetched).forEach(gone -> observers.put(gone.replica, gone));
         sorted = new long[voters.size()];
     }
 
