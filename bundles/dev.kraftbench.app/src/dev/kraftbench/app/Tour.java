@@ -158,7 +158,7 @@ final class Tour {
                         "consumer_byte_rate", Optional.of(4_194_304.0))))) {
             call(change.title(), () -> demo.plan(change, CALL).thenCompose(plan -> demo.apply(plan, CALL)));
         }
-        then(() -> clients = TourClients.start(((ConnectionState.Open) demo.state()).bootstrapServers(), DemoLoad.TOPIC));
+        then(() -> clients = TourClients.start(((ConnectionState.Open) demo.state()).bootstrapServers(), DemoLoad.TOPIC, TOPIC));
         for (String group : List.of(TourClients.GROUP, TourClients.SHARE_GROUP, TourClients.IDLE_GROUP)) {
             await("group " + group, () -> demo.model().latest().groups().stream().anyMatch(known -> known.id().equals(group)));
         }

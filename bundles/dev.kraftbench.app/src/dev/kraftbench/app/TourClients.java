@@ -30,6 +30,8 @@ final class TourClients {
     private static final Logger LOG = LoggerFactory.getLogger(TourClients.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final long WORK_MILLIS = 2_000;
+    /** Of a transaction. */
+    private static final int RECORDS = 30;
 
     private interface Client {
         void run() throws Exception;
@@ -37,16 +39,21 @@ final class TourClients {
 
     private final String servers;
     private final String topic;
+    private final String log;
     private volatile boolean stopping;
 
-    private TourClients(String servers, String topic) {
+    private TourClients(String servers, String topic, String log) {
         this.servers = servers;
         this.topic = topic;
+        this.log = log;
     }
 
-    /** @param topic what they read and write */
-    static TourClients start(String servers, String topic) {
-        TourClients clients = new TourClients(servers, topic);
+    /**
+     * @param topic what the groups with members read
+     * @param log what the transactions are written to, and the idle group has read once
+     */
+    static TourClients start(String servers, String topic, String log) {
+        TourClients clients = new TourClients(servers, topic, log);
         clients.thread("analytics-1", () -> clients.consume("analytics-1"));
         clients.thread("analytics-2", () -> clients.consume("analytics-2"));
         clients.thread("fraud-check-1", clients::share);
@@ -107,7 +114,7 @@ final class TourClients {
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(config("nightly-report-1", Map.of(ConsumerConfig.GROUP_ID_CONFIG, IDLE_GROUP)),
                 new StringDeserializer(), new StringDeserializer())) {
             Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-            consumer.partitionsFor(topic).forEach(partition -> offsets.put(new TopicPartition(topic, partition.partition()), new OffsetAndMetadata(5)));
+            consumer.partitionsFor(log).forEach(partition -> offsets.put(new TopicPartition(log, partition.partition()), new OffsetAndMetadata(5)));
             consumer.commitSync(offsets);
         }
     }
@@ -116,9 +123,11 @@ final class TourClients {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(config("billing-1", Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "billing")),
                 new StringSerializer(), new StringSerializer())) {
             producer.initTransactions();
-            while (!stopping) {
+            for (int invoice = 1; !stopping; invoice += RECORDS) {
                 producer.beginTransaction();
-                producer.send(new ProducerRecord<>(topic, "billing", "{\"invoice\": true}"));
+                for (int i = invoice; i < invoice + RECORDS; i++) {
+                    producer.send(new ProducerRecord<>(log, "invoice-" + i, "{\"invoice\": " + i + ", \"state\": \"sent\"}"));
+                }
                 producer.flush();
                 // long enough to be seen open
                 Thread.sleep(WORK_MILLIS);

@@ -89,7 +89,6 @@ final class SpreadCanvas extends Canvas {
             gc.fillRectangle(x, bottom, width, 1);
             if (slot >= LEAST_NUMBERED) {
                 centred(gc, palette.quiet().swt(), "p" + partition, x + width / 2, bottom + 3);
-                centred(gc, palette.text().swt(), Figures.count(counts[partition]), x + width / 2, bottom - tall - line - 1);
             }
         }
         if (slot < LEAST_NUMBERED) {
@@ -100,6 +99,15 @@ final class SpreadCanvas extends Canvas {
             gc.setLineStyle(SWT.LINE_DASH);
             gc.drawLine(area.x, even, area.x + (int) (slot * counts.length) - 4, even);
             gc.setLineStyle(SWT.LINE_SOLID);
+        }
+        // over the line, which would strike through them
+        for (int partition = 0; partition < counts.length && slot >= LEAST_NUMBERED; partition++) {
+            String count = Figures.count(counts[partition]);
+            int middle = area.x + (int) (partition * slot) + ((int) slot - 4) / 2;
+            int y = bottom - (int) (room * counts[partition] / most) - line - 1;
+            gc.setBackground(palette.ground().swt());
+            gc.fillRectangle(middle - gc.textExtent(count).x / 2 - 2, y, gc.textExtent(count).x + 4, line);
+            centred(gc, palette.text().swt(), count, middle, y);
         }
     }
 

@@ -134,9 +134,10 @@ final class GraphPainter {
         ink.curve(new Curve(x1, y1, x1 + bend, y1, x2 - bend, y2, x2, y2), tint, Stroke.THIN);
         Marks.head(ink, Math.round(x2), Math.round(y2), true, tint);
         if (!arrow.note().isEmpty()) {
+            // at the arrow's end, where it is level: in the middle those of several readers would lie upon each other
             int width = ink.width(arrow.note(), Face.PLAIN);
-            int x = Math.round((x1 + x2) / 2);
-            int y = Math.round((y1 + y2) / 2);
+            int x = Math.round(x2) - 12 - width / 2;
+            int y = Math.round(y2);
             ink.fill(new Rectangle(x - width / 2 - 3, y - 9, width + 6, 18), 0, palette.ground());
             ink.text(arrow.note(), x, y, Lettering.plain(palette.quiet()).centered());
         }

@@ -171,7 +171,8 @@ public record GraphLayout(List<Box> boxes, List<Node> nodes, List<Arrow> arrows,
             LinkedHashSet<String> producers = new LinkedHashSet<>();
             flow.writes().forEach(edge -> producers.add(edge.from()));
             LinkedHashSet<String> groups = new LinkedHashSet<>();
-            flow.reads().forEach(edge -> groups.add(edge.to()));
+            // in the order of what they read, so that few arrows cross
+            topics.forEach(topic -> flow.reads().stream().filter(edge -> edge.from().equals(topic)).forEach(edge -> groups.add(edge.to())));
             int rows = Math.max(topics.size(), Math.max(producers.size(), groups.size()));
             int height = rows * (NODE_HEIGHT + NODE_GAP) - NODE_GAP;
             int column = Math.min(240, (width - 2 * MARGIN) / 4);
