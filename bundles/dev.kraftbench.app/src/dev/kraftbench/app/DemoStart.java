@@ -2,9 +2,11 @@ package dev.kraftbench.app;
 
 import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.ClusterException;
+import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.ConnectionState;
 import dev.kraftbench.core.Connections;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.util.tracker.ServiceTracker;
@@ -17,6 +19,11 @@ final class DemoStart {
 
     /** Completes with the open cluster when its load runs. */
     static CompletableFuture<ClusterConnection> run() {
+        return run(Map.of());
+    }
+
+    /** @param nodeProperties of every node, by Kafka's names; kept no longer than the workbench runs */
+    static CompletableFuture<ClusterConnection> run(Map<String, String> nodeProperties) {
         ServiceTracker<Connections, Connections> tracker =
                 new ServiceTracker<>(FrameworkUtil.getBundle(DemoStart.class).getBundleContext(), Connections.class, null);
         tracker.open();
@@ -26,6 +33,9 @@ final class DemoStart {
         if (demo == null) {
             return CompletableFuture.failedFuture(new ClusterException(ClusterException.Kind.UNSUPPORTED, "DEMO", null,
                     "there is no embedded cluster", "The bundle dev.kraftbench.engine is missing or stopped.", null));
+        }
+        if (demo.settings() instanceof ConnectionSettings.Local usual && !nodeProperties.isEmpty()) {
+            demo.change(new ConnectionSettings.Local(usual.id(), usual.name(), usual.environment(), usual.brokers(), usual.port(), nodeProperties));
         }
         return demo.open(TIMEOUT).thenCompose(open -> {
             announce(demo, open);

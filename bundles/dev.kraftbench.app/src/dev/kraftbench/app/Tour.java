@@ -92,7 +92,7 @@ final class Tour {
         // the tip of what the pointer happens to be on would be in the picture
         Rectangle bounds = window.getShell().getBounds();
         display.setCursorLocation(bounds.x + bounds.width - 1, bounds.y + bounds.height - 1);
-        DemoStart.run().whenComplete((demo, failure) -> display.asyncExec(() -> {
+        DemoStart.run(Acl.NODE_PROPERTIES).whenComplete((demo, failure) -> display.asyncExec(() -> {
             if (failure != null) {
                 fail("the demo did not start: " + CallFailure.unwrap(failure).getMessage());
                 end();

@@ -66,7 +66,7 @@ final class GroupOverviewPage extends GroupPage<GroupDetails> {
     private void members(Composite parent, FormToolkit toolkit) {
         FilteredTable<Member> table = new FilteredTable<>(parent, List.of(
                 Column.text(Messages.client, 130, Member::clientId),
-                Column.text(Messages.has, 250, member -> work(member.work())),
+                Column.text(Messages.has, 290, member -> work(member.work())),
                 Column.text(Messages.shall_have, 110, member -> member.moving() ? "\u2192 " + work(member.target()) : ""),
                 Column.number(Messages.lag, 80, member -> Figures.count(behind.of(member)), member -> behind.of(member)),
                 Column.number(Messages.epoch, 65, member -> Figures.id(member.epoch()), Member::epoch),

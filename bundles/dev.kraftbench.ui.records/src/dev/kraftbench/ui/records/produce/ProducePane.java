@@ -31,6 +31,7 @@ import org.eclipse.swt.custom.CTabFolder;
 import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
@@ -167,11 +168,19 @@ final class ProducePane extends Composite {
 
     private Button button(Composite parent, String text, int style, Runnable action) {
         Button button = new Button(parent, style);
-        button.setText(text);
         button.addListener(SWT.Selection, event -> action.run());
-        GridDataFactory.swtDefaults().align(SWT.FILL, SWT.CENTER).hint(Math.max(82, button.computeSize(SWT.DEFAULT, SWT.DEFAULT).x), SWT.DEFAULT)
-                .applyTo(button);
+        GridDataFactory.swtDefaults().align(SWT.FILL, SWT.CENTER).applyTo(button);
+        name(button, text);
         return button;
+    }
+
+    /** As wide as the others, or as its text needs. */
+    private static void name(Button button, String text) {
+        if (!button.getText().equals(text)) {
+            button.setText(text);
+            ((GridData) button.getLayoutData()).widthHint = Math.max(TextScale.px(82), button.computeSize(SWT.DEFAULT, SWT.DEFAULT).x);
+            button.requestLayout();
+        }
     }
 
     /** Side by side where there is room, else one above the other. */
@@ -383,7 +392,7 @@ final class ProducePane extends Composite {
     private void enable() {
         boolean busy = running();
         boolean readOnly = connection != null && connection.settings().readOnly();
-        start.setText(form().action());
+        name(start, form().action());
         start.setEnabled(connection != null && !busy && !readOnly && !topic.topic().isEmpty());
         pause.setEnabled(busy);
         stop.setEnabled(busy);
