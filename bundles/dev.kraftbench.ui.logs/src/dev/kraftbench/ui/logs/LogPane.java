@@ -8,6 +8,7 @@ import dev.kraftbench.core.log.SegmentFiles;
 import dev.kraftbench.ui.base.Figures;
 import dev.kraftbench.ui.base.FilteredTable;
 import dev.kraftbench.ui.base.Palette;
+import dev.kraftbench.ui.base.RoomyTabs;
 import dev.kraftbench.ui.base.TableRows.Column;
 import dev.kraftbench.ui.base.TextScale;
 import java.util.List;
@@ -82,7 +83,7 @@ public final class LogPane extends Composite {
         segments = new FilteredTable<>(lower, segmentColumns());
         segments.identity(segment -> segment.baseOffset() + segment.suffix());
         segments.table().addListener(SWT.Selection, event -> showSegment());
-        tabs = new CTabFolder(lower, SWT.FLAT);
+        tabs = RoomyTabs.folder(lower);
         batches = new BatchesTab(tabs);
         IndexTabs.item(tabs, Messages.batches, batches);
         indexes = new IndexTabs(tabs);

@@ -7,6 +7,7 @@ import dev.kraftbench.core.security.ClientQuota;
 import dev.kraftbench.core.security.ScramUser;
 import dev.kraftbench.core.security.SecurityQuestions;
 import dev.kraftbench.ui.base.EmptyState;
+import dev.kraftbench.ui.base.RoomyTabs;
 import dev.kraftbench.ui.base.TableRows.Column;
 import dev.kraftbench.ui.base.editor.ClusterPage;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class SecurityPage extends ClusterPage {
 
     @Override
     protected void fill(Composite content, FormToolkit toolkit) {
-        CTabFolder folder = new CTabFolder(content, SWT.TOP | SWT.FLAT);
+        CTabFolder folder = RoomyTabs.folder(content);
         toolkit.adapt(folder);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(folder);
         tabs = folder;

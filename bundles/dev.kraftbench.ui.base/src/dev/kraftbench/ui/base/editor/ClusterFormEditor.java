@@ -5,6 +5,7 @@ import dev.kraftbench.ui.base.DisplayUpdates;
 import dev.kraftbench.ui.base.EnvironmentBand;
 import dev.kraftbench.ui.base.GapBand;
 import dev.kraftbench.ui.base.LivePart;
+import dev.kraftbench.ui.base.RoomyTabs;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.CTabFolder;
 import org.eclipse.swt.layout.FillLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
@@ -69,6 +71,7 @@ public abstract class ClusterFormEditor extends FormEditor implements LivePart {
 
     @Override
     protected final void addPages() {
+        RoomyTabs.in((CTabFolder) getContainer());
         try {
             List<PlacedPage> all = new ArrayList<>(pages());
             all.addAll(PageContributions.to(this, getEditorSite().getId()));

@@ -6,6 +6,7 @@ import dev.kraftbench.ui.base.DisplayUpdates;
 import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.FollowedCluster;
 import dev.kraftbench.ui.base.LivePart;
+import dev.kraftbench.ui.base.RoomyTabs;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
@@ -90,7 +91,7 @@ public abstract class ClusterPage extends FormPage implements LivePart {
 
     /** Tables that would be too low above each other in a small editor. */
     protected static CTabFolder tabs(Composite parent, FormToolkit toolkit) {
-        CTabFolder folder = new CTabFolder(parent, SWT.TOP | SWT.FLAT);
+        CTabFolder folder = RoomyTabs.folder(parent);
         toolkit.adapt(folder);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(folder);
         return folder;

@@ -93,9 +93,9 @@ public final class ConfigPage extends ClusterPage {
             edited.run();
         });
         FilteredTable<ConfigEdits.Row> configs = new FilteredTable<>(content, List.of(
-                Column.text(Messages.config_name, 280, row -> row.entry().name()),
+                Column.text(Messages.config_name, 270, row -> row.entry().name()),
                 Column.text(Messages.config_value, 240, ConfigPage::value),
-                Column.text(Messages.config_default, 215, row -> ConfigText.defaultValue(row.entry())),
+                Column.text(Messages.config_default, 235, row -> ConfigText.defaultValue(row.entry())),
                 Column.text(Messages.config_source, 175, ConfigPage::source),
                 Column.text(Messages.config_doc, 620, row -> row.entry().doc())));
         configs.identity(row -> row.entry().name()).tints(row -> row.pending() ? Palette.of(configs.table()).outOfSync()

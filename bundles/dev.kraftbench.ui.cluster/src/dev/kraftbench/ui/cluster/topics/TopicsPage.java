@@ -73,7 +73,7 @@ public final class TopicsPage extends ClusterPage {
                 Column.number(Messages.tile_offline, 70, row -> Figures.count(row.topic().offline()), row -> row.topic().offline()),
                 Column.number(Messages.column_records_in, 90, row -> Figures.rate(row.recordsIn()), Row::recordsIn),
                 Column.number(Messages.column_in, 85, row -> Figures.byteRate(row.bytesIn()), Row::bytesIn),
-                Column.text(Messages.column_groups, 160, Row::readers),
+                Column.text(Messages.column_groups, 145, Row::readers),
                 Column.number(Messages.column_most_lag, 80, row -> Figures.count(row.figures().lag()), row -> row.figures().lag()),
                 Column.number(Messages.column_retention, 80, row -> retention(row.figures()), row -> retentionOrder(row.figures())),
                 Column.text(Messages.column_cleanup, 100, row -> row.figures().cleanup())));

@@ -7,6 +7,7 @@ import dev.kraftbench.ui.base.Figures;
 import dev.kraftbench.ui.base.FilteredTable;
 import dev.kraftbench.ui.base.LazyPane;
 import dev.kraftbench.ui.base.Palette;
+import dev.kraftbench.ui.base.RoomyTabs;
 import dev.kraftbench.ui.base.TableRows.Column;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -87,7 +88,7 @@ final class RecordDetails extends Composite {
     RecordDetails(Composite parent) {
         super(parent, SWT.NONE);
         GridLayoutFactory.fillDefaults().applyTo(this);
-        tabs = new CTabFolder(this, SWT.TOP | SWT.FLAT);
+        tabs = RoomyTabs.folder(this);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(tabs);
         value = new SidePane(tabs);
         tab(Messages.value, value);

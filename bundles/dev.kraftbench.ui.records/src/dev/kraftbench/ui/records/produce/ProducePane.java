@@ -16,6 +16,7 @@ import dev.kraftbench.ui.base.DisplayUpdates;
 import dev.kraftbench.ui.base.Figures;
 import dev.kraftbench.ui.base.Icons;
 import dev.kraftbench.ui.base.Palette;
+import dev.kraftbench.ui.base.RoomyTabs;
 import dev.kraftbench.ui.base.TextScale;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +87,7 @@ final class ProducePane extends Composite {
         GridDataFactory.fillDefaults().grab(true, false).applyTo(head);
         topic = topic(head);
         partitioner = partitioner(head);
-        modes = new CTabFolder(left, SWT.FLAT);
+        modes = RoomyTabs.folder(left);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(modes);
         mode(Messages.mode_record, RecordForm::new);
         file = mode(Messages.mode_file, FileForm::new);

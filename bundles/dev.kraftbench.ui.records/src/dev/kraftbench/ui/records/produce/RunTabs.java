@@ -9,6 +9,7 @@ import dev.kraftbench.ui.base.MetricTiles;
 import dev.kraftbench.ui.base.MetricTiles.Mood;
 import dev.kraftbench.ui.base.MetricTiles.Tile;
 import dev.kraftbench.ui.base.Palette;
+import dev.kraftbench.ui.base.RoomyTabs;
 import dev.kraftbench.ui.base.TableRows.Column;
 import dev.kraftbench.ui.base.TextScale;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class RunTabs extends Composite {
         GridLayoutFactory.fillDefaults().margins(8, 8).spacing(0, 8).applyTo(this);
         tiles = new MetricTiles(this);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(tiles);
-        tabs = new CTabFolder(this, SWT.FLAT);
+        tabs = RoomyTabs.folder(this);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(tabs);
         Composite way = new Composite(tabs, SWT.NONE);
         GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(way);

@@ -104,7 +104,8 @@ final class EmbeddedConnection extends AdminConnection {
         Told told = new Told();
         EmbeddedCluster.Builder builder = EmbeddedCluster.builder().name(local.id()).brokers(local.brokers()).port(port()).dataDir(directory)
                 .listener(told);
-        local.nodeProperties().entrySet().stream().filter(each -> !each.getKey().startsWith(Schemas.PROPERTIES))
+        // those of now: what was changed holds from the next start on
+        ((ConnectionSettings.Local) settings()).nodeProperties().entrySet().stream().filter(each -> !each.getKey().startsWith(Schemas.PROPERTIES))
                 .forEach(each -> builder.set(each.getKey(), each.getValue()));
         EmbeddedCluster starting = starter.build(local.id(), builder, this::withdrawn);
         groups = List.of();
