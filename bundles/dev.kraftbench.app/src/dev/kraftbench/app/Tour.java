@@ -122,13 +122,13 @@ final class Tour {
                 Map.of(CommandCalls.PATH, demo.logFiles().orElseThrow().directories().getFirst().root().toString()))));
         then(this::closeEditors);
         produce(demo);
-        new TourDialogs(this, demo, window).add();
         then(() -> {
-            // beside the map it would take its width
+            // beside an editor or the map it would take its width
             if (page().findView(OperatePerspective.PRODUCE) instanceof IViewPart produce) {
                 page().hideView(produce);
             }
         });
+        new TourDialogs(this, demo, window).add();
         call("kill the leader", () -> demo.brokerControl().orElseThrow().kill(killed, CALL));
         await("leader moved", () -> leader(demo) >= 0 && leader(demo) != killed);
         then(this::closeEditors);

@@ -29,7 +29,7 @@ final class TourClients {
     static final String IDLE_GROUP = "nightly-report";
     private static final Logger LOG = LoggerFactory.getLogger(TourClients.class);
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final long WORK_MILLIS = 2_000;
+    private static final long WORK_MILLIS = 5_000;
     /** Of a transaction. */
     private static final int RECORDS = 30;
 

@@ -67,7 +67,7 @@ public final class EventsView extends ViewPart implements LivePart {
         state = pane;
         GridDataFactory.fillDefaults().grab(true, true).applyTo(pane);
         FilteredTable<ClusterEvent> events = new FilteredTable<>(pane, List.of(
-                new Column<>(Messages.events_time, 110, false, event -> TIME.format(event.at()), java.util.Comparator.comparing(ClusterEvent::at)),
+                new Column<>(Messages.events_time, 130, false, event -> TIME.format(event.at()), java.util.Comparator.comparing(ClusterEvent::at)),
                 Column.text(Messages.events_kind, 110, event -> EventKind.of(event).text()),
                 Column.text(Messages.events_what, 560, EventText::of),
                 Column.text(Messages.events_precision, 110, event -> event.precision() == Precision.EXACT ? Messages.events_exact : Messages.events_sampled)));

@@ -105,7 +105,7 @@ public final class PartitionersView extends ViewPart implements LivePart {
                 Column.text(Messages.state, 110, PartitionersView::state),
                 Column.text(Messages.problem, 230, row -> row.problems().stream().map(problem -> ProblemText.reason(problem.kind()))
                         .distinct().collect(Collectors.joining(" "))),
-                Column.text(Messages.bundle, 280, PartitionerRow::bundle),
+                Column.text(Messages.bundle, 310, PartitionerRow::bundle),
                 Column.text(Messages.jar, 220, row -> row.jar() == null ? "" : row.jar().getFileName().toString()),
                 Column.text(Messages.description, 320, PartitionerRow::description)));
         table.images(row -> (row.usable() ? row.faulty() ? Icons.TOPIC_WARNING : Icons.OK : Icons.FAILED).image());
