@@ -9,13 +9,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.conformance.SecuredNode.Listener;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -84,6 +92,50 @@ class TlsTest {
         SecureRoundTrip.run(NODE.login(Listener.SECURED, "SCRAM-SHA-256", SCRAM_USER, SCRAM_PASSWORD), "scram-through-tls", 1_000, 1_000);
         SecureRoundTrip.run(NODE.login(Listener.SECURED, "PLAIN", PLAIN_USER, PLAIN_PASSWORD), "plain-through-tls", 1_000, 1_000);
         assertRefused(SaslAuthenticationException.class, NODE.login(Listener.SECURED, "PLAIN", PLAIN_USER, "wrong"));
+    }
+
+    private static SSLSocket tls12() throws Exception {
+        TrustManager anybody = new X509TrustManager() {
+            @Override
+            public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+            @Override
+            public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+            @Override
+            public X509Certificate[] getAcceptedIssuers() {
+                return new X509Certificate[0];
+            }
+        };
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {anybody}, null);
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", NODE.port(Listener.TLS));
+        socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+        socket.setSoTimeout(30_000);
+        return socket;
+    }
+
+    /** As far as the length of the answer. */
+    private static int askForVersions(SSLSocket socket) throws Exception {
+        DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+        out.write(new byte[] {0, 0, 0, 10, 0, 18, 0, 0, 0, 0, 0, 1, -1, -1});
+        out.flush();
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        int length = in.readInt();
+        in.skipNBytes(length);
+        return length;
+    }
+
+    /** TLS 1.2 would let a client have the node work out keys without end on one connection. */
+    @Test
+    void nobodyNegotiatesTwice() throws Exception {
+        try (SSLSocket socket = tls12()) {
+            assertTrue(askForVersions(socket) > 0);
+            assertThrows(IOException.class, () -> {
+                socket.startHandshake();
+                askForVersions(socket);
+            });
+        }
     }
 
     @Test

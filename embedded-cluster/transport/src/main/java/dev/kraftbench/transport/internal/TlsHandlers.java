@@ -3,7 +3,6 @@ package dev.kraftbench.transport.internal;
 import dev.kraftbench.transport.ListenerTls;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.DecoderException;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
@@ -17,7 +16,7 @@ public final class TlsHandlers {
     /** Puts encryption in front of what is added after it. On the channel's event loop. */
     public static void addTo(ChannelPipeline pipeline, ListenerTls tls, String host, int port) {
         SSLEngine engine = tls.engines().create(host, port);
-        pipeline.addLast(new SslHandler(engine), new ChunkedWriteHandler());
+        pipeline.addLast(new NegotiatedOnce(engine), new ChunkedWriteHandler());
     }
 
     /** What is wrong with the other end's TLS, if that is what broke the channel. */
