@@ -5,6 +5,8 @@ import dev.kraftbench.metadata.access.ScramCredential;
 import dev.kraftbench.metadata.access.ScramMechanism;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -16,8 +18,12 @@ public final class ScramCredentials {
     /** Kafka's salts are numbers of so many bits in digits and letters. */
     private static final int SALT_BITS = 130;
 
+    /** @param iterations of some user, by mechanism */
+    private record Usual(Map<ScramCredential.Key, ScramCredential> users, Map<Byte, Integer> iterations) {}
+
     private final Supplier<ClusterImage> images;
     private final byte[] secret;
+    private volatile Usual usual = new Usual(Map.of(), Map.of());
 
     /** @param secret unpredictable, and kept by the caller for as long as salts should stay the same */
     public ScramCredentials(Supplier<ClusterImage> images, byte[] secret) {
@@ -38,12 +44,16 @@ public final class ScramCredentials {
         return ScramCredential.of(user, mechanism.code(), salt, unknown, unknown, iterations(mechanism));
     }
 
-    /** As many as some real user has. */
+    /** As many as some real user has; looked for once for each change of users, not at each login. */
     private int iterations(ScramMechanism mechanism) {
-        return images.get().access().scramCredentials().values().stream()
-                .filter(credential -> credential.mechanism() == mechanism.code())
-                .findFirst()
-                .map(ScramCredential::iterations)
-                .orElse(ScramMechanism.MIN_ITERATIONS);
+        Map<ScramCredential.Key, ScramCredential> users = images.get().access().scramCredentials();
+        Usual now = usual;
+        if (now.users() != users) {
+            Map<Byte, Integer> iterations = new HashMap<>();
+            users.values().forEach(credential -> iterations.putIfAbsent(credential.mechanism(), credential.iterations()));
+            now = new Usual(users, iterations);
+            usual = now;
+        }
+        return now.iterations().getOrDefault(mechanism.code(), ScramMechanism.MIN_ITERATIONS);
     }
 }

@@ -125,6 +125,14 @@ class ScramConversationTest {
     }
 
     @Test
+    void aStrangerIsAskedForAsMuchWorkAsTheUsersOfTheMoment() {
+        assertTrue(challenge(say(begin(), "n,,n=stranger,r=x")).endsWith(",i=4096"));
+        byte[] salted = mechanism.saltedPassword("pencil".toCharArray(), SALT, 8192);
+        image.publish(ImageRecords.scramRecord(mechanism.credential("user", SALT, salted, 8192)).message());
+        assertTrue(challenge(say(begin(), "n,,n=stranger,r=x")).endsWith(",i=8192"));
+    }
+
+    @Test
     void whatIsNotScramIsRefused() {
         password("user", "pencil");
         for (String first : new String[] {"", "n,,", "p=tls-unique,,n=user,r=x", "n,,n=,r=x", "n,,n=user,r=", "n,,m=1,n=user,r=x", "n,a=other,n=user,r=x",
