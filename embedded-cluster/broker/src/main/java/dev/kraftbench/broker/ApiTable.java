@@ -50,7 +50,7 @@ public final class ApiTable implements RequestHandler {
                 sink.respond(new SaslHandshakeResponseData().setErrorCode(Errors.ILLEGAL_SASL_STATE.code())));
         handlers.put(ApiKeys.SASL_AUTHENTICATE, (request, sink) -> sink.respond(new SaslAuthenticateResponseData()
                 .setErrorCode(Errors.ILLEGAL_SASL_STATE.code())
-                .setErrorMessage("SaslAuthenticate request received after successful authentication")));
+                .setErrorMessage("This connection needs no login now")));
         for (Map<ApiKeys, RequestHandler> area : areas) {
             area.forEach((api, handler) -> {
                 if (!api.inScope(listenerType)) {

@@ -312,9 +312,8 @@ class AccessTest {
         topics().create("undeleted", 1);
         give(looking);
         AtomicInteger attempts = new AtomicInteger();
-        assertEquals("Authorization failed.", awaitRefused(TopicAuthorizationException.class, () -> of(CLUSTER.admin()
-                        .createTopics(List.of(new NewTopic("uncreated-" + attempts.incrementAndGet(), 1, (short) 1))).all()))
-                .getMessage());
+        awaitRefused(TopicAuthorizationException.class, () -> of(CLUSTER.admin()
+                .createTopics(List.of(new NewTopic("uncreated-" + attempts.incrementAndGet(), 1, (short) 1))).all()));
         Topics.get(CLUSTER.admin().createTopics(List.of(new NewTopic("created", 1, (short) 1))).all());
         for (String topic : List.of("undeleted", "uncreated-1")) {
             awaitRefused(TopicAuthorizationException.class, () -> of(CLUSTER.admin().deleteTopics(List.of(topic)).all()));

@@ -97,17 +97,18 @@ class AclToolTest {
         assertEquals(List.of(reading), List.copyOf(deleted));
     }
 
-    private static void assertRefused(String message, AclBinding acl) {
+    private static void assertRefused(String named, AclBinding acl) {
         ExecutionException refused = assertThrows(ExecutionException.class, () -> create(acl));
-        assertEquals(message, assertInstanceOf(InvalidRequestException.class, refused.getCause()).getMessage());
+        String told = assertInstanceOf(InvalidRequestException.class, refused.getCause()).getMessage();
+        assertTrue(told.contains(named), told);
     }
 
     @Test
-    void whatKafkaRefusesIsRefusedInItsWords() {
-        assertRefused("The only valid name for the CLUSTER resource is kafka-cluster",
+    void whatKafkaRefusesIsRefusedByName() {
+        assertRefused("kafka-cluster",
                 acl(ResourceType.CLUSTER, PatternType.LITERAL, "mine", "User:alice", AclOperation.ALTER));
-        assertRefused("Invalid empty resource name", acl(ResourceType.TOPIC, PatternType.LITERAL, "", "User:alice", AclOperation.READ));
-        assertRefused("Could not parse principal from `alice` (no colon is present separating the principal type from the principal name)",
+        assertRefused("empty", acl(ResourceType.TOPIC, PatternType.LITERAL, "", "User:alice", AclOperation.READ));
+        assertRefused("alice",
                 acl(ResourceType.TOPIC, PatternType.LITERAL, "orders", "alice", AclOperation.READ));
     }
 

@@ -91,10 +91,6 @@ class LoginsTest {
                     refusal(NODE.login(Listener.LOGIN, mechanism, user, "secret guess")),
                     refusal(NODE.login(Listener.LOGIN, mechanism, "nobody", "secret guess")));
         }
-        assertEquals(
-                "Authentication failed during authentication due to invalid credentials with SASL mechanism SCRAM-SHA-256",
-                refusal(NODE.login(Listener.LOGIN, "SCRAM-SHA-256", SCRAM_USER, "secret guess")));
-        assertEquals("Authentication failed: Invalid username or password", refusal(NODE.login(Listener.LOGIN, "PLAIN", PLAIN_USER, "secret guess")));
         String log = NODE.output();
         assertFalse(log.contains("secret guess") || log.contains(SCRAM_PASSWORD) || log.contains("paula's"), "a password in the log");
     }

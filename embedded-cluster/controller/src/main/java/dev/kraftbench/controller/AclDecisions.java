@@ -66,7 +66,7 @@ final class AclDecisions {
                     : new AclCreationResult().setErrorCode(refusal.error().code()).setErrorMessage(refusal.message()));
         }
         if (records.size() > MAX_RECORDS) {
-            Refusal refusal = new Refusal(Errors.POLICY_VIOLATION, "Unable to perform excessively large batch operation.");
+            Refusal refusal = new Refusal(Errors.POLICY_VIOLATION, "One request can create " + MAX_RECORDS + " ACLs, not " + records.size());
             return Decision.reply((CreateAclsResponseData) RefusedAnswers.of(request, request.highestSupportedVersion(), refusal));
         }
         return new Decision<>(records, response);
@@ -104,40 +104,39 @@ final class AclDecisions {
         AclOperation operation = AclOperation.fromCode(wanted.operation());
         AclPermissionType permission = AclPermissionType.fromCode(wanted.permissionType());
         if (type == ResourceType.CLUSTER && !wanted.resourceName().equals(Resource.CLUSTER_NAME)) {
-            return invalid("The only valid name for the CLUSTER resource is " + Resource.CLUSTER_NAME);
+            return invalid("The cluster is named " + Resource.CLUSTER_NAME + " in ACLs, not " + wanted.resourceName());
         }
         if (wanted.resourceName().isEmpty()) {
-            return invalid("Invalid empty resource name");
+            return invalid("The name of the resource is empty");
         }
         if (type == ResourceType.UNKNOWN || type == ResourceType.ANY) {
-            return invalid("Invalid resourceType " + type);
+            return invalid("An ACL cannot have the resource type " + type);
         }
         if (!pattern.isSpecific()) {
-            return invalid("Invalid patternType " + pattern);
+            return invalid("An ACL cannot have the pattern type " + pattern);
         }
         if (operation == AclOperation.UNKNOWN || operation == AclOperation.ANY) {
-            return invalid("Invalid operation " + operation);
+            return invalid("An ACL cannot have the operation " + operation);
         }
         if (permission != AclPermissionType.ALLOW && permission != AclPermissionType.DENY) {
-            return invalid("Invalid permissionType " + permission);
+            return invalid("An ACL cannot have the permission " + permission);
         }
         if (wanted.principal().indexOf(':') < 0) {
-            return invalid("Could not parse principal from `" + wanted.principal()
-                    + "` (no colon is present separating the principal type from the principal name)");
+            return invalid("The principal " + wanted.principal() + " has no type: write User:" + wanted.principal());
         }
         return refusalOfHost(wanted.host());
     }
 
     private @Nullable Refusal refusalOfHost(String host) {
         if (host.isEmpty()) {
-            return invalid("Host pattern cannot be null or empty");
+            return invalid("The host is empty: write * for every host");
         }
         if (host.indexOf('/') >= 0 && view.image().features().level(Features.METADATA_VERSION) < RANGES_SINCE_4_4_IV1) {
             return new Refusal(
-                    Errors.UNSUPPORTED_VERSION, "CIDR-based ACL host patterns require metadata version 4.4-IV1 or higher.");
+                    Errors.UNSUPPORTED_VERSION, "Ranges of addresses need metadata.version 4.4-IV1: upgrade it, or name single hosts");
         }
         String problem = HostPattern.problem(host);
-        return problem == null ? null : invalid("Invalid CIDR notation '" + host + "': " + problem);
+        return problem == null ? null : invalid(host + " is no range of addresses: " + problem);
     }
 
     private static Refusal invalid(String message) {
@@ -154,7 +153,7 @@ final class AclDecisions {
             AclBindingFilter filter = filter(asked);
             if (filter.isUnknown()) {
                 result.setErrorCode(Errors.INVALID_REQUEST.code())
-                        .setErrorMessage(filter.patternFilter().isUnknown() ? "Unknown patternFilter." : "Unknown entryFilter.");
+                        .setErrorMessage(filter.patternFilter().isUnknown() ? "The filter has an unknown type or pattern" : "The filter has an unknown operation or permission");
                 continue;
             }
             view.image().access().acls().values().stream().filter(entry -> filter.matches(entry.binding())).forEach(entry -> {
@@ -164,7 +163,7 @@ final class AclDecisions {
         }
         if (deleted.size() > MAX_RECORDS) {
             // Nobody would notice that only a part was deleted.
-            Refusal refusal = invalid("Cannot remove more than " + MAX_RECORDS + " acls in a single delete operation.");
+            Refusal refusal = invalid("One request can delete " + MAX_RECORDS + " ACLs: use narrower filters than for " + deleted.size());
             return Decision.reply((DeleteAclsResponseData) RefusedAnswers.of(request, request.highestSupportedVersion(), refusal));
         }
         return new Decision<>(

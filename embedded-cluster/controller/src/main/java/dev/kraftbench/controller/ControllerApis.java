@@ -68,7 +68,7 @@ final class ControllerApis {
 
     private static final int PRODUCER_IDS_PER_BLOCK = 1000;
     private static final int DEFAULT_TIMEOUT_MILLIS = 30_000;
-    private static final Refusal NO_AUTHORIZER = new Refusal(Errors.SECURITY_DISABLED, "No Authorizer is configured.");
+    private static final Refusal NO_AUTHORIZER = new Refusal(Errors.SECURITY_DISABLED, "There are no ACLs here: authorizer.class.name is not set");
     private static final LongConsumer NOTHING = offset -> {};
     private static final int STRICT_CREATION = 6;
     private static final int STRICT_DELETION = 5;

@@ -54,7 +54,7 @@ final class ScramDecisions {
     private static Outcome onlyOne(Outcome first, Outcome second) {
         return first instanceof Outcome.Refused
                 ? first
-                : new Outcome.Refused(Errors.DUPLICATE_RESOURCE, "A user credential cannot be altered twice in the same request");
+                : new Outcome.Refused(Errors.DUPLICATE_RESOURCE, "The request changes this user twice");
     }
 
     private Outcome delete(ScramCredentialDeletion deletion) {
@@ -64,7 +64,7 @@ final class ScramDecisions {
         }
         ScramCredential.Key key = new ScramCredential.Key(deletion.name(), deletion.mechanism());
         if (!view.image().access().scramCredentials().containsKey(key)) {
-            return new Outcome.Refused(Errors.RESOURCE_NOT_FOUND, "Attempt to delete a user credential that does not exist");
+            return new Outcome.Refused(Errors.RESOURCE_NOT_FOUND, "The user has no password of this mechanism");
         }
         return new Outcome.Changed(new ApiMessageAndVersion(
                 new RemoveUserScramCredentialRecord().setName(deletion.name()).setMechanism(deletion.mechanism()), (short) 0));
@@ -76,13 +76,13 @@ final class ScramDecisions {
             return refused.get();
         }
         if (upsertion.iterations() < ScramMechanism.MIN_ITERATIONS) {
-            return new Outcome.Refused(Errors.UNACCEPTABLE_CREDENTIAL, "Too few iterations");
+            return new Outcome.Refused(Errors.UNACCEPTABLE_CREDENTIAL, "Too few iterations: at least " + ScramMechanism.MIN_ITERATIONS);
         }
         if (upsertion.iterations() > ScramMechanism.MAX_ITERATIONS) {
-            return new Outcome.Refused(Errors.UNACCEPTABLE_CREDENTIAL, "Too many iterations");
+            return new Outcome.Refused(Errors.UNACCEPTABLE_CREDENTIAL, "Too many iterations: at most " + ScramMechanism.MAX_ITERATIONS);
         }
         if (upsertion.saltedPassword().length == 0) {
-            return new Outcome.Refused(Errors.UNACCEPTABLE_CREDENTIAL, "Salted password must not be empty");
+            return new Outcome.Refused(Errors.UNACCEPTABLE_CREDENTIAL, "The salted password is empty");
         }
         ScramCredential credential = ScramMechanism.ofCode(upsertion.mechanism()).orElseThrow()
                 .credential(upsertion.name(), upsertion.salt(), upsertion.saltedPassword(), upsertion.iterations());
@@ -91,13 +91,13 @@ final class ScramDecisions {
 
     private Optional<Outcome.Refused> check(String user, byte mechanism) {
         if (!view.image().features().hasScram()) {
-            return refusal(Errors.UNSUPPORTED_VERSION, "The current metadata.version does not support SCRAM");
+            return refusal(Errors.UNSUPPORTED_VERSION, "SCRAM needs metadata.version 3.5-IV2: upgrade it");
         }
         if (user.isEmpty()) {
-            return refusal(Errors.UNACCEPTABLE_CREDENTIAL, "Username must not be empty");
+            return refusal(Errors.UNACCEPTABLE_CREDENTIAL, "The user is missing");
         }
         if (ScramMechanism.ofCode(mechanism).isEmpty()) {
-            return refusal(Errors.UNSUPPORTED_SASL_MECHANISM, "Unknown SCRAM mechanism");
+            return refusal(Errors.UNSUPPORTED_SASL_MECHANISM, "The mechanism is none of SCRAM-SHA-256 and SCRAM-SHA-512");
         }
         return Optional.empty();
     }

@@ -96,16 +96,16 @@ class AclDecisionsTest {
 
     @Test
     void whatAnAclCannotSayIsRefused() {
-        assertRefused("The only valid name for the CLUSTER resource is kafka-cluster", acl("mine", AclOperation.ALTER).setResourceType(ResourceType.CLUSTER.code()));
-        assertRefused("Invalid resourceType ANY", acl("orders", AclOperation.READ).setResourceType(ResourceType.ANY.code()));
-        assertRefused("Invalid patternType MATCH", acl("orders", AclOperation.READ).setResourcePatternType(PatternType.MATCH.code()));
-        assertRefused("Invalid operation ANY", acl("orders", AclOperation.ANY));
-        assertRefused("Invalid permissionType ANY", acl("orders", AclOperation.READ).setPermissionType(AclPermissionType.ANY.code()));
+        assertRefused("The cluster is named kafka-cluster in ACLs, not mine", acl("mine", AclOperation.ALTER).setResourceType(ResourceType.CLUSTER.code()));
+        assertRefused("An ACL cannot have the resource type ANY", acl("orders", AclOperation.READ).setResourceType(ResourceType.ANY.code()));
+        assertRefused("An ACL cannot have the pattern type MATCH", acl("orders", AclOperation.READ).setResourcePatternType(PatternType.MATCH.code()));
+        assertRefused("An ACL cannot have the operation ANY", acl("orders", AclOperation.ANY));
+        assertRefused("An ACL cannot have the permission ANY", acl("orders", AclOperation.READ).setPermissionType(AclPermissionType.ANY.code()));
         assertRefused(
-                "Could not parse principal from `alice` (no colon is present separating the principal type from the principal name)",
+                "The principal alice has no type: write User:alice",
                 acl("orders", AclOperation.READ).setPrincipal("alice"));
-        assertRefused("Host pattern cannot be null or empty", acl("orders", AclOperation.READ).setHost(""));
-        assertRefused("Invalid CIDR notation '10.0.0.0/40': the prefix must be between 0 and 32", acl("orders", AclOperation.READ).setHost("10.0.0.0/40"));
+        assertRefused("The host is empty: write * for every host", acl("orders", AclOperation.READ).setHost(""));
+        assertRefused("10.0.0.0/40 is no range of addresses: the prefix must be between 0 and 32", acl("orders", AclOperation.READ).setHost("10.0.0.0/40"));
     }
 
     @Test
@@ -143,7 +143,7 @@ class AclDecisionsTest {
         TestCluster cluster = TestCluster.running();
         AclCreationResult created = create(cluster, acl("orders", AclOperation.READ)).getFirst();
         assertEquals(Errors.SECURITY_DISABLED, Errors.forCode(created.errorCode()));
-        assertEquals("No Authorizer is configured.", created.errorMessage());
+        assertEquals("There are no ACLs here: authorizer.class.name is not set", created.errorMessage());
         assertEquals(Errors.SECURITY_DISABLED.code(), delete(cluster, filter("orders", PatternType.ANY)).getFirst().errorCode());
     }
 }

@@ -423,7 +423,7 @@ public final class RaftNode implements AutoCloseable {
                                 case Delivery.Answered<ApiMessage>(ApiMessage answer) ->
                                         VoterRequests.refusal(add.voter(), answer, kraftVersion());
                                 case Delivery.Lost<ApiMessage>(Loss reason, String detail) -> new VoterChange.Refusal(
-                                        Errors.REQUEST_TIMED_OUT, "New voter " + add.voter() + " is not ready to receive requests: " + detail);
+                                        Errors.REQUEST_TIMED_OUT, add.voter() + " does not answer where it is said to be: " + detail);
                             };
                     if (refusal != null || closed) {
                         answer(ticket, refusal == null

@@ -40,9 +40,9 @@ public final class DescribeAclsHandler implements RequestHandler {
         DescribeAclsResponseData answer = new DescribeAclsResponseData();
         AclBindingFilter filter = filter((DescribeAclsRequestData) request.message());
         if (!hasAuthorizer) {
-            answer.setErrorCode(Errors.SECURITY_DISABLED.code()).setErrorMessage("No Authorizer is configured on the broker");
+            answer.setErrorCode(Errors.SECURITY_DISABLED.code()).setErrorMessage("There are no ACLs here: authorizer.class.name is not set");
         } else if (filter.isUnknown()) {
-            answer.setErrorCode(Errors.INVALID_REQUEST.code()).setErrorMessage("The filter contains UNKNOWN elements");
+            answer.setErrorCode(Errors.INVALID_REQUEST.code()).setErrorMessage("The filter has a type, pattern, operation or permission that is unknown here");
         } else {
             answer.setResources(new ArrayList<>(matching(filter).values()));
         }

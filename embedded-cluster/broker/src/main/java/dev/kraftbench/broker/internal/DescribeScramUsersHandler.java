@@ -42,7 +42,7 @@ public final class DescribeScramUsersHandler implements RequestHandler {
             Map<String, Long> times = asked.stream().collect(Collectors.groupingBy(UserName::name, LinkedHashMap::new, Collectors.counting()));
             times.forEach((user, count) -> response.results()
                     .add(count > 1
-                            ? refused(user, Errors.DUPLICATE_RESOURCE, "Cannot describe SCRAM credentials for the same user twice in a single request: ")
+                            ? refused(user, Errors.DUPLICATE_RESOURCE, "Asked for twice: ")
                             : describe(user, known)));
         }
         sink.respond(response);
@@ -58,7 +58,7 @@ public final class DescribeScramUsersHandler implements RequestHandler {
             }
         }
         return result.credentialInfos().isEmpty()
-                ? refused(user, Errors.RESOURCE_NOT_FOUND, "Attempt to describe a user credential that does not exist: ")
+                ? refused(user, Errors.RESOURCE_NOT_FOUND, "Has no SCRAM password: ")
                 : result;
     }
 

@@ -110,8 +110,8 @@ final class Login implements RequestHandler {
         } else if (mechanism == null) {
             refuse(sink, answer.setErrorCode(Errors.UNSUPPORTED_SASL_MECHANISM.code()), "an unknown mechanism");
         } else {
-            Conversation conversation = before == null || before == mechanism ? mechanism.begin() : token -> new Step.Refused("SASL mechanism '"
-                    + mechanism.name() + "' requested by client is not supported for re-authentication of mechanism '" + before.name() + "'");
+            Conversation conversation = before == null || before == mechanism ? mechanism.begin() : token -> new Step.Refused(
+                    "Log in again by " + before.name() + " as at first, not by " + mechanism.name());
             state = new State.Proving(mechanism, conversation, before != null);
             sink.respond(answer);
         }
@@ -124,7 +124,7 @@ final class Login implements RequestHandler {
             case Step.Accepted(byte[] token, String user) -> {
                 KafkaPrincipal principal = new KafkaPrincipal(KafkaPrincipal.USER_TYPE, user);
                 if (proving.again() && !principal.equals(connection.principal())) {
-                    refuse(sink, failed(answer, "Cannot change principals during re-authentication"), proving.mechanism().name());
+                    refuse(sink, failed(answer, "Log in again as the user that you were, or connect anew"), proving.mechanism().name());
                     return;
                 }
                 long lifetimeMillis = proving.mechanism().lifetimeMillis();

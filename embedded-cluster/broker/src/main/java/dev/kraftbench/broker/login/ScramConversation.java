@@ -100,9 +100,9 @@ final class ScramConversation implements Conversation {
         return new Step.Accepted(bytes("v=" + Base64.getEncoder().encodeToString(signature)), said.credential().user());
     }
 
-    /** In Kafka's words, and the same whatever is wrong. */
+    /** The same whatever is wrong. */
     private Step refused() {
-        return new Step.Refused("Authentication failed during authentication due to invalid credentials with SASL mechanism " + mechanism.saslName());
+        return new Step.Refused("Wrong user or password for " + mechanism.saslName());
     }
 
     /** A name may have no comma and no equals sign but as =2C and =3D. */

@@ -58,38 +58,38 @@ public final class QuotasHandler implements RequestHandler {
         for (ComponentData component : components) {
             String type = component.entityType();
             if (type.isEmpty()) {
-                return invalid("Invalid empty entity type.");
+                return invalid("A part of the filter has no entity type");
             }
             if (byType.put(type, component) != null) {
-                return invalid("Entity type " + type + " cannot appear more than once in the filter.");
+                return invalid("The filter names " + type + " twice");
             }
             if (!TYPES.contains(type)) {
-                return new Problem(Errors.UNSUPPORTED_VERSION, "Unsupported entity type " + type);
+                return new Problem(Errors.UNSUPPORTED_VERSION, type + " has no quotas: ask for user, client-id or ip");
             }
             boolean named = component.match() != null;
             switch (component.matchType()) {
                 case EXACT -> {
                     if (!named) {
-                        return invalid("Request specified MATCH_TYPE_EXACT, but set match string to null.");
+                        return invalid("The filter wants one " + type + " and does not name it");
                     }
                 }
                 case DEFAULT -> {
                     if (named) {
-                        return invalid("Request specified MATCH_TYPE_DEFAULT, but also specified a match string.");
+                        return invalid("The filter wants the default of " + type + " and names one besides");
                     }
                 }
                 case SPECIFIED -> {
                     if (named) {
-                        return invalid("Request specified MATCH_TYPE_SPECIFIED, but also specified a match string.");
+                        return invalid("The filter wants every " + type + " and names one besides");
                     }
                 }
                 default -> {
-                    return invalid("Unknown match type " + component.matchType());
+                    return invalid("The filter matches " + type + " in an unknown way, " + component.matchType());
                 }
             }
         }
         return byType.containsKey(ClientQuotaEntity.IP) && byType.size() > 1
-                ? invalid("Invalid entity filter component combination. IP filter component should not be used with user or clientId filter component.")
+                ? invalid("No quota is of an ip and of a user or client-id: filter by one of them")
                 : null;
     }
 

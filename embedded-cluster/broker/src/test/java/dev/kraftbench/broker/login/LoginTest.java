@@ -124,7 +124,7 @@ class LoginTest {
         assertEquals(1, closed.size(), "a second guess");
         lane.advance(REFUSAL_DELAY);
         assertEquals(Errors.SASL_AUTHENTICATION_FAILED.code(), authenticated().errorCode());
-        assertEquals("Authentication failed: Invalid username or password", authenticated().errorMessage());
+        assertEquals("Wrong user or password", authenticated().errorMessage());
         assertTrue(connection.parted);
         assertEquals(KafkaPrincipal.ANONYMOUS, connection.principal());
         metadata();

@@ -40,20 +40,20 @@ public enum QuotaKind {
         return Optional.empty();
     }
 
-    /** What is wrong with a value, in Kafka's words, or null if nothing is. */
+    /** What is wrong with a value, or null if nothing is. */
     public @Nullable String problem(double value) {
         if (!Double.isFinite(value)) {
-            return "Quota " + key + " must be a finite number";
+            return key + " must be a number";
         }
         if (value <= 0) {
-            return "Quota " + key + " must be greater than 0";
+            return key + " must be above 0";
         }
         if (highest == Double.MAX_VALUE) {
             return null;
         }
         if (value > highest) {
-            return "Proposed value for " + key + " is too large for " + (this == CONNECTIONS ? "an INT." : "a LONG.");
+            return key + " is too large: at most " + (long) highest;
         }
-        return Math.abs(value - Math.rint(value)) > EPSILON ? key + " cannot be a fractional value." : null;
+        return Math.abs(value - Math.rint(value)) > EPSILON ? key + " must be a whole number" : null;
     }
 }

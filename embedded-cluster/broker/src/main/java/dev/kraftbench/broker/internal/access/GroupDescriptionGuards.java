@@ -25,8 +25,8 @@ final class GroupDescriptionGuards {
 
     private static final short REFUSED = Errors.GROUP_AUTHORIZATION_FAILED.code();
     private static final short HIDDEN = Errors.TOPIC_AUTHORIZATION_FAILED.code();
-    private static final String HIDDEN_REASON = "The group has described topic(s) that the client is not authorized to describe.";
-    private static final String HIDDEN_TOPOLOGY_REASON = "The described group uses topics that the client is not authorized to describe.";
+    private static final String HIDDEN_REASON = "The group has topics that you may not describe";
+    private static final String HIDDEN_TOPOLOGY_REASON = "The group's topology has topics that you may not describe";
 
     private GroupDescriptionGuards() {}
 

@@ -49,7 +49,7 @@ final class TopicChangeGuards {
                         .add(new CreatableTopicResult()
                                 .setName(topic.name())
                                 .setErrorCode(REFUSED.code())
-                                .setErrorMessage("Authorization failed.")));
+                                .setErrorMessage("No ACL allows " + topic.name() + " to be created")));
     }
 
     /** Who may create a topic is not told its configuration unless he may see that too. */

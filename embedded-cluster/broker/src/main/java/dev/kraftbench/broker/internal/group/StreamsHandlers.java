@@ -81,7 +81,7 @@ public final class StreamsHandlers {
 
     /** Says that the member may not create its internal topics. */
     private static StreamsGroupHeartbeatResponseData refusing(List<String> topics, StreamsGroupHeartbeatResponseData response) {
-        String detail = "Unauthorized to CREATE on topics " + String.join(", ", topics) + ".";
+        String detail = "No ACL allows these topics to be created: " + String.join(", ", topics);
         List<StreamsGroupHeartbeatResponseData.Status> told = new ArrayList<>(response.status() == null ? List.of() : response.status());
         told.stream()
                 .filter(status -> status.statusCode() == MISSING_INTERNAL_TOPICS)

@@ -9,11 +9,12 @@ import dev.kraftbench.protocol.ApiMessageAndVersion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.message.AlterClientQuotasRequestData;
 import org.apache.kafka.common.message.AlterClientQuotasResponseData;
 import org.apache.kafka.common.metadata.ClientQuotaRecord;
@@ -48,7 +49,7 @@ public final class QuotaDecisions {
         });
         for (AlterClientQuotasRequestData.EntryData entry : request.entries()) {
             Refusal refusal = twice.contains(parts(entry))
-                    ? invalid("Ignoring duplicate entity " + describe(entry))
+                    ? invalid("The request changes the quotas of " + describe(entry) + " twice")
                     : refusal(entry);
             if (refusal == null) {
                 records.addAll(changes(entry));
@@ -65,9 +66,9 @@ public final class QuotaDecisions {
     }
 
     private static String describe(AlterClientQuotasRequestData.EntryData entry) {
-        Map<String, @Nullable String> entries = new LinkedHashMap<>();
-        entry.entity().forEach(part -> entries.put(part.entityType(), part.entityName()));
-        return "ClientQuotaEntity(entries=" + entries + ")";
+        return entry.entity().stream()
+                .map(part -> part.entityName() == null ? "the default " + part.entityType() : part.entityType() + " " + part.entityName())
+                .collect(Collectors.joining(", "));
     }
 
     private static Refusal invalid(String message) {
@@ -83,13 +84,13 @@ public final class QuotaDecisions {
         boolean ofAddress = parts(entry).containsKey(ClientQuotaEntity.IP);
         for (AlterClientQuotasRequestData.OpData op : entry.ops()) {
             if (!keys.add(op.key())) {
-                return invalid("Duplicate quota key " + op.key() + " not updating quota for this entity " + describe(entry));
+                return invalid("The request changes " + op.key() + " of " + describe(entry) + " twice");
             }
             if (op.remove()) {
                 continue;
             }
             QuotaKind kind = QuotaKind.of(op.key()).filter(known -> known.ofAddress() == ofAddress).orElse(null);
-            String problem = kind == null ? "Invalid configuration key " + op.key() : kind.problem(op.value());
+            String problem = kind == null ? op.key() + " is no quota of " + describe(entry) : kind.problem(op.value());
             if (problem != null) {
                 return invalid(problem);
             }
@@ -99,28 +100,28 @@ public final class QuotaDecisions {
 
     private @Nullable Refusal refusalOfEntity(AlterClientQuotasRequestData.EntryData entry) {
         if (entry.entity().isEmpty()) {
-            return invalid("Invalid empty client quota entity");
+            return invalid("The request does not say whose quotas to change");
         }
         Set<String> types = new HashSet<>();
         for (AlterClientQuotasRequestData.EntityData part : entry.entity()) {
             if (!types.add(part.entityType())) {
-                return invalid("Invalid client quota entity, duplicate entity entry " + part.entityType());
+                return invalid("The request names the " + part.entityType() + " of an entity twice");
             }
             if (!TYPES.contains(part.entityType())) {
-                return invalid("Unhandled client quota entity type: " + part.entityType());
+                return invalid(part.entityType() + " has no quotas: name a user, client-id or ip");
             }
             if (part.entityName() != null && part.entityName().isEmpty()) {
-                return invalid("Empty " + part.entityType() + " not supported");
+                return invalid("The name of the " + part.entityType() + " is empty");
             }
         }
         if (!types.contains(ClientQuotaEntity.IP)) {
             return null;
         }
         if (types.size() > 1) {
-            return invalid("Invalid quota entity combination, IP entity shouldnot be combined with User or ClientId");
+            return invalid("An ip has quotas of its own: name no user or client-id with it");
         }
         String host = entry.entity().getFirst().entityName();
-        return host == null || !unknownHosts.contains(host) ? null : invalid(host + " is not a valid IP or resolvable host.");
+        return host == null || !unknownHosts.contains(host) ? null : invalid(host + " is neither an address nor a host that is known here");
     }
 
     private List<ApiMessageAndVersion> changes(AlterClientQuotasRequestData.EntryData entry) {

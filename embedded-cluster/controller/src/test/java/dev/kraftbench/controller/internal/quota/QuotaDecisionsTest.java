@@ -79,7 +79,7 @@ class QuotaDecisionsTest {
         Decision<AlterClientQuotasResponseData> decision = alter(
                 entry("user", "ann", set("producer_byte_rate", 10), set("consumer_byte_rate", 0)), entry("user", "bob", set("producer_byte_rate", 11)));
         assertEquals(1, decision.records().size());
-        assertEquals("Quota consumer_byte_rate must be greater than 0", decision.reply().entries().getFirst().errorMessage());
+        assertEquals("consumer_byte_rate must be above 0", decision.reply().entries().getFirst().errorMessage());
         assertNull(decision.reply().entries().getLast().errorMessage());
     }
 
@@ -89,18 +89,18 @@ class QuotaDecisionsTest {
                 alter(entry("user", null, set("producer_byte_rate", 10)), entry("user", null, set("consumer_byte_rate", 10)));
         assertEquals(List.of(), decision.records());
         assertEquals(
-                "Ignoring duplicate entity ClientQuotaEntity(entries={user=null})", decision.reply().entries().getFirst().errorMessage());
+                "The request changes the quotas of the default user twice", decision.reply().entries().getFirst().errorMessage());
     }
 
     @Test
     void wrongKeysValuesAndEntitiesAreRefused() {
-        assertRefused("Invalid empty client quota entity", new EntryData().setOps(List.of(set("producer_byte_rate", 1))));
-        assertRefused("Duplicate quota key producer_byte_rate not updating quota for this entity ClientQuotaEntity(entries={user=ann})",
+        assertRefused("The request does not say whose quotas to change", new EntryData().setOps(List.of(set("producer_byte_rate", 1))));
+        assertRefused("The request changes producer_byte_rate of user ann twice",
                 entry("user", "ann", set("producer_byte_rate", 1), remove("producer_byte_rate")));
-        assertRefused("Invalid configuration key x", entry("user", "ann", set("x", 1)));
-        assertRefused("Invalid configuration key consumer_byte_rate", entry("ip", "10.0.0.1", set("consumer_byte_rate", 1)));
-        assertRefused("Quota request_percentage must be a finite number", entry("user", "ann", set("request_percentage", Double.NaN)));
-        assertRefused("connection_creation_rate cannot be a fractional value.", entry("ip", "10.0.0.1", set("connection_creation_rate", 1.5)));
-        assertRefused("nowhere is not a valid IP or resolvable host.", entry("ip", "nowhere", set("connection_creation_rate", 1)));
+        assertRefused("x is no quota of user ann", entry("user", "ann", set("x", 1)));
+        assertRefused("consumer_byte_rate is no quota of ip 10.0.0.1", entry("ip", "10.0.0.1", set("consumer_byte_rate", 1)));
+        assertRefused("request_percentage must be a number", entry("user", "ann", set("request_percentage", Double.NaN)));
+        assertRefused("connection_creation_rate must be a whole number", entry("ip", "10.0.0.1", set("connection_creation_rate", 1.5)));
+        assertRefused("nowhere is neither an address nor a host that is known here", entry("ip", "nowhere", set("connection_creation_rate", 1)));
     }
 }

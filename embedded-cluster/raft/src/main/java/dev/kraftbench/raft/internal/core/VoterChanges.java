@@ -42,7 +42,7 @@ final class VoterChanges {
 
     /** Why the change can't be made now, null if it can. */
     @Nullable Refusal refusal(VoterChange change) {
-        Refusal notNow = notNow(change instanceof VoterChange.Add ? "adding voter" : "removing voter");
+        Refusal notNow = notNow();
         if (notNow != null) {
             return notNow;
         }
@@ -52,50 +52,50 @@ final class VoterChanges {
                 if (!add.listeners().containsKey(core.settings.listener())) {
                     yield new Refusal(
                             Errors.INVALID_REQUEST,
-                            "Provided listeners " + add.listeners().keySet() + " do not contain a listener for " + core.settings.listener());
+                            "The new voter has no address for listener " + core.settings.listener() + ", only for " + add.listeners().keySet());
                 }
                 if (voters.contains(add.voter().id())) {
                     yield new Refusal(
                             Errors.DUPLICATE_VOTER,
-                            "The voter id for " + add.voter() + " is already part of the set of voters " + voters.ids() + ".");
+                            "There is a voter with the id of " + add.voter() + " already: the voters are " + voters.ids());
                 }
                 yield leader.hasCaughtUp(add.voter(), HEARD_WITHIN_NANOS)
                         ? null
                         : new Refusal(
                                 Errors.REQUEST_TIMED_OUT,
-                                "Aborted add voter operation for " + add.voter() + " since it is lagging behind");
+                                add.voter() + " has not caught up with the log: see that it runs, and try again");
             }
             case VoterChange.Remove remove -> voters.without(remove.voter()) == null
                     ? new Refusal(
-                            Errors.VOTER_NOT_FOUND, "Cannot remove voter " + remove.voter() + " from the set of voters " + voters.ids())
+                            Errors.VOTER_NOT_FOUND, remove.voter() + " is no voter, or the last one: the voters are " + voters.ids())
                     : null;
         };
     }
 
-    private @Nullable Refusal notNow(String what) {
+    private @Nullable Refusal notNow() {
         if (core.log.voterHistory().kraftVersion() < 1) {
             return new Refusal(
-                    Errors.UNSUPPORTED_VERSION, "Cluster doesn't support " + what + " because the kraft.version feature is 0");
+                    Errors.UNSUPPORTED_VERSION, "The voters stand in the configuration of all nodes: change it there, or upgrade kraft.version to 1");
         }
         if (!core.settings.rules().changeVotersOneByOne()) {
             return null;
         }
         if (pending != null) {
             return new Refusal(
-                    Errors.REQUEST_TIMED_OUT, "Request timed out waiting for leader to handle previous voter change request");
+                    Errors.REQUEST_TIMED_OUT, "Another change of voters is under way: try again when it is made");
         }
         if (!leader.hasCommittedOwnEpoch()) {
             return new Refusal(
                     Errors.REQUEST_TIMED_OUT,
-                    "Request timed out waiting for leader to establish HWM and fence previous voter changes");
+                    "The leader has just been elected and has yet to commit something: try again");
         }
         long last = core.log.voterHistory().lastOffset();
         return last < core.log.highWatermark()
                 ? null
                 : new Refusal(
                         Errors.REQUEST_TIMED_OUT,
-                        "Request timed out waiting for voters to commit the latest voter change at " + last + " with HWM "
-                                + core.log.highWatermark());
+                        "The last change of voters, at offset " + last + ", is not committed yet (high watermark "
+                                + core.log.highWatermark() + "): try again");
     }
 
     void change(VoterChange change, Object ticket, long timeoutNanos) {
@@ -127,7 +127,7 @@ final class VoterChanges {
             answer(ticket, Errors.NONE);
             return;
         }
-        Refusal notNow = notNow("updating voter");
+        Refusal notNow = notNow();
         if (notNow != null) {
             answer(ticket, notNow.error());
         } else if (!update.listeners().containsKey(core.settings.listener())

@@ -62,7 +62,7 @@ public final class VoterRequests {
         }
         if (change.voter().id() < 0 || change.voter().directoryId().equals(Uuid.ZERO_UUID)) {
             return new Reading.Refused(
-                    new VoterChange.Refusal(Errors.INVALID_REQUEST, "The request didn't include a valid voter"));
+                    new VoterChange.Refusal(Errors.INVALID_REQUEST, "A voter has an id and the id of its metadata directory: name both"));
         }
         return new Reading.Read(change, timeoutNanos);
     }
@@ -95,7 +95,7 @@ public final class VoterRequests {
         Errors error = Errors.forCode(versions.errorCode());
         if (error != Errors.NONE) {
             return new VoterChange.Refusal(
-                    Errors.REQUEST_TIMED_OUT, "Aborted add voter operation for since API_VERSIONS returned an error " + error);
+                    Errors.REQUEST_TIMED_OUT, voter + " answers API_VERSIONS with " + error + ": see that it is the node of this cluster that was meant");
         }
         ApiVersionsResponseData.SupportedFeatureKey spoken = versions.supportedFeatures().find(KRAFT_VERSION);
         boolean fits = spoken != null && spoken.minVersion() <= kraftVersion && spoken.maxVersion() >= kraftVersion;
@@ -103,8 +103,7 @@ public final class VoterRequests {
                 ? null
                 : new VoterChange.Refusal(
                         Errors.INVALID_REQUEST,
-                        "Aborted add voter operation for " + voter + " since the " + KRAFT_VERSION + " range "
-                                + (spoken == null ? "(min: 0, max: 0)" : "(min: " + spoken.minVersion() + ", max: " + spoken.maxVersion() + ")")
-                                + " doesn't support the finalized version " + kraftVersion);
+                        voter + " does not speak " + KRAFT_VERSION + " " + kraftVersion + ", only "
+                                + (spoken == null ? "0" : spoken.minVersion() + " to " + spoken.maxVersion()));
     }
 }
