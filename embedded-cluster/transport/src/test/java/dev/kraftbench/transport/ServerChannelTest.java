@@ -460,7 +460,7 @@ class ServerChannelTest {
     }
 
     /** Runs everything at once: the embedded channel has no thread of its own. */
-    private static class DirectLane implements Lane {
+    static class DirectLane implements Lane {
         @Override
         public String name() {
             return "direct";
