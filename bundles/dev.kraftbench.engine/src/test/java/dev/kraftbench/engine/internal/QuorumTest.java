@@ -44,8 +44,17 @@ class QuorumTest extends RemoteSteps {
         ChangePlan plan = await(connection.plan(new QuorumChange.SetFeature("streams.version", 1, 0), LIMIT));
         assertEquals(List.of("kafka-features.sh --bootstrap-server " + cluster.bootstrapServers() + " disable --feature streams.version"), plan.commandLines());
         await(connection.apply(plan, LIMIT));
+        untilStreamsHas(0);
         await(connection.apply(await(connection.plan(plan.undo().orElseThrow(), LIMIT)), LIMIT));
-        assertEquals(streams.finalized(), streams().finalized());
+        untilStreamsHas(streams.finalized());
+    }
+
+    /** The broker that is asked may hear of it a moment after the controller. */
+    private void untilStreamsHas(int level) throws Exception {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (streams().finalized() != level) {
+            assertTrue(System.nanoTime() < deadline, "level " + level);
+        }
     }
 
     private FeatureLevel streams() throws Exception {
