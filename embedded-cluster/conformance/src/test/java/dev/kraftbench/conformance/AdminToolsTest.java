@@ -158,7 +158,7 @@ class AdminToolsTest {
                 ClusterProcess.IS_APACHE
                         ? List.of("GetTelemetrySubscriptions", "PushTelemetry")
                         : List.of(
-                                "DescribeAcls", "CreateAcls", "DeleteAcls", "CreateDelegationToken",
+                                "CreateDelegationToken",
                                 "RenewDelegationToken", "ExpireDelegationToken", "DescribeDelegationToken",
                                 "GetTelemetrySubscriptions", "PushTelemetry"),
                 missing);
