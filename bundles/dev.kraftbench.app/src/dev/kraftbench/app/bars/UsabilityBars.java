@@ -34,6 +34,8 @@ import org.eclipse.ui.PlatformUI;
 public final class UsabilityBars implements Runnable {
     private static final Duration CALL = Duration.ofSeconds(60);
     private static final long OPEN_LIMIT_MILLIS = 60_000;
+    /** Stalls of each part that are told in full. */
+    private static final int TOLD = 20;
 
     /** 0 leaves out the embedded cluster's part. */
     private static final long MINUTES = Long.getLong("kraftbench.bars.minutes", 5);
@@ -117,7 +119,7 @@ public final class UsabilityBars implements Runnable {
         List<StallProbe.Stall> worst = stage.probe.worst(from);
         say(title + ": " + worst.size() + " > " + StallProbe.STALL_MILLIS + " ms, " + worst.stream().filter(stall -> stall.busyMillis() > 100).count()
                 + " of them with more than 100 ms of processor time" + (worst.isEmpty() ? "" : ", the worst " + worst.getFirst().busyMillis() + " ms of it in " + worst.getFirst().millis() + " ms"));
-        for (StallProbe.Stall stall : worst.subList(0, Math.min(20, worst.size()))) {
+        for (StallProbe.Stall stall : worst.subList(0, Math.min(TOLD, worst.size()))) {
             say("  " + stall.millis() + " ms (" + stall.busyMillis() + " busy) during " + stall.during() + "\n" + stall.stack());
         }
     }

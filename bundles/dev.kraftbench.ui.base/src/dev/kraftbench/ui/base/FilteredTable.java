@@ -42,7 +42,7 @@ public final class FilteredTable<T> extends Composite {
     private static final int REMOVED_AT_ONCE = 250;
     /** A large table gets ready for its filter beforehand, in short turns with room between them. */
     private static final long IDLE_TURN_NANOS = 6_000_000;
-    private static final int IDLE_MILLIS = 40;
+    private static final int IDLE_MILLIS = 25;
 
     private final TableRows<T> rows;
     private final Text filter;
@@ -149,12 +149,12 @@ public final class FilteredTable<T> extends Composite {
     private void prepareIdly() {
         if (!idling && rows.large()) {
             idling = true;
-            getDisplay().timerExec(IDLE_MILLIS, () -> {
+            getDisplay().timerExec(IDLE_MILLIS, () -> DisplayUpdates.run(this, () -> {
                 idling = false;
-                if (!isDisposed() && bar.isVisible() && !preparing && !rows.prepareFilter(IDLE_TURN_NANOS)) {
+                if (bar.isVisible() && !preparing && !rows.prepareFilter(IDLE_TURN_NANOS)) {
                     prepareIdly();
                 }
-            });
+            }));
         }
     }
 

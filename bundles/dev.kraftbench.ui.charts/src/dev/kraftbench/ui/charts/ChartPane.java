@@ -110,7 +110,8 @@ public final class ChartPane extends Composite {
             choice++;
         }
         if (!ready(shown)) {
-            state.showReason(Messages.waiting, chart.definition().nothing().isEmpty() ? chart.what() : chart.definition().nothing());
+            String nothing = chart.definition().nothing();
+            state.showReason(nothing.isEmpty() ? Messages.waiting : Messages.no_points, nothing.isEmpty() ? chart.what() : nothing);
             return;
         }
         long revision = shown.model().series().revision();

@@ -30,6 +30,7 @@ public final class Messages extends NLS {
     public static String live_tip;
     public static String metrics;
     public static String metrics_what;
+    public static String no_points;
     public static String out;
     public static String pause;
     public static String pause_tip;
@@ -47,6 +48,7 @@ public final class Messages extends NLS {
     public static String split_tip;
     public static String split_topics;
     public static String split_total;
+    public static String throughput_nothing;
     public static String topic_tip;
     public static String total;
     public static String unknown_chart;

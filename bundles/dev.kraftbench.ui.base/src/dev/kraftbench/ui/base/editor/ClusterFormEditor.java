@@ -84,28 +84,24 @@ public abstract class ClusterFormEditor extends FormEditor implements LivePart {
         }
     }
 
+    /** The page to begin with gets a turn of its own: with the editor around it, it would hold up the window. */
     @Override
     protected void createPages() {
         opening = true;
-        try {
-            super.createPages();
-        } finally {
+        super.createPages();
+        DisplayUpdates.run(getContainer(), () -> {
             opening = false;
-        }
+            if (getActivePage() >= 0) {
+                pageChange(getActivePage());
+            }
+        });
     }
 
-    /** The first page gets a turn of its own: with the editor around it, it would hold up the window. Who opens the editor on another needs none. */
     @Override
     protected void pageChange(int index) {
         if (!opening) {
             super.pageChange(index);
-            return;
         }
-        DisplayUpdates.run(getContainer(), () -> {
-            if (getActivePage() == index && getControl(index) == null) {
-                super.pageChange(index);
-            }
-        });
     }
 
     /**

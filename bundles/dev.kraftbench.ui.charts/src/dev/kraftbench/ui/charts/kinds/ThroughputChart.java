@@ -36,7 +36,18 @@ public final class ThroughputChart implements ChartDefinition {
 
     @Override
     public boolean ready(ClusterConnection connection, ChartSubject subject) {
-        return !connection.model().series().keys(SeriesKey.Throughput.class).isEmpty();
+        ClusterModel.Series series = connection.model().series();
+        return switch (subject) {
+            case ChartSubject.Topic topic -> series.points(new SeriesKey.Throughput(new Scope.Topic(topic.name()), Measure.RECORDS_IN)).size() > 0;
+            case ChartSubject.Cluster c -> !series.keys(SeriesKey.Throughput.class).isEmpty();
+            case ChartSubject.Broker b -> !series.keys(SeriesKey.Throughput.class).isEmpty();
+            case ChartSubject.Group g -> false;
+        };
+    }
+
+    @Override
+    public String nothing() {
+        return Messages.throughput_nothing;
     }
 
     @Override

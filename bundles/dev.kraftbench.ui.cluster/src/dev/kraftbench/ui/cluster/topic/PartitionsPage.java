@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.window.Window;
@@ -53,6 +54,7 @@ final class PartitionsPage extends ClusterPage {
     private @Nullable Button unclean;
     private @Nullable Button delete;
     private @Nullable TopicDetails details;
+    private @Nullable Object shown;
     private @Nullable CallFailure failure;
 
     PartitionsPage(FormEditor editor) {
@@ -114,7 +116,8 @@ final class PartitionsPage extends ClusterPage {
         LiveQuery.start(content.getParent().getParent(), topic(), INTERVAL_MILLIS,
                 limit -> connection().state() instanceof ConnectionState.Open ? connection().topic(topic(), limit) : null,
                 loaded -> {
-                    details = loaded;
+                    // mostly nothing has changed, and then the tables of ten thousand rows have nothing to do
+                    details = loaded.equals(details) ? details : loaded;
                     failure = null;
                     request();
                 },
@@ -187,24 +190,29 @@ final class PartitionsPage extends ClusterPage {
 
     @Override
     protected void update(EmptyState pane) {
-        if (details != null) {
-            show(details);
+        TopicDetails known = details;
+        if (known != null) {
+            show(known, () -> known);
             pane.showContent();
         } else if (failure != null) {
             pane.showReason(failure.message(), failure.advice());
         } else {
             // offsets of ten thousand partitions take a while; leaders and replicas are known already
-            connection().model().latest().topic(topic()).ifPresentOrElse(known -> {
-                show(TopicDetails.of(known));
+            connection().model().latest().topic(topic()).ifPresentOrElse(topic -> {
+                show(topic, () -> TopicDetails.of(topic));
                 pane.showContent();
             }, () -> pane.showReason(Messages.empty_loading, Messages.topic_what));
         }
     }
 
-    private void show(TopicDetails shown) {
-        Objects.requireNonNull(partitions).setRows(shown.partitions());
-        showReplicas();
-        enable();
+    /** @param from what the details are made of: nothing is done for what is shown already */
+    private void show(Object from, Supplier<TopicDetails> made) {
+        if (from != shown) {
+            shown = from;
+            Objects.requireNonNull(partitions).setRows(made.get().partitions());
+            showReplicas();
+            enable();
+        }
     }
 
     @Override
