@@ -3,6 +3,7 @@ package dev.kraftbench.conformance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,11 @@ public final class ThreeNodes implements AutoCloseable {
 
     /** @param apache which of them are run by Apache Kafka, on directories that our command has formatted; those are not waited for */
     public static ThreeNodes start(Path directory, Map<String, String> settings, Set<Integer> apache) throws Exception {
+        return start(directory, settings, apache, List.of());
+    }
+
+    /** @param more arguments of the formatting */
+    static ThreeNodes start(Path directory, Map<String, String> settings, Set<Integer> apache, List<String> more) throws Exception {
         List<Integer> ports = Ports.free(6);
         List<Integer> brokerPorts = ports.subList(0, 3);
         List<Integer> controllerPorts = ports.subList(3, 6);
@@ -46,20 +52,27 @@ public final class ThreeNodes implements AutoCloseable {
         var nodes = new ThreeNodes(directory, brokerPorts, apache);
         for (int id = 1; id <= 3; id++) {
             nodes.writeConfig(id, controllerPorts.get(id - 1), bootstrap, settings);
-            try (var format = JavaProcess.kraftbench(
-                    "format", "--config", nodes.config(id).toString(), "--cluster-id", clusterId, "--initial-controllers", voters)) {
+            var arguments = new ArrayList<>(List.of(
+                    "format", "--config", nodes.config(id).toString(), "--cluster-id", clusterId, "--initial-controllers", voters));
+            arguments.addAll(more);
+            try (var format = JavaProcess.kraftbench(arguments.toArray(String[]::new))) {
                 if (format.exitStatus(60) != 0) {
                     throw new IllegalStateException("format failed: " + format.output());
                 }
             }
         }
-        for (int id = 1; id <= 3; id++) {
-            nodes.launch(id);
-        }
-        for (int id = 1; id <= 3; id++) {
-            if (!apache.contains(id)) {
-                nodes.awaitReady(id);
+        try {
+            for (int id = 1; id <= 3; id++) {
+                nodes.launch(id);
             }
+            for (int id = 1; id <= 3; id++) {
+                if (!apache.contains(id)) {
+                    nodes.awaitReady(id);
+                }
+            }
+        } catch (Exception e) {
+            nodes.close();
+            throw e;
         }
         return nodes;
     }

@@ -14,7 +14,6 @@ import dev.kraftbench.conformance.SecuredNode.Listener;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.net.Socket;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -112,8 +111,7 @@ class LoginsTest {
 
     @Test
     void aProducerLogsInAgainAndAgainOnItsConnection() throws Exception {
-        Map<String, Object> client = new HashMap<>(NODE.login(Listener.BRIEF, "SCRAM-SHA-256", SCRAM_USER, SCRAM_PASSWORD));
-        client.put("retries", 0);
+        Map<String, Object> client = NODE.login(Listener.BRIEF, "SCRAM-SHA-256", SCRAM_USER, SCRAM_PASSWORD);
         Topics.get(NODE.admin().createTopics(List.of(new NewTopic("for-long", 1, (short) 1))).all());
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
             Topics.await("three more logins", () -> {

@@ -3,6 +3,7 @@ package dev.kraftbench.node;
 import dev.kraftbench.kernel.Helpers;
 import dev.kraftbench.kernel.Links;
 import dev.kraftbench.node.internal.security.ListenerSettings;
+import dev.kraftbench.node.internal.security.PeerSettings;
 import dev.kraftbench.node.internal.security.TlsSettings;
 import dev.kraftbench.protocol.PeerRequest;
 import dev.kraftbench.protocol.RequestHandler;
@@ -14,6 +15,7 @@ import dev.kraftbench.transport.LoopLanes;
 import dev.kraftbench.transport.NettyLinks;
 import dev.kraftbench.transport.NettyServer;
 import dev.kraftbench.transport.PeerLinks;
+import dev.kraftbench.transport.PeerSecurity;
 import dev.kraftbench.transport.RequestBudget;
 import dev.kraftbench.transport.ServerLimits;
 import java.io.IOException;
@@ -52,6 +54,7 @@ public final class SocketNetwork implements NodeNetwork {
         this.nodeId = config.nodeId();
         this.lanes = lanes;
         this.limits = limits(config);
+        Map<String, PeerSecurity> peers = PeerSettings.of(config);
         for (ListenAddress address : config.listeners()) {
             ListenerSettings settings = ListenerSettings.of(config, address.listener());
             if (settings.isEncrypted()) {
@@ -71,7 +74,8 @@ public final class SocketNetwork implements NodeNetwork {
                         config.millisAsNanos("socket.connection.setup.timeout.ms"),
                         options.minBackoffNanos(),
                         options.maxBackoffNanos(),
-                        options.maxResponseBytes()));
+                        options.maxResponseBytes()),
+                peers);
         this.links = new PeerLinks(local, endpoint, sockets);
     }
 

@@ -11,6 +11,7 @@ import dev.kraftbench.transport.internal.NettyLink;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.protocol.ApiMessage;
@@ -30,9 +31,18 @@ public final class NettyLinks implements Links<PeerRequest, ApiMessage>, AutoClo
     private final Helpers helpers;
     private final int localId;
     private final Options options;
+    private final Map<String, PeerSecurity> security;
     private final Set<NettyLink> open = ConcurrentHashMap.newKeySet();
 
+    /** Links in the clear to everybody. */
     public NettyLinks(int localId, LoopLanes lanes, Helpers helpers, LinkFaults faults, Options options) {
+        this(localId, lanes, helpers, faults, options, Map.of());
+    }
+
+    /** @param security by listener; to others links are in the clear */
+    public NettyLinks(
+            int localId, LoopLanes lanes, Helpers helpers, LinkFaults faults, Options options, Map<String, PeerSecurity> security) {
+        this.security = Map.copyOf(security);
         this.localId = localId;
         this.lanes = lanes;
         this.helpers = helpers;
@@ -59,7 +69,8 @@ public final class NettyLinks implements Links<PeerRequest, ApiMessage>, AutoClo
                 options.connectTimeoutNanos(),
                 options.minBackoffNanos(),
                 options.maxBackoffNanos(),
-                options.maxResponseBytes());
+                options.maxResponseBytes(),
+                security.getOrDefault(peer.listener(), PeerSecurity.NONE));
         NettyLink link = new NettyLink(setup, peer, home, open::remove);
         open.add(link);
         return link;

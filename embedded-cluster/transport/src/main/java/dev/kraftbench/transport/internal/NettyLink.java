@@ -7,12 +7,16 @@ import dev.kraftbench.kernel.LinkFaults;
 import dev.kraftbench.kernel.Peer;
 import dev.kraftbench.kernel.Timer;
 import dev.kraftbench.protocol.PeerRequest;
+import dev.kraftbench.transport.ListenerTls;
+import dev.kraftbench.transport.PeerLogin;
+import dev.kraftbench.transport.PeerSecurity;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,6 +27,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.ApiVersionsResponseData;
@@ -40,9 +45,9 @@ import org.slf4j.LoggerFactory;
  * without waiting for the answers to earlier ones.
  *
  * <pre>
- *   IDLE ──send──▶ CONNECTING ──▶ NEGOTIATING ──▶ READY
- *     ▲                │               │            │
- *     └── back-off ────┴───────────────┴────────────┘  lost
+ *   IDLE ──send──▶ CONNECTING ──▶ NEGOTIATING ──▶ (LOGGING_IN) ──▶ READY
+ *     ▲                │               │              │              │
+ *     └── back-off ────┴───────────────┴──────────────┴──────────────┘  lost
  * </pre>
  *
  * On its home lane, whose event loop also drives the socket.
@@ -59,13 +64,15 @@ public final class NettyLink implements Link<PeerRequest, ApiMessage> {
             long connectTimeoutNanos,
             long minBackoffNanos,
             long maxBackoffNanos,
-            int maxResponseBytes) {}
+            int maxResponseBytes,
+            PeerSecurity security) {}
 
     private enum State {
         IDLE,
         BACKING_OFF,
         CONNECTING,
         NEGOTIATING,
+        LOGGING_IN,
         READY,
         CLOSED
     }
@@ -87,8 +94,11 @@ public final class NettyLink implements Link<PeerRequest, ApiMessage> {
     private static final Logger LOG = LoggerFactory.getLogger(NettyLink.class);
     private static final short VERSIONS_VERSION = 3;
     private static final int VERSIONS_CORRELATION = 0;
+    private static final int LOGIN_CORRELATION = -1;
     private static final int MIN_FRAME_BYTES = 4;
     private static final int MAX_WAITING = 4096;
+    /** How much of a login's lifetime passes before it is repeated. */
+    private static final int LIFETIME_TENTHS = 8;
 
     private final Setup setup;
     private final Peer peer;
@@ -101,6 +111,8 @@ public final class NettyLink implements Link<PeerRequest, ApiMessage> {
     private final ArrayDeque<ApiMessageHeld> held = new ArrayDeque<>();
     private State state = State.IDLE;
     private @Nullable Channel channel;
+    private @Nullable LinkLogin login;
+    private boolean established;
     private long lastHeardNanos;
     private long backoffNanos;
     private int nextCorrelation = VERSIONS_CORRELATION + 1;
@@ -194,9 +206,11 @@ public final class NettyLink implements Link<PeerRequest, ApiMessage> {
                 .setRequestApiVersion(version)
                 .setCorrelationId(correlation)
                 .setClientId(setup.clientId());
-        ChannelHandlerContext context = channel.pipeline().firstContext();
+        ChannelHandlerContext context = channel.pipeline().lastContext();
         FrameSending.write(
-                context, FrameWriter.write(context.alloc(), header, api.requestHeaderVersion(version), message, version), false);
+                context,
+                FrameWriter.write(context.alloc(), header, api.requestHeaderVersion(version), message, version),
+                setup.security().encryption() != null);
     }
 
     private void connect() {
@@ -217,7 +231,16 @@ public final class NettyLink implements Link<PeerRequest, ApiMessage> {
         if (state != State.CONNECTING) {
             return;
         }
-        ChannelFuture connecting = setup.bootstrap().clone().handler(new Receiver()).connect(address);
+        ChannelFuture connecting = setup.bootstrap().clone().handler(new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel opened) {
+                ListenerTls.Engines encryption = setup.security().encryption();
+                if (encryption != null) {
+                    TlsHandlers.addTo(opened.pipeline(), encryption, peer.host(), peer.port());
+                }
+                opened.pipeline().addLast(new Receiver());
+            }
+        }).connect(address);
         channel = connecting.channel();
         connecting.addListener(done -> home.run(() -> {
             if (!done.isSuccess() && connecting.channel() == channel) {
@@ -236,9 +259,12 @@ public final class NettyLink implements Link<PeerRequest, ApiMessage> {
                 .setClientSoftwareName("kraftbench")
                 .setClientSoftwareVersion("1"));
         channel.flush();
-        Channel negotiating = channel;
+        hurry(channel);
+    }
+
+    private void hurry(Channel negotiating) {
         home.schedule(setup.connectTimeoutNanos(), () -> {
-            if (state == State.NEGOTIATING && channel == negotiating) {
+            if ((state == State.NEGOTIATING || state == State.LOGGING_IN) && channel == negotiating) {
                 disconnect();
             }
         });
@@ -276,13 +302,18 @@ public final class NettyLink implements Link<PeerRequest, ApiMessage> {
         if (which != channel || state == State.CLOSED || state == State.CONNECTING) {
             return;
         }
-        boolean established = state == State.READY;
+        boolean wasEstablished = established;
+        established = false;
+        if (login != null) {
+            login.abandon();
+            login = null;
+        }
         channel = null;
         peerVersions.clear();
         backOff();
         List<Pending> broken = undelivered();
         failAll(broken, Loss.DISCONNECTED, "connection to " + name() + " lost");
-        if (established) {
+        if (wasEstablished) {
             List.copyOf(lossListeners).forEach(Runnable::run);
         }
     }
@@ -345,6 +376,10 @@ public final class NettyLink implements Link<PeerRequest, ApiMessage> {
             negotiated(bytes);
             return;
         }
+        if (correlation == LOGIN_CORRELATION && login != null) {
+            login.received(bytes);
+            return;
+        }
         Pending pending = underWay.remove(correlation);
         if (pending == null) {
             throw new IllegalStateException("answer to no request, correlation id " + correlation);
@@ -371,9 +406,54 @@ public final class NettyLink implements Link<PeerRequest, ApiMessage> {
             throw new IllegalStateException(name() + " refuses ApiVersions with error " + versions.errorCode());
         }
         versions.apiKeys().forEach(api -> peerVersions.put(api.apiKey(), api));
+        PeerLogin identity = setup.security().login();
+        if (identity == null) {
+            ready();
+        } else {
+            logIn(identity);
+        }
+    }
+
+    private void ready() {
         state = State.READY;
+        established = true;
         backoffNanos = setup.minBackoffNanos();
         pump();
+    }
+
+    /** Also again, before a login ends: what is sent meanwhile waits. */
+    private void logIn(PeerLogin identity) {
+        state = State.LOGGING_IN;
+        Channel via = channel;
+        login = new LinkLogin(identity, setup.helpers(), home, new LinkLogin.Port() {
+            @Override
+            public void send(ApiKeys api, short version, ApiMessage message) {
+                writeFrame(api, version, LOGIN_CORRELATION, message);
+                via.flush();
+            }
+
+            @Override
+            public void loggedIn(long lifetimeNanos) {
+                login = null;
+                if (lifetimeNanos > 0) {
+                    home.schedule(lifetimeNanos / 10 * LIFETIME_TENTHS, () -> {
+                        if (channel == via && state == State.READY) {
+                            logIn(identity);
+                        }
+                    });
+                }
+                ready();
+            }
+
+            @Override
+            public void failed(String reason) {
+                LOG.atWarn().addKeyValue("nodeId", setup.localId()).addKeyValue("peer", name()).log("login refused: {}", reason);
+                disconnect();
+                failAll(waiting, Loss.UNREACHABLE, name() + " refuses the login of this node");
+            }
+        });
+        login.begin();
+        hurry(via);
     }
 
     /** The faults have changed: lets go what no cut holds back any longer. */
@@ -434,7 +514,10 @@ public final class NettyLink implements Link<PeerRequest, ApiMessage> {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            if (cause instanceof IOException) {
+            Optional<String> tlsProblem = TlsHandlers.problem(cause);
+            if (tlsProblem.isPresent()) {
+                LOG.atWarn().addKeyValue("nodeId", setup.localId()).addKeyValue("peer", name()).log("TLS failed: {}", tlsProblem.get());
+            } else if (cause instanceof IOException) {
                 LOG.atInfo().addKeyValue("nodeId", setup.localId()).addKeyValue("peer", name()).log("connection broke: {}", cause.toString());
             } else {
                 LOG.atError().addKeyValue("nodeId", setup.localId()).addKeyValue("peer", name()).setCause(cause).log("closing a connection");

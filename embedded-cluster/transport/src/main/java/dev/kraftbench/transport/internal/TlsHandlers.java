@@ -14,8 +14,8 @@ public final class TlsHandlers {
     private TlsHandlers() {}
 
     /** Puts encryption in front of what is added after it. On the channel's event loop. */
-    public static void addTo(ChannelPipeline pipeline, ListenerTls tls, String host, int port) {
-        SSLEngine engine = tls.engines().create(host, port);
+    public static void addTo(ChannelPipeline pipeline, ListenerTls.Engines engines, String host, int port) {
+        SSLEngine engine = engines.create(host, port);
         pipeline.addLast(new NegotiatedOnce(engine), new ChunkedWriteHandler());
     }
 

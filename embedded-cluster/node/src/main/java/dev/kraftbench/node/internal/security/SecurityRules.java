@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.security.auth.SecurityProtocol;
 
 /** What the security settings must fulfil. Stateless; reads no file. */
 public final class SecurityRules {
@@ -19,6 +18,8 @@ public final class SecurityRules {
     /** Those of {@code ssl.} and {@code sasl.} that mean something here; of the others only the defaults are taken. */
     private static final Set<String> SUPPORTED = Set.of(
             "sasl.enabled.mechanisms",
+            "sasl.mechanism.controller.protocol",
+            "sasl.mechanism.inter.broker.protocol",
             "sasl.server.max.receive.size",
             "ssl.cipher.suites",
             "ssl.client.auth",
@@ -52,7 +53,8 @@ public final class SecurityRules {
         if (base.equals(name)) {
             throw new ConfigProblem("unknown property " + name + ": Kafka 4.4 has nothing of this name for a listener, remove it");
         }
-        if (!SUPPORTED.contains(base) && !OF_A_MECHANISM.contains(base)) {
+        boolean ofAll = base.startsWith("sasl.mechanism.");
+        if (ofAll || !SUPPORTED.contains(base) && !OF_A_MECHANISM.contains(base)) {
             throw new ConfigProblem(name + ": a listener can't have its own " + base + " yet, remove the property");
         }
     }
@@ -60,7 +62,6 @@ public final class SecurityRules {
     public static void check(NodeConfig config) throws ConfigProblem {
         checkCommon(config);
         checkOverrides(config);
-        checkBetweenNodes(config);
         for (ListenAddress address : config.listeners()) {
             ListenerSettings settings = ListenerSettings.of(config, address.listener());
             if (settings.asksForLogin()) {
@@ -70,19 +71,7 @@ public final class SecurityRules {
                 checkTls(settings);
             }
         }
-    }
-
-    private static void checkBetweenNodes(NodeConfig config) throws ConfigProblem {
-        Set<String> listeners = new LinkedHashSet<>(List.of(config.controllerListener()));
-        if (config.isBroker()) {
-            listeners.add(config.interBrokerListener());
-        }
-        for (String listener : listeners) {
-            if (ListenerSettings.of(config, listener).protocol() != SecurityProtocol.PLAINTEXT) {
-                throw new ConfigProblem("listener " + listener + " is for nodes among themselves, which speak only PLAINTEXT yet: change it in "
-                        + "listener.security.protocol.map, or name another in inter.broker.listener.name");
-            }
-        }
+        PeerSettings.check(config);
     }
 
     private static void checkCommon(NodeConfig config) throws ConfigProblem {

@@ -40,6 +40,14 @@ public final class TlsSettings {
         return new ListenerTls(factory::createServerSslEngine, principals(settings));
     }
 
+    /** What links to a listener are encrypted with. */
+    static ListenerTls.Engines client(ListenerSettings settings) throws ConfigProblem {
+        Map<String, Object> values = settings.tls();
+        DefaultSslEngineFactory factory = factory(settings, values);
+        String identification = String.valueOf(values.getOrDefault("ssl.endpoint.identification.algorithm", ""));
+        return (host, port) -> factory.createClientSslEngine(host, port, identification);
+    }
+
     private static DefaultSslEngineFactory factory(ListenerSettings settings, Map<String, Object> values) throws ConfigProblem {
         for (String name : new String[] {"ssl.keystore.location", "ssl.truststore.location"}) {
             if (values.get(name) instanceof String file && !Files.isReadable(Path.of(file))) {

@@ -75,7 +75,7 @@ class SecurityRulesTest {
                 "sasl.jaas.config | org.example.Hidden required; | is not for nodes",
                 "sasl.oauthbearer.jwks.endpoint.url | http://localhost | not supported yet",
                 "security.inter.broker.protocol | PLAINTEXT | exclude each other",
-                "inter.broker.listener.name | LOGIN | speak only PLAINTEXT yet",
+                "inter.broker.listener.name | LOGIN | sasl.mechanism.inter.broker.protocol: GSSAPI is not supported",
             })
     void aMistakeIsRefusedInOneLineWithoutSecrets(String name, String value, String expected) {
         Map<String, String> properties = valid();
@@ -85,6 +85,30 @@ class SecurityRulesTest {
 
         assertTrue(problem.getMessage().contains(expected), problem.getMessage());
         assertFalse(problem.getMessage().contains("hidden"), problem.getMessage());
+    }
+
+    @Test
+    void aNodeThatLogsInAtOthersNeedsToKnowAsWhom() throws ConfigProblem {
+        Map<String, String> properties = valid();
+        properties.put("inter.broker.listener.name", "LOGIN");
+        properties.put("sasl.mechanism.inter.broker.protocol", "SCRAM-SHA-512");
+        ConfigProblem notOffered = assertThrows(ConfigProblem.class, () -> NodeConfig.of(properties));
+        assertTrue(notOffered.getMessage().contains("SCRAM-SHA-512 is not among sasl.enabled.mechanisms of listener LOGIN"), notOffered.getMessage());
+        properties.put("sasl.mechanism.inter.broker.protocol", "PLAIN");
+        ConfigProblem nobody = assertThrows(ConfigProblem.class, () -> NodeConfig.of(properties));
+        assertTrue(nobody.getMessage().contains("needs username and password"), nobody.getMessage());
+        assertFalse(nobody.getMessage().contains("secret"), nobody.getMessage());
+        properties.merge(PLAIN_JAAS, "", (jaas, none) -> jaas.replace(";", " username=\"alice\" password=\"a\";"));
+        assertEquals("LOGIN", NodeConfig.of(properties).interBrokerListener());
+    }
+
+    @Test
+    void controllersDoNotLogInWithTheClustersUsers() {
+        Map<String, String> properties = valid();
+        properties.put("listener.security.protocol.map", "OPEN:PLAINTEXT,LOGIN:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT");
+        properties.put("sasl.mechanism.controller.protocol", "SCRAM-SHA-512");
+        ConfigProblem problem = assertThrows(ConfigProblem.class, () -> NodeConfig.of(properties));
+        assertTrue(problem.getMessage().endsWith("use PLAIN among them"), problem.getMessage());
     }
 
     @Test

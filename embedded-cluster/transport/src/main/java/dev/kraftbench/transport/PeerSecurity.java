@@ -1,0 +1,15 @@
+package dev.kraftbench.transport;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a node reaches others by one of their listeners.
+ *
+ * @param encryption null for none
+ * @param login null for none
+ */
+public record PeerSecurity(ListenerTls.@Nullable Engines encryption, @Nullable PeerLogin login) {
+
+    /** In the clear and as nobody. */
+    public static final PeerSecurity NONE = new PeerSecurity(null, null);
+}
