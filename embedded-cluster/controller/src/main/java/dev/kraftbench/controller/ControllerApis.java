@@ -2,6 +2,7 @@ package dev.kraftbench.controller;
 
 import dev.kraftbench.controller.Controller.Atomicity;
 import dev.kraftbench.controller.Controller.Deciding;
+import dev.kraftbench.controller.internal.quota.HostNames;
 import dev.kraftbench.controller.internal.quota.MutationQuotas;
 import dev.kraftbench.controller.internal.quota.QuotaDecisions;
 import dev.kraftbench.metadata.BrokerRegistration;
@@ -9,10 +10,7 @@ import dev.kraftbench.protocol.ApiMessageAndVersion;
 import dev.kraftbench.protocol.Request;
 import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.protocol.ResponseSink;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,6 +67,8 @@ final class ControllerApis {
     private static final int PRODUCER_IDS_PER_BLOCK = 1000;
     private static final int DEFAULT_TIMEOUT_MILLIS = 30_000;
     private static final Refusal NO_AUTHORIZER = new Refusal(Errors.SECURITY_DISABLED, "There are no ACLs here: authorizer.class.name is not set");
+    private static final Refusal NAMES_NOT_FOUND_OUT =
+            new Refusal(Errors.REQUEST_TIMED_OUT, "Names of hosts can't be looked up now: name addresses, or try again");
     private static final LongConsumer NOTHING = offset -> {};
     private static final int STRICT_CREATION = 6;
     private static final int STRICT_DELETION = 5;
@@ -79,6 +79,7 @@ final class ControllerApis {
     private final ControllerPorts ports;
     private final TopicDecisions.Defaults defaults;
     private final MutationQuotas mutations;
+    private final HostNames hostNames;
     private final Map<ApiKeys, RequestHandler> handlers = new EnumMap<>(ApiKeys.class);
 
     /** A request on its way to a decision. */
@@ -95,6 +96,7 @@ final class ControllerApis {
         this.defaults = new TopicDecisions.Defaults(
                 config.defaultPartitions(), config.defaultReplicationFactor(), config.topicDeletion());
         this.mutations = new MutationQuotas(config.mutationBurstSeconds());
+        this.hostNames = new HostNames(controller.lane(), ports.helpers());
         register();
     }
 
@@ -256,24 +258,8 @@ final class ControllerApis {
                 .map(AlterClientQuotasRequestData.EntityData::entityName)
                 .filter(Objects::nonNull)
                 .toList();
-        if (hosts.isEmpty()) {
-            onLane(request, sink, () -> alterQuotas(request, sink, Set.of()));
-            return;
-        }
-        ports.helpers().submit(controller.lane(), () -> unknown(hosts), found ->
-                onLane(request, sink, () -> alterQuotas(request, sink, found.orThrow())));
-    }
-
-    private static Set<String> unknown(List<String> hosts) {
-        Set<String> unknown = new HashSet<>();
-        for (String host : hosts) {
-            try {
-                InetAddress.getByName(host);
-            } catch (UnknownHostException e) {
-                unknown.add(host);
-            }
-        }
-        return unknown;
+        onLane(request, sink, () -> hostNames.unknown(hosts, unknown -> unknown.ifPresentOrElse(
+                known -> onLane(request, sink, () -> alterQuotas(request, sink, known)), () -> refuse(request, sink, NAMES_NOT_FOUND_OUT))));
     }
 
     private void alterQuotas(Request request, ResponseSink sink, Set<String> unknownHosts) {

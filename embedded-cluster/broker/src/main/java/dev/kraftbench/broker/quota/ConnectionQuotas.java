@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ public final class ConnectionQuotas implements MetadataPublisher, ToLongFunction
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionQuotas.class);
     private static final double UNLIMITED = Double.MAX_VALUE;
+    private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** Connections a second of single addresses, and of each of all others. */
     private record Rates(Map<InetAddress, Double> byAddress, double others) {
@@ -37,6 +39,7 @@ public final class ConnectionQuotas implements MetadataPublisher, ToLongFunction
     private final Helpers helpers;
     private final Allowances<Source> allowances;
     private Map<QuotaEntity, ? extends Map<String, Double>> known = Map.of();
+    private Map<Optional<String>, Double> wanted = Map.of();
     private volatile Rates rates = Rates.NONE;
 
     /**
@@ -59,14 +62,31 @@ public final class ConnectionQuotas implements MetadataPublisher, ToLongFunction
         }
         known = now;
         Map<Optional<String>, Double> byName = QuotaIndex.of(now).byAddress();
+        if (byName.equals(wanted)) {
+            // Another quota has changed. To look up the hosts again could take seconds of a helper.
+            return;
+        }
+        wanted = byName;
         if (byName.isEmpty()) {
             rates = Rates.NONE;
             allowances.clear();
-            return;
+        } else {
+            resolve(byName);
         }
-        helpers.submit(lane, () -> resolved(byName), resolved -> {
-            if (known == now) {
-                rates = resolved.orThrow();
+    }
+
+    private void resolve(Map<Optional<String>, Double> byName) {
+        helpers.submit(lane, () -> resolved(byName), outcome -> {
+            if (wanted != byName) {
+                return;
+            }
+            switch (outcome) {
+                case Helpers.Outcome.Done<Rates>(Rates found) -> rates = found;
+                case Helpers.Outcome.Failed<Rates> tooBusy -> lane.schedule(AGAIN_NANOS, () -> {
+                    if (wanted == byName) {
+                        resolve(byName);
+                    }
+                });
             }
         });
     }
