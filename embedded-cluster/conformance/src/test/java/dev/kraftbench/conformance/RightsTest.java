@@ -177,17 +177,24 @@ class RightsTest {
     // ---- records
 
     private static void produce(Object... settings) throws Exception {
-        try (var producer = new KafkaProducer<>(client(settings), new StringSerializer(), new StringSerializer())) {
+        var producer = new KafkaProducer<>(client(settings), new StringSerializer(), new StringSerializer());
+        try {
             Topics.get((Future<?>) producer.send(new ProducerRecord<>(TOPIC, "v")));
+        } finally {
+            producer.close(MOMENT);
         }
     }
 
     private static void commitTransaction() throws Exception {
-        try (var producer = new KafkaProducer<>(client("transactional.id", "till"), new StringSerializer(), new StringSerializer())) {
+        var producer = new KafkaProducer<>(client("transactional.id", "till"), new StringSerializer(), new StringSerializer());
+        try {
             producer.initTransactions();
             producer.beginTransaction();
             Topics.get((Future<?>) producer.send(new ProducerRecord<>(TOPIC, "v")));
             producer.commitTransaction();
+        } finally {
+            // With the time it likes it would take half a minute to notice that there is nothing to abort.
+            producer.close(MOMENT);
         }
     }
 
@@ -371,6 +378,16 @@ class RightsTest {
         assertEquals(
                 sorted(get(NODE.admin().listGroups().all()).stream().map(GroupListing::groupId)),
                 sorted(get(sam.listGroups().all()).stream().map(GroupListing::groupId)));
+    }
+
+    @Test
+    void theControllerTellsAndTakesThemToo() throws Exception {
+        hold(Set.of());
+        try (Admin admin = Admin.create(Map.of("bootstrap.controllers", NODE.controller()))) {
+            get(admin.createAcls(List.of(onTopic(READ))).all());
+            Topics.await("the ACL", () -> List.copyOf(get(admin.describeAcls(AclBindingFilter.ANY).values())).equals(List.of(onTopic(READ))));
+            assertEquals(List.of(onTopic(READ)), List.copyOf(get(admin.deleteAcls(List.of(onTopic(READ).toFilter())).all())));
+        }
     }
 
     @Test

@@ -172,6 +172,11 @@ final class SecuredNode implements BeforeAllCallback, AfterAllCallback {
         return ports.get(listener.ordinal());
     }
 
+    /** Where the controller listens. */
+    String controller() {
+        return "127.0.0.1:" + ports.getLast();
+    }
+
     /** Of a client that does not log in. */
     Admin admin() {
         return admin;

@@ -77,6 +77,7 @@ class NodeConfigTest {
                 "controller.quorum.voters | 2@127.0.0.1:19093 | does not name this controller",
                 "controller.quorum.voters | 1@nowhere | write id@host:port",
                 "authorizer.class.name | org.example.Gate | is not there, set it to",
+                "super.users | alice | write it as User:alice",
                 "listener.security.protocol.map | PLAINTEXT:TLS,CONTROLLER:PLAINTEXT | TLS of listener PLAINTEXT is no protocol",
                 "sasl.kerberos.service.name | kafka | not supported yet",
                 "broker.heartbeat.interval.ms | 10000 | must be below broker.session.timeout.ms",
