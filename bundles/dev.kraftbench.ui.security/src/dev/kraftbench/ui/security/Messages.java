@@ -32,13 +32,17 @@ public final class Messages extends NLS {
     public static String not_offered_reason;
     public static String page_security;
     public static String quota_add;
+    public static String quota_address;
     public static String quota_client;
+    public static String quota_connections;
     public static String quota_consume;
     public static String quota_edit;
     public static String quota_entity;
     public static String quota_entity_missing;
     public static String quota_limit_missing;
     public static String quota_message;
+    public static String quota_mixed;
+    public static String quota_mutations;
     public static String quota_number;
     public static String quota_produce;
     public static String quota_remove_many;

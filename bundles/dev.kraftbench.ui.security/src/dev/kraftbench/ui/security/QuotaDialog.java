@@ -13,13 +13,14 @@ import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
 import org.jspecify.annotations.Nullable;
 
-/** Limits of a user, a client id or both. */
+/** Limits of a user, a client id or both, or of an address. */
 final class QuotaDialog extends FormDialog {
     private static final String DEFAULT = "*";
 
     private final @Nullable ClientQuota known;
     private @Nullable Text user;
     private @Nullable Text client;
+    private @Nullable Text address;
     private final Map<String, Text> limits = new TreeMap<>();
     private SecurityChange.@Nullable SetQuota change;
 
@@ -33,11 +34,19 @@ final class QuotaDialog extends FormDialog {
     protected void fill(Composite area) {
         user = text(area, Messages.quota_user, name("user"));
         client = text(area, Messages.quota_client, name("client-id"));
-        Objects.requireNonNull(user).setEnabled(known == null);
-        Objects.requireNonNull(client).setEnabled(known == null);
+        address = text(area, Messages.quota_address, name(ClientQuota.ADDRESS));
+        for (Text field : whose().values()) {
+            field.setEnabled(known == null);
+        }
         limit(area, ClientQuota.PRODUCE, Messages.quota_produce);
         limit(area, ClientQuota.CONSUME, Messages.quota_consume);
         limit(area, ClientQuota.REQUESTS, Messages.quota_requests);
+        limit(area, ClientQuota.MUTATIONS, Messages.quota_mutations);
+        limit(area, ClientQuota.CONNECTIONS, Messages.quota_connections);
+    }
+
+    private Map<String, Text> whose() {
+        return Map.of("user", Objects.requireNonNull(user), "client-id", Objects.requireNonNull(client), ClientQuota.ADDRESS, Objects.requireNonNull(address));
     }
 
     private String name(String type) {
@@ -57,7 +66,7 @@ final class QuotaDialog extends FormDialog {
 
     private Map<String, Optional<String>> entity() {
         Map<String, Optional<String>> entity = new TreeMap<>();
-        for (Map.Entry<String, Text> part : Map.of("user", Objects.requireNonNull(user), "client-id", Objects.requireNonNull(client)).entrySet()) {
+        for (Map.Entry<String, Text> part : whose().entrySet()) {
             String name = part.getValue().getText().trim();
             if (!name.isEmpty()) {
                 entity.put(part.getKey(), name.equals(DEFAULT) ? Optional.empty() : Optional.of(name));
@@ -70,6 +79,11 @@ final class QuotaDialog extends FormDialog {
     protected @Nullable String missing() {
         if (entity().isEmpty()) {
             return Messages.quota_entity_missing;
+        }
+        boolean ofAddress = entity().containsKey(ClientQuota.ADDRESS);
+        if (ofAddress && entity().size() > 1
+                || limits.entrySet().stream().anyMatch(limit -> !limit.getValue().getText().isBlank() && limit.getKey().equals(ClientQuota.CONNECTIONS) != ofAddress)) {
+            return Messages.quota_mixed;
         }
         for (Text field : List.copyOf(limits.values())) {
             String text = field.getText().trim();

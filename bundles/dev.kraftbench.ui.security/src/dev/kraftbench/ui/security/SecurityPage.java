@@ -90,7 +90,8 @@ final class SecurityPage extends ClusterPage {
         SecurityPane<ClientQuota> pane = new SecurityPane<>(folder, toolkit, connection(), Messages.quotas_none, Messages.quotas_none_reason, List.of(
                 Column.text(Messages.quota_entity, 260, ClientQuota::label),
                 limit(Messages.quota_produce, ClientQuota.PRODUCE), limit(Messages.quota_consume, ClientQuota.CONSUME),
-                limit(Messages.quota_requests, ClientQuota.REQUESTS)));
+                limit(Messages.quota_requests, ClientQuota.REQUESTS), limit(Messages.quota_mutations, ClientQuota.MUTATIONS),
+                limit(Messages.quota_connections, ClientQuota.CONNECTIONS)));
         Runnable add = () -> quota(pane, null);
         pane.action(Messages.quota_add, add)
                 .actionOnSelected(Messages.quota_edit, selected -> pane.asTheyAreNow(selected.subList(0, 1), ClientQuota::entity, now -> quota(pane, now.getFirst())))
@@ -106,8 +107,13 @@ final class SecurityPage extends ClusterPage {
     }
 
     private static Column<ClientQuota> limit(String title, String name) {
-        return Column.number(title, 170, quota -> quota.limits().containsKey(name) ? "%,.0f".formatted(quota.limits().get(name)) : "",
+        return Column.number(title, 150, quota -> quota.limits().containsKey(name) ? number(quota.limits().get(name)) : "",
                 quota -> quota.limits().getOrDefault(name, -1.0));
+    }
+
+    /** Percentages and rates may be fractions. */
+    private static String number(double value) {
+        return value == Math.rint(value) ? "%,.0f".formatted(value) : Double.toString(value);
     }
 
     private static void quota(SecurityPane<ClientQuota> pane, @Nullable ClientQuota known) {

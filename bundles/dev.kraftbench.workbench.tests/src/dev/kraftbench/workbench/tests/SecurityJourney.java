@@ -210,4 +210,22 @@ abstract class SecurityJourney {
         Dialogs.press("Add access rules", "Preview\u2026");
         Dialogs.press(PREVIEW, "Apply");
     }
+
+    @Test
+    void anAddressGetsALimitOfConnections() {
+        Map<String, Optional<String>> entity = Map.of(ClientQuota.ADDRESS, Optional.of("10.9.8.7"));
+        tab("Quotas");
+        Dialogs.press(window(), "Add Quota\u2026");
+        Dialogs.in("Client quota", dialog -> {
+            Dialogs.after(dialog, "IP address", Text.class).setText("10.9.8.7");
+            Dialogs.after(dialog, "New connections/s", Text.class).setText("100");
+        });
+        Dialogs.press("Client quota", "Preview\u2026");
+        Dialogs.press(PREVIEW, "Apply");
+        ClusterSession.answer("the limit holds", () -> session.cluster().security().quotas(ClusterSession.LIMIT),
+                quotas -> quotas.contains(new ClientQuota(entity, Map.of(ClientQuota.CONNECTIONS, 100.0))));
+        session.takeBack("--entity-type ips");
+        ClusterSession.answer("there is no limit left", () -> session.cluster().security().quotas(ClusterSession.LIMIT),
+                quotas -> quotas.stream().noneMatch(quota -> quota.entity().equals(entity)));
+    }
 }

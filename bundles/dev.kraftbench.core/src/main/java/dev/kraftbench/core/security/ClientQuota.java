@@ -15,6 +15,10 @@ public record ClientQuota(Map<String, Optional<String>> entity, Map<String, Doub
     public static final String PRODUCE = "producer_byte_rate";
     public static final String CONSUME = "consumer_byte_rate";
     public static final String REQUESTS = "request_percentage";
+    public static final String MUTATIONS = "controller_mutation_rate";
+    /** The only limit of addresses, and of nothing else. */
+    public static final String CONNECTIONS = "connection_creation_rate";
+    public static final String ADDRESS = "ip";
 
     public ClientQuota {
         entity = java.util.Collections.unmodifiableMap(new TreeMap<>(entity));
