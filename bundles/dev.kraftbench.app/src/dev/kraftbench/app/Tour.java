@@ -247,6 +247,9 @@ final class Tour {
 
     private void closeDialogs() {
         others().forEach(Shell::close);
+        // on a busy machine the toolkit may leave behind what stood there
+        Rectangle bounds = window.getShell().getBounds();
+        window.getShell().redraw(0, 0, bounds.width, bounds.height, true);
     }
 
     private boolean dialogShown() {

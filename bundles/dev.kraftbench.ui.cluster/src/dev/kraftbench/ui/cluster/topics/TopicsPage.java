@@ -64,7 +64,7 @@ public final class TopicsPage extends ClusterPage {
     protected void fill(Composite content, FormToolkit toolkit) {
         bar(content, toolkit);
         FilteredTable<Row> topics = new FilteredTable<>(content, List.of(
-                Column.text(Messages.column_topic, 185, row -> row.topic().name()),
+                Column.text(Messages.column_topic, 165, row -> row.topic().name()),
                 Column.number(Messages.column_partitions, 80, row -> Figures.count(row.topic().partitions().size()), row -> row.topic().partitions().size()),
                 Column.number(Messages.column_rf, 50, row -> Figures.count(row.topic().replicationFactor()), row -> row.topic().replicationFactor()),
                 Column.number(Messages.topic_records, 85, row -> Figures.count(row.figures().records()), row -> row.figures().records()),
