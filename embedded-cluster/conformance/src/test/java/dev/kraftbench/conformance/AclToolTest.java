@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.common.acl.AccessControlEntry;
@@ -25,6 +28,7 @@ import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** ACLs given, listed and taken away with Apache's tool and admin client. */
 class AclToolTest {
@@ -128,5 +132,22 @@ class AclToolTest {
         assertEquals(
                 Set.of("CREATE", "CLUSTER_ACTION", "DESCRIBE_CONFIGS", "ALTER_CONFIGS", "IDEMPOTENT_WRITE", "ALTER", "DESCRIBE"),
                 names(Topics.get(CLUSTER.admin().describeCluster(new DescribeClusterOptions().includeAuthorizedOperations(true)).authorizedOperations())));
+    }
+
+    /** Until they have a leader they know of no ACL: between processes super users alone get through. */
+    @Test
+    void threeProcessesTalkToEachOtherAsASuperUser(@TempDir Path directory) throws Exception {
+        Map<String, String> settings = Map.of(
+                "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer", "super.users", "User:ANONYMOUS");
+        try (ThreeNodes nodes = ThreeNodes.start(directory, settings);
+                Admin admin = Admin.create(Map.of("bootstrap.servers", nodes.bootstrapServers()))) {
+            Topics.await("three brokers", () -> Topics.get(admin.describeCluster().nodes()).size() == 3);
+            Topics topics = new Topics(admin, nodes.bootstrapServers());
+            topics.create("everywhere", 3);
+            topics.fill("everywhere", 3, 0, 30);
+            AclBinding reading = acl(ResourceType.TOPIC, PatternType.LITERAL, "everywhere", "User:alice", AclOperation.READ);
+            Topics.get(admin.createAcls(List.of(reading)).all());
+            Topics.await("the ACL", () -> List.copyOf(Topics.get(admin.describeAcls(AclBindingFilter.ANY).values())).equals(List.of(reading)));
+        }
     }
 }
