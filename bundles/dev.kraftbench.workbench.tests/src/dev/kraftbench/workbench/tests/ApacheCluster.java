@@ -39,7 +39,7 @@ public final class ApacheCluster implements BeforeAllCallback {
         LOGIN
     }
 
-    private static final int CONTROLLER = Listener.values().length;
+    static final int CONTROLLER = Listener.values().length;
 
     private record Running(List<Process> nodes, Path directory, List<Integer> ports) implements AutoCloseable {
         @Override
@@ -61,8 +61,8 @@ public final class ApacheCluster implements BeforeAllCallback {
     private static final String PLAIN_LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule required user_" + USER + "=\"" + PASSWORD.replace("\"", "\\\\\"")
             + "\";";
     private static final String SCRAM_LOGIN = "org.apache.kafka.common.security.scram.ScramLoginModule required;";
-    private static final String KEYS = "keys.p12";
-    private static final String CERTIFICATE = "certificate.pem";
+    static final String KEYS = "keys.p12";
+    static final String CERTIFICATE = "certificate.pem";
 
     private static volatile Running running;
 
@@ -79,8 +79,8 @@ public final class ApacheCluster implements BeforeAllCallback {
         return addresses(running.ports(), listener.ordinal());
     }
 
-    private static String addresses(List<Integer> ports, int listener) {
-        return IntStream.range(0, NODES).mapToObj(node -> address(ports, node, listener)).collect(Collectors.joining(","));
+    static String addresses(List<Integer> ports, int listener) {
+        return IntStream.range(0, ports.size() / (CONTROLLER + 1)).mapToObj(node -> address(ports, node, listener)).collect(Collectors.joining(","));
     }
 
     private static String address(List<Integer> ports, int node, int listener) {
@@ -143,7 +143,8 @@ public final class ApacheCluster implements BeforeAllCallback {
         }
     }
 
-    private static void keys(Path directory) throws IOException, InterruptedException {
+    /** Makes the key store and its certificate. */
+    static void keys(Path directory) throws IOException, InterruptedException {
         String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         for (List<String> step : List.of(List.of("-genkeypair", "-alias", "node", "-keyalg", "EC", "-dname", "CN=kraftbench.test", "-ext", "san=ip:127.0.0.1", "-validity", "365"),
                 List.of("-exportcert", "-alias", "node", "-rfc", "-file", CERTIFICATE))) {
@@ -158,7 +159,8 @@ public final class ApacheCluster implements BeforeAllCallback {
         }
     }
 
-    private static Path config(Path directory, int node, List<Integer> ports) throws IOException {
+    /** @param ports of all nodes, each with a port for every listener and one for its controller */
+    static Path config(Path directory, int node, List<Integer> ports) throws IOException {
         String listeners = Arrays.stream(Listener.values()).map(listener -> listener + "://" + address(ports, node - 1, listener.ordinal())).collect(Collectors.joining(","));
         return Files.writeString(directory.resolve("node-" + node + ".properties"), """
                 process.roles=broker,controller
@@ -192,7 +194,7 @@ public final class ApacheCluster implements BeforeAllCallback {
                 directory.resolve(CERTIFICATE), PLAIN_LOGIN, SCRAM_LOGIN, SCRAM_LOGIN, PLAIN_LOGIN, SCRAM_LOGIN, SCRAM_LOGIN));
     }
 
-    private static List<Integer> freePorts(int count) throws IOException {
+    static List<Integer> freePorts(int count) throws IOException {
         List<ServerSocket> sockets = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {

@@ -41,6 +41,20 @@ final class PeerProcess implements AutoCloseable {
                 .collect(Collectors.joining(File.pathSeparator)) + File.pathSeparator + CLASS_PATH.resolveSibling("test-classes");
     }
 
+    /** One of our own commands ({@code format}, {@code node}), on our own modules and what they need. */
+    static Process kraftbench(Path output, String... arguments) throws IOException {
+        String ours = Arrays.stream(Files.readString(CLASS_PATH).strip().split(File.pathSeparator)).filter(PeerProcess::isOfOurNodes).collect(Collectors.joining(File.pathSeparator));
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp", ours, "dev.kraftbench.node.Main"));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    }
+
+    private static boolean isOfOurNodes(String entry) {
+        String name = Path.of(entry).getFileName().toString();
+        return !entry.contains("test-classes") && (!name.startsWith("kafka") || name.startsWith("kafka-clients")) && !name.startsWith("log4j");
+    }
+
     /** Ends its standard input and waits until it is gone, by force in the end. */
     @Override
     public void close() throws IOException, InterruptedException {

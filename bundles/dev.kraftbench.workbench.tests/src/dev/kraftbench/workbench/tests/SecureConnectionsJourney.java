@@ -10,6 +10,7 @@ import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.ClusterException;
 import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.ConnectionState;
+import dev.kraftbench.core.Environment;
 import dev.kraftbench.core.change.SecurityChange;
 import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.core.connect.CheckStep.Question;
@@ -18,12 +19,14 @@ import dev.kraftbench.core.produce.source.DraftRecord;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.cluster.connection.ConnectionDialog;
 import dev.kraftbench.workbench.tests.ApacheCluster.Listener;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
@@ -37,21 +40,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Connections with TLS and logins to Apache Kafka 4.4: made in the dialog, checked step by step, opened and used; and what is said when they are wrong. */
-@ExtendWith({RunningWorkbench.class, ApacheCluster.class})
+/** Connections with TLS and logins: made in the dialog, checked step by step, opened and used; and what is said when they are wrong. On whatever cluster a subclass has. */
+@ExtendWith(RunningWorkbench.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SecureConnectionsTest {
+abstract class SecureConnectionsJourney {
+    /** A cluster with a listener of each kind, and {@link ApacheCluster#USER} as a super user. */
+    record Secured(Function<Listener, String> servers, Path keyStore, Path certificate, int nodes) {}
+
     private static final Duration LIMIT = ClusterSession.LIMIT;
     private static final String TITLE = "Connect to Remote Cluster";
     private static final String SCRAM_256 = "SCRAM-SHA-256";
     private static final String SCRAM_512 = "SCRAM-SHA-512";
     private static final String STRANGER = "bob";
 
-    private ApacheSession session;
+    private ClusterSession session;
+    private Secured cluster;
+
+    abstract Secured cluster();
 
     @BeforeAll
     void makeUsers() {
-        session = new ApacheSession("apache-open");
+        cluster = cluster();
+        String id = getClass().getSimpleName();
+        session = new ClusterSession(new ConnectionSettings.Remote(id, id, Environment.DEVELOPMENT, false, cluster.servers().apply(Listener.PLAINTEXT), Map.of()),
+                cluster.nodes());
         session.change(new SecurityChange.SetPassword(ApacheCluster.USER, SCRAM_512, 4096, ApacheCluster.PASSWORD));
         session.change(new SecurityChange.SetPassword(ApacheCluster.USER, SCRAM_256, 4096, ApacheCluster.PASSWORD));
         session.change(new SecurityChange.SetPassword(STRANGER, SCRAM_512, 4096, "bob's"));
@@ -77,23 +89,23 @@ class SecureConnectionsTest {
 
     // ---- the dialog's fields
 
-    private static void open(String name, Listener listener, String protocol) {
+    private void open(String name, Listener listener, String protocol) {
         PlatformUI.getWorkbench().getDisplay().asyncExec(() -> CommandCalls.run(PlatformUI.getWorkbench().getWorkbenchWindows()[0], CommandCalls.CONNECT, Map.of()));
         Dialogs.in(TITLE, dialog -> {
             Dialogs.after(dialog, "Name", Text.class).setText(name);
-            Dialogs.after(dialog, "Bootstrap servers", Text.class).setText(ApacheCluster.servers(listener));
+            Dialogs.after(dialog, "Bootstrap servers", Text.class).setText(cluster.servers().apply(listener));
             Dialogs.choose(Dialogs.after(dialog, "Protocol", Combo.class), protocol);
         });
     }
 
-    private static void trust() {
-        Dialogs.in(TITLE, dialog -> Dialogs.after(dialog, "Trust store", Text.class).setText(ApacheCluster.certificate().toString()));
+    private void trust() {
+        Dialogs.in(TITLE, dialog -> Dialogs.after(dialog, "Trust store", Text.class).setText(cluster.certificate().toString()));
     }
 
-    private static void key() {
+    private void key() {
         Dialogs.in(TITLE, dialog -> {
             Text location = Dialogs.after(dialog, "Key store", Text.class);
-            location.setText(ApacheCluster.keyStore().toString());
+            location.setText(cluster.keyStore().toString());
             // of the trust store, of the key store, of the key
             List<Text> passwords = new ArrayList<>();
             Dialogs.find(location.getParent(), control -> control instanceof Text text && (text.getStyle() & SWT.PASSWORD) != 0 && !passwords.add(text));
@@ -124,16 +136,16 @@ class SecureConnectionsTest {
         PartsTest.until("the check is over", () -> Dialogs.button(TITLE, "Test Connection") != null && !dialog().found(Question.TCP).isEmpty());
     }
 
-    private static void passes() {
+    private void passes() {
         check();
-        assertTrue(RunningWorkbench.ui(() -> dialog().testPassed()), () -> List.of(Question.values()).stream().map(SecureConnectionsTest::found).toList().toString());
-        assertTrue(found(Question.BROKERS).contains("3 brokers"), found(Question.BROKERS));
+        assertTrue(RunningWorkbench.ui(() -> dialog().testPassed()), () -> List.of(Question.values()).stream().map(SecureConnectionsJourney::found).toList().toString());
+        assertTrue(found(Question.BROKERS).contains(cluster.nodes() + " broker"), found(Question.BROKERS));
     }
 
     private static void fails(Question question, String advice) {
         check();
         assertFalse(RunningWorkbench.ui(() -> dialog().testPassed()));
-        assertTrue(found(question).contains(advice), () -> List.of(Question.values()).stream().map(SecureConnectionsTest::found).toList().toString());
+        assertTrue(found(question).contains(advice), () -> List.of(Question.values()).stream().map(SecureConnectionsJourney::found).toList().toString());
     }
 
     /** Keeps the connection, which opens; writes through it; closes it and opens it again, so that secrets come out of the storage. */
@@ -144,7 +156,7 @@ class SecureConnectionsTest {
         try {
             ConnectionSettings.Remote kept = assertInstanceOf(ConnectionSettings.Remote.class, connection.settings());
             assertFalse(kept.clientProperties().toString().contains("secret"), "a secret among the settings");
-            RunningWorkbench.await(connection.plan(new TopicChange.Create(name, 1, 3, Map.of()), LIMIT).thenCompose(plan -> connection.apply(plan, LIMIT)));
+            RunningWorkbench.await(connection.plan(new TopicChange.Create(name, 1, cluster.nodes(), Map.of()), LIMIT).thenCompose(plan -> connection.apply(plan, LIMIT)));
             assertEquals(1, RunningWorkbench.await(connection.producing().start(RunRequest.of(name, List.of(DraftRecord.of("k", "v"))), LIMIT).outcome()).acknowledged());
             RunningWorkbench.await(connection.close(LIMIT));
             RunningWorkbench.await(connection.open(LIMIT));
