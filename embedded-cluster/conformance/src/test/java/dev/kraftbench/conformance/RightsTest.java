@@ -398,6 +398,14 @@ class RightsTest {
             consumer.subscribe(new SubscriptionPattern("tea|coffee"));
             Topics.await("a record", () -> !consumer.poll(MOMENT).isEmpty());
             assertEquals(Set.of(PARTITION), consumer.assignment());
+            // Apache's coordinator looks again after ten minutes.
+            if (!ClusterProcess.IS_APACHE) {
+                hold(Set.of(onTopic(READ), right(READ, ResourceType.TOPIC, "coffee"), right(READ, ResourceType.GROUP, "patterns")));
+                Topics.await("the other topic", () -> {
+                    consumer.poll(MOMENT);
+                    return consumer.assignment().stream().map(TopicPartition::topic).collect(Collectors.toSet()).equals(Set.of(TOPIC, "coffee"));
+                });
+            }
         }
     }
 }

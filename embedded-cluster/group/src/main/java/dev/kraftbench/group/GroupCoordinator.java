@@ -139,6 +139,7 @@ public final class GroupCoordinator {
 
     /** The cluster has changed. Any thread. */
     public void metadataChanged(ClusterDelta delta, ClusterImage image) {
+        boolean viewsChanged = context.group().hidesTopics() && told.access().acls() != image.access().acls();
         told = image;
         Map<Uuid, String> deleted = new HashMap<>();
         Set<String> changed = new HashSet<>();
@@ -151,7 +152,7 @@ public final class GroupCoordinator {
                 changed.add(topic.name());
             }
         }
-        if (!changed.isEmpty() || !delta.changedConfigs().isEmpty() || !delta.changedFeatures().isEmpty()) {
+        if (viewsChanged || !changed.isEmpty() || !delta.changedConfigs().isEmpty() || !delta.changedFeatures().isEmpty()) {
             shards.values().forEach(shard -> shard.tell(each -> each.metadataChanged(image, changed, deleted)));
         }
     }

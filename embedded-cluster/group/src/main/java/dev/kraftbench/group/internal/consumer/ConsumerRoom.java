@@ -236,6 +236,9 @@ public final class ConsumerRoom implements GroupRoom {
     @Override
     public CoordinatorResult<Void> metadataChanged(ClusterImage image, Set<String> changedTopics) {
         context.hashes().changed(changedTopics);
+        if (regexes.viewsChanged(image)) {
+            context.ports().groups().all(ConsumerGroup.class).forEach(regexes::topicsChanged);
+        }
         if (changedTopics.isEmpty()) {
             return CoordinatorResult.deferred();
         }

@@ -39,6 +39,7 @@ final class RegexResolution {
     /** What the member of a group sees that was heard of last: an expression stands for no topic that is hidden from who asks. */
     private final Map<String, Predicate<String>> views = new HashMap<>();
     private final Set<String> waitingForView = new HashSet<>();
+    private @Nullable Object acls;
     private boolean unloaded;
 
     RegexResolution(ConsumerContext context, TargetAssignments targets) {
@@ -54,6 +55,13 @@ final class RegexResolution {
                 after(groupId, 0);
             }
         }
+    }
+
+    /** Whether members may see other topics than in the image before. */
+    boolean viewsChanged(ClusterImage image) {
+        Object before = acls;
+        acls = image.access().acls();
+        return context.ports().settings().hidesTopics() && before != acls;
     }
 
     private @Nullable Predicate<String> viewOf(String groupId) {
