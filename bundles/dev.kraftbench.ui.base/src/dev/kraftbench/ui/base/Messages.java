@@ -48,6 +48,7 @@ public final class Messages extends NLS {
     public static String header_no_cluster;
     public static String job_connect;
     public static String job_start;
+    public static String pasted_title;
     public static String precision_exact;
     public static String precision_exact_tip;
     public static String precision_sampled;

@@ -13,6 +13,7 @@ import dev.kraftbench.core.Environment;
 import dev.kraftbench.core.connect.CheckStep.Question;
 import dev.kraftbench.core.connect.ConnectionFile;
 import dev.kraftbench.core.connect.Folders;
+import dev.kraftbench.core.file.SmallFile;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.cluster.connection.ConnectionDialog;
 import dev.kraftbench.ui.cluster.connection.ImportedConnections;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.jface.dialogs.IDialogConstants;
+import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
@@ -104,6 +106,29 @@ class ConnectionsTest {
         exportedAndImported(made);
     }
 
+    @Test
+    void whatIsTooLongToPasteIsRefusedInWords() {
+        ConnectionDialog dialog = opened(CommandCalls.CONNECT, Map.of());
+        Text properties = RunningWorkbench.ui(() -> {
+            dialog.showTab(1);
+            return (Text) Dialogs.find(dialog.getShell(), control -> control instanceof Text text && (text.getStyle() & SWT.MULTI) != 0 && text.getEditable()
+                    && text.isVisible());
+        });
+        RunningWorkbench.ui(() -> {
+            properties.insert("a=1\n".repeat((SmallFile.MOST_IN_A_FIELD >> 2) + 1));
+            return null;
+        });
+        PartsTest.until("it is said", () -> Dialogs.shell("Too much to paste") != null);
+        Dialogs.press("Too much to paste", "OK");
+        assertEquals("", RunningWorkbench.ui(properties::getText));
+        RunningWorkbench.ui(() -> {
+            properties.insert("client.id=pasted\nretries=7\n");
+            return null;
+        });
+        assertTrue(RunningWorkbench.ui(properties::getText).contains("retries=7"), "what is short enough is taken");
+        RunningWorkbench.ui(dialog::close);
+    }
+
     private static Text firstEditable(Composite in) {
         for (Control control : in.getChildren()) {
             if (control instanceof Text text && text.getEditable()) {
@@ -123,7 +148,7 @@ class ConnectionsTest {
         RunningWorkbench.ui(() -> {
             Button ok = ok(dialog.getShell());
             assertTrue(ok.isEnabled());
-            ok.notifyListeners(org.eclipse.swt.SWT.Selection, new org.eclipse.swt.widgets.Event());
+            ok.notifyListeners(SWT.Selection, new org.eclipse.swt.widgets.Event());
             return null;
         });
     }

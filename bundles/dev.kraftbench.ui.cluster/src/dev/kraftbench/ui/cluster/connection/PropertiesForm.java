@@ -5,6 +5,7 @@ import dev.kraftbench.core.file.SmallFile;
 import dev.kraftbench.ui.base.BackgroundCall;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TextScale;
+import dev.kraftbench.ui.base.dialog.PastedText;
 import dev.kraftbench.ui.cluster.Messages;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,8 +15,6 @@ import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.dnd.Clipboard;
-import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.FileDialog;
@@ -27,9 +26,6 @@ import org.eclipse.swt.widgets.Text;
  * a field gets there. UI thread.
  */
 final class PropertiesForm extends Composite {
-    /** A client's properties are some lines; what is shown in a field that a person edits must stay small. */
-    private static final int MOST_BYTES = 1 << 20;
-
     private final Consumer<Map<String, String>> pasted;
     private final Text text;
     private final Label notes;
@@ -46,8 +42,9 @@ final class PropertiesForm extends Composite {
         button(Messages.connection_open_file, this::openFile);
         text = new Text(this, SWT.MULTI | SWT.BORDER | SWT.V_SCROLL | SWT.H_SCROLL);
         GridDataFactory.fillDefaults().grab(true, true).span(3, 1).hint(TextScale.px(420), TextScale.px(120)).applyTo(text);
+        PastedText.limit(text);
         text.addVerifyListener(event -> {
-            if (!setting && event.text.indexOf('\n') >= 0 && event.text.indexOf('=') >= 0) {
+            if (!setting && event.doit && event.text.indexOf('\n') >= 0 && event.text.indexOf('=') >= 0) {
                 event.doit = false;
                 pasted.accept(ClientProperties.parse(event.text));
             }
@@ -67,12 +64,7 @@ final class PropertiesForm extends Composite {
     }
 
     private void paste() {
-        Clipboard clipboard = new Clipboard(getDisplay());
-        Object contents = clipboard.getContents(TextTransfer.getInstance());
-        clipboard.dispose();
-        if (contents instanceof String given) {
-            pasted.accept(ClientProperties.parse(given));
-        }
+        PastedText.get(this).ifPresent(given -> pasted.accept(ClientProperties.parse(given)));
     }
 
     private void openFile() {
@@ -80,7 +72,7 @@ final class PropertiesForm extends Composite {
         dialog.setFilterExtensions(new String[] {"*.properties;*.conf;*.config", "*"});
         String chosen = dialog.open();
         if (chosen != null) {
-            BackgroundCall.waiting(NLS.bind(Messages.job_read, chosen), () -> ClientProperties.parse(SmallFile.text(Path.of(chosen), MOST_BYTES)))
+            BackgroundCall.waiting(NLS.bind(Messages.job_read, chosen), () -> ClientProperties.parse(SmallFile.text(Path.of(chosen), SmallFile.MOST_IN_A_FIELD)))
                     .onSuccess(pasted).start(this);
         }
     }

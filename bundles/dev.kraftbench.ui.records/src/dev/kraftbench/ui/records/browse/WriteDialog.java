@@ -18,6 +18,7 @@ import dev.kraftbench.ui.base.CallFailure;
 import dev.kraftbench.ui.base.ChangeFlow;
 import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.base.dialog.FormDialog;
+import dev.kraftbench.ui.base.dialog.PastedText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -86,6 +87,7 @@ final class WriteDialog extends FormDialog {
         Text lines = new Text(area, SWT.BORDER | SWT.MULTI | SWT.V_SCROLL | SWT.H_SCROLL);
         lines.setFont(JFaceResources.getTextFont());
         lines.setText(headerLines());
+        PastedText.limit(lines);
         lines.setToolTipText(Messages.write_headers_tip);
         GridDataFactory.fillDefaults().grab(true, false).span(2, 1).hint(TextScale.px(520), TextScale.px(56)).applyTo(lines);
         headers = lines;
@@ -111,6 +113,7 @@ final class WriteDialog extends FormDialog {
         Optional<RecordSerde> writer = readable ? serde : services.serdes().find("hex");
         String before = bytes == null ? "" : readable ? decoded.full() : java.util.HexFormat.of().formatHex(bytes);
         text.setText(before);
+        PastedText.limit(text);
         GridDataFactory.fillDefaults().grab(true, side == Side.VALUE).hint(TextScale.px(520), height).applyTo(text);
         Composite beside = new Composite(area, SWT.NONE);
         GridLayoutFactory.fillDefaults().spacing(0, 4).applyTo(beside);

@@ -6,6 +6,7 @@ import dev.kraftbench.core.produce.source.KeySkew;
 import dev.kraftbench.core.produce.source.SourceSpec;
 import dev.kraftbench.core.produce.source.Template;
 import dev.kraftbench.ui.base.TextScale;
+import dev.kraftbench.ui.base.dialog.PastedText;
 import java.time.Duration;
 import java.util.function.DoubleConsumer;
 import org.eclipse.jface.layout.GridDataFactory;
@@ -60,6 +61,7 @@ final class GeneratorForm extends SourceForm {
         valueEncoding = encodings(valueLine, Encoding.JSON);
         value = new Text(valueLine, SWT.BORDER | SWT.MULTI | SWT.WRAP | SWT.V_SCROLL);
         value.setText("{\"order\": {n}, \"customer\": \"c-{int:1-500}\", \"state\": \"{choice:created|paid|shipped}\", \"at\": \"{now:iso}\"}");
+        PastedText.limit(value);
         grow(value, 76);
         hint(Messages.placeholders);
         label(Messages.size);

@@ -3,6 +3,7 @@ package dev.kraftbench.ui.records.produce;
 import dev.kraftbench.core.produce.ProducerSettings;
 import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.base.dialog.FormDialog;
+import dev.kraftbench.ui.base.dialog.PastedText;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -73,6 +74,7 @@ final class ProducerSettingsDialog extends FormDialog {
         StringBuilder lines = new StringBuilder();
         settings.further().forEach((name, text) -> lines.append(name).append('=').append(text).append('\n'));
         more.setText(lines.toString());
+        PastedText.limit(more);
         GridDataFactory.fillDefaults().grab(true, true).hint(TextScale.px(360), TextScale.px(60)).applyTo(more);
         further = more;
         acks.addListener(SWT.Selection, event -> check());

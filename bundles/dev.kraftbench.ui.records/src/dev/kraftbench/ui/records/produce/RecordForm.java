@@ -4,6 +4,7 @@ import dev.kraftbench.core.produce.source.DraftRecord;
 import dev.kraftbench.core.produce.source.Encoding;
 import dev.kraftbench.core.produce.source.SourceSpec;
 import dev.kraftbench.core.produce.source.Timestamps;
+import dev.kraftbench.ui.base.dialog.PastedText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,7 @@ final class RecordForm extends SourceForm {
         timestamp.setMessage(Messages.timestamp_now);
         timestamp.setToolTipText(Messages.timestamp_tip);
         grow(timestamp, SWT.DEFAULT);
+        PastedText.limit(key, value, headers);
         keyEncoding.addListener(SWT.Selection, event -> enable());
         valueEncoding.addListener(SWT.Selection, event -> enable());
     }

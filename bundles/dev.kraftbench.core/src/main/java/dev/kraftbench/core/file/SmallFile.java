@@ -10,14 +10,18 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
- * Files that are read whole: settings, offsets, schemas. Who picks a log of gigabytes by mistake is told so, and no more of it is read than the limit.
+ * Files that are read whole: settings, offsets, schemas. Who picks a log of gigabytes by mistake is told so, and no more of it is read than the limit;
+ * who pastes one instead is, too.
  * What goes wrong is said in the language of the workbench.
  */
 public final class SmallFile {
     /** More than such files have where they are kept by people, and little for us. */
     public static final int MOST_BYTES = 8 << 20;
+    /** What is shown in a field that a person edits must stay small: from a file or pasted, it is no more than this. */
+    public static final int MOST_IN_A_FIELD = 1 << 20;
     private static final int MIB = 1 << 20;
     private static final Texts TEXTS = Texts.beside(SmallFile.class);
 
@@ -40,6 +44,11 @@ public final class SmallFile {
         } catch (AccessDeniedException e) {
             throw new IOException(TEXTS.of("denied", file), e);
         }
+    }
+
+    /** Why a text that somebody pastes is not taken; empty if it is short enough. */
+    public static Optional<String> refusal(String pasted, int most) {
+        return pasted.length() <= most ? Optional.empty() : Optional.of(TEXTS.of("too_long", most / MIB));
     }
 
     public static String text(Path file) throws IOException {

@@ -35,6 +35,12 @@ class SmallFileTest {
     }
 
     @Test
+    void aPastedTextHasALimitToo() {
+        assertTrue(SmallFile.refusal("x".repeat(1 << 20), 1 << 20).isEmpty());
+        assertTrue(SmallFile.refusal("x".repeat((1 << 20) + 1), 1 << 20).orElseThrow().contains("1 MiB"));
+    }
+
+    @Test
     void theMarkAtTheBeginningIsNoText() throws IOException {
         assertEquals("a=1", SmallFile.text(Files.writeString(directory.resolve("marked"), "\uFEFFa=1")));
     }
