@@ -1,7 +1,6 @@
 package dev.kraftbench.core.internal;
 
 import dev.kraftbench.core.Subscription;
-import dev.kraftbench.core.produce.LivePartitioner;
 import dev.kraftbench.core.produce.PartitionerChoice;
 import dev.kraftbench.core.produce.PartitionerProblem;
 import dev.kraftbench.core.produce.Partitioners;
@@ -16,7 +15,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Partitioner;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -90,15 +88,6 @@ public final class ServicePartitioners implements Partitioners {
     public Subscription onChange(Consumer<List<PartitionerChoice>> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
-    }
-
-    @Override
-    public Map<String, Object> producerProperties(String choiceId) {
-        return switch (choiceId) {
-            case PartitionerChoice.DEFAULT -> Map.of();
-            case PartitionerChoice.ROUND_ROBIN -> Map.of(ProducerConfig.PARTITIONER_CLASS_CONFIG, RoundRobinPartitioner.class);
-            default -> Map.of(ProducerConfig.PARTITIONER_CLASS_CONFIG, LivePartitioner.class, LivePartitioner.SERVICE, live(choiceId));
-        };
     }
 
     @Override

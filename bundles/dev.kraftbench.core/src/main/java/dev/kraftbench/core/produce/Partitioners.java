@@ -16,9 +16,6 @@ public interface Partitioners {
     /** Called with the new choices when a bundle comes or goes, on the thread that changed it. */
     Subscription onChange(Consumer<List<PartitionerChoice>> listener);
 
-    /** Producer properties that make a producer use it. */
-    java.util.Map<String, Object> producerProperties(String choiceId);
-
     /** Gives the partitioner that is there at the moment of asking, null when it is gone; {@link PartitionerChoice#DEFAULT} is no object and always null. */
     Supplier<@Nullable Partitioner> live(String choiceId);
 

@@ -53,7 +53,7 @@ class ServicePartitionersTest {
         Partitioner one = new Always(1);
         partitioners.addPartitioner(one, Map.of("name", "Swap"));
         LivePartitioner live = new LivePartitioner();
-        live.configure(partitioners.producerProperties("service:Swap"));
+        live.configure(Map.of(LivePartitioner.SERVICE, partitioners.live("service:Swap")));
         assertEquals(1, live.partition("t", "k", null, "v", null, CLUSTER));
         partitioners.removePartitioner(one);
         assertThrows(KafkaException.class, () -> live.partition("t", "k", null, "v", null, CLUSTER));

@@ -49,11 +49,6 @@ abstract class ConnectionSteps {
         }
 
         @Override
-        public Map<String, Object> producerProperties(String choiceId) {
-            return Map.of();
-        }
-
-        @Override
         public Supplier<@Nullable Partitioner> live(String choiceId) {
             return () -> null;
         }
