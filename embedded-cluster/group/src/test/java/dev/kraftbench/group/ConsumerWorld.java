@@ -172,6 +172,13 @@ final class ConsumerWorld {
         return new Client(group, memberId, new ConsumerGroupHeartbeatRequestData().setSubscribedTopicNames(List.of()).setSubscribedTopicRegex(regex));
     }
 
+    /** It has taken its partitions over, and the time in which it is asked to hurry is over. */
+    void settled(Client client) {
+        client.beat();
+        world.pass(500);
+        client.beat();
+    }
+
     /** Everyone sends heartbeats until nothing changes any more. */
     void converge(Client... clients) {
         for (int round = 0; round < 10; round++) {
