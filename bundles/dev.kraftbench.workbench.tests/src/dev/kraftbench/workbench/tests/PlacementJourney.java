@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kraftbench.core.change.PlacementChange;
 import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.model.PartitionSnapshot;
-import dev.kraftbench.core.model.TopicSnapshot;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.LivePart;
 import dev.kraftbench.ui.base.editor.ClusterFormEditor;
@@ -18,64 +17,29 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.eclipse.swt.widgets.Combo;
-import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Spinner;
 import org.eclipse.swt.widgets.Text;
-import org.eclipse.ui.PlatformUI;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Replicas moved for every goal of the wizard, limited and taken back, and leaders elected, on whatever cluster of three brokers a subclass has. */
-@ExtendWith(RunningWorkbench.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class PlacementJourney {
-    private static final String PREVIEW = "Preview of the change";
+abstract class PlacementJourney extends ClusterJourney {
     private static final int BROKERS = 3;
-
-    private ClusterSession session;
-
-    abstract ClusterSession connect();
-
-    @BeforeAll
-    void connectToCluster() {
-        session = connect();
-    }
-
-    @AfterAll
-    void disconnect() {
-        session.close();
-    }
-
-    final ClusterSession session() {
-        return session;
-    }
-
-    static Shell window() {
-        return PlatformUI.getWorkbench().getWorkbenchWindows()[0].getShell();
-    }
-
-    private TopicSnapshot topic(String name) {
-        return session.cluster().model().latest().topic(name).orElseThrow();
-    }
 
     private static boolean settled(PartitionSnapshot partition) {
         return !partition.moving() && partition.isr().size() == partition.replicas().size();
     }
 
     private boolean settled() {
-        return session.cluster().model().latest().partitions().allMatch(PlacementJourney::settled);
+        return session().cluster().model().latest().partitions().allMatch(PlacementJourney::settled);
     }
 
     /** A replica that another broker could have instead. */
     private boolean on(int broker) {
-        return session.cluster().model().latest().partitions().anyMatch(partition -> partition.replicas().contains(broker) && partition.replicas().size() < BROKERS);
+        return session().cluster().model().latest().partitions().anyMatch(partition -> partition.replicas().contains(broker) && partition.replicas().size() < BROKERS);
     }
 
     private String wizard() {
-        return "Reassign Partitions on " + session.cluster().name();
+        return "Reassign Partitions on " + session().cluster().name();
     }
 
     private void finish() {
@@ -91,33 +55,33 @@ abstract class PlacementJourney {
     private void assign(String topic, Map<Integer, List<Integer>> replicas) {
         TreeMap<PartitionId, List<Integer>> target = new TreeMap<>();
         replicas.forEach((partition, brokers) -> target.put(new PartitionId(topic, partition), brokers));
-        session.change(new PlacementChange.Reassign(target));
-        PartsTest.until(topic + " is where it was put", () -> replicas.entrySet().stream().allMatch(each -> session.cluster().model().latest()
+        session().change(new PlacementChange.Reassign(target));
+        PartsTest.until(topic + " is where it was put", () -> replicas.entrySet().stream().allMatch(each -> session().cluster().model().latest()
                 .partition(topic, each.getKey()).filter(partition -> partition.replicas().equals(each.getValue()) && settled(partition)).isPresent()));
     }
 
     @Test
     void aBrokerIsDrainedAndTheUndoBringsItsReplicasBack() {
-        session.topic("drained", 3, 2);
+        session().topic("drained", 3, 2);
         PartsTest.until("broker 3 has replicas", () -> on(3) && settled());
         Map<PartitionId, List<Integer>> before = replicas();
-        session.begin(CommandCalls.REASSIGN, Map.of(CommandCalls.BROKER, "3"));
+        session().begin(CommandCalls.REASSIGN, Map.of(CommandCalls.BROKER, "3"));
         finish();
         PartsTest.until("broker 3 has nothing that another can have", () -> !on(3) && settled());
-        session.takeBack("kafka-reassign-partitions.sh");
+        session().takeBack("kafka-reassign-partitions.sh");
         PartsTest.until("all is as it was", () -> replicas().equals(before) && settled());
     }
 
     private Map<PartitionId, List<Integer>> replicas() {
         Map<PartitionId, List<Integer>> all = new TreeMap<>();
-        session.cluster().model().latest().partitions().forEach(partition -> all.put(PartitionId.of(partition), List.copyOf(partition.replicas())));
+        session().cluster().model().latest().partitions().forEach(partition -> all.put(PartitionId.of(partition), List.copyOf(partition.replicas())));
         return all;
     }
 
     @Test
     void theReplicationFactorIsRaisedByTheWizard() {
-        session.topic("raised", 2, 1);
-        session.begin(CommandCalls.REASSIGN, Map.of(CommandCalls.TOPIC, "raised", CommandCalls.GOAL, "factor"));
+        session().topic("raised", 2, 1);
+        session().begin(CommandCalls.REASSIGN, Map.of(CommandCalls.TOPIC, "raised", CommandCalls.GOAL, "factor"));
         Dialogs.in(wizard(), shell -> {
             Spinner factor = (Spinner) Objects.requireNonNull(Dialogs.find(shell, control -> control instanceof Spinner));
             assertEquals(BROKERS, factor.getSelection());
@@ -128,9 +92,9 @@ abstract class PlacementJourney {
 
     @Test
     void topicsAreSpreadOverAllBrokers() {
-        session.topic("heaped", 3, 1);
+        session().topic("heaped", 3, 1);
         assign("heaped", Map.of(0, List.of(1), 1, List.of(1), 2, List.of(1)));
-        session.begin(CommandCalls.REASSIGN, Map.of(CommandCalls.TOPIC, "heaped", CommandCalls.GOAL, "spread"));
+        session().begin(CommandCalls.REASSIGN, Map.of(CommandCalls.TOPIC, "heaped", CommandCalls.GOAL, "spread"));
         finish();
         PartsTest.until("each broker has one", () -> topic("heaped").partitions().stream().map(p -> p.replicas().getFirst()).distinct().count() == BROKERS
                 && topic("heaped").partitions().stream().allMatch(PlacementJourney::settled));
@@ -138,12 +102,12 @@ abstract class PlacementJourney {
 
     @Test
     void leadersAreBalancedWithoutMovingData() {
-        session.topic("led", 3, 3);
+        session().topic("led", 3, 3);
         assign("led", Map.of(0, List.of(1, 2, 3), 1, List.of(1, 2, 3), 2, List.of(1, 2, 3)));
-        session.change(new PlacementChange.Elect(PlacementChange.Election.PREFERRED, new java.util.TreeSet<>(Stream.of(0, 1, 2)
+        session().change(new PlacementChange.Elect(PlacementChange.Election.PREFERRED, new java.util.TreeSet<>(Stream.of(0, 1, 2)
                 .map(partition -> new PartitionId("led", partition)).toList())));
         PartsTest.until("one broker leads all", () -> topic("led").partitions().stream().allMatch(p -> p.leader() == 1));
-        session.begin(CommandCalls.REASSIGN, Map.of(CommandCalls.TOPIC, "led", CommandCalls.GOAL, "balance"));
+        session().begin(CommandCalls.REASSIGN, Map.of(CommandCalls.TOPIC, "led", CommandCalls.GOAL, "balance"));
         Dialogs.in(wizard(), shell -> Dialogs.choose((Combo) Objects.requireNonNull(Dialogs.find(shell,
                 control -> control instanceof Combo combo && combo.indexOf("leaders (moves no data)") >= 0)), "leaders (moves no data)"));
         finish();
@@ -153,27 +117,27 @@ abstract class PlacementJourney {
 
     @Test
     void preferredLeadersAreElectedFromThePlacementPage() {
-        session.topic("elected-again", 1, 3);
+        session().topic("elected-again", 1, 3);
         List<Integer> replicas = topic("elected-again").partitions().getFirst().replicas();
         List<Integer> turned = replicas.reversed();
         assign("elected-again", Map.of(0, turned));
         assertEquals(replicas.getFirst(), topic("elected-again").partitions().getFirst().leader(), "the leader stays until there is an election");
-        session.open(Map.of(CommandCalls.PAGE, "placement"));
+        session().open(Map.of(CommandCalls.PAGE, "placement"));
         Dialogs.press(window(), "Elect Preferred Leaders\u2026");
         Dialogs.press(PREVIEW, "Apply");
         PartsTest.until("the preferred one leads", () -> topic("elected-again").partitions().getFirst().leader() == turned.getFirst());
-        assertTrue(session.operation("kafka-leader-election.sh").succeeded());
+        assertTrue(session().operation("kafka-leader-election.sh").succeeded());
     }
 
     @Test
     void theLimitOfMovesUnderWayIsRaisedUntilTheyAreDone() {
-        session.topic("slow", 1, 1);
+        session().topic("slow", 1, 1);
         // more than a follower fetches before a limit holds it up
-        session.send(IntStream.range(0, 80).mapToObj(i -> new ProducerRecord<>("slow", 0, "k" + i, "v".repeat(100_000))).toList());
+        session().send(IntStream.range(0, 80).mapToObj(i -> new ProducerRecord<>("slow", 0, "k" + i, "v".repeat(100_000))).toList());
         int from = topic("slow").partitions().getFirst().leader();
         int to = from % BROKERS + 1;
-        session.change(new PlacementChange.Reassign(new TreeMap<>(Map.of(new PartitionId("slow", 0), List.of(to))), 1, false));
-        ClusterFormEditor editor = (ClusterFormEditor) session.open(Map.of(CommandCalls.PAGE, "placement"));
+        session().change(new PlacementChange.Reassign(new TreeMap<>(Map.of(new PartitionId("slow", 0), List.of(to))), 1, false));
+        ClusterFormEditor editor = (ClusterFormEditor) session().open(Map.of(CommandCalls.PAGE, "placement"));
         PartsTest.until("the move is shown", () -> Dialogs.tableWith(window(), "Coming") != null && Dialogs.tableWith(window(), "Coming").getItemCount() == 1
                 && Dialogs.tableWith(window(), "Coming").getItem(0).getText(0).equals("slow-0"));
         Dialogs.press(window(), "Limit\u2026");
@@ -183,7 +147,7 @@ abstract class PlacementJourney {
         PartsTest.until("the replica has moved", () -> topic("slow").partitions().getFirst().replicas().equals(List.of(to)) && settled());
         Dialogs.press(window(), "Remove Limits\u2026");
         Dialogs.press(PREVIEW, "Apply");
-        ClusterSession.answer("the limits are gone", () -> session.cluster().placement().throttles(ClusterSession.LIMIT), throttles -> !throttles.any());
+        ClusterSession.answer("the limits are gone", () -> session().cluster().placement().throttles(ClusterSession.LIMIT), throttles -> !throttles.any());
         RunningWorkbench.ui(() -> RunningWorkbench.page().closeEditor(editor, false));
     }
 }

@@ -3,7 +3,6 @@ package dev.kraftbench.workbench.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.kraftbench.core.model.ConfigEntry;
-import dev.kraftbench.core.model.TopicSnapshot;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.cluster.ClusterActions;
 import dev.kraftbench.ui.cluster.topics.TopicActions;
@@ -11,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.eclipse.swt.SWT;
@@ -20,42 +18,16 @@ import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.swt.widgets.Text;
-import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Topics made by the wizard, and many of them changed at once from the menu, on whatever cluster a subclass has. */
-@ExtendWith(RunningWorkbench.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class TopicsJourney {
-    private static final String PREVIEW = "Preview of the change";
+abstract class TopicsJourney extends ClusterJourney {
     private static final String RETENTION = "retention.ms";
 
-    private ClusterSession session;
-
-    abstract ClusterSession connect();
-
-    @BeforeAll
-    void connectToCluster() {
-        session = connect();
-    }
-
-    @AfterAll
-    void disconnect() {
-        session.close();
-    }
-
-    private static IWorkbenchWindow window() {
-        return PlatformUI.getWorkbench().getWorkbenchWindows()[0];
-    }
-
     private void pair(String name) {
-        session.topic(name + "-1", 2, 1);
-        session.topic(name + "-2", 3, 1);
+        session().topic(name + "-1", 2, 1);
+        session().topic(name + "-2", 3, 1);
     }
 
     private static List<String> names(String name) {
@@ -65,33 +37,29 @@ abstract class TopicsJourney {
     /** Chooses an entry of the menu of these topics; dialogs have event loops of their own, so nobody waits for it. */
     private void menu(List<String> topics, String entry) {
         PlatformUI.getWorkbench().getDisplay().asyncExec(() -> {
-            Menu menu = new Menu(window().getShell(), SWT.POP_UP);
-            new TopicActions(session.cluster(), ClusterActions.in(window()), window().getShell()).fill(menu, topics);
+            Menu menu = new Menu(window(), SWT.POP_UP);
+            new TopicActions(session().cluster(), ClusterActions.in(PlatformUI.getWorkbench().getWorkbenchWindows()[0]), window()).fill(menu, topics);
             MenuItem item = Arrays.stream(menu.getItems()).filter(each -> each.getText().equals(entry)).findFirst().orElseThrow(() -> new AssertionError(entry));
             item.notifyListeners(SWT.Selection, new Event());
             menu.dispose();
         });
     }
 
-    private TopicSnapshot topic(String name) {
-        return session.cluster().model().latest().topic(name).orElseThrow();
-    }
-
     private void retention(String topic, String value) {
-        ClusterSession.answer(topic + " is kept for " + value, () -> session.cluster().topicConfig(topic, ClusterSession.LIMIT),
+        ClusterSession.answer(topic + " is kept for " + value, () -> session().cluster().topicConfig(topic, ClusterSession.LIMIT),
                 entries -> entries.stream().filter(entry -> entry.name().equals(RETENTION)).map(ConfigEntry::value).anyMatch(value::equals));
     }
 
     @Test
     void theWizardMakesATopicAndTheLogTakesItBack() {
-        String title = "New Topic on " + session.cluster().name();
-        session.begin(CommandCalls.NEW_TOPIC, Map.of());
+        String title = "New Topic on " + session().cluster().name();
+        session().begin(CommandCalls.NEW_TOPIC, Map.of());
         Dialogs.in(title, wizard -> ((Text) Objects.requireNonNull(Dialogs.find(wizard, control -> control instanceof Text))).setText("by-wizard"));
         Dialogs.press(title, "Next >");
         Dialogs.press(title, "Finish");
-        PartsTest.until("the topic is there", () -> session.cluster().model().latest().topic("by-wizard").isPresent());
-        session.takeBack("--create --topic by-wizard");
-        PartsTest.until("the topic is gone", () -> session.cluster().model().latest().topic("by-wizard").isEmpty());
+        PartsTest.until("the topic is there", () -> session().cluster().model().latest().topic("by-wizard").isPresent());
+        session().takeBack("--create --topic by-wizard");
+        PartsTest.until("the topic is gone", () -> session().cluster().model().latest().topic("by-wizard").isEmpty());
     }
 
     @Test
@@ -105,8 +73,8 @@ abstract class TopicsJourney {
         Dialogs.press("Change configuration", "Preview\u2026");
         Dialogs.press(PREVIEW, "Apply");
         names("kept").forEach(topic -> retention(topic, "43200000"));
-        assertEquals(2, session.operation("--entity-name kept-2 --add-config retention.ms=43200000").commandLines().size());
-        session.takeBack("--entity-name kept-2 --add-config retention.ms=43200000");
+        assertEquals(2, session().operation("--entity-name kept-2 --add-config retention.ms=43200000").commandLines().size());
+        session().takeBack("--entity-name kept-2 --add-config retention.ms=43200000");
         names("kept").forEach(topic -> retention(topic, "604800000"));
     }
 
@@ -124,12 +92,12 @@ abstract class TopicsJourney {
     @Test
     void topicsAreEmptied() {
         pair("full");
-        names("full").forEach(topic -> session.send(IntStream.range(0, 30).mapToObj(i -> new ProducerRecord<>(topic, "k" + i, "v")).toList()));
+        names("full").forEach(topic -> session().send(IntStream.range(0, 30).mapToObj(i -> new ProducerRecord<>(topic, "k" + i, "v")).toList()));
         menu(names("full"), "Delete Records\u2026");
         Dialogs.in("Delete records", dialog -> Dialogs.choose(dialog, "All records"));
         Dialogs.press("Delete records", "Preview\u2026");
         Dialogs.press(PREVIEW, "Apply");
-        names("full").forEach(topic -> ClusterSession.answer(topic + " is empty", () -> session.cluster().topic(topic, ClusterSession.LIMIT),
+        names("full").forEach(topic -> ClusterSession.answer(topic + " is empty", () -> session().cluster().topic(topic, ClusterSession.LIMIT),
                 details -> details.records() == 0));
     }
 
@@ -138,17 +106,17 @@ abstract class TopicsJourney {
         pair("old");
         menu(names("old"), "Delete Topics\u2026");
         Dialogs.press(PREVIEW, "Apply");
-        PartsTest.until("they are gone", () -> names("old").stream().allMatch(topic -> session.cluster().model().latest().topic(topic).isEmpty()));
+        PartsTest.until("they are gone", () -> names("old").stream().allMatch(topic -> session().cluster().model().latest().topic(topic).isEmpty()));
     }
 
     @Test
     void aTopicIsCopiedWithItsConfiguration() {
-        session.change(new dev.kraftbench.core.change.TopicChange.Create("original", 2, 1, Map.of(RETENTION, "86400000")));
-        PartsTest.until("it is known", () -> session.cluster().model().latest().topic("original").isPresent());
+        session().change(new dev.kraftbench.core.change.TopicChange.Create("original", 2, 1, Map.of(RETENTION, "86400000")));
+        PartsTest.until("it is known", () -> session().cluster().model().latest().topic("original").isPresent());
         menu(List.of("original"), "Copy\u2026");
         Dialogs.press("Copy a topic", "Preview\u2026");
         Dialogs.press(PREVIEW, "Apply");
-        PartsTest.until("the copy is there", () -> session.cluster().model().latest().topic("original-copy").filter(copy -> copy.partitions().size() == 2).isPresent());
+        PartsTest.until("the copy is there", () -> session().cluster().model().latest().topic("original-copy").filter(copy -> copy.partitions().size() == 2).isPresent());
         retention("original-copy", "86400000");
     }
 }
