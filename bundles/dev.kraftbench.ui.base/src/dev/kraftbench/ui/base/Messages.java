@@ -53,6 +53,7 @@ public final class Messages extends NLS {
     public static String precision_exact_tip;
     public static String precision_sampled;
     public static String precision_sampled_tip;
+    public static String precision_turns_tip;
     public static String preview_after;
     public static String preview_apply;
     public static String preview_ask;
@@ -74,7 +75,13 @@ public final class Messages extends NLS {
     public static String state_failed;
     public static String state_open;
     public static String state_opening;
+    public static String table_copy;
+    public static String table_copy_all;
+    public static String table_copy_cell;
     public static String table_filter;
+    public static String table_filter_cell;
+    public static String table_open;
+    public static String table_save;
 
     static {
         NLS.initializeMessages("dev.kraftbench.ui.base.messages", Messages.class);

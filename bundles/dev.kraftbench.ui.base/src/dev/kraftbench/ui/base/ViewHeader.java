@@ -7,6 +7,7 @@ import dev.kraftbench.core.Environment;
 import dev.kraftbench.core.Precision;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Point;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * are exact or sampled. UI thread.
  */
 public final class ViewHeader extends Composite {
+    public static final int SAMPLED_EVERY_SECONDS = 2;
+
     private final Canvas name;
     private final Composite controls;
     private final Canvas badge;
@@ -28,6 +31,7 @@ public final class ViewHeader extends Composite {
     private String stateText = "";
     private @Nullable Environment environment;
     private @Nullable Precision precision;
+    private int interval = SAMPLED_EVERY_SECONDS;
 
     public ViewHeader(Composite parent) {
         super(parent, SWT.NONE);
@@ -62,24 +66,31 @@ public final class ViewHeader extends Composite {
 
     /** @param figures how what the view shows came to be known, where that is not how the cluster's state does */
     public void show(@Nullable ClusterConnection connection, Precision figures) {
+        show(connection, figures, SAMPLED_EVERY_SECONDS);
+    }
+
+    /** @param everySeconds how often sampled figures are asked for */
+    public void show(@Nullable ClusterConnection connection, Precision figures, int everySeconds) {
         String nextName = connection == null ? Messages.header_no_cluster : connection.name();
         String nextState = connection == null ? "" : state(connection) + missing(connection);
         Precision nextPrecision = connection != null && connection.state() instanceof ConnectionState.Open ? figures : null;
         Environment nextEnvironment = connection == null ? null : connection.settings().environment();
-        if (nextName.equals(clusterName) && nextState.equals(stateText) && nextPrecision == precision && nextEnvironment == environment) {
+        if (nextName.equals(clusterName) && nextState.equals(stateText) && nextPrecision == precision && everySeconds == interval && nextEnvironment == environment) {
             return;
         }
         clusterName = nextName;
         stateText = nextState;
         environment = nextEnvironment;
         precision = nextPrecision;
+        interval = everySeconds;
         GC gc = new GC(name);
         gc.setFont(getFont());
         resize(name, gc.textExtent(clusterName + "  " + stateText).x + 18);
         resize(badge, precision == null ? 1 : gc.textExtent(badgeText()).x + 18);
         gc.dispose();
         name.setToolTipText(connection == null ? null : GapBand.tip(connection.model().latest().gaps()));
-        badge.setToolTipText(precision == Precision.EXACT ? Messages.precision_exact_tip : precision == null ? null : Messages.precision_sampled_tip);
+        badge.setToolTipText(precision == Precision.EXACT ? Messages.precision_exact_tip : precision == null ? null
+                : interval == SAMPLED_EVERY_SECONDS ? Messages.precision_sampled_tip : NLS.bind(Messages.precision_turns_tip, interval));
         // without what the view put between them, which costs most and did not change
         layout(new Control[] {name, badge});
         name.redraw();
@@ -97,7 +108,7 @@ public final class ViewHeader extends Composite {
     }
 
     private String badgeText() {
-        return precision == Precision.EXACT ? Messages.precision_exact : Messages.precision_sampled;
+        return precision == Precision.EXACT ? Messages.precision_exact : NLS.bind(Messages.precision_sampled, interval);
     }
 
     /** A connection's state in the user's language: an embedded cluster runs or not, one elsewhere runs whether we are connected or not. */

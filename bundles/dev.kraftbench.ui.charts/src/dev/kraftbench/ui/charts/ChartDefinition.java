@@ -2,6 +2,7 @@ package dev.kraftbench.ui.charts;
 
 import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.Precision;
+import dev.kraftbench.ui.base.ViewHeader;
 import java.util.List;
 
 /**
@@ -33,6 +34,11 @@ public interface ChartDefinition {
     /** How its figures come to be known. */
     default Precision precision(ClusterConnection connection) {
         return connection.precision();
+    }
+
+    /** How often figures that are sampled are asked for. */
+    default int everySeconds(ClusterConnection connection) {
+        return ViewHeader.SAMPLED_EVERY_SECONDS;
     }
 
     /** One picture's worth of data over the span asked for. */

@@ -101,7 +101,7 @@ final class GroupOverviewPage extends GroupPage<GroupDetails> {
                 Column.number(Messages.end, 105, lag -> Figures.count(lag.endOffset()), PartitionLag::endOffset),
                 Column.number(Messages.lag, 90, lag -> Figures.count(lag.lag()), PartitionLag::lag),
                 Column.number(Messages.behind, 100, lag -> GroupText.delay(lag.delay()), lag -> lag.delay().millis()),
-                Column.text(Messages.behind_how, 260, lag -> GroupText.source(lag.delay().source()))));
+                Column.text(Messages.behind_how, 260, lag -> GroupText.source(lag.delay().source(), kind()))));
         table.identity(lag -> lag.topic() + "-" + lag.partition());
         GridDataFactory.fillDefaults().grab(true, true).applyTo(table);
         toolkit.adapt(table);

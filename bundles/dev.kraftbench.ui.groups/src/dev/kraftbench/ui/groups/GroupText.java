@@ -41,13 +41,13 @@ public final class GroupText {
         };
     }
 
-    /** How the delay was found. */
-    public static String source(Delay.Source source) {
+    /** How the delay was found. What waits for a share group may be anywhere in its window: that it is the newest records is assumed. */
+    public static String source(Delay.Source source, GroupKind kind) {
         return switch (source) {
             case UNKNOWN -> Figures.UNKNOWN;
             case NOTHING_WAITS -> Messages.delay_nothing;
-            case HISTORY -> Messages.delay_history;
-            case RECORD -> Messages.delay_record;
+            case HISTORY -> kind.commits() ? Messages.delay_history : NLS.bind(Messages.delay_assumed, Messages.delay_history);
+            case RECORD -> kind.commits() ? Messages.delay_record : NLS.bind(Messages.delay_assumed, Messages.delay_record);
         };
     }
 

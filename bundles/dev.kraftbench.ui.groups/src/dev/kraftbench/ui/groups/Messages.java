@@ -31,6 +31,7 @@ public final class Messages extends NLS {
     public static String consequence_skips;
     public static String coordinator;
     public static String coordinator_epoch;
+    public static String delay_assumed;
     public static String delay_history;
     public static String delay_nothing;
     public static String delay_record;

@@ -9,6 +9,7 @@ import dev.kraftbench.core.event.ClusterEvent;
 import dev.kraftbench.core.model.BrokerState;
 import dev.kraftbench.core.model.ClusterModel.ReplicaKey;
 import dev.kraftbench.core.model.ClusterSnapshot;
+import dev.kraftbench.core.model.GroupSnapshot;
 import dev.kraftbench.core.model.PartitionId;
 import dev.kraftbench.core.model.Rates;
 import dev.kraftbench.core.model.ReplicaLag;
@@ -39,6 +40,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -159,6 +161,15 @@ class ChartFrameTest {
         assertEquals(List.of("payment", "stock"), names(frame(new GroupLagChart(), new ChartSubject.Topic("orders"), Map.of()), 0));
         assertEquals(List.of("audit", "orders"), names(frame(new GroupLagChart(), new ChartSubject.Group("payment"), Map.of()), 0));
         assertEquals(14, model.series().points(new SeriesKey.GroupLag("payment", "")).last());
+    }
+
+    @Test
+    void manyShareGroupsHaveNewFiguresLessOften() {
+        assertEquals(2, new GroupLagChart().everySeconds(FixedConnection.of(model)));
+        ClusterSnapshot few = Snapshots.afterAKill();
+        model.publish(new ClusterSnapshot(few.clusterId(), few.takenAt(), few.revision(), few.precision(), few.brokers(), few.topics(), few.quorum(),
+                IntStream.range(0, 101).mapToObj(i -> new GroupSnapshot("share-" + i, "Share", "Stable")).toList(), List.of(), List.of()));
+        assertEquals(6, new GroupLagChart().everySeconds(FixedConnection.of(model)), "fifty are asked each two seconds");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.kraftbench.remote;
 import dev.kraftbench.core.group.GroupKind;
 import dev.kraftbench.core.model.Gap;
 import dev.kraftbench.core.model.GroupSnapshot;
+import dev.kraftbench.core.sampling.ShareGroupTurns;
 import dev.kraftbench.core.series.ReadPosition;
 import dev.kraftbench.remote.group.GroupPositions;
 import java.time.Duration;
@@ -21,8 +22,6 @@ import org.apache.kafka.common.TopicPartition;
  * answers, so of many share groups each round asks some, and the others are as they were last known. Used by one sampling loop.
  */
 final class ReadRounds {
-    static final int MOST_SHARE_GROUPS = 50;
-
     private final GroupPositions positions;
     private volatile Map<String, Map<TopicPartition, ReadPosition>> windows = Map.of();
     private int turn;
@@ -55,11 +54,7 @@ final class ReadRounds {
 
     /** A part of them, another one each turn until all have had theirs. */
     static List<GroupSnapshot> some(List<GroupSnapshot> all, int turn) {
-        if (all.size() <= MOST_SHARE_GROUPS) {
-            return all;
-        }
-        int parts = (all.size() + MOST_SHARE_GROUPS - 1) / MOST_SHARE_GROUPS;
-        int first = Math.floorMod(turn, parts) * MOST_SHARE_GROUPS;
-        return all.subList(first, Math.min(first + MOST_SHARE_GROUPS, all.size()));
+        int first = Math.floorMod(turn, ShareGroupTurns.rounds(all.size())) * ShareGroupTurns.MOST_AT_ONCE;
+        return all.subList(first, Math.min(first + ShareGroupTurns.MOST_AT_ONCE, all.size()));
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.core.model.GroupSnapshot;
+import dev.kraftbench.core.sampling.ShareGroupTurns;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,11 +25,11 @@ class ReadRoundsTest {
 
     @Test
     void manyTakeTurns() {
-        List<GroupSnapshot> all = groups(2 * ReadRounds.MOST_SHARE_GROUPS + 1);
+        List<GroupSnapshot> all = groups(2 * ShareGroupTurns.MOST_AT_ONCE + 1);
         Set<String> asked = new TreeSet<>();
         for (int turn = 0; turn < 3; turn++) {
             List<GroupSnapshot> some = ReadRounds.some(all, turn);
-            assertTrue(some.size() <= ReadRounds.MOST_SHARE_GROUPS);
+            assertTrue(some.size() <= ShareGroupTurns.MOST_AT_ONCE);
             some.forEach(group -> assertTrue(asked.add(group.id()), "twice before others had their turn"));
         }
         assertEquals(all.size(), asked.size());

@@ -2,7 +2,10 @@ package dev.kraftbench.ui.charts.kinds;
 
 import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.Precision;
+import dev.kraftbench.core.group.GroupKind;
+import dev.kraftbench.core.sampling.ShareGroupTurns;
 import dev.kraftbench.core.series.SeriesKey;
+import dev.kraftbench.ui.base.ViewHeader;
 import dev.kraftbench.ui.charts.ChartDefinition;
 import dev.kraftbench.ui.charts.ChartFrame;
 import dev.kraftbench.ui.charts.ChartFrame.Line;
@@ -36,6 +39,13 @@ public final class GroupLagChart implements ChartDefinition {
     @Override
     public Precision precision(ClusterConnection connection) {
         return Precision.SAMPLED;
+    }
+
+    /** Many share groups take turns. */
+    @Override
+    public int everySeconds(ClusterConnection connection) {
+        long shareGroups = connection.model().latest().groups().stream().filter(group -> GroupKind.of(group.type()) == GroupKind.SHARE).count();
+        return ViewHeader.SAMPLED_EVERY_SECONDS * ShareGroupTurns.rounds((int) shareGroups);
     }
 
     @Override
