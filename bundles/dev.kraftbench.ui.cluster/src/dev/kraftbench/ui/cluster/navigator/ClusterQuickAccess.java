@@ -9,6 +9,7 @@ import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.CurrentCluster;
 import dev.kraftbench.ui.base.Icons;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,17 +31,19 @@ public final class ClusterQuickAccess implements IQuickAccessComputerExtension {
     @Override
     public QuickAccessElement[] computeElements(String query, IProgressMonitor monitor) {
         String wanted = query.toLowerCase(Locale.ROOT).trim();
-        List<QuickAccessElement> found = new ArrayList<>();
+        List<Found> found = new ArrayList<>();
         if (!wanted.isEmpty()) {
             List<ClusterConnection> all = CurrentCluster.get().connections().map(Connections::all).orElse(List.of());
             for (ClusterConnection connection : all) {
                 of(connection, wanted, found);
             }
         }
-        return found.toArray(QuickAccessElement[]::new);
+        // the very name first, then those that begin so: of thousands that only have it in them not all are shown
+        return found.stream().sorted(Comparator.comparingInt((Found each) -> each.distance(wanted)).thenComparing(each -> each.name)).limit(MAX_FOUND)
+                .toArray(QuickAccessElement[]::new);
     }
 
-    private static void of(ClusterConnection connection, String wanted, List<QuickAccessElement> found) {
+    private static void of(ClusterConnection connection, String wanted, List<Found> found) {
         offer(connection, connection.name(), Map.of(), Icons.CLUSTER, wanted, found);
         ClusterSnapshot snapshot = connection.model().latest();
         for (BrokerSnapshot broker : snapshot.brokers()) {
@@ -55,8 +58,8 @@ public final class ClusterQuickAccess implements IQuickAccessComputerExtension {
     }
 
     private static void offer(
-            ClusterConnection connection, String name, Map<String, String> what, Icons icon, String wanted, List<QuickAccessElement> found) {
-        if (found.size() < MAX_FOUND && name.toLowerCase(Locale.ROOT).contains(wanted)) {
+            ClusterConnection connection, String name, Map<String, String> what, Icons icon, String wanted, List<Found> found) {
+        if (name.toLowerCase(Locale.ROOT).contains(wanted)) {
             found.add(new Found(connection, name, what, icon));
         }
     }
@@ -82,6 +85,11 @@ public final class ClusterQuickAccess implements IQuickAccessComputerExtension {
             this.name = name;
             this.what = what;
             this.icon = icon;
+        }
+
+        int distance(String wanted) {
+            String own = name.toLowerCase(Locale.ROOT);
+            return own.equals(wanted) ? 0 : own.startsWith(wanted) ? 1 : 2;
         }
 
         @Override
