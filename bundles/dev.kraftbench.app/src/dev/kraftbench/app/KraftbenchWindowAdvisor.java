@@ -52,6 +52,8 @@ final class KraftbenchWindowAdvisor extends WorkbenchWindowAdvisor {
         Shell shell = getWindowConfigurer().getWindow().getShell();
         MapAmongEditors.keep(getWindowConfigurer().getWindow());
         getWindowConfigurer().getWindow().getPartService().addPartListener(new EditorAreaShown());
+        RestoredEditors.closeThoseOfNothing(getWindowConfigurer().getWindow().getActivePage());
+        TabClosing.keep(getWindowConfigurer().getWindow());
         getWindowConfigurer().getWindow().getPartService().addPartListener(new PartHelp());
         RestoredLabels.translate(getWindowConfigurer().getWindow());
         if (pictured()) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
@@ -49,10 +50,11 @@ public final class FilteredTable<T> extends Composite {
     private final Label count;
     private final Composite bar;
     private final Table table;
+    private final TableMenu<T> menu;
     private Function<T, @Nullable Image> image = row -> null;
     private Function<T, @Nullable Tint> tint = row -> null;
     private Function<T, ?> identity = row -> row;
-    private Consumer<T> opened = row -> { };
+    private @Nullable Consumer<T> opened;
     /** The rows the table's items were made from. */
     private List<T> displayed = List.of();
     private boolean dark;
@@ -63,6 +65,11 @@ public final class FilteredTable<T> extends Composite {
     private boolean idling;
     /** A turn that adds or removes rows is asked for. */
     private boolean counting;
+    /** It looks as it did when it was last closed. */
+    private boolean recalled;
+    /** What the filter says; a disposed field can't be asked. */
+    private String typed = "";
+    private Runnable looked = () -> { };
 
     public FilteredTable(Composite parent, List<TableRows.Column<T>> columns) {
         super(parent, SWT.NONE);
@@ -99,8 +106,9 @@ public final class FilteredTable<T> extends Composite {
         dark = Palette.of(table).dark();
         table.addListener(SWT.SetData, this::fill);
         table.addListener(SWT.Paint, event -> followTheme());
-        table.addListener(SWT.DefaultSelection, event -> selected().stream().findFirst().ifPresent(row -> opened.accept(row)));
+        table.addListener(SWT.DefaultSelection, event -> open());
         table.addListener(SWT.KeyDown, this::key);
+        menu = new TableMenu<>(this);
     }
 
     private void column(TableRows.Column<T> column, int index, int leastWidth) {
@@ -109,16 +117,48 @@ public final class FilteredTable<T> extends Composite {
         header.setWidth(Math.max(TextScale.px(column.width()), leastWidth));
         header.setMoveable(true);
         header.addSelectionListener(SelectionListener.widgetSelectedAdapter(event -> {
-            boolean down = rows.sortColumn() == index && !rows.descending();
-            rows.sortBy(index, down);
-            table.setSortColumn(header);
-            table.setSortDirection(down ? SWT.DOWN : SWT.UP);
+            sortBy(header, index, rows.sortColumn() == index && !rows.descending());
             show();
+            looked.run();
         }));
+    }
+
+    private void sortBy(TableColumn header, int index, boolean down) {
+        rows.sortBy(index, down);
+        table.setSortColumn(header);
+        table.setSortDirection(down ? SWT.DOWN : SWT.UP);
+    }
+
+    /** Its columns: what tells it from other tables of a part. */
+    String key() {
+        return rows.columns().stream().map(TableRows.Column::title).collect(Collectors.joining("|"));
+    }
+
+    TableMemory.Look look() {
+        return new TableMemory.Look(typed, rows.sortColumn(), rows.descending());
+    }
+
+    /** Told when a person filters or sorts. */
+    void onLook(Runnable listener) {
+        looked = listener;
+    }
+
+    /** With the first rows, when whoever made it has said how it is at first. */
+    private void recall() {
+        recalled = true;
+        TableMemory.Look before = TableMemory.recall(this);
+        if (before.column() >= 0 && before.column() < rows.columns().size()) {
+            sortBy(table.getColumn(before.column()), before.column(), before.descending());
+        }
+        if (!before.filter().isEmpty() && filter.getText().isEmpty()) {
+            filter.setText(before.filter());
+        }
     }
 
     /** What was typed last counts, as soon as a large table is ready for it. */
     private void typed() {
+        typed = filter.getText();
+        looked.run();
         if (prepareFilter()) {
             rows.setFilter(filter.getText());
             show();
@@ -188,6 +228,23 @@ public final class FilteredTable<T> extends Composite {
         return this;
     }
 
+    boolean opens() {
+        return opened != null;
+    }
+
+    void open() {
+        Consumer<T> open = opened;
+        if (open != null) {
+            selected().stream().findFirst().ifPresent(open);
+        }
+    }
+
+    /** The buttons of this bar are in the context menu too, as those of the table's own bar are. */
+    public FilteredTable<T> actions(Composite buttons) {
+        menu.actionsOf(buttons);
+        return this;
+    }
+
     /** For tables that never have more than a few rows. */
     public FilteredTable<T> withoutFilter() {
         GridDataFactory.fillDefaults().exclude(true).applyTo(bar);
@@ -220,6 +277,9 @@ public final class FilteredTable<T> extends Composite {
     /** Replaces the rows; selection and scroll position stay where their rows still exist. */
     public void setRows(List<? extends T> newRows) {
         rows.setRows(newRows);
+        if (!recalled) {
+            recall();
+        }
         show();
         prepareIdly();
     }

@@ -215,6 +215,25 @@ public final class TableRows<T> {
         return text.toString();
     }
 
+    /** As spreadsheets read it (RFC 4180). */
+    public String commaSeparated(List<T> rows) {
+        StringBuilder text = new StringBuilder();
+        quoted(text, columns.stream().map(Column::title).toList());
+        for (T row : rows) {
+            quoted(text, columns.stream().map(column -> column.text.apply(row)).toList());
+        }
+        return text.toString();
+    }
+
+    private static void quoted(StringBuilder text, List<String> cells) {
+        for (int i = 0; i < cells.size(); i++) {
+            String cell = cells.get(i);
+            boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+            text.append(i == 0 ? "" : ",").append(plain ? cell : '"' + cell.replace("\"", "\"\"") + '"');
+        }
+        text.append("\r\n");
+    }
+
     private static void line(StringBuilder text, List<String> cells) {
         for (int i = 0; i < cells.size(); i++) {
             text.append(i == 0 ? "" : "\t").append(cells.get(i).replaceAll("[\\t\\r\\n]+", " "));

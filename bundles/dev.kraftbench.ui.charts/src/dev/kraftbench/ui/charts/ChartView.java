@@ -9,6 +9,7 @@ import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.FollowedCluster;
 import dev.kraftbench.ui.base.LivePart;
 import dev.kraftbench.ui.base.ViewHeader;
+import dev.kraftbench.ui.base.time.TimeAxis;
 import dev.kraftbench.ui.charts.kinds.EventMarks;
 import java.time.Instant;
 import org.eclipse.core.runtime.IConfigurationElement;
@@ -16,12 +17,16 @@ import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.ui.IMemento;
+import org.eclipse.ui.IViewSite;
+import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.part.ViewPart;
 import org.jspecify.annotations.Nullable;
 
 /** A view with one live chart of the current cluster. Which one is said where the view is declared: {@code class="…ChartView:throughput"}. UI thread. */
 public final class ChartView extends ViewPart implements LivePart {
     public static final String THROUGHPUT = "dev.kraftbench.throughput";
+    private static final String WINDOW = "window";
 
     private String chartId = "";
     private @Nullable ViewHeader header;
@@ -29,6 +34,8 @@ public final class ChartView extends ViewPart implements LivePart {
     private @Nullable ChartPane pane;
     private @Nullable ChooserBar choosers;
     private @Nullable FollowedCluster followed;
+    /** Of the session before. */
+    private @Nullable IMemento before;
 
     @Override
     public void setInitializationData(IConfigurationElement element, String property, @Nullable Object data) {
@@ -54,10 +61,40 @@ public final class ChartView extends ViewPart implements LivePart {
         ChartPane drawing = new ChartPane(content, chart, new ChartSubject.Cluster(), false);
         pane = drawing;
         content.setContent(drawing);
-        choosers = new ChooserBar(top.controls(), drawing);
+        ChooserBar bar = new ChooserBar(top.controls(), drawing);
+        choosers = bar;
+        if (before != null) {
+            restore(before, bar, drawing);
+        }
         new TimeControls(top.controls(), this::data);
         new SaveMenu(top.controls(), drawing);
         followed = FollowedCluster.current(parent, CurrentCluster.get(), this::update);
+    }
+
+    @Override
+    public void init(IViewSite site, @Nullable IMemento memento) throws PartInitException {
+        super.init(site, memento);
+        before = memento;
+    }
+
+    /** What was chosen, and how much of time is in sight, which all charts of a window share. */
+    @Override
+    public void saveState(IMemento memento) {
+        if (choosers != null && pane != null) {
+            choosers.save(memento);
+            memento.putInteger(WINDOW, Math.toIntExact(TimeAxis.of(pane).window().windowMillis()));
+        } else if (before != null) {
+            memento.putMemento(before);
+        }
+    }
+
+    private static void restore(IMemento memento, ChooserBar choosers, ChartPane pane) {
+        choosers.restore(memento);
+        Integer millis = memento.getInteger(WINDOW);
+        if (millis != null) {
+            TimeAxis axis = TimeAxis.of(pane);
+            axis.show(axis.window().withWindow(millis));
+        }
     }
 
     private TimeSpan data() {
@@ -69,7 +106,12 @@ public final class ChartView extends ViewPart implements LivePart {
             return;
         }
         ClusterConnection connection = followed.connection().orElse(null);
-        header.show(connection, connection == null ? Precision.SAMPLED : pane.chart().definition().precision(connection));
+        ChartDefinition chart = pane.chart().definition();
+        if (connection == null) {
+            header.show(null);
+        } else {
+            header.show(connection, chart.precision(connection), chart.everySeconds(connection));
+        }
         // what was measured stays in sight after the cluster stopped
         if (connection == null || !followed.open() && !pane.ready(connection)) {
             ClusterEmptyState.show(state, connection, pane.chart().what());

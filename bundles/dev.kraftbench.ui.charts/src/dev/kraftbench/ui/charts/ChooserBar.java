@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.RowData;
 import org.eclipse.swt.layout.RowLayout;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.ui.IMemento;
 
 /** The choices of one chart, kept up to date with what there is to choose from. UI thread. */
 final class ChooserBar extends Composite {
@@ -19,8 +21,13 @@ final class ChooserBar extends Composite {
 
     private record Shown(Chooser chooser, Combo combo) {}
 
+    private static final String CHOSEN = "chosen";
+    private static final String OPTION = "option";
+
     private final ChartPane pane;
     private final List<Shown> shown = new ArrayList<>();
+    /** What was chosen in the session before, until there is something to choose from. */
+    private Map<String, String> before = Map.of();
 
     ChooserBar(Composite parent, ChartPane pane) {
         super(parent, SWT.NONE);
@@ -32,12 +39,24 @@ final class ChooserBar extends Composite {
         setLayout(row);
     }
 
+    void save(IMemento memento) {
+        (shown.isEmpty() ? before : chosen()).forEach((chooser, option) -> memento.createChild(CHOSEN, chooser).putString(OPTION, option));
+    }
+
+    void restore(IMemento memento) {
+        Map<String, String> kept = new HashMap<>();
+        for (IMemento each : memento.getChildren(CHOSEN)) {
+            kept.put(each.getID(), Objects.requireNonNullElse(each.getString(OPTION), ""));
+        }
+        before = kept;
+    }
+
     void show(ClusterConnection connection) {
         List<Chooser> now = pane.chart().definition().choosers(connection, pane.subject());
         if (now.equals(shown.stream().map(Shown::chooser).toList())) {
             return;
         }
-        Map<String, String> chosen = chosen();
+        Map<String, String> chosen = shown.isEmpty() ? before : chosen();
         boolean same = now.stream().map(Chooser::id).toList().equals(shown.stream().map(each -> each.chooser.id()).toList());
         List<Shown> next = new ArrayList<>();
         for (int i = 0; i < now.size(); i++) {

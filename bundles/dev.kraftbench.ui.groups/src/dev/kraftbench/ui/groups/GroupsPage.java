@@ -66,7 +66,7 @@ final class GroupsPage extends ClusterPage {
         bar.setLayout(row);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(bar);
         FilteredTable<GroupRow> groups = GroupTable.in(content, toolkit, GroupLoad::lag);
-        groups.onOpen(chosen -> GroupTable.open(getSite(), connection(), chosen));
+        groups.onOpen(chosen -> GroupTable.open(getSite(), connection(), chosen)).actions(bar);
         Combo types = combo(bar, Messages.all_types);
         TYPES.stream().skip(1).forEach(each -> types.add(GroupText.type(each)));
         type = types;

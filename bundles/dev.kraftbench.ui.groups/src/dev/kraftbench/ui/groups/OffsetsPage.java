@@ -86,11 +86,11 @@ final class OffsetsPage extends GroupPage<OffsetsPage.Positions> {
         offsets.table().addListener(SWT.Selection, event -> enable());
         summary = toolkit.createLabel(content, hint(), SWT.WRAP);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(summary);
-        buttons(content, toolkit);
+        offsets.actions(buttons(content, toolkit));
         ask(content, INTERVAL_MILLIS);
     }
 
-    private void buttons(Composite content, FormToolkit toolkit) {
+    private Composite buttons(Composite content, FormToolkit toolkit) {
         Composite bar = toolkit.createComposite(content);
         RowLayout row = new RowLayout(SWT.HORIZONTAL);
         row.marginLeft = 0;
@@ -105,6 +105,7 @@ final class OffsetsPage extends GroupPage<OffsetsPage.Positions> {
         button(bar, toolkit, Messages.add_topic, this::addTopic);
         deleteOffsets = button(bar, toolkit, Messages.delete_offsets, this::deleteOffsets);
         button(bar, toolkit, Messages.offsets_export, () -> OffsetsExport.ask(bar, group(), OffsetEdits.committed(chosen())));
+        return bar;
     }
 
     private String hint() {

@@ -84,7 +84,7 @@ final class MovesPane extends Composite {
         button(bar, toolkit, Messages.action_throttle, this::throttle);
         progress = toolkit.createLabel(bar, "");
         GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).grab(true, false).applyTo(progress);
-        table = table(content);
+        table = table(content).actions(bar);
         GridDataFactory.fillDefaults().grab(true, true).hint(TextScale.px(300), TextScale.px(100)).applyTo(table);
         toolkit.adapt(table);
         remind(false);

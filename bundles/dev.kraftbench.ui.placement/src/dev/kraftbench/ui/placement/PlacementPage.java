@@ -133,6 +133,7 @@ final class PlacementPage extends ClusterPage {
                         Map.of(CommandCalls.CLUSTER, connection().id(), CommandCalls.BROKER, Integer.toString(row.broker().id()))));
         brokers.table().addListener(SWT.Selection, event -> enable());
         GridDataFactory.fillDefaults().grab(true, true).hint(TextScale.px(300), TextScale.px(90)).applyTo(brokers);
+        brokers.actions(bar);
         toolkit.adapt(brokers);
         table = brokers;
         enable();

@@ -56,6 +56,7 @@ class TableRowsTest {
     @Test
     void copiesWithAHeaderAndTabs() {
         assertEquals("Topic\tPartitions\nwith tab\t1\n", rows.tabSeparated(List.of(new Topic("with\ttab", 1))));
+        assertEquals("Topic,Partitions\r\n\"a, \"\"b\"\"\",1\r\nplain,2\r\n", rows.commaSeparated(List.of(new Topic("a, \"b\"", 1), new Topic("plain", 2))));
     }
 
     @Test

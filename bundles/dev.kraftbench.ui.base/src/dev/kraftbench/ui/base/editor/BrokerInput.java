@@ -9,10 +9,12 @@ import org.eclipse.osgi.util.NLS;
 public final class BrokerInput extends ClusterPartInput {
     public static final String EDITOR = "dev.kraftbench.broker.editor";
 
+    static final String KIND = "broker/";
+
     private final int broker;
 
     public BrokerInput(ClusterConnection connection, int broker) {
-        super(connection, NLS.bind(Messages.broker_name, broker), "broker/" + broker, Icons.BROKER);
+        super(connection, NLS.bind(Messages.broker_name, broker), KIND + broker, Icons.BROKER);
         this.broker = broker;
     }
 

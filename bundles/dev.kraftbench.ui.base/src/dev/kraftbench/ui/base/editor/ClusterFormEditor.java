@@ -6,9 +6,11 @@ import dev.kraftbench.ui.base.EnvironmentBand;
 import dev.kraftbench.ui.base.GapBand;
 import dev.kraftbench.ui.base.LivePart;
 import dev.kraftbench.ui.base.RoomyTabs;
+import dev.kraftbench.ui.base.TableMemory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
@@ -21,13 +23,21 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IEditorInput;
 import org.eclipse.ui.IEditorSite;
+import org.eclipse.ui.IMemento;
+import org.eclipse.ui.IPersistableEditor;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.forms.editor.FormEditor;
+import org.eclipse.ui.forms.editor.IFormPage;
 import org.eclipse.ui.forms.widgets.FormToolkit;
 
 /** An editor whose pages, its own and contributed ones, show something of one cluster; activating it makes that cluster, or
  * topic, the one the window looks at. UI thread. */
-public abstract class ClusterFormEditor extends FormEditor implements LivePart {
+public abstract class ClusterFormEditor extends FormEditor implements LivePart, IPersistableEditor {
+    private static final String PAGE = "page";
+
+    /** Of an earlier session; empty before {@link #restoreState} and for one that is opened anew. */
+    private Optional<String> pageBefore = Optional.empty();
+    private final TableMemory tables = new TableMemory();
     private boolean opening;
 
     @Override
@@ -37,10 +47,26 @@ public abstract class ClusterFormEditor extends FormEditor implements LivePart {
         setTitleImage(((ClusterPartInput) input).icon().image());
     }
 
+    /** Which page was on top, and how its tables were filtered and sorted. */
+    @Override
+    public void saveState(IMemento memento) {
+        if (getActivePageInstance() instanceof IFormPage page) {
+            memento.putString(PAGE, page.getId());
+        }
+        tables.save(memento);
+    }
+
+    @Override
+    public void restoreState(IMemento memento) {
+        pageBefore = Optional.ofNullable(memento.getString(PAGE));
+        tables.restore(memento);
+    }
+
     /** Below the band of the cluster's environment and what is missing of it. */
     @Override
     protected Composite createPageContainer(Composite parent) {
         Composite outer = new Composite(super.createPageContainer(parent), SWT.NONE);
+        tables.attach(outer);
         GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(outer);
         new EnvironmentBand(outer, ((ClusterPartInput) getEditorInput()).connection());
         GapBand.follow(outer, ((ClusterPartInput) getEditorInput()).connection());
@@ -79,6 +105,7 @@ public abstract class ClusterFormEditor extends FormEditor implements LivePart {
             for (PlacedPage placed : all) {
                 addPage(placed.page());
             }
+            pageBefore.filter(id -> all.stream().anyMatch(placed -> placed.page().getId().equals(id))).ifPresent(this::setActivePage);
         } catch (PartInitException e) {
             throw new IllegalStateException("editor " + getEditorInput().getName(), e);
         }

@@ -5,6 +5,7 @@ import dev.kraftbench.ui.base.Icons;
 import java.util.Objects;
 import org.eclipse.jface.resource.ImageDescriptor;
 import org.eclipse.ui.IEditorInput;
+import org.eclipse.ui.IMemento;
 import org.eclipse.ui.IPersistableElement;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +47,24 @@ public abstract class ClusterPartInput implements IEditorInput {
         return name;
     }
 
-    /** Editors are not restored: their cluster does not run at start. */
+    String key() {
+        return key;
+    }
+
+    /** Editors come back after a restart; while their cluster does not run they say so. */
     @Override
-    public @Nullable IPersistableElement getPersistable() {
-        return null;
+    public IPersistableElement getPersistable() {
+        return new IPersistableElement() {
+            @Override
+            public String getFactoryId() {
+                return InputFactory.ID;
+            }
+
+            @Override
+            public void saveState(IMemento memento) {
+                InputFactory.save(ClusterPartInput.this, memento);
+            }
+        };
     }
 
     @Override

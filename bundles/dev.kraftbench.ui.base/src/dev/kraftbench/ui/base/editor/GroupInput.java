@@ -7,10 +7,12 @@ import dev.kraftbench.ui.base.Icons;
 public final class GroupInput extends ClusterPartInput {
     public static final String EDITOR = "dev.kraftbench.group.editor";
 
+    static final String KIND = "group/";
+
     private final String group;
 
     public GroupInput(ClusterConnection connection, String group) {
-        super(connection, group, "group/" + group, Icons.GROUP);
+        super(connection, group, KIND + group, Icons.GROUP);
         this.group = group;
     }
 

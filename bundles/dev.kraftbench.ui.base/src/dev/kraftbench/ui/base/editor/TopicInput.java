@@ -7,10 +7,12 @@ import dev.kraftbench.ui.base.Icons;
 public final class TopicInput extends ClusterPartInput {
     public static final String EDITOR = "dev.kraftbench.topic.editor";
 
+    static final String KIND = "topic/";
+
     private final String topic;
 
     public TopicInput(ClusterConnection connection, String topic) {
-        super(connection, topic, "topic/" + topic, Icons.TOPIC);
+        super(connection, topic, KIND + topic, Icons.TOPIC);
         this.topic = topic;
     }
 

@@ -99,6 +99,7 @@ final class BrokerReplicasPage extends BrokerPage {
                 : BrokerTint.of(row.cell().role(), Palette.of(replicas.table()))).onOpen(row -> actions().openTopic(connection(), row.cell().partition().topic()));
         replicas.table().addListener(SWT.Selection, event -> enable());
         GridDataFactory.fillDefaults().grab(true, true).applyTo(replicas);
+        replicas.actions(bar);
         toolkit.adapt(replicas);
         table = replicas;
         enable();

@@ -109,6 +109,7 @@ public final class ConfigPage extends ClusterPage {
             }
         });
         GridDataFactory.fillDefaults().grab(true, true).applyTo(configs);
+        configs.actions(bar);
         toolkit.adapt(configs);
         table = configs;
         TableEditor cellEditor = new TableEditor(configs.table());

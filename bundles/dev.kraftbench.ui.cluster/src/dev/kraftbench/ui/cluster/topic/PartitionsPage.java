@@ -76,7 +76,7 @@ final class PartitionsPage extends ClusterPage {
         toolkit.adapt(sash);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(sash);
         Composite upper = section(sash, toolkit, Messages.column_partitions);
-        actions(upper, toolkit);
+        Composite bar = actions(upper, toolkit);
         FilteredTable<PartitionDetails> table = new FilteredTable<>(upper, List.of(
                 Column.number(Messages.column_partition, 76, row -> Integer.toString(row.partition().partition()), row -> row.partition().partition()),
                 Column.number(Messages.column_leader, 70, row -> Figures.id(row.partition().leader()), row -> row.partition().leader()),
@@ -96,6 +96,7 @@ final class PartitionsPage extends ClusterPage {
             enable();
         });
         GridDataFactory.fillDefaults().grab(true, true).applyTo(table);
+        table.actions(bar);
         toolkit.adapt(table);
         partitions = table;
         Composite lower = section(sash, toolkit, Messages.topic_replicas);
@@ -127,7 +128,7 @@ final class PartitionsPage extends ClusterPage {
                 });
     }
 
-    private void actions(Composite parent, FormToolkit toolkit) {
+    private Composite actions(Composite parent, FormToolkit toolkit) {
         Composite bar = toolkit.createComposite(parent);
         GridLayoutFactory.fillDefaults().numColumns(4).spacing(8, 0).applyTo(bar);
         move = button(bar, toolkit, Messages.action_move, () -> ClusterActions.in(getSite()).reassign(connection(),
@@ -135,6 +136,7 @@ final class PartitionsPage extends ClusterPage {
         elect = button(bar, toolkit, Messages.action_elect, () -> elect(PlacementChange.Election.PREFERRED));
         unclean = button(bar, toolkit, Messages.action_elect_unclean, () -> elect(PlacementChange.Election.UNCLEAN));
         delete = button(bar, toolkit, Messages.topics_delete_records, this::deleteRecords);
+        return bar;
     }
 
     private static Button button(Composite parent, FormToolkit toolkit, String text, Runnable action) {

@@ -1,0 +1,228 @@
+package dev.kraftbench.workbench.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kraftbench.app.OperatePerspective;
+import dev.kraftbench.core.change.TopicChange;
+import dev.kraftbench.ui.base.CommandCalls;
+import dev.kraftbench.ui.base.FilteredTable;
+import dev.kraftbench.ui.base.TableRows.Column;
+import dev.kraftbench.ui.base.editor.ClusterFormEditor;
+import dev.kraftbench.ui.base.editor.ClusterPartInput;
+import dev.kraftbench.ui.base.editor.InputFactory;
+import dev.kraftbench.ui.charts.ChartView;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.eclipse.e4.ui.model.application.ui.advanced.MPerspective;
+import org.eclipse.e4.ui.model.application.ui.advanced.MPlaceholder;
+import org.eclipse.e4.ui.model.application.ui.basic.MPart;
+import org.eclipse.e4.ui.model.application.ui.basic.MPartStack;
+import org.eclipse.e4.ui.model.application.ui.basic.MWindow;
+import org.eclipse.e4.ui.workbench.modeling.EModelService;
+import org.eclipse.e4.ui.workbench.modeling.EPartService;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.TableColumn;
+import org.eclipse.ui.IEditorInput;
+import org.eclipse.ui.IMemento;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.XMLMemento;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a window is closed with comes back with the next: editors, the page on top, filters, sort orders, what charts show, and where the map was dragged to. */
+@ExtendWith(RunningWorkbench.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RestoredStateTest {
+    private static final String MAP = "dev.kraftbench.topology";
+
+    private ClusterSession session;
+
+    @BeforeAll
+    void start() {
+        session = ClusterSession.embedded("restored", 1, Map.of());
+        session.change(new TopicChange.Create("orders", 12, 1, Map.of()));
+        PartsTest.until("the topic is known", () -> session.cluster().model().latest().topic("orders").isPresent());
+    }
+
+    @AfterAll
+    void stop() {
+        session.close();
+    }
+
+    private static IWorkbenchWindow window() {
+        return PlatformUI.getWorkbench().getWorkbenchWindows()[0];
+    }
+
+    /** Of the partitions; null until there are rows. */
+    private static FilteredTable<?> partitions() {
+        return (FilteredTable<?>) Dialogs.find(window().getShell(), control -> control instanceof FilteredTable<?> table && table.isVisible() && table.rows().total() == 12);
+    }
+
+    private static void sort(FilteredTable<?> table, int column) {
+        table.table().getColumn(column).notifyListeners(SWT.Selection, new Event());
+    }
+
+    private static int sorted(FilteredTable<?> table) {
+        TableColumn column = table.table().getSortColumn();
+        return column == null ? -1 : Arrays.asList(table.table().getColumns()).indexOf(column);
+    }
+
+    @Test
+    void anEditorComesBackWithItsPageItsFilterAndItsOrder() {
+        ClusterFormEditor editor = (ClusterFormEditor) session.open(Map.of(CommandCalls.TOPIC, "orders", CommandCalls.PAGE, "partitions"));
+        PartsTest.until("the partitions are shown", () -> partitions() != null);
+        XMLMemento memento = XMLMemento.createWriteRoot("editor");
+        IEditorInput restored = RunningWorkbench.ui(() -> {
+            // all have it somewhere, so that the table can be found by its rows
+            partitions().filter().setText("1");
+            sort(partitions(), 0);
+            sort(partitions(), 0);
+            editor.saveState(memento);
+            IMemento input = memento.createChild("input");
+            Objects.requireNonNull(editor.getEditorInput().getPersistable()).saveState(input);
+            RunningWorkbench.page().closeEditor(editor, false);
+            return (IEditorInput) new InputFactory().createElement(input);
+        });
+        assertEquals(editor.getEditorInput(), restored);
+        assertEquals("orders", restored.getName());
+        RunningWorkbench.ui(() -> open(restored, editor.getSite().getId(), memento));
+        PartsTest.until("the partitions are shown again", () -> partitions() != null);
+        PartsTest.until("sorted as before", () -> partitions().filtered() && partitions().table().getItem(0).getText(0).contains("11"));
+        RunningWorkbench.ui(() -> {
+            assertEquals("1", partitions().filter().getText());
+            assertEquals(0, sorted(partitions()));
+            assertEquals(SWT.DOWN, partitions().table().getSortDirection());
+            return RunningWorkbench.page().closeAllEditors(false);
+        });
+    }
+
+    /** As a restored window does; the platform's interface gives editors their state only when they have been made. */
+    private static Object open(IEditorInput input, String editor, IMemento state) throws ReflectiveOperationException {
+        IWorkbenchPage page = RunningWorkbench.page();
+        return page.getClass().getMethod("openEditor", IEditorInput.class, String.class, boolean.class, int.class, IMemento.class, boolean.class)
+                .invoke(page, input, editor, true, IWorkbenchPage.MATCH_INPUT, state, true);
+    }
+
+    @Test
+    void anEditorOfAConnectionThatIsGoneIsNotBroughtBack() {
+        XMLMemento memento = XMLMemento.createWriteRoot("input");
+        RunningWorkbench.ui(() -> {
+            memento.putString("cluster", "nowhere");
+            memento.putString("what", "topic/orders");
+            assertNull(new InputFactory().createElement(memento));
+            for (String what : List.of("cluster", "broker/1", "group/payment", "topic/orders")) {
+                memento.putString("cluster", "restored");
+                memento.putString("what", what);
+                ClusterPartInput input = (ClusterPartInput) new InputFactory().createElement(memento);
+                XMLMemento again = XMLMemento.createWriteRoot("again");
+                Objects.requireNonNull(Objects.requireNonNull(input).getPersistable()).saveState(again);
+                assertEquals(what, again.getString("what"));
+            }
+            return null;
+        });
+    }
+
+    @Test
+    void aTableOfAViewIsAsItWasAndOneOfADialogIsNew() {
+        RunningWorkbench.ui(() -> {
+            FilteredTable<String> first = table(window().getShell());
+            first.filter().setText("b");
+            sort(first, 1);
+            first.dispose();
+            FilteredTable<String> second = table(window().getShell());
+            assertEquals("b", second.filter().getText());
+            assertEquals(1, sorted(second));
+            assertEquals(List.of("ab"), second.rows().shown());
+            second.filter().setText("");
+            second.dispose();
+            FilteredTable<String> third = table(window().getShell());
+            assertEquals("", third.filter().getText());
+            third.dispose();
+            Shell dialog = new Shell(window().getShell());
+            assertEquals(-1, sorted(table(dialog)));
+            dialog.dispose();
+            return null;
+        });
+    }
+
+    private static FilteredTable<String> table(Composite parent) {
+        FilteredTable<String> table = new FilteredTable<>(parent, List.of(Column.text("Restored name", 100, name -> name),
+                Column.text("Restored length", 100, name -> Integer.toString(name.length()))));
+        table.setRows(List.of("a", "ab", "ca"));
+        return table;
+    }
+
+    @Test
+    void aChartKeepsWhatWasChosen() {
+        ChartView view = (ChartView) RunningWorkbench.ui(() -> RunningWorkbench.page().showView(ChartView.THROUGHPUT));
+        PartsTest.until("there is something to choose", () -> view.pageCount() > 1);
+        RunningWorkbench.ui(() -> {
+            XMLMemento plain = XMLMemento.createWriteRoot("view");
+            view.saveState(plain);
+            view.showPage(1);
+            XMLMemento chosen = XMLMemento.createWriteRoot("view");
+            view.saveState(chosen);
+            assertTrue(chosen.getChildren("chosen").length > 0);
+            assertTrue(!plain.toString().equals(chosen.toString()), chosen.toString());
+            assertEquals(plain.getInteger("window"), chosen.getInteger("window"));
+            view.showPage(0);
+            return null;
+        });
+    }
+
+    @Test
+    void theMapStaysAtTheSideItWasDraggedTo() throws Exception {
+        Method keep = Class.forName("dev.kraftbench.app.MapAmongEditors", true, OperatePerspective.class.getClassLoader()).getDeclaredMethod("keep", IWorkbenchWindow.class);
+        keep.setAccessible(true);
+        RunningWorkbench.ui(() -> {
+            RunningWorkbench.page().setPerspective(PlatformUI.getWorkbench().getPerspectiveRegistry().findPerspectiveWithId(OperatePerspective.ID));
+            RunningWorkbench.page().resetPerspective();
+            EModelService models = window().getService(EModelService.class);
+            MPerspective perspective = models.getActivePerspective(window().getService(MWindow.class));
+            MPlaceholder map = models.findElements(window().getService(MWindow.class), MAP, MPlaceholder.class, null).getFirst();
+            assertEquals(EModelService.IN_SHARED_AREA, models.getElementLocation(map));
+            MPartStack side = models.findElements(perspective, null, MPartStack.class, null).stream()
+                    .filter(stack -> stack.isToBeRendered() && !stack.getChildren().isEmpty()).findFirst().orElseThrow();
+            models.move(map, side);
+            // what a restored window is asked when it opens
+            keep.invoke(null, window());
+            assertEquals(side, map.getParent());
+            assertEquals(1, models.findElements(window().getService(MWindow.class), MAP, MPlaceholder.class, null).size());
+            RunningWorkbench.page().resetPerspective();
+            assertEquals(EModelService.IN_SHARED_AREA, models.getElementLocation(
+                    models.findElements(window().getService(MWindow.class), MAP, MPlaceholder.class, null).getFirst()), "laid out anew");
+            return null;
+        });
+    }
+
+    @Test
+    void anEditorWhoseTabIsClosedGoesAPageATurn() {
+        ClusterFormEditor editor = (ClusterFormEditor) session.open(Map.of(CommandCalls.TOPIC, "orders"));
+        for (int page = 0; page < 3; page++) {
+            ClusterSession.show(editor, page, "orders");
+        }
+        RunningWorkbench.ui(() -> {
+            MPart part = editor.getSite().getService(MPart.class);
+            // as the stack of tabs asks when the X is pressed
+            part.getContext().get(EPartService.class).hidePart(part);
+            assertTrue(RunningWorkbench.page().findEditor(editor.getEditorInput()) != null, "all of it went in one turn");
+            return null;
+        });
+        PartsTest.until("it is closed", () -> RunningWorkbench.page().findEditor(editor.getEditorInput()) == null);
+        assertTrue(RunningWorkbench.ui(() -> session.open(Map.of(CommandCalls.TOPIC, "orders"))) != editor, "a new one can be opened");
+        RunningWorkbench.ui(() -> RunningWorkbench.page().closeAllEditors(false));
+    }
+}
