@@ -1,5 +1,7 @@
 package dev.kraftbench.ui.charts;
 
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.ConnectionState;
 import dev.kraftbench.ui.base.DisplayUpdates;
 import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.Palette;
@@ -26,9 +28,14 @@ final class MetricsPage extends ClusterPage {
     /** Of a chart with its heading; the page scrolls rather than make it lower. */
     private static final int ROW_HEIGHT = TextScale.px(250);
 
-    private static final int TURN_CHARTS = 3;
+    private static final int TURN_CHARTS = 2;
 
-    private record Row(ChartPane pane, ChooserBar choosers) {}
+    private record Row(ChartPane pane, ChooserBar choosers) {
+        void show(ClusterConnection connection) {
+            choosers.show(connection);
+            pane.show(connection);
+        }
+    }
 
     private final ChartSubject subject;
     private final List<Row> rows = new ArrayList<>();
@@ -64,7 +71,11 @@ final class MetricsPage extends ClusterPage {
     /** A few charts a turn: all at once would hold up the window. */
     private void fill(Composite charts, FormToolkit toolkit, Deque<ChartDefinitions.Described> left) {
         for (int i = 0; i < TURN_CHARTS && !left.isEmpty(); i++) {
-            rows.add(row(charts, toolkit, left.remove()));
+            Row row = row(charts, toolkit, left.remove());
+            rows.add(row);
+            if (connection().state() instanceof ConnectionState.Open) {
+                row.show(connection());
+            }
         }
         complete = left.isEmpty();
         charts.requestLayout();
@@ -98,10 +109,7 @@ final class MetricsPage extends ClusterPage {
     @Override
     protected void update(EmptyState state) {
         state.showContent();
-        for (Row row : rows) {
-            row.choosers.show(connection());
-            row.pane.show(connection());
-        }
+        rows.forEach(row -> row.show(connection()));
     }
 
     /** Every chart that has something to show shows it, and one has. */

@@ -11,6 +11,7 @@ import dev.kraftbench.core.model.TopicDetails;
 import dev.kraftbench.ui.base.CallFailure;
 import dev.kraftbench.ui.base.ChangeFlow;
 import dev.kraftbench.ui.base.CommandCalls;
+import dev.kraftbench.ui.base.DisplayUpdates;
 import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.Figures;
 import dev.kraftbench.ui.base.FilteredTable;
@@ -100,18 +101,8 @@ final class PartitionsPage extends ClusterPage {
         toolkit.adapt(table);
         partitions = table;
         Composite lower = section(sash, toolkit, Messages.topic_replicas);
-        FilteredTable<ReplicaRow> replicaTable = new FilteredTable<>(lower, List.of(
-                Column.text(Messages.column_partition, 110, row -> Integer.toString(row.partition().partition().partition())),
-                Column.number(Messages.column_broker, 90, row -> Integer.toString(row.replica().broker()), row -> row.replica().broker()),
-                Column.text(Messages.column_role, 190, row -> row.replica().role().glyph() + "  " + BrokerTint.text(row.replica().role())),
-                Column.number(Messages.column_leo, 150, row -> Figures.count(row.replica().logEndOffset()), row -> row.replica().logEndOffset()),
-                Column.number(Messages.column_lag, 110, row -> Figures.count(row.replica().lag()), row -> row.replica().lag()),
-                Column.number(Messages.topic_size, 120, row -> Figures.bytes(row.replica().bytes()), row -> row.replica().bytes())));
-        replicaTable.identity(row -> row.partition().partition().label() + "/" + row.replica().broker())
-                .tints(row -> row.replica().role() == ReplicaRole.IN_SYNC ? null : BrokerTint.of(row.replica().role(), Palette.of(replicaTable.table())));
-        GridDataFactory.fillDefaults().grab(true, true).applyTo(replicaTable);
-        toolkit.adapt(replicaTable);
-        replicas = replicaTable;
+        // a turn of its own: two tables at once would hold up the window
+        DisplayUpdates.run(lower, () -> replicas(lower, toolkit));
         sash.setWeights(60, 40);
         enable();
         LiveQuery.start(content.getParent().getParent(), topic(), INTERVAL_MILLIS,
@@ -126,6 +117,23 @@ final class PartitionsPage extends ClusterPage {
                     failure = failed;
                     request();
                 });
+    }
+
+    private void replicas(Composite lower, FormToolkit toolkit) {
+        FilteredTable<ReplicaRow> replicaTable = new FilteredTable<>(lower, List.of(
+                Column.text(Messages.column_partition, 110, row -> Integer.toString(row.partition().partition().partition())),
+                Column.number(Messages.column_broker, 90, row -> Integer.toString(row.replica().broker()), row -> row.replica().broker()),
+                Column.text(Messages.column_role, 190, row -> row.replica().role().glyph() + "  " + BrokerTint.text(row.replica().role())),
+                Column.number(Messages.column_leo, 150, row -> Figures.count(row.replica().logEndOffset()), row -> row.replica().logEndOffset()),
+                Column.number(Messages.column_lag, 110, row -> Figures.count(row.replica().lag()), row -> row.replica().lag()),
+                Column.number(Messages.topic_size, 120, row -> Figures.bytes(row.replica().bytes()), row -> row.replica().bytes())));
+        replicaTable.identity(row -> row.partition().partition().label() + "/" + row.replica().broker())
+                .tints(row -> row.replica().role() == ReplicaRole.IN_SYNC ? null : BrokerTint.of(row.replica().role(), Palette.of(replicaTable.table())));
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(replicaTable);
+        toolkit.adapt(replicaTable);
+        replicas = replicaTable;
+        lower.layout();
+        showReplicas();
     }
 
     private Composite actions(Composite parent, FormToolkit toolkit) {
@@ -181,13 +189,16 @@ final class PartitionsPage extends ClusterPage {
     }
 
     private void showReplicas() {
+        if (replicas == null) {
+            return;
+        }
         FilteredTable<PartitionDetails> table = Objects.requireNonNull(partitions);
         List<PartitionDetails> chosen = table.selected().isEmpty() ? table.rows().shown() : table.selected();
         List<ReplicaRow> rows = new ArrayList<>();
         for (PartitionDetails partition : chosen) {
             partition.replicas().forEach(replica -> rows.add(new ReplicaRow(partition, replica)));
         }
-        Objects.requireNonNull(replicas).setRows(rows);
+        replicas.setRows(rows);
     }
 
     @Override
