@@ -105,6 +105,8 @@ abstract class RecordsJourney {
     final void show(String topic) {
         PartsTest.until(topic + " is known", () -> session.cluster().model().latest().topic(topic).isPresent());
         view = (RecordsView) session.call(CommandCalls.BROWSE, Map.of(CommandCalls.TOPIC, topic));
+        // it looks for its services first
+        PartsTest.until("the view is made", () -> view.pane().isPresent());
         pane = RunningWorkbench.ui(() -> view.pane().orElseThrow());
         ended();
     }
