@@ -65,6 +65,7 @@ public final class FilteredTable<T> extends Composite {
     private boolean idling;
     /** A turn that adds or removes rows is asked for. */
     private boolean counting;
+    private boolean retired;
     /** It looks as it did when it was last closed. */
     private boolean recalled;
     /** What the filter says; a disposed field can't be asked. */
@@ -305,6 +306,9 @@ public final class FilteredTable<T> extends Composite {
     }
 
     private void show() {
+        if (retired) {
+            return;
+        }
         Set<Object> kept = new HashSet<>();
         for (int index : table.getSelectionIndices()) {
             if (index < displayed.size()) {
@@ -345,6 +349,18 @@ public final class FilteredTable<T> extends Composite {
             table.setItemCount(now);
         }
         table.setItemCount(wanted);
+    }
+
+    /**
+     * Takes rows away because the table will be disposed of, which takes all that are left in one turn; it shows no new ones from now on.
+     *
+     * @return whether so few are left that there need not be another turn
+     */
+    public boolean retire() {
+        retired = true;
+        displayed = List.of();
+        count(nextCount());
+        return table.getItemCount() == 0;
     }
 
     private void countOn() {

@@ -5,6 +5,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Control;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveQuery<T> {
     private static final Duration DEADLINE = Duration.ofSeconds(3);
+    private static final String LISTENER = "dev.kraftbench.asked";
 
     private final Control owner;
     private final int intervalMillis;
@@ -47,8 +49,22 @@ public final class LiveQuery<T> {
     public static <T> LiveQuery<T> start(Control owner, String name, int intervalMillis, Function<Duration, @Nullable CompletableFuture<T>> question,
             Consumer<T> answer, Consumer<CallFailure> failure) {
         LiveQuery<T> query = new LiveQuery<>(owner, name, intervalMillis, question, answer, failure);
+        query.tell();
         DisplayUpdates.run(owner, query::ask);
         return query;
+    }
+
+    /** Tells the milliseconds between the questions of each query that begins inside the pane. */
+    public static void onStart(Control pane, IntConsumer listener) {
+        pane.setData(LISTENER, listener);
+    }
+
+    private void tell() {
+        for (Control around = owner; around != null; around = around.getParent()) {
+            if (around.getData(LISTENER) instanceof IntConsumer listener) {
+                listener.accept(intervalMillis);
+            }
+        }
     }
 
     /** Asks without waiting for the interval, unless a call is under way. */

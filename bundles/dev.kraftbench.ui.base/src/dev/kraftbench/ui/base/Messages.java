@@ -51,6 +51,8 @@ public final class Messages extends NLS {
     public static String pasted_title;
     public static String precision_exact;
     public static String precision_exact_tip;
+    public static String precision_partly;
+    public static String precision_partly_tip;
     public static String precision_sampled;
     public static String precision_sampled_tip;
     public static String precision_turns_tip;

@@ -26,12 +26,10 @@ public final class ViewHeader extends Composite {
 
     private final Canvas name;
     private final Composite controls;
-    private final Canvas badge;
+    private final PrecisionBadge badge;
     private String clusterName = "";
     private String stateText = "";
     private @Nullable Environment environment;
-    private @Nullable Precision precision;
-    private int interval = SAMPLED_EVERY_SECONDS;
 
     public ViewHeader(Composite parent) {
         super(parent, SWT.NONE);
@@ -42,9 +40,8 @@ public final class ViewHeader extends Composite {
         name.addPaintListener(event -> paintName(event.gc));
         controls = new Composite(this, SWT.NONE);
         GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).grab(true, false).applyTo(controls);
-        badge = new Canvas(this, SWT.DOUBLE_BUFFERED);
-        GridDataFactory.fillDefaults().align(SWT.END, SWT.CENTER).hint(10, TextScale.px(20)).applyTo(badge);
-        badge.addPaintListener(event -> paintBadge(event.gc));
+        badge = new PrecisionBadge(this);
+        GridDataFactory.fillDefaults().align(SWT.END, SWT.CENTER).applyTo(badge);
         // labels and buttons on the left, nothing stretched; in a narrow view on as many lines as they need
         org.eclipse.swt.layout.RowLayout row = new org.eclipse.swt.layout.RowLayout(SWT.HORIZONTAL);
         row.wrap = true;
@@ -71,30 +68,36 @@ public final class ViewHeader extends Composite {
 
     /** @param everySeconds how often sampled figures are asked for */
     public void show(@Nullable ClusterConnection connection, Precision figures, int everySeconds) {
+        Precision known = connection != null && connection.state() instanceof ConnectionState.Open ? figures : null;
+        show(connection, badge.show(known, known == Precision.SAMPLED ? everySeconds : 0));
+        if (known == Precision.SAMPLED && everySeconds != SAMPLED_EVERY_SECONDS) {
+            badge.setToolTipText(NLS.bind(Messages.precision_turns_tip, everySeconds));
+        }
+    }
+
+    /** On the page of an editor, which has a badge for all of them. */
+    public void showName(ClusterConnection connection) {
+        show(connection, false);
+    }
+
+    private void show(@Nullable ClusterConnection connection, boolean otherBadge) {
         String nextName = connection == null ? Messages.header_no_cluster : connection.name();
         String nextState = connection == null ? "" : state(connection) + missing(connection);
-        Precision nextPrecision = connection != null && connection.state() instanceof ConnectionState.Open ? figures : null;
         Environment nextEnvironment = connection == null ? null : connection.settings().environment();
-        if (nextName.equals(clusterName) && nextState.equals(stateText) && nextPrecision == precision && everySeconds == interval && nextEnvironment == environment) {
+        if (nextName.equals(clusterName) && nextState.equals(stateText) && !otherBadge && nextEnvironment == environment) {
             return;
         }
         clusterName = nextName;
         stateText = nextState;
         environment = nextEnvironment;
-        precision = nextPrecision;
-        interval = everySeconds;
         GC gc = new GC(name);
         gc.setFont(getFont());
         resize(name, gc.textExtent(clusterName + "  " + stateText).x + 18);
-        resize(badge, precision == null ? 1 : gc.textExtent(badgeText()).x + 18);
         gc.dispose();
         name.setToolTipText(connection == null ? null : GapBand.tip(connection.model().latest().gaps()));
-        badge.setToolTipText(precision == Precision.EXACT ? Messages.precision_exact_tip : precision == null ? null
-                : interval == SAMPLED_EVERY_SECONDS ? Messages.precision_sampled_tip : NLS.bind(Messages.precision_turns_tip, interval));
         // without what the view put between them, which costs most and did not change
         layout(new Control[] {name, badge});
         name.redraw();
-        badge.redraw();
     }
 
     /** How many parts of the newest picture are missing or old; which ones says the tip. */
@@ -105,10 +108,6 @@ public final class ViewHeader extends Composite {
 
     private static void resize(Canvas canvas, int width) {
         ((org.eclipse.swt.layout.GridData) canvas.getLayoutData()).widthHint = width;
-    }
-
-    private String badgeText() {
-        return precision == Precision.EXACT ? Messages.precision_exact : NLS.bind(Messages.precision_sampled, interval);
     }
 
     /** A connection's state in the user's language: an embedded cluster runs or not, one elsewhere runs whether we are connected or not. */
@@ -142,26 +141,6 @@ public final class ViewHeader extends Composite {
     private void clear(GC gc, Rectangle area) {
         gc.setBackground(getBackground());
         gc.fillRectangle(area);
-    }
-
-    private void paintBadge(GC gc) {
-        clear(gc, badge.getClientArea());
-        if (precision == null) {
-            return;
-        }
-        Palette palette = Palette.of(this);
-        Rectangle area = badge.getClientArea();
-        Tint tint = precision == Precision.EXACT ? palette.inSync() : palette.outOfSync();
-        Tint background = palette.dark() ? palette.ground() : palette.surface();
-        gc.setAntialias(SWT.ON);
-        Tint fill = tint.over(background, 0.16);
-        gc.setBackground(fill.swt());
-        gc.fillRoundRectangle(0, 1, area.width - 1, area.height - 3, 12, 12);
-        gc.setForeground(tint.swt());
-        gc.drawRoundRectangle(0, 1, area.width - 1, area.height - 3, 12, 12);
-        gc.setForeground(tint.legibleOn(fill).swt());
-        Point extent = gc.textExtent(badgeText());
-        gc.drawText(badgeText(), (area.width - extent.x) / 2, (area.height - extent.y) / 2, true);
     }
 
     /** The colour by which people tell environments apart. */

@@ -1,13 +1,20 @@
 package dev.kraftbench.ui.base.editor;
 
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.Precision;
 import dev.kraftbench.ui.base.CurrentCluster;
 import dev.kraftbench.ui.base.DisplayUpdates;
 import dev.kraftbench.ui.base.EnvironmentBand;
+import dev.kraftbench.ui.base.FilteredTable;
+import dev.kraftbench.ui.base.FollowedCluster;
 import dev.kraftbench.ui.base.GapBand;
 import dev.kraftbench.ui.base.LivePart;
+import dev.kraftbench.ui.base.PrecisionBadge;
 import dev.kraftbench.ui.base.RoomyTabs;
 import dev.kraftbench.ui.base.TableMemory;
+import dev.kraftbench.ui.base.ViewHeader;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +36,7 @@ import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.forms.editor.FormEditor;
 import org.eclipse.ui.forms.editor.IFormPage;
 import org.eclipse.ui.forms.widgets.FormToolkit;
+import org.jspecify.annotations.Nullable;
 
 /** An editor whose pages, its own and contributed ones, show something of one cluster; activating it makes that cluster, or
  * topic, the one the window looks at. UI thread. */
@@ -39,6 +47,7 @@ public abstract class ClusterFormEditor extends FormEditor implements LivePart, 
     private Optional<String> pageBefore = Optional.empty();
     private final TableMemory tables = new TableMemory();
     private boolean opening;
+    private @Nullable FollowedCluster figures;
 
     @Override
     public void init(IEditorSite site, IEditorInput input) throws PartInitException {
@@ -97,7 +106,11 @@ public abstract class ClusterFormEditor extends FormEditor implements LivePart, 
 
     @Override
     protected final void addPages() {
-        RoomyTabs.in((CTabFolder) getContainer());
+        CTabFolder tabs = (CTabFolder) getContainer();
+        RoomyTabs.in(tabs);
+        PrecisionBadge badge = new PrecisionBadge(tabs);
+        tabs.setTopRight(badge);
+        figures = FollowedCluster.fixed(badge, ((ClusterPartInput) getEditorInput()).connection(), () -> showPrecision(tabs, badge));
         try {
             List<PlacedPage> all = new ArrayList<>(pages());
             all.addAll(PageContributions.to(this, getEditorSite().getId()));
@@ -108,6 +121,23 @@ public abstract class ClusterFormEditor extends FormEditor implements LivePart, 
             pageBefore.filter(id -> all.stream().anyMatch(placed -> placed.page().getId().equals(id))).ifPresent(this::setActivePage);
         } catch (PartInitException e) {
             throw new IllegalStateException("editor " + getEditorInput().getName(), e);
+        }
+    }
+
+    /** Another page is on top, or it shows other figures. */
+    final void precisionChanged() {
+        if (figures != null) {
+            figures.request();
+        }
+    }
+
+    /** How the figures of the page on top came to be known. */
+    private void showPrecision(CTabFolder tabs, PrecisionBadge badge) {
+        ClusterConnection cluster = ((ClusterPartInput) getEditorInput()).connection();
+        int asked = getActivePageInstance() instanceof ClusterPage page ? page.askedEverySeconds() : 0;
+        boolean sampled = cluster.precision() == Precision.SAMPLED;
+        if (badge.show(figures != null && figures.open() ? cluster.precision() : null, sampled ? Math.max(asked, ViewHeader.SAMPLED_EVERY_SECONDS) : asked)) {
+            tabs.layout(true);
         }
     }
 
@@ -128,23 +158,46 @@ public abstract class ClusterFormEditor extends FormEditor implements LivePart, 
     protected void pageChange(int index) {
         if (!opening) {
             super.pageChange(index);
+            precisionChanged();
         }
     }
 
     /**
-     * Takes down the pages that are not on top, one a turn, and then does what is to be done, which is to close this editor: one whose pages were all
-     * seen has a thousand widgets, and their end at once would hold up the window.
+     * Takes down the pages that are not on top, one a turn, and empties the tables of the one that is; then does what is to be done, which is to close this
+     * editor: one whose pages were all seen has a thousand widgets and tens of thousands of rows, and their end at once would hold up the window.
      */
     public final void dismantle(Runnable close) {
+        if (takeDown()) {
+            close.run();
+        } else {
+            DisplayUpdates.run(getContainer(), () -> dismantle(close));
+        }
+    }
+
+    /** A turn of it. @return whether nothing is left to do */
+    private boolean takeDown() {
         for (int i = 0; i < getPageCount(); i++) {
             Control page = getControl(i);
-            if (i != getActivePage() && page != null && !page.isDisposed()) {
+            if (page == null || page.isDisposed()) {
+                continue;
+            }
+            if (!retire(page)) {
+                return false;
+            }
+            if (i != getActivePage()) {
                 page.dispose();
-                DisplayUpdates.run(getContainer(), () -> dismantle(close));
-                return;
+                return false;
             }
         }
-        close.run();
+        return true;
+    }
+
+    /** Empties one large table of a page, or a part of it. @return whether the page has none any more */
+    private static boolean retire(Control control) {
+        if (control instanceof FilteredTable<?> table) {
+            return table.retire();
+        }
+        return !(control instanceof Composite inner) || Arrays.stream(inner.getChildren()).allMatch(ClusterFormEditor::retire);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.kraftbench.ui.base.DisplayUpdates;
 import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.FollowedCluster;
 import dev.kraftbench.ui.base.LivePart;
+import dev.kraftbench.ui.base.LiveQuery;
 import dev.kraftbench.ui.base.RoomyTabs;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class ClusterPage extends FormPage implements LivePart {
     private @Nullable EmptyState state;
     private @Nullable FollowedCluster followed;
+    private int slowestMillis;
 
     protected ClusterPage(FormEditor editor, String id, String title) {
         super(editor, id, title);
@@ -36,8 +38,18 @@ public abstract class ClusterPage extends FormPage implements LivePart {
         EmptyState pane = new EmptyState(body);
         state = pane;
         GridDataFactory.fillDefaults().grab(true, true).applyTo(pane);
+        LiveQuery.onStart(body, this::asks);
         // the controls and the first data get turns of their own: all at once would hold up the window
         DisplayUpdates.run(pane, () -> make(pane, managed.getToolkit()));
+    }
+
+    private void asks(int everyMillis) {
+        if (everyMillis > slowestMillis) {
+            slowestMillis = everyMillis;
+            if (getEditor() instanceof ClusterFormEditor editor) {
+                editor.precisionChanged();
+            }
+        }
     }
 
     private void make(EmptyState pane, FormToolkit toolkit) {
@@ -70,6 +82,11 @@ public abstract class ClusterPage extends FormPage implements LivePart {
 
     protected final ClusterConnection connection() {
         return ((ClusterPartInput) getEditorInput()).connection();
+    }
+
+    /** How many seconds the oldest of what this page asks the cluster for may be old; 0 if it shows only what the cluster tells by itself. */
+    final int askedEverySeconds() {
+        return (slowestMillis + 999) / 1000;
     }
 
     /** Asks for another update. */

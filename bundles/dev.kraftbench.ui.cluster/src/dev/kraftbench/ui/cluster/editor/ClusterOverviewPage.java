@@ -125,7 +125,7 @@ final class ClusterOverviewPage extends ClusterPage {
             pane.showReason(Messages.empty_waiting, NLS.bind(Messages.empty_waiting_reason, connection().name()));
             return;
         }
-        Objects.requireNonNull(header).show(connection());
+        Objects.requireNonNull(header).showName(connection());
         Objects.requireNonNull(tiles).show(tiles(snapshot));
         Objects.requireNonNull(doctor).look();
         ClusterModel.Series series = connection().model().series();
