@@ -84,7 +84,7 @@ class SecureKcatTest {
     }
 
     private static void assertRefused(Ended refused) {
-        assertTrue(refused.status() != 0 && refused.errors().contains("Authentication failed during authentication"), refused.errors());
+        assertTrue(refused.status() != 0 && refused.errors().contains("Wrong user or password"), refused.errors());
     }
 
     @Test
