@@ -121,9 +121,19 @@ class EveryChangeTest {
         return session.connections().operations().operations().getLast();
     }
 
+    /** Asked again as long as it goes to a broker that has not heard of a new topic yet. */
+    private ChangePlan planned(Change change) {
+        return ClusterSession.answer(change.title(), () -> cluster.plan(change, LIMIT).handle((plan, failed) -> {
+            if (failed != null && !failed.toString().contains("UNKNOWN_TOPIC_OR_PARTITION")) {
+                throw new java.util.concurrent.CompletionException(failed);
+            }
+            return Optional.ofNullable(plan);
+        }), Optional::isPresent).orElseThrow();
+    }
+
     private ChangePlan make(Change change) {
         refused(readOnly.plan(change, LIMIT));
-        ChangePlan plan = RunningWorkbench.await(cluster.plan(change, LIMIT));
+        ChangePlan plan = planned(change);
         refused(readOnly.apply(plan, LIMIT));
         RunningWorkbench.await(cluster.apply(plan, LIMIT));
         Operation line = logged(change);

@@ -119,7 +119,7 @@ class ReassignTest {
         PlacementChange slow = new PlacementChange.Reassign(new TreeMap<>(Map.of(PartitionId.of(partition), List.of(partition.replicas().getFirst(), other))), 1, false);
         RunningWorkbench.await(cluster.plan(slow, LIMIT).thenCompose(plan -> cluster.apply(plan, LIMIT)));
         call(CommandCalls.OPEN, Map.of(CommandCalls.PAGE, "placement"));
-        PartsTest.until("it can be cancelled", () -> Dialogs.button("Kraftbench", "Cancel All") != null && Dialogs.button("Kraftbench", "Cancel all").isVisible());
+        PartsTest.until("it can be cancelled", () -> Dialogs.button("Kraftbench", "Cancel All") != null && Dialogs.button("Kraftbench", "Cancel All").isVisible());
         PartsTest.until("its limit is told", () -> Dialogs.button("Kraftbench", "Remove Limits\u2026") != null
                 && Dialogs.button("Kraftbench", "Remove Limits\u2026").isVisible());
         picture("Kraftbench", "placement-moving");
