@@ -3,10 +3,10 @@ package dev.kraftbench.app;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
-import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Spinner;
 import org.eclipse.swt.widgets.Text;
+import org.eclipse.swt.widgets.Widget;
 
 /**
  * Keeps the engine of the themes away from buttons and fields. It paints over them with one colour, and then what is disabled looks like what is not; the
@@ -21,18 +21,15 @@ final class NativeControls {
     static void keep(Display display) {
         // a filter is asked before the engine, which listens to the same event
         display.addFilter(SWT.Skin, event -> {
-            if (event.widget instanceof Control control && knowsItself(control)) {
-                control.setData(NOT_STYLED, true);
-                // a part that opens with the window is styled as a whole before
-                control.setBackground(null);
-                control.setForeground(null);
+            if (event.widget != null && knowsItself(event.widget)) {
+                event.widget.setData(NOT_STYLED, true);
             }
         });
     }
 
     /** What a person presses or fills in; text that is only shown looks like the pane it is in. */
-    private static boolean knowsItself(Control control) {
-        return switch (control) {
+    private static boolean knowsItself(Widget widget) {
+        return switch (widget) {
             case Button button -> (button.getStyle() & (SWT.PUSH | SWT.TOGGLE)) != 0;
             case Text text -> (text.getStyle() & SWT.READ_ONLY) == 0;
             case Combo combo -> true;

@@ -132,12 +132,6 @@ public abstract class FormDialog extends TitleAreaDialog {
         GridDataFactory.swtDefaults().align(SWT.BEGINNING, SWT.CENTER).applyTo(label);
     }
 
-    /** Of a field that is higher than a line. */
-    protected static void topLabel(Composite area, String name) {
-        label(area, name);
-        GridDataFactory.swtDefaults().align(SWT.BEGINNING, SWT.BEGINNING).indent(0, 4).applyTo(area.getChildren()[area.getChildren().length - 1]);
-    }
-
     protected final Text text(Composite area, String name, String value) {
         return text(area, name, value, SWT.BORDER);
     }
