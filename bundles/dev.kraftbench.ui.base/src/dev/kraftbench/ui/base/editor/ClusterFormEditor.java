@@ -137,7 +137,9 @@ public abstract class ClusterFormEditor extends FormEditor implements LivePart, 
         int asked = getActivePageInstance() instanceof ClusterPage page ? page.askedEverySeconds() : 0;
         boolean sampled = cluster.precision() == Precision.SAMPLED;
         if (badge.show(figures != null && figures.open() ? cluster.precision() : null, sampled ? Math.max(asked, ViewHeader.SAMPLED_EVERY_SECONDS) : asked)) {
-            tabs.layout(true);
+            // a folder measures what it has beside its tabs only when it gets it
+            tabs.setTopRight(null);
+            tabs.setTopRight(badge);
         }
     }
 
