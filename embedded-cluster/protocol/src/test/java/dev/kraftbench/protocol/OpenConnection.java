@@ -4,7 +4,25 @@ import dev.kraftbench.kernel.Lane;
 import java.net.InetAddress;
 
 /** A connection to nobody, which stays open as long as the test. */
-public record OpenConnection(Lane lane, String listener) implements Connection {
+public class OpenConnection implements Connection {
+
+    private final Lane lane;
+    private final String listener;
+
+    public OpenConnection(Lane lane, String listener) {
+        this.lane = lane;
+        this.listener = listener;
+    }
+
+    @Override
+    public Lane lane() {
+        return lane;
+    }
+
+    @Override
+    public String listener() {
+        return listener;
+    }
 
     @Override
     public long id() {

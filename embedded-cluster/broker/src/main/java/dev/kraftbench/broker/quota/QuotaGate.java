@@ -2,6 +2,7 @@ package dev.kraftbench.broker.quota;
 
 import dev.kraftbench.kernel.Clock;
 import dev.kraftbench.metadata.access.QuotaKind;
+import dev.kraftbench.protocol.ForwardingSink;
 import dev.kraftbench.protocol.MessageBytes;
 import dev.kraftbench.protocol.Request;
 import dev.kraftbench.protocol.RequestHandler;
@@ -56,17 +57,16 @@ public final class QuotaGate implements RequestHandler {
     }
 
     /** A request of a client under some quota, on its way to its answer. Any thread, one at a time. */
-    private final class Counted implements ResponseSink {
+    private final class Counted extends ForwardingSink {
         private final Request request;
-        private final ResponseSink sink;
         private final Clock clock;
         private final @Nullable Allowance time;
         private final @Nullable Allowance bytes;
         private final long requestBytes;
 
         Counted(Request request, ResponseSink sink, Clock clock) {
+            super(sink);
             this.request = request;
-            this.sink = sink;
             this.clock = clock;
             this.time = allowance(QuotaKind.REQUEST_PERCENTAGE);
             this.bytes =
@@ -95,11 +95,6 @@ public final class QuotaGate implements RequestHandler {
         }
 
         @Override
-        public void consumed() {
-            sink.consumed();
-        }
-
-        @Override
         public int mostRecordBytes() {
             return bytes == null ? sink.mostRecordBytes() : (int) Math.clamp(bytes.mostSaved(), 1, Integer.MAX_VALUE);
         }
@@ -124,11 +119,6 @@ public final class QuotaGate implements RequestHandler {
         public void noResponse() {
             pause(used(null));
             sink.noResponse();
-        }
-
-        @Override
-        public void close(String reason) {
-            sink.close(reason);
         }
 
         /** Counts what is known only now, and says how long the client has to wait for it. */

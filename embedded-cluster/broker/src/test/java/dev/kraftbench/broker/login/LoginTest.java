@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.kernel.Lane;
 import dev.kraftbench.kernel.VirtualLane;
+import dev.kraftbench.protocol.OpenConnection;
 import dev.kraftbench.protocol.Request;
 import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.protocol.ResponseSink;
 import dev.kraftbench.transport.GuardedConnection;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ class LoginTest {
     private static final Duration REFUSAL_DELAY = Duration.ofMillis(100);
 
     private final VirtualLane lane = new VirtualLane();
-    private final TestConnection connection = new TestConnection();
+    private final TestConnection connection = new TestConnection(lane);
     private final List<ApiKeys> served = new ArrayList<>();
     private final List<ApiMessage> answers = new ArrayList<>();
     private final List<String> closed = new ArrayList<>();
@@ -223,10 +223,14 @@ class LoginTest {
     }
 
     /** What a login asks of its connection. */
-    private final class TestConnection implements GuardedConnection {
+    private static final class TestConnection extends OpenConnection implements GuardedConnection {
         private Set<ApiKeys> onlyRead = Set.of();
         private KafkaPrincipal principal = KafkaPrincipal.ANONYMOUS;
         private boolean parted;
+
+        TestConnection(Lane lane) {
+            super(lane, "LOGIN");
+        }
 
         @Override
         public void restrict(Set<ApiKeys> only, int maxFrameBytes) {
@@ -248,38 +252,5 @@ class LoginTest {
         public KafkaPrincipal principal() {
             return principal;
         }
-
-        @Override
-        public long id() {
-            return 1;
-        }
-
-        @Override
-        public Lane lane() {
-            return lane;
-        }
-
-        @Override
-        public String listener() {
-            return "LOGIN";
-        }
-
-        @Override
-        public InetAddress clientAddress() {
-            return InetAddress.getLoopbackAddress();
-        }
-
-        @Override
-        public String clientSoftwareName() {
-            return "test";
-        }
-
-        @Override
-        public String clientSoftwareVersion() {
-            return "1";
-        }
-
-        @Override
-        public void onClose(Runnable listener) {}
     }
 }

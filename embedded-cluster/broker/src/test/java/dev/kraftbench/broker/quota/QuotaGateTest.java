@@ -4,14 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kraftbench.kernel.Lane;
 import dev.kraftbench.kernel.VirtualLane;
 import dev.kraftbench.metadata.ClusterDelta;
 import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.protocol.Connection;
+import dev.kraftbench.protocol.OpenConnection;
 import dev.kraftbench.protocol.Request;
 import dev.kraftbench.protocol.ResponseSink;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,44 +41,11 @@ class QuotaGateTest {
     private final List<ApiMessage> answers = new ArrayList<>();
     private final List<ResponseSink> sinks = new ArrayList<>();
     private ClusterImage image = ClusterImage.EMPTY;
-    private final Connection connection = new Connection() {
-        @Override
-        public long id() {
-            return 1;
-        }
-
-        @Override
-        public Lane lane() {
-            return lane;
-        }
-
-        @Override
-        public String listener() {
-            return "PLAINTEXT";
-        }
-
-        @Override
-        public InetAddress clientAddress() {
-            return InetAddress.getLoopbackAddress();
-        }
-
-        @Override
-        public String clientSoftwareName() {
-            return "test";
-        }
-
-        @Override
-        public String clientSoftwareVersion() {
-            return "1";
-        }
-
+    private final Connection connection = new OpenConnection(lane, "PLAINTEXT") {
         @Override
         public void pause(long nanos) {
             pausesMillis.add(TimeUnit.NANOSECONDS.toMillis(nanos));
         }
-
-        @Override
-        public void onClose(Runnable listener) {}
     };
 
     private void quota(String clientId, String key, double value) {

@@ -1,5 +1,6 @@
 package dev.kraftbench.broker.internal.access;
 
+import dev.kraftbench.protocol.ForwardingSink;
 import dev.kraftbench.protocol.Request;
 import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.protocol.ResponseSink;
@@ -68,36 +69,11 @@ public interface Guard {
 
     /** A sink that changes the answer on its way. */
     static ResponseSink amended(ResponseSink sink, Consumer<ApiMessage> change) {
-        return new ResponseSink() {
-            @Override
-            public void consumed() {
-                sink.consumed();
-            }
-
-            @Override
-            public int mostRecordBytes() {
-                return sink.mostRecordBytes();
-            }
-
-            @Override
-            public int holdBack(long recordBytes) {
-                return sink.holdBack(recordBytes);
-            }
-
+        return new ForwardingSink(sink) {
             @Override
             public void respond(ApiMessage response) {
                 change.accept(response);
-                sink.respond(response);
-            }
-
-            @Override
-            public void noResponse() {
-                sink.noResponse();
-            }
-
-            @Override
-            public void close(String reason) {
-                sink.close(reason);
+                super.respond(response);
             }
         };
     }

@@ -1,5 +1,6 @@
 package dev.kraftbench.broker.internal.access;
 
+import dev.kraftbench.protocol.ForwardingSink;
 import dev.kraftbench.protocol.Request;
 import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.protocol.ResponseSink;
@@ -79,22 +80,7 @@ final class RecordGuards {
 
     /** A producer that wants no answer learns by the end of its connection that something was refused. */
     private static ResponseSink closing(ResponseSink sink) {
-        return new ResponseSink() {
-            @Override
-            public void consumed() {
-                sink.consumed();
-            }
-
-            @Override
-            public int mostRecordBytes() {
-                return sink.mostRecordBytes();
-            }
-
-            @Override
-            public int holdBack(long recordBytes) {
-                return sink.holdBack(recordBytes);
-            }
-
+        return new ForwardingSink(sink) {
             @Override
             public void respond(ApiMessage response) {
                 noResponse();
@@ -102,12 +88,7 @@ final class RecordGuards {
 
             @Override
             public void noResponse() {
-                sink.close("PRODUCE with acks=0 was refused: " + Errors.TOPIC_AUTHORIZATION_FAILED);
-            }
-
-            @Override
-            public void close(String reason) {
-                sink.close(reason);
+                close("PRODUCE with acks=0 was refused: " + Errors.TOPIC_AUTHORIZATION_FAILED);
             }
         };
     }

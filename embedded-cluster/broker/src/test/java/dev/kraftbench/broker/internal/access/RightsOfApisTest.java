@@ -20,13 +20,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.broker.internal.PublishedImage;
-import dev.kraftbench.kernel.Lane;
 import dev.kraftbench.kernel.VirtualLane;
 import dev.kraftbench.metadata.access.AccessRules;
 import dev.kraftbench.metadata.access.AclEntry;
 import dev.kraftbench.metadata.access.AclIndex;
 import dev.kraftbench.metadata.access.Subject;
-import dev.kraftbench.protocol.Connection;
+import dev.kraftbench.protocol.OpenConnection;
 import dev.kraftbench.protocol.Request;
 import dev.kraftbench.protocol.ResponseSink;
 import java.net.InetAddress;
@@ -493,7 +492,7 @@ class RightsOfApisTest {
         List<ApiMessage> passed = new ArrayList<>();
         List<ApiMessage> answers = new ArrayList<>();
         Request request = new Request(
-                row.api(), row.version(), new RequestHeaderData().setRequestApiVersion(row.version()), (ApiMessage) row.message().duplicate(), new Nowhere());
+                row.api(), row.version(), new RequestHeaderData().setRequestApiVersion(row.version()), (ApiMessage) row.message().duplicate(), new OpenConnection(new VirtualLane(), "PLAINTEXT"));
         guard.handle(request, caller, (asked, sink) -> passed.add(asked.message()), new ResponseSink() {
             @Override
             public void respond(ApiMessage response) {
@@ -546,7 +545,7 @@ class RightsOfApisTest {
         Caller caller = new Caller(WHO, new AccessRules(new AccessRules.Settings(Set.of(), false), AclIndex.of(List.of(group(DESCRIBE).acl(0)))));
         List<String> refused = new ArrayList<>();
         Guards.ofBroker(image.images()::image, true).get(ApiKeys.OFFSET_FETCH).handle(
-                new Request(ApiKeys.OFFSET_FETCH, (short) 9, new RequestHeaderData(), asked, new Nowhere()),
+                new Request(ApiKeys.OFFSET_FETCH, (short) 9, new RequestHeaderData(), asked, new OpenConnection(new VirtualLane(), "PLAINTEXT")),
                 caller,
                 (passed, sink) -> sink.respond(new OffsetFetchResponseData().setGroups(List.of(
                         new OffsetFetchResponseData.OffsetFetchResponseGroup().setGroupId(G),
@@ -570,7 +569,7 @@ class RightsOfApisTest {
     void whatNobodyCanAnswerIsRefusedAllTheSame() {
         ApiMessage unknown = new DescribeAclsRequestData();
         List<String> closed = new ArrayList<>();
-        Request request = new Request(ApiKeys.DESCRIBE_ACLS, (short) 3, new RequestHeaderData(), unknown, new Nowhere());
+        Request request = new Request(ApiKeys.DESCRIBE_ACLS, (short) 3, new RequestHeaderData(), unknown, new OpenConnection(new VirtualLane(), "PLAINTEXT"));
         RefusedRequests.refuse(request, Errors.CLUSTER_AUTHORIZATION_FAILED, new ResponseSink() {
             @Override
             public void respond(ApiMessage response) {}
@@ -594,41 +593,5 @@ class RightsOfApisTest {
     @Test
     void aControllerAsksForTheseRights() {
         prove(Guards.ofController(image.images()::image), ofControllers(), OPEN_ON_CONTROLLERS);
-    }
-
-    /** No guard needs to know where a request came from. */
-    private static final class Nowhere implements Connection {
-        @Override
-        public long id() {
-            return 1;
-        }
-
-        @Override
-        public Lane lane() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String listener() {
-            return "PLAINTEXT";
-        }
-
-        @Override
-        public InetAddress clientAddress() {
-            return InetAddress.getLoopbackAddress();
-        }
-
-        @Override
-        public String clientSoftwareName() {
-            return "test";
-        }
-
-        @Override
-        public String clientSoftwareVersion() {
-            return "1";
-        }
-
-        @Override
-        public void onClose(Runnable listener) {}
     }
 }
