@@ -28,6 +28,8 @@ public final class LiveQuery<T> {
     private int generation;
     /** A question was due while nobody could see its answer. */
     private boolean missed;
+    /** Somebody wants to know what is true after the question under way was asked. */
+    private boolean overtaken;
 
     private LiveQuery(Control owner, String name, int intervalMillis, Function<Duration, @Nullable CompletableFuture<T>> question, Consumer<T> answer,
             Consumer<CallFailure> failure) {
@@ -67,9 +69,10 @@ public final class LiveQuery<T> {
         }
     }
 
-    /** Asks without waiting for the interval, unless a call is under way. */
+    /** Asks without waiting for the interval; while a call is under way, once more right after it. */
     public void askNow() {
         generation++;
+        overtaken = running != null;
         ask();
     }
 
@@ -91,7 +94,11 @@ public final class LiveQuery<T> {
             } else if (!(CallFailure.unwrap(thrown) instanceof CancellationException)) {
                 failure.accept(CallFailure.of(name, thrown));
             }
-            again();
+            if (overtaken) {
+                askNow();
+            } else {
+                again();
+            }
         }));
     }
 

@@ -32,8 +32,7 @@ final class AclPane {
             }
         };
         pane.only(topic.isEmpty() ? acl -> true : concerns(topic)).action(Messages.acl_add, add)
-                .actionOnSelected(Messages.remove, selected -> pane.asTheyAreNow(selected, acl -> acl,
-                        now -> pane.change(new SecurityChange.DeleteAcls(now))));
+                .actionOnSelected(Messages.remove, selected -> pane.asTheyAreNow(selected, now -> pane.change(new SecurityChange.DeleteAcls(now))));
         pane.start(Messages.acls, SecurityQuestions::acls, Messages.acl_add, add);
         return pane;
     }

@@ -65,9 +65,9 @@ final class SecurityPage extends ClusterPage {
                 Column.text(Messages.user_mechanism, 420, user -> user.credentials().stream()
                         .map(credential -> credential.mechanism() + " (" + credential.iterations() + ")").collect(Collectors.joining(", ")))));
         Runnable add = () -> password(pane, "");
-        pane.action(Messages.user_add, add)
+        pane.identity(ScramUser::name).action(Messages.user_add, add)
                 .actionOnSelected(Messages.user_set_password, selected -> password(pane, selected.getFirst().name()))
-                .actionOnSelected(Messages.remove, selected -> pane.asTheyAreNow(selected, ScramUser::name, now -> pane.change(removal(now))));
+                .actionOnSelected(Messages.remove, selected -> pane.asTheyAreNow(selected, now -> pane.change(removal(now))));
         pane.start(Messages.users, SecurityQuestions::users, Messages.user_add, add);
         return pane;
     }
@@ -93,9 +93,9 @@ final class SecurityPage extends ClusterPage {
                 limit(Messages.quota_requests, ClientQuota.REQUESTS), limit(Messages.quota_mutations, ClientQuota.MUTATIONS),
                 limit(Messages.quota_connections, ClientQuota.CONNECTIONS)));
         Runnable add = () -> quota(pane, null);
-        pane.action(Messages.quota_add, add)
-                .actionOnSelected(Messages.quota_edit, selected -> pane.asTheyAreNow(selected.subList(0, 1), ClientQuota::entity, now -> quota(pane, now.getFirst())))
-                .actionOnSelected(Messages.remove, selected -> pane.asTheyAreNow(selected, ClientQuota::entity, now -> pane.change(unlimited(now))));
+        pane.identity(ClientQuota::entity).action(Messages.quota_add, add)
+                .actionOnSelected(Messages.quota_edit, selected -> pane.asTheyAreNow(selected.subList(0, 1), now -> quota(pane, now.getFirst())))
+                .actionOnSelected(Messages.remove, selected -> pane.asTheyAreNow(selected, now -> pane.change(unlimited(now))));
         pane.start(Messages.quotas, SecurityQuestions::quotas, Messages.quota_add, add);
         return pane;
     }

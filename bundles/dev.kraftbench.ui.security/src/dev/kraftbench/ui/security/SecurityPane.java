@@ -13,11 +13,13 @@ import dev.kraftbench.ui.base.FilteredTable;
 import dev.kraftbench.ui.base.LiveQuery;
 import dev.kraftbench.ui.base.TableRows.Column;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -38,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 /** A table of one kind of thing, asked of the cluster again and again, with what can be done about it. UI thread. */
 final class SecurityPane<T> extends Composite {
     private static final int INTERVAL_MILLIS = 5_000;
+    /** Brokers hear of a change one after another: what one has shown, another may not know for this long. */
+    private static final int ASKED_AGAIN = 8;
+    private static final int ASKED_AGAIN_MILLIS = 250;
 
     private final ClusterConnection connection;
     private final FormToolkit toolkit;
@@ -45,7 +50,9 @@ final class SecurityPane<T> extends Composite {
     private final FilteredTable<T> table;
     private final String none;
     private final String noneReason;
+    private final List<Button> onSelected = new ArrayList<>();
     private Predicate<T> shown = row -> true;
+    private Function<T, Object> identity = row -> row;
     private BiFunction<SecurityQuestions, Duration, CompletableFuture<List<T>>> question = (questions, limit) -> CompletableFuture.completedFuture(List.of());
     private String name = "";
     private @Nullable LiveQuery<List<T>> query;
@@ -64,11 +71,19 @@ final class SecurityPane<T> extends Composite {
         table = new FilteredTable<>(state, columns);
         toolkit.adapt(table);
         state.setContent(table);
+        table.table().addListener(SWT.Selection, event -> selectionChanged());
         state.showReason(Messages.loading, noneReason);
     }
 
     FilteredTable<T> table() {
         return table;
+    }
+
+    /** What stays of a row when it is changed. */
+    SecurityPane<T> identity(Function<T, Object> function) {
+        identity = function;
+        table.identity(function);
+        return this;
     }
 
     SecurityPane<T> only(Predicate<T> predicate) {
@@ -78,20 +93,27 @@ final class SecurityPane<T> extends Composite {
 
     /** A button above the table; disabled where the connection is read-only. */
     SecurityPane<T> action(String text, Runnable action) {
+        button(text, action);
+        return this;
+    }
+
+    /** A button for the selected rows; disabled while there are none. */
+    SecurityPane<T> actionOnSelected(String text, Consumer<List<T>> action) {
+        onSelected.add(button(text, () -> action.accept(table.selected())));
+        selectionChanged();
+        return this;
+    }
+
+    private Button button(String text, Runnable action) {
         ((GridLayout) table.bar().getLayout()).numColumns++;
         Button button = toolkit.createButton(table.bar(), text, SWT.PUSH);
         button.setEnabled(!connection.settings().readOnly());
         button.addListener(SWT.Selection, event -> action.run());
-        return this;
+        return button;
     }
 
-    /** A button for the selected rows. */
-    SecurityPane<T> actionOnSelected(String text, Consumer<List<T>> action) {
-        return action(text, () -> {
-            if (!table.selected().isEmpty()) {
-                action.accept(table.selected());
-            }
-        });
+    private void selectionChanged() {
+        onSelected.forEach(button -> button.setEnabled(!connection.settings().readOnly() && !table.selected().isEmpty()));
     }
 
     /** @param emptyAction what helps where there is none yet, with the text of its button */
@@ -104,6 +126,7 @@ final class SecurityPane<T> extends Composite {
                     answered = true;
                     List<T> wanted = rows.stream().filter(shown).toList();
                     table.setRows(wanted);
+                    selectionChanged();
                     if (!wanted.isEmpty()) {
                         state.showContent();
                     } else if (connection.settings().readOnly()) {
@@ -128,13 +151,11 @@ final class SecurityPane<T> extends Composite {
     /**
      * Rows that are shown are some seconds old, and a change is made of what the cluster has at that time.
      *
-     * @param identity what stays of a row when it is changed
      * @param then gets those that are still there; at least one
      */
-    void asTheyAreNow(List<T> selected, Function<T, Object> identity, Consumer<List<T>> then) {
+    void asTheyAreNow(List<T> selected, Consumer<List<T>> then) {
         Set<Object> meant = selected.stream().map(identity).collect(Collectors.toSet());
-        BackgroundCall.of(name, limit -> question.apply(connection.security(), limit)).onSuccess(rows -> {
-            List<T> now = rows.stream().filter(row -> meant.contains(identity.apply(row))).toList();
+        BackgroundCall.of(name, limit -> stillThere(meant, limit, ASKED_AGAIN)).onSuccess(now -> {
             if (now.isEmpty()) {
                 Objects.requireNonNull(query).askNow();
                 MessageDialog.openInformation(getShell(), name, Messages.gone);
@@ -142,6 +163,17 @@ final class SecurityPane<T> extends Composite {
                 then.accept(now);
             }
         }).start(this);
+    }
+
+    /** Any thread; empty only if the cluster has known none of them for a while. */
+    private CompletableFuture<List<T>> stillThere(Set<Object> meant, Duration limit, int tries) {
+        return question.apply(connection.security(), limit).thenCompose(rows -> {
+            List<T> now = rows.stream().filter(row -> meant.contains(identity.apply(row))).toList();
+            return now.isEmpty() && tries > 0
+                    ? CompletableFuture.supplyAsync(() -> tries - 1, CompletableFuture.delayedExecutor(ASKED_AGAIN_MILLIS, TimeUnit.MILLISECONDS))
+                            .thenCompose(left -> stillThere(meant, limit, left))
+                    : CompletableFuture.completedFuture(now);
+        });
     }
 
     void change(Change change) {

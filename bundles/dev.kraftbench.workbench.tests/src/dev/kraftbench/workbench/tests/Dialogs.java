@@ -118,20 +118,20 @@ final class Dialogs {
     }
 
     static void press(Shell shell, String text) {
-        PartsTest.until("«" + text + "» can be pressed", () -> pressed(button(shell, text)));
+        PartsTest.act("«" + text + "» can be pressed", () -> press(button(shell, text)));
     }
 
     /** Presses the button as soon as it is there and enabled. */
     static void press(String title, String text) {
-        PartsTest.until("«" + text + "» can be pressed in «" + title + "»", () -> pressed(button(title, text)));
+        PartsTest.act("«" + text + "» can be pressed in «" + title + "»", () -> press(button(title, text)));
     }
 
-    /** In the turn in which it was found enabled; not waited for, as the press may open a dialog with an event loop of its own. */
-    private static boolean pressed(@Nullable Button button) {
-        if (button == null) {
-            return false;
-        }
-        button.getDisplay().asyncExec(() -> button.notifyListeners(SWT.Selection, new Event()));
-        return true;
+    /** Presses a button for the rows that have these texts in that column, as soon as they are there: selects them in the same turn, as newer rows may come. */
+    static void press(Shell shell, String text, String header, int column, Collection<String> rows) {
+        PartsTest.act("«" + text + "» can be pressed for " + rows, () -> select(tableWith(shell, header), column, rows) ? press(button(shell, text)) : null);
+    }
+
+    private static @Nullable Runnable press(@Nullable Button button) {
+        return button == null ? null : () -> button.notifyListeners(SWT.Selection, new Event());
     }
 }

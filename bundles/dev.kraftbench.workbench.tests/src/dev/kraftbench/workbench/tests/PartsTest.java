@@ -34,6 +34,7 @@ import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.views.IViewDescriptor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,9 +74,17 @@ class PartsTest {
 
     /** Waits, turn by turn of the UI thread's own timer, until the condition holds there. */
     static void until(String what, Callable<Boolean> condition) {
+        act(what, () -> condition.call() ? () -> { } : null);
+    }
+
+    /**
+     * Waits until there is something to do and does it in the very turn it was found in: nothing comes between. The action is not waited for, as it may open a
+     * dialog with an event loop of its own.
+     */
+    static void act(String what, Callable<@Nullable Runnable> ready) {
         CompletableFuture<Void> held = new CompletableFuture<>();
         Display display = PlatformUI.getWorkbench().getDisplay();
-        display.asyncExec(() -> turn(display, condition, held));
+        display.asyncExec(() -> turn(display, ready, held));
         try {
             RunningWorkbench.await(held);
         } catch (AssertionError e) {
@@ -84,15 +93,17 @@ class PartsTest {
         }
     }
 
-    private static void turn(Display display, Callable<Boolean> condition, CompletableFuture<Void> held) {
+    private static void turn(Display display, Callable<@Nullable Runnable> ready, CompletableFuture<Void> held) {
         try {
             if (held.isDone()) {
                 return;
             }
-            if (condition.call()) {
-                held.complete(null);
+            Runnable action = ready.call();
+            if (action == null) {
+                display.timerExec(TURN_MILLIS, () -> turn(display, ready, held));
             } else {
-                display.timerExec(TURN_MILLIS, () -> turn(display, condition, held));
+                held.complete(null);
+                action.run();
             }
         } catch (Exception e) {
             held.completeExceptionally(e);
