@@ -1,5 +1,6 @@
 package dev.kraftbench.app;
 
+import dev.kraftbench.app.tour.Tour;
 import java.nio.file.Path;
 import org.eclipse.equinox.app.IApplication;
 import org.eclipse.equinox.app.IApplicationContext;

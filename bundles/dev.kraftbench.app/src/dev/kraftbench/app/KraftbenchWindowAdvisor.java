@@ -3,6 +3,9 @@ package dev.kraftbench.app;
 import dev.kraftbench.app.bars.UsabilityBars;
 import dev.kraftbench.app.help.PartHelp;
 import dev.kraftbench.app.help.WelcomeEditor;
+import dev.kraftbench.app.picture.FreshScreenshot;
+import dev.kraftbench.app.tour.Tour;
+import dev.kraftbench.core.security.Acl;
 import java.nio.file.Path;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences;
 import org.eclipse.core.runtime.preferences.InstanceScope;
@@ -68,7 +71,7 @@ final class KraftbenchWindowAdvisor extends WorkbenchWindowAdvisor {
         if (bars != null) {
             UsabilityBars.start(getWindowConfigurer().getWindow(), Path.of(bars), DemoStart::run);
         } else if (tour != null) {
-            new Tour(getWindowConfigurer().getWindow(), Path.of(tour)).start();
+            new Tour(getWindowConfigurer().getWindow(), Path.of(tour)).start(DemoStart.run(Acl.NODE_PROPERTIES));
         } else if (Boolean.getBoolean("kraftbench.demo")) {
             DemoStart.run().whenComplete((demo, failure) -> {
                 if (failure != null) {

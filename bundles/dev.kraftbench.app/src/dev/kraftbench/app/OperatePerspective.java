@@ -11,8 +11,8 @@ import org.eclipse.ui.IPerspectiveFactory;
 public final class OperatePerspective implements IPerspectiveFactory {
     public static final String ID = "dev.kraftbench.operate";
 
-    static final String CLUSTERS = "dev.kraftbench.clusters";
-    static final String TOPOLOGY = "dev.kraftbench.topology";
+    public static final String CLUSTERS = "dev.kraftbench.clusters";
+    public static final String TOPOLOGY = "dev.kraftbench.topology";
     static final String DOCTOR = "dev.kraftbench.doctor";
     static final String THROUGHPUT = "dev.kraftbench.throughput";
     static final String ISR_LAG = "dev.kraftbench.isrlag";
@@ -21,8 +21,8 @@ public final class OperatePerspective implements IPerspectiveFactory {
     private static final String LATENCY = "dev.kraftbench.latency";
     static final String EVENTS = "dev.kraftbench.events";
     static final String OPERATIONS = "dev.kraftbench.operations";
-    static final String PRODUCE = "dev.kraftbench.produce";
-    static final String MESSAGES = "dev.kraftbench.messages";
+    public static final String PRODUCE = "dev.kraftbench.produce";
+    public static final String MESSAGES = "dev.kraftbench.messages";
     static final String PARTITIONERS = "dev.kraftbench.partitioners";
     static final String MAP_AT_FIRST = "map";
     private static final String PROGRESS = "org.eclipse.ui.views.ProgressView";

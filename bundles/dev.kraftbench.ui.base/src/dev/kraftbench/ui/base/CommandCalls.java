@@ -37,6 +37,8 @@ public final class CommandCalls {
     public static final String NEW_CLUSTER = "dev.kraftbench.newCluster";
     public static final String CONNECT = "dev.kraftbench.connect";
     public static final String EDIT_CONNECTION = "dev.kraftbench.connection.edit";
+    /** Takes over connections of the file that {@link #PATH} names, or asks for one. */
+    public static final String IMPORT_CONNECTIONS = "dev.kraftbench.connections.import";
 
     /**
      * Opens the wizard that plans a reassignment. {@link #TOPIC} names the topics it is about, parted by commas; {@link #PARTITION} one partition of the

@@ -179,9 +179,12 @@ public final class ConnectionActions {
         dialog.setFilterExtensions(new String[] {"*.properties", "*"});
         String file = dialog.open();
         if (file != null) {
-            BackgroundCall.waiting(NLS.bind(Messages.job_read, file), () -> ConnectionFile.read(Path.of(file)))
-                    .onSuccess(this::importContents).start(shell);
+            importFile(Path.of(file));
         }
+    }
+
+    void importFile(Path file) {
+        BackgroundCall.waiting(NLS.bind(Messages.job_read, file), () -> ConnectionFile.read(file)).onSuccess(this::importContents).start(shell);
     }
 
     private void importContents(ConnectionFile.Contents contents) {

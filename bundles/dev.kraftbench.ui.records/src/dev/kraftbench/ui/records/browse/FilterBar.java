@@ -49,7 +49,7 @@ public final class FilterBar extends Composite {
         Button help = new Button(this, SWT.PUSH);
         help.setText("?");
         help.setToolTipText(Messages.filter_help);
-        help.addListener(SWT.Selection, event -> new FilterHelp(getShell(), language.words(), this::use).open());
+        help.addListener(SWT.Selection, event -> new FilterHelp(help, language.words(), this::use).open());
         error = new Label(this, SWT.NONE);
         error.setForeground(Palette.of(this).offline().swt());
         GridDataFactory.fillDefaults().grab(true, false).span(3, 1).exclude(true).applyTo(error);

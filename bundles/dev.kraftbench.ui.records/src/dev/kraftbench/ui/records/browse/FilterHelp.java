@@ -12,15 +12,17 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
-import org.eclipse.swt.widgets.Shell;
 
 /** The words of conditions, each with an example that a double click takes over. */
 final class FilterHelp extends PopupDialog {
+    private final Control owner;
     private final List<Word> words;
     private final Consumer<String> taken;
 
-    FilterHelp(Shell parent, List<Word> words, Consumer<String> taken) {
-        super(parent, SWT.RESIZE | SWT.ON_TOP, true, true, false, false, false, Messages.filter_help, Messages.filter_help_info);
+    /** @param owner what is pressed for it: it opens below */
+    FilterHelp(Control owner, List<Word> words, Consumer<String> taken) {
+        super(owner.getShell(), SWT.RESIZE | SWT.ON_TOP, true, true, false, false, false, Messages.filter_help, Messages.filter_help_info);
+        this.owner = owner;
         this.words = words;
         this.taken = taken;
     }
@@ -41,7 +43,7 @@ final class FilterHelp extends PopupDialog {
 
     @Override
     protected Point getInitialLocation(Point size) {
-        Point cursor = getShell().getDisplay().getCursorLocation();
-        return new Point(Math.max(0, cursor.x - size.x), cursor.y + 10);
+        Point corner = owner.toDisplay(owner.getSize());
+        return new Point(Math.max(0, corner.x - size.x), corner.y + 2);
     }
 }

@@ -1,4 +1,4 @@
-package dev.kraftbench.app;
+package dev.kraftbench.app.picture;
 
 import java.util.ArrayList;
 import java.util.Comparator;

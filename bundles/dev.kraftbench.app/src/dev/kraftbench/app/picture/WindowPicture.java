@@ -1,4 +1,4 @@
-package dev.kraftbench.app;
+package dev.kraftbench.app.picture;
 
 import dev.kraftbench.ui.base.Palette;
 import java.io.IOException;
@@ -17,10 +17,10 @@ import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Shell;
 
 /** What the window shows. Taken on the UI thread, written anywhere. */
-record WindowPicture(ImageData pixels) {
+public record WindowPicture(ImageData pixels) {
 
     /** UI thread. */
-    static WindowPicture of(Shell shell) {
+    public static WindowPicture of(Shell shell) {
         return of(shell, List.of());
     }
 
@@ -29,7 +29,7 @@ record WindowPicture(ImageData pixels) {
      *
      * @param inFront dialogs, which get a line around them: there is no window manager on a virtual display that would draw their frame
      */
-    static WindowPicture of(Shell shell, List<Shell> inFront) {
+    public static WindowPicture of(Shell shell, List<Shell> inFront) {
         Rectangle bounds = withoutMissingBorder(shell);
         Image image = new Image(shell.getDisplay(), bounds.width, bounds.height);
         GC screen = new GC(shell.getDisplay());
@@ -105,7 +105,7 @@ record WindowPicture(ImageData pixels) {
     }
 
     /** Replaces the file in one step, so that a reader never sees half a picture. */
-    void save(Path file) throws IOException {
+    public void save(Path file) throws IOException {
         Path part = file.resolveSibling("." + file.getFileName() + ".part");
         ImageLoader loader = new ImageLoader();
         loader.data = new ImageData[] {FewColours.of(pixels)};

@@ -1,4 +1,4 @@
-package dev.kraftbench.app;
+package dev.kraftbench.app.tour;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Clients of kinds that the demo's load has none of, so that the pictures show what there is to see of them: a group of the newer protocol with two
- * members, a share group, a group that stopped reading, and a producer with transactions. Each has a thread of its own.
+ * members, a share group, a streams group, a group that stopped reading, and a producer with transactions. Each has a thread of its own.
  */
 final class TourClients {
     /** Its two members are assigned by the coordinator (KIP-848). */
@@ -57,6 +57,8 @@ final class TourClients {
         clients.thread("analytics-1", () -> clients.consume("analytics-1"));
         clients.thread("analytics-2", () -> clients.consume("analytics-2"));
         clients.thread("fraud-check-1", clients::share);
+        clients.thread("item-counts-1", () -> clients.count("item-counts-1"));
+        clients.thread("item-counts-2", () -> clients.count("item-counts-2"));
         clients.thread("nightly-report-1", clients::commitOnce);
         clients.thread("billing-1", clients::transactions);
         return clients;
@@ -108,6 +110,10 @@ final class TourClients {
                 Thread.sleep(WORK_MILLIS);
             }
         }
+    }
+
+    private void count(String client) {
+        new StreamsInstance(config(client, Map.of()), topic).run(() -> !stopping, POLL);
     }
 
     private void commitOnce() {

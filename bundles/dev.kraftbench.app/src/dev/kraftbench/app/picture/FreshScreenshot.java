@@ -1,4 +1,4 @@
-package dev.kraftbench.app;
+package dev.kraftbench.app.picture;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,7 +10,7 @@ import org.eclipse.swt.widgets.Shell;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps a picture of the window in a file, renewed every two seconds: how one looks at a workbench on a machine without a screen. */
-final class FreshScreenshot extends Job {
+public final class FreshScreenshot extends Job {
     private static final int PERIOD_MILLIS = 2_000;
 
     private final Shell shell;
@@ -25,7 +25,7 @@ final class FreshScreenshot extends Job {
     }
 
     /** UI thread. */
-    static void keep(Shell shell, Path file) {
+    public static void keep(Shell shell, Path file) {
         FreshScreenshot screenshot = new FreshScreenshot(shell, file);
         shell.getDisplay().timerExec(PERIOD_MILLIS, screenshot::takeAnother);
     }
