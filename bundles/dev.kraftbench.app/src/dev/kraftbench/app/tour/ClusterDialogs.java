@@ -84,7 +84,7 @@ final class ClusterDialogs {
 
     private void features() {
         stage.page(Map.of(CommandCalls.PAGE, "features"));
-        stage.steps().then("a feature is selected", () -> stage.editor().select(List.of("metadata.version")));
+        stage.steps().then("a feature is selected", () -> stage.editor().select(List.of("eligible.leader.replicas.version")));
         stage.dialog("dialog feature level", () -> PartControls.press(stage.editor().buttons().getFirst()));
     }
 }

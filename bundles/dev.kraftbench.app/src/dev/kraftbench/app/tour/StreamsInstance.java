@@ -77,7 +77,9 @@ final class StreamsInstance {
         StreamsRebalanceData data = topology();
         Map<String, Object> member = new HashMap<>(config);
         member.putAll(Map.of(ConsumerConfig.GROUP_ID_CONFIG, APPLICATION, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false", ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "100"));
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
+                // the coordinator makes the topics between the parts, with as many partitions as they need
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false"));
         StringDeserializer text = new StringDeserializer();
         try (AsyncKafkaConsumer<String, String> consumer = new AsyncKafkaConsumer<>(new ConsumerConfig(ConsumerConfig.appendDeserializerToConfig(member, text, text)),
                 text, text, Optional.of(data));

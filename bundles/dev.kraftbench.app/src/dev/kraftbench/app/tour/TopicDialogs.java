@@ -38,7 +38,8 @@ final class TopicDialogs {
         Stage.Turn next = new Stage.Turn(PartControls::nextPage, PartControls::pageComplete);
         stage.dialog("wizard new topic", () -> stage.runOnDemo(CommandCalls.NEW_TOPIC, Map.of()), Stage.SHOWN,
                 new Stage.Turn(wizard -> wizard.fields().getFirst().setText("shipments"), PartControls::pageComplete), next);
-        stage.dialog("wizard reassign", () -> stage.runOnDemo(CommandCalls.REASSIGN, Map.of(CommandCalls.GOAL, "spread")), Stage.SHOWN, next, next);
+        stage.dialog("wizard reassign", () -> stage.runOnDemo(CommandCalls.REASSIGN, Map.of(CommandCalls.TOPIC, DemoLoad.TOPIC, CommandCalls.GOAL, "factor")), Stage.SHOWN,
+                next, next);
         topics();
         stage.dialog("dialog preview", () -> start(TopicPreset.HIGH_THROUGHPUT.fill("clicks", 3)));
         deletionInProduction();

@@ -111,6 +111,8 @@ public final class Tour {
         for (String group : List.of(TourClients.GROUP, TourClients.SHARE_GROUP, TourClients.IDLE_GROUP, StreamsInstance.APPLICATION)) {
             steps.await("group " + group, () -> demo.model().latest().groups().stream().anyMatch(known -> known.id().equals(group)));
         }
+        steps.await("a streams group that works", () -> demo.model().latest().groups().stream()
+                .anyMatch(known -> known.id().equals(StreamsInstance.APPLICATION) && known.state().equals("Stable")));
     }
 
     private void editors(Stage stage) {

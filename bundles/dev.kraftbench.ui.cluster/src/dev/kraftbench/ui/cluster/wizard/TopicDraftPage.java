@@ -71,7 +71,7 @@ final class TopicDraftPage extends WizardPage {
         GridDataFactory.swtDefaults().align(SWT.BEGINNING, SWT.BEGINNING).applyTo(label(area, Messages.topic_command));
         command = new Text(area, SWT.MULTI | SWT.READ_ONLY | SWT.BORDER | SWT.WRAP | SWT.V_SCROLL);
         command.setFont(JFaceResources.getTextFont());
-        GridDataFactory.fillDefaults().grab(true, true).hint(TextScale.px(480), TextScale.px(76)).applyTo(command);
+        GridDataFactory.fillDefaults().grab(true, true).hint(TextScale.px(480), TextScale.px(96)).applyTo(command);
         show(TopicDraft.of(TopicPreset.HIGH_RELIABILITY, "", brokers), TopicPreset.HIGH_RELIABILITY.description());
         presets.get(TopicPreset.HIGH_RELIABILITY.ordinal()).setSelection(true);
         setErrorMessage(null);
