@@ -56,7 +56,7 @@ final class Album {
     private void shoot(String name) {
         steps.add("picture " + name, running -> {
             WindowPicture picture = WindowPicture.of(window, inFront());
-            Path file = directory.resolve("%02d-%s.png".formatted(++shots, fileName(name)));
+            Path file = directory.resolve("%03d-%s.png".formatted(++shots, fileName(name)));
             running.endsElsewhere(CompletableFuture.runAsync(() -> {
                 try {
                     picture.save(file);

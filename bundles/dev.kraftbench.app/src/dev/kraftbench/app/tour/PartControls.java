@@ -70,14 +70,23 @@ record PartControls(Composite root) {
         return visible(Label.class).stream().filter(label -> label.getText().equals(sign)).count();
     }
 
-    boolean offers(String item) {
-        return visible(Combo.class).stream().anyMatch(combo -> combo.indexOf(item) >= 0);
-    }
-
     /** In the last list that offers it. */
     void choose(String item) {
-        Combo combo = visible(Combo.class).stream().filter(each -> each.indexOf(item) >= 0).toList().getLast();
-        combo.select(combo.indexOf(item));
+        Combo combo = offering(item);
+        choose(combo, combo.indexOf(item));
+    }
+
+    /** The first choice of the list that offers this too. */
+    void chooseFirst(String other) {
+        choose(offering(other), 0);
+    }
+
+    private Combo offering(String item) {
+        return visible(Combo.class).stream().filter(each -> each.indexOf(item) >= 0).toList().getLast();
+    }
+
+    private static void choose(Combo combo, int index) {
+        combo.select(index);
         combo.notifyListeners(SWT.Selection, new Event());
     }
 

@@ -33,6 +33,8 @@ final class RecordDialogs {
             stage.editor().choose("Protobuf");
             PartControls.press(stage.editor().button("\u2026"));
         });
+        // the choice is kept for the topic, and other pictures show its messages
+        stage.steps().then("formats are guessed again", () -> stage.editor().chooseFirst("Protobuf"));
         stage.page(Map.of(CommandCalls.TOPIC, DemoLoad.TOPIC, CommandCalls.PAGE, "dev.kraftbench.topic.produce"));
         stage.dialog("dialog producer settings", () -> PartControls.press(stage.editor().pictureButtons().getLast()));
         stage.dialog("wizard new partitioner", () -> stage.run("dev.kraftbench.newPartitioner", Map.of()));

@@ -35,6 +35,12 @@ import org.jspecify.annotations.Nullable;
 public final class Tour {
     private static final Duration CALL = Duration.ofSeconds(30);
     static final String TOPIC = "audit-log";
+    /** Enough for charts with something in them. */
+    private static final int ORDERS = 500;
+    private static final int DEMO_GROUPS = 3;
+    private static final int ALL_GROUPS = 7;
+    /** The map asks for what groups read with each of its samples. */
+    private static final int GRAPH_MILLIS = 3_000;
     private static volatile int exitCode;
 
     private final IWorkbenchWindow window;
@@ -75,6 +81,8 @@ public final class Tour {
     private void plan(Stage stage) {
         stage.visit("welcome", () -> WelcomeEditor.open(stage.page()));
         stage.closeEditors();
+        steps.await("orders", () -> stage.demo().demo().orElseThrow().ordersSent() >= ORDERS);
+        groups(stage.demo(), DEMO_GROUPS);
         view(stage, OperatePerspective.CLUSTERS);
         view(stage, OperatePerspective.TOPOLOGY);
         prepare(stage.demo());
@@ -94,6 +102,14 @@ public final class Tour {
             PlatformUI.getWorkbench().showPerspective(DataPerspective.ID, window);
             return stage.page().showView(OperatePerspective.MESSAGES);
         });
+    }
+
+    /** Waits until that many say what they read. */
+    private void groups(ClusterConnection demo, int count) {
+        steps.await(count + " groups", () -> demo.model().latest().groups().size() >= count);
+        steps.call("what groups read", () -> CompletableFuture.allOf(demo.model().latest().groups().stream()
+                .map(group -> demo.groups().group(group.id(), CALL)).toArray(CompletableFuture[]::new)));
+        steps.settle(GRAPH_MILLIS);
     }
 
     /** What the demo has not, and the pictures should show. */
@@ -147,6 +163,7 @@ public final class Tour {
         ClusterConnection demo = stage.demo();
         steps.call("kill the leader", () -> demo.brokerControl().orElseThrow().kill(killed, CALL));
         steps.await("another leader", () -> leader(demo) >= 0 && leader(demo) != killed);
+        groups(demo, ALL_GROUPS);
         view(stage, OperatePerspective.TOPOLOGY);
         steps.call("start the broker again", () -> demo.brokerControl().orElseThrow().start(killed, CALL));
         steps.await("full ISR", () -> partition(demo) instanceof PartitionSnapshot partition && !partition.underReplicated());

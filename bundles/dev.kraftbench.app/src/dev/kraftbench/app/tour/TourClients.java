@@ -57,8 +57,8 @@ final class TourClients {
         clients.thread("analytics-1", () -> clients.consume("analytics-1"));
         clients.thread("analytics-2", () -> clients.consume("analytics-2"));
         clients.thread("fraud-check-1", clients::share);
-        clients.thread("item-counts-1", () -> clients.count("item-counts-1"));
-        clients.thread("item-counts-2", () -> clients.count("item-counts-2"));
+        clients.thread("totals-1", () -> clients.count("totals-1"));
+        clients.thread("totals-2", () -> clients.count("totals-2"));
         clients.thread("nightly-report-1", clients::commitOnce);
         clients.thread("billing-1", clients::transactions);
         return clients;

@@ -107,7 +107,7 @@ final class SecurityPage extends ClusterPage {
     }
 
     private static Column<ClientQuota> limit(String title, String name) {
-        return Column.number(title, 150, quota -> quota.limits().containsKey(name) ? number(quota.limits().get(name)) : "",
+        return Column.number(title, 175, quota -> quota.limits().containsKey(name) ? number(quota.limits().get(name)) : "",
                 quota -> quota.limits().getOrDefault(name, -1.0));
     }
 
