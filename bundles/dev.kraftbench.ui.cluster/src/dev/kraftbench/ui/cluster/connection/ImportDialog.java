@@ -60,7 +60,7 @@ final class ImportDialog extends FormDialog {
     private static void column(Table rows, String title, int width) {
         TableColumn column = new TableColumn(rows, SWT.LEFT);
         column.setText(title);
-        column.setWidth(width);
+        column.setWidth(TextScale.px(width));
     }
 
     private String note(String id) {
