@@ -8,16 +8,22 @@ import dev.kraftbench.ui.base.TableRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.layout.FillLayout;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Spinner;
+import org.eclipse.swt.widgets.Text;
 import org.eclipse.swt.widgets.ToolBar;
 import org.eclipse.swt.widgets.ToolItem;
 import org.eclipse.swt.widgets.Tree;
+import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ThemeTest {
     private static final double READABLE = 3;
     private static final int TURNS = 4;
+    private static final List<String> VIEWS = List.of("dev.kraftbench.throughput", "dev.kraftbench.messages", "dev.kraftbench.events");
 
     private final Display display = PlatformUI.getWorkbench().getDisplay();
 
@@ -106,6 +113,88 @@ class ThemeTest {
         } finally {
             RunningWorkbench.ui(() -> RunningWorkbench.page().closeAllEditors(false));
         }
+    }
+
+    /** A part's controls are styled all at once when it has been made: what they get then they would keep. */
+    @Test
+    void buttonsAndFieldsLookAsTheToolkitHasThem() {
+        Shell window = RunningWorkbench.page().getWorkbenchWindow().getShell();
+        for (boolean made : new boolean[] {true, false}) {
+            choose(made);
+            for (String view : VIEWS) {
+                open(view);
+                for (boolean dark : new boolean[] {made, !made, made}) {
+                    choose(dark);
+                    PartsTest.until("there is something in " + view, () -> !fieldsAndButtons(window).isEmpty());
+                    nothingIsColoured(window, view + " made in the dark " + made + ", now " + dark);
+                    PartsTest.until("every text stands out in " + view, () -> unreadable(window).isEmpty());
+                    WindowPictures.take(window, "theme-" + view.substring(view.lastIndexOf('.') + 1) + (made ? "-made-dark" : "-made-light") + (dark ? "-dark" : "-light"));
+                }
+            }
+        }
+        close("dev.kraftbench.messages");
+    }
+
+    private static void nothingIsColoured(Shell window, String when) {
+        try {
+            PartsTest.until(when, () -> coloured(window).isEmpty());
+        } catch (AssertionError e) {
+            throw new AssertionError(String.join("\n", RunningWorkbench.ui(() -> coloured(window))), e);
+        }
+    }
+
+    private static void open(String view) {
+        close(view);
+        RunningWorkbench.ui(() -> RunningWorkbench.page().showView(view));
+    }
+
+    private static void close(String view) {
+        RunningWorkbench.ui(() -> {
+            if (RunningWorkbench.page().findView(view) instanceof IViewPart open) {
+                RunningWorkbench.page().hideView(open);
+            }
+            return null;
+        });
+    }
+
+    /** Whose text has another colour than one of its kind that nobody ever coloured, or cannot be read. */
+    private static List<String> coloured(Shell window) {
+        List<String> found = new ArrayList<>();
+        Shell plain = new Shell(window);
+        for (Control control : fieldsAndButtons(window)) {
+            RGB wanted = twin(control, plain).getForeground().getRGB();
+            RGB text = control.getForeground().getRGB();
+            RGB ground = control.getBackground().getRGB();
+            if (!text.equals(wanted) || contrast(text, ground) < READABLE) {
+                found.add(control + ": " + text + " and not " + wanted + " on " + ground);
+            }
+        }
+        plain.dispose();
+        return found;
+    }
+
+    /** In sight, and drawn by the toolkit. */
+    private static List<Control> fieldsAndButtons(Composite in) {
+        List<Control> found = new ArrayList<>();
+        for (Control child : in.getChildren()) {
+            boolean pressed = child instanceof Button && (child.getStyle() & (SWT.PUSH | SWT.TOGGLE)) != 0;
+            boolean written = child instanceof Text && (child.getStyle() & SWT.READ_ONLY) == 0;
+            if (child.isVisible() && (pressed || written || child instanceof Combo || child instanceof Spinner)) {
+                found.add(child);
+            } else if (child instanceof Composite parent) {
+                found.addAll(fieldsAndButtons(parent));
+            }
+        }
+        return found;
+    }
+
+    private static Control twin(Control control, Shell in) {
+        return switch (control) {
+            case Text text -> new Text(in, text.getStyle() & (SWT.SEARCH | SWT.BORDER | SWT.MULTI));
+            case Combo combo -> new Combo(in, combo.getStyle() & SWT.READ_ONLY);
+            case Spinner spinner -> new Spinner(in, SWT.BORDER);
+            default -> new Button(in, control.getStyle() & (SWT.PUSH | SWT.TOGGLE));
+        };
     }
 
     private static List<String> unreadable(Control control) {
