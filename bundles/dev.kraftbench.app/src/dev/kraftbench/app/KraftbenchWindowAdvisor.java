@@ -1,6 +1,7 @@
 package dev.kraftbench.app;
 
 import dev.kraftbench.app.bars.UsabilityBars;
+import dev.kraftbench.app.help.DialogHelp;
 import dev.kraftbench.app.help.PartHelp;
 import dev.kraftbench.app.help.WelcomeEditor;
 import dev.kraftbench.app.picture.FreshScreenshot;
@@ -58,6 +59,7 @@ final class KraftbenchWindowAdvisor extends WorkbenchWindowAdvisor {
         RestoredEditors.closeThoseOfNothing(getWindowConfigurer().getWindow().getActivePage());
         TabClosing.keep(getWindowConfigurer().getWindow());
         getWindowConfigurer().getWindow().getPartService().addPartListener(new PartHelp());
+        DialogHelp.keep(shell.getDisplay());
         RestoredLabels.translate(getWindowConfigurer().getWindow());
         if (pictured()) {
             shell.setBounds(shell.getDisplay().getPrimaryMonitor().getClientArea());

@@ -44,7 +44,7 @@ final class AclDialog extends FormDialog {
         label(area, "");
         prefixed = new Button(area, SWT.CHECK);
         prefixed.setText(Messages.acl_prefixed);
-        label(area, Messages.acl_operation);
+        topLabel(area, Messages.acl_operation);
         Table table = new Table(area, SWT.CHECK | SWT.BORDER | SWT.V_SCROLL);
         GridDataFactory.fillDefaults().grab(true, true).hint(TextScale.px(280), TextScale.px(150)).applyTo(table);
         operations = table;

@@ -15,14 +15,10 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Spinner;
 import org.eclipse.swt.widgets.Text;
-import org.eclipse.ui.PlatformUI;
 import org.jspecify.annotations.Nullable;
 
 /** A form with names at the left of its fields, and above it what is asked, what is still missing or what is wrong. UI thread. */
 public abstract class FormDialog extends TitleAreaDialog {
-    /** Data of a control, as the platform's help keeps it. */
-    private static final String HELP = "org.eclipse.ui.help";
-
     private final Words words;
 
     /**
@@ -66,20 +62,9 @@ public abstract class FormDialog extends TitleAreaDialog {
         return true;
     }
 
-    /** F1 tells of the view or page that the dialog belongs to. */
-    private static void helpAsWhereItIsOpened(Shell shell) {
-        for (Control at = shell.getDisplay().getFocusControl(); at != null; at = at.getParent()) {
-            if (at.getData(HELP) instanceof String context) {
-                PlatformUI.getWorkbench().getHelpSystem().setHelp(shell, context);
-                return;
-            }
-        }
-    }
-
     @Override
     protected final void configureShell(Shell shell) {
         super.configureShell(shell);
-        helpAsWhereItIsOpened(shell);
         shell.setText(words.window());
     }
 
@@ -130,6 +115,13 @@ public abstract class FormDialog extends TitleAreaDialog {
         Label label = new Label(area, SWT.NONE);
         label.setText(name);
         GridDataFactory.swtDefaults().align(SWT.BEGINNING, SWT.CENTER).applyTo(label);
+    }
+
+    /** Of a field that is higher than a line: beside its first one. */
+    protected static void topLabel(Composite area, String name) {
+        Label label = new Label(area, SWT.NONE);
+        label.setText(name);
+        GridDataFactory.swtDefaults().align(SWT.BEGINNING, SWT.BEGINNING).indent(0, 4).applyTo(label);
     }
 
     protected final Text text(Composite area, String name, String value) {

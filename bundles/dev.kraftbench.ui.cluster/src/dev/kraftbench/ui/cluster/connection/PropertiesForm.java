@@ -5,6 +5,7 @@ import dev.kraftbench.core.file.SmallFile;
 import dev.kraftbench.ui.base.BackgroundCall;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TextScale;
+import dev.kraftbench.ui.base.dialog.FieldKeys;
 import dev.kraftbench.ui.base.dialog.PastedText;
 import dev.kraftbench.ui.cluster.Messages;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ final class PropertiesForm extends Composite {
         text = new Text(this, SWT.MULTI | SWT.BORDER | SWT.V_SCROLL | SWT.H_SCROLL);
         GridDataFactory.fillDefaults().grab(true, true).span(3, 1).hint(TextScale.px(420), TextScale.px(120)).applyTo(text);
         PastedText.limit(text);
+        FieldKeys.tabLeaves(text);
         text.addVerifyListener(event -> {
             if (!setting && event.doit && event.text.indexOf('\n') >= 0 && event.text.indexOf('=') >= 0) {
                 event.doit = false;

@@ -68,7 +68,7 @@ final class TopicDraftPage extends WizardPage {
         presets(area);
         figures(area);
         adviser(area);
-        GridDataFactory.swtDefaults().align(SWT.BEGINNING, SWT.BEGINNING).applyTo(label(area, Messages.topic_command));
+        GridDataFactory.swtDefaults().align(SWT.BEGINNING, SWT.BEGINNING).indent(0, 4).applyTo(label(area, Messages.topic_command));
         command = new Text(area, SWT.MULTI | SWT.READ_ONLY | SWT.BORDER | SWT.WRAP | SWT.V_SCROLL);
         command.setFont(JFaceResources.getTextFont());
         GridDataFactory.fillDefaults().grab(true, true).hint(TextScale.px(480), TextScale.px(96)).applyTo(command);

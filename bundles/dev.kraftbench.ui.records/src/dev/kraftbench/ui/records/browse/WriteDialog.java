@@ -17,6 +17,7 @@ import dev.kraftbench.ui.base.BackgroundCall;
 import dev.kraftbench.ui.base.CallFailure;
 import dev.kraftbench.ui.base.ChangeFlow;
 import dev.kraftbench.ui.base.TextScale;
+import dev.kraftbench.ui.base.dialog.FieldKeys;
 import dev.kraftbench.ui.base.dialog.FormDialog;
 import dev.kraftbench.ui.base.dialog.PastedText;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +75,7 @@ final class WriteDialog extends FormDialog {
     @Override
     protected void fill(Composite area) {
         columns(area, 3);
-        top(area, Messages.topic);
+        topLabel(area, Messages.topic);
         Combo topics = new Combo(area, SWT.DROP_DOWN);
         connection.model().latest().topics().values().stream().filter(each -> !each.internal()).map(each -> each.name()).sorted().forEach(topics::add);
         topics.setText(record.stored().topic());
@@ -83,11 +84,12 @@ final class WriteDialog extends FormDialog {
         topic = topics;
         side(area, Messages.key, Side.KEY, record.stored().key(), record.key(), 28);
         side(area, Messages.value, Side.VALUE, record.stored().value(), record.value(), 190);
-        top(area, Messages.headers);
+        topLabel(area, Messages.headers);
         Text lines = new Text(area, SWT.BORDER | SWT.MULTI | SWT.V_SCROLL | SWT.H_SCROLL);
         lines.setFont(JFaceResources.getTextFont());
         lines.setText(headerLines());
         PastedText.limit(lines);
+        FieldKeys.tabLeaves(lines);
         lines.setToolTipText(Messages.write_headers_tip);
         GridDataFactory.fillDefaults().grab(true, false).span(2, 1).hint(TextScale.px(520), TextScale.px(56)).applyTo(lines);
         headers = lines;
@@ -97,14 +99,8 @@ final class WriteDialog extends FormDialog {
         sameTime = box(area, NLS.bind(Messages.write_time, BrowseText.time(record.stored())), 2);
     }
 
-    private static void top(Composite area, String text) {
-        Label label = new Label(area, SWT.NONE);
-        label.setText(text);
-        GridDataFactory.fillDefaults().align(SWT.BEGINNING, SWT.BEGINNING).indent(0, 4).applyTo(label);
-    }
-
     private void side(Composite area, String title, Side side, byte @Nullable [] bytes, Decoded decoded, int height) {
-        top(area, title);
+        topLabel(area, title);
         Text text = new Text(area, SWT.BORDER | SWT.MULTI | SWT.V_SCROLL | SWT.H_SCROLL);
         text.setFont(JFaceResources.getTextFont());
         Optional<RecordSerde> serde = serde(side, decoded);
@@ -114,7 +110,8 @@ final class WriteDialog extends FormDialog {
         String before = bytes == null ? "" : readable ? decoded.full() : java.util.HexFormat.of().formatHex(bytes);
         text.setText(before);
         PastedText.limit(text);
-        GridDataFactory.fillDefaults().grab(true, side == Side.VALUE).hint(TextScale.px(520), height).applyTo(text);
+        FieldKeys.tabLeaves(text);
+        GridDataFactory.fillDefaults().grab(true, side == Side.VALUE).hint(TextScale.px(520), TextScale.px(height)).applyTo(text);
         Composite beside = new Composite(area, SWT.NONE);
         GridLayoutFactory.fillDefaults().spacing(0, 4).applyTo(beside);
         GridDataFactory.fillDefaults().align(SWT.BEGINNING, SWT.BEGINNING).applyTo(beside);

@@ -6,6 +6,7 @@ import dev.kraftbench.core.produce.source.KeySkew;
 import dev.kraftbench.core.produce.source.SourceSpec;
 import dev.kraftbench.core.produce.source.Template;
 import dev.kraftbench.ui.base.TextScale;
+import dev.kraftbench.ui.base.dialog.FieldKeys;
 import dev.kraftbench.ui.base.dialog.PastedText;
 import java.time.Duration;
 import java.util.function.DoubleConsumer;
@@ -62,6 +63,7 @@ final class GeneratorForm extends SourceForm {
         value = new Text(valueLine, SWT.BORDER | SWT.MULTI | SWT.WRAP | SWT.V_SCROLL);
         value.setText("{\"order\": {n}, \"customer\": \"c-{int:1-500}\", \"state\": \"{choice:created|paid|shipped}\", \"at\": \"{now:iso}\"}");
         PastedText.limit(value);
+        FieldKeys.tabLeaves(value);
         grow(value, 76);
         hint(Messages.placeholders);
         label(Messages.size);

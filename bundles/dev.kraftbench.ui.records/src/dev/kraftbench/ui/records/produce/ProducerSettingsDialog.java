@@ -2,6 +2,7 @@ package dev.kraftbench.ui.records.produce;
 
 import dev.kraftbench.core.produce.ProducerSettings;
 import dev.kraftbench.ui.base.TextScale;
+import dev.kraftbench.ui.base.dialog.FieldKeys;
 import dev.kraftbench.ui.base.dialog.FormDialog;
 import dev.kraftbench.ui.base.dialog.PastedText;
 import java.util.Map;
@@ -68,13 +69,14 @@ final class ProducerSettingsDialog extends FormDialog {
         transactionalId = id;
         label(area, Messages.settings_transaction_records);
         transactionRecords = spinner(area, settings.transactionRecords(), 1, 1_000_000);
-        label(area, Messages.settings_further);
+        topLabel(area, Messages.settings_further);
         Text more = new Text(area, SWT.BORDER | SWT.MULTI | SWT.V_SCROLL);
         more.setMessage("max.in.flight.requests.per.connection=1");
         StringBuilder lines = new StringBuilder();
         settings.further().forEach((name, text) -> lines.append(name).append('=').append(text).append('\n'));
         more.setText(lines.toString());
         PastedText.limit(more);
+        FieldKeys.tabLeaves(more);
         GridDataFactory.fillDefaults().grab(true, true).hint(TextScale.px(360), TextScale.px(60)).applyTo(more);
         further = more;
         acks.addListener(SWT.Selection, event -> check());

@@ -4,6 +4,7 @@ import dev.kraftbench.core.produce.source.DraftRecord;
 import dev.kraftbench.core.produce.source.Encoding;
 import dev.kraftbench.core.produce.source.SourceSpec;
 import dev.kraftbench.core.produce.source.Timestamps;
+import dev.kraftbench.ui.base.dialog.FieldKeys;
 import dev.kraftbench.ui.base.dialog.PastedText;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,6 +64,7 @@ final class RecordForm extends SourceForm {
         timestamp.setToolTipText(Messages.timestamp_tip);
         grow(timestamp, SWT.DEFAULT);
         PastedText.limit(key, value, headers);
+        FieldKeys.tabLeaves(value, headers);
         keyEncoding.addListener(SWT.Selection, event -> enable());
         valueEncoding.addListener(SWT.Selection, event -> enable());
     }
