@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class FilteredTable<T> extends Composite {
     /** Left and right of a title, and what its bold letters are wider. */
     private static final int HEADER_PADDING = 28;
+    /** Of a column without a title: the toolkit asks for the padding of its button, and complains about less. */
+    private static final int REST_WIDTH = 12;
     /** Data of a widget that keeps the engine of the themes away from it. */
     private static final String NOT_STYLED = "org.eclipse.e4.ui.css.disabled";
 
@@ -101,7 +103,7 @@ public final class FilteredTable<T> extends Composite {
         if (columns.getLast().right()) {
             // the last column takes what is left of the width: figures would stand far from the others
             TableColumn rest = new TableColumn(table, SWT.LEFT);
-            rest.setWidth(1);
+            rest.setWidth(REST_WIDTH);
             rest.setResizable(false);
         }
         dark = Palette.of(table).dark();
