@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** A view with one live chart of the current cluster. Which one is said where the view is declared: {@code class="…ChartView:throughput"}. UI thread. */
 public final class ChartView extends ViewPart implements LivePart {
     public static final String THROUGHPUT = "dev.kraftbench.throughput";
-    private static final String WINDOW = "window";
 
     private String chartId = "";
     private @Nullable ViewHeader header;
@@ -64,7 +63,8 @@ public final class ChartView extends ViewPart implements LivePart {
         ChooserBar bar = new ChooserBar(top.controls(), drawing);
         choosers = bar;
         if (before != null) {
-            restore(before, bar, drawing);
+            bar.restore(before);
+            TimeAxis.of(drawing).restore(before);
         }
         new TimeControls(top.controls(), this::data);
         new SaveMenu(top.controls(), drawing);
@@ -82,18 +82,9 @@ public final class ChartView extends ViewPart implements LivePart {
     public void saveState(IMemento memento) {
         if (choosers != null && pane != null) {
             choosers.save(memento);
-            memento.putInteger(WINDOW, Math.toIntExact(TimeAxis.of(pane).window().windowMillis()));
+            TimeAxis.of(pane).save(memento);
         } else if (before != null) {
             memento.putMemento(before);
-        }
-    }
-
-    private static void restore(IMemento memento, ChooserBar choosers, ChartPane pane) {
-        choosers.restore(memento);
-        Integer millis = memento.getInteger(WINDOW);
-        if (millis != null) {
-            TimeAxis axis = TimeAxis.of(pane);
-            axis.show(axis.window().withWindow(millis));
         }
     }
 

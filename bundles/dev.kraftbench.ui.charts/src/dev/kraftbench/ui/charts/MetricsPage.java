@@ -7,6 +7,7 @@ import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.base.editor.ClusterPage;
+import dev.kraftbench.ui.base.time.TimeAxis;
 import dev.kraftbench.ui.charts.kinds.EventMarks;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,8 +21,10 @@ import org.eclipse.swt.custom.CLabel;
 import org.eclipse.swt.custom.ScrolledComposite;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.ui.IMemento;
 import org.eclipse.ui.forms.editor.FormEditor;
 import org.eclipse.ui.forms.widgets.FormToolkit;
+import org.jspecify.annotations.Nullable;
 
 /** All charts that suit one thing, under each other on one time axis. UI thread. */
 final class MetricsPage extends ClusterPage {
@@ -29,6 +32,7 @@ final class MetricsPage extends ClusterPage {
     private static final int ROW_HEIGHT = TextScale.px(250);
 
     private static final int TURN_CHARTS = 2;
+    private static final String CHART = "chart";
 
     private record Row(ChartPane pane, ChooserBar choosers) {
         void show(ClusterConnection connection) {
@@ -40,10 +44,28 @@ final class MetricsPage extends ClusterPage {
     private final ChartSubject subject;
     private final List<Row> rows = new ArrayList<>();
     private boolean complete;
+    /** Of the session before. */
+    private @Nullable IMemento before;
 
     MetricsPage(FormEditor editor, ChartSubject subject) {
         super(editor, "metrics", Messages.metrics);
         this.subject = subject;
+    }
+
+    /** What was chosen for each chart, and how much of time is in sight, which all charts of a window share. */
+    @Override
+    protected void saveState(IMemento memento) {
+        if (complete && !rows.isEmpty()) {
+            rows.forEach(row -> row.choosers.save(memento.createChild(CHART, row.pane.chart().id())));
+            TimeAxis.of(rows.getFirst().pane).save(memento);
+        } else if (before != null) {
+            memento.putMemento(before);
+        }
+    }
+
+    @Override
+    protected void restoreState(IMemento memento) {
+        before = memento;
     }
 
     @Override
@@ -53,6 +75,9 @@ final class MetricsPage extends ClusterPage {
 
     @Override
     protected void fill(Composite content, FormToolkit toolkit) {
+        if (before != null) {
+            TimeAxis.of(content).restore(before);
+        }
         TimeControls time = new TimeControls(content, () -> EventMarks.reach(connection().model()));
         toolkit.adapt(time);
         toolkit.paintBordersFor(time);
@@ -101,6 +126,11 @@ final class MetricsPage extends ClusterPage {
         ChartPane pane = new ChartPane(parent, chart, subject, true);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(pane);
         ChooserBar choosers = new ChooserBar(head, pane);
+        for (IMemento kept : before == null ? new IMemento[0] : before.getChildren(CHART)) {
+            if (chart.id().equals(kept.getID())) {
+                choosers.restore(kept);
+            }
+        }
         toolkit.adapt(choosers);
         new SaveMenu(head, pane);
         return new Row(pane, choosers);

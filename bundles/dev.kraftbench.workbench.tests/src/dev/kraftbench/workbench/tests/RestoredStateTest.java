@@ -14,6 +14,7 @@ import dev.kraftbench.ui.base.editor.ClusterPartInput;
 import dev.kraftbench.ui.base.editor.InputFactory;
 import dev.kraftbench.ui.charts.ChartView;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,9 @@ import org.eclipse.e4.ui.model.application.ui.basic.MWindow;
 import org.eclipse.e4.ui.workbench.modeling.EModelService;
 import org.eclipse.e4.ui.workbench.modeling.EPartService;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.TableColumn;
@@ -36,6 +39,7 @@ import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.XMLMemento;
+import org.eclipse.ui.handlers.IHandlerService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -183,6 +187,57 @@ class RestoredStateTest {
         });
     }
 
+    /** On the page on top, of charts that can show several things. */
+    private static List<Combo> choosers(Composite in) {
+        List<Combo> found = new ArrayList<>();
+        for (Control child : in.getChildren()) {
+            if (child instanceof Combo combo && combo.isVisible() && combo.getItemCount() > 1) {
+                found.add(combo);
+            } else if (child instanceof Composite inner) {
+                found.addAll(choosers(inner));
+            }
+        }
+        return found;
+    }
+
+    private static List<Combo> choosers(ClusterFormEditor editor) {
+        return choosers((Composite) editor.getSite().getService(MPart.class).getWidget());
+    }
+
+    private static List<Integer> chosen(ClusterFormEditor editor) {
+        return choosers(editor).stream().map(Combo::getSelectionIndex).toList();
+    }
+
+    @Test
+    void theChartsOfAnEditorKeepWhatWasChosen() {
+        ClusterFormEditor editor = (ClusterFormEditor) session.open(Map.of(CommandCalls.PAGE, "metrics"));
+        PartsTest.until("there are charts", () -> editor.rendersData() && choosers(editor).size() > 1);
+        XMLMemento memento = XMLMemento.createWriteRoot("editor");
+        List<Integer> chosen = RunningWorkbench.ui(() -> {
+            // of the time axis, and of a chart
+            for (Combo combo : choosers(editor).subList(0, 2)) {
+                combo.select(combo.getSelectionIndex() == 1 ? 0 : 1);
+                combo.notifyListeners(SWT.Selection, new Event());
+            }
+            List<Integer> now = chosen(editor);
+            editor.saveState(memento);
+            // what is chosen is the window's, and the next one begins with this
+            Combo time = choosers(editor).getFirst();
+            time.select(1);
+            time.notifyListeners(SWT.Selection, new Event());
+            RunningWorkbench.page().closeEditor(editor, false);
+            return now;
+        });
+        ClusterFormEditor again = (ClusterFormEditor) RunningWorkbench.ui(() -> open(editor.getEditorInput(), editor.getSite().getId(), memento));
+        PartsTest.until("the charts are as they were: " + chosen, () -> again.rendersData() && chosen(again).equals(chosen));
+        RunningWorkbench.ui(() -> {
+            XMLMemento kept = XMLMemento.createWriteRoot("editor");
+            again.saveState(kept);
+            assertEquals(memento.getChildren("page.state").length, kept.getChildren("page.state").length);
+            return RunningWorkbench.page().closeAllEditors(false);
+        });
+    }
+
     @Test
     void theMapStaysAtTheSideItWasDraggedTo() throws Exception {
         Method keep = Class.forName("dev.kraftbench.app.MapAmongEditors", true, OperatePerspective.class.getClassLoader()).getDeclaredMethod("keep", IWorkbenchWindow.class);
@@ -206,6 +261,30 @@ class RestoredStateTest {
                     models.findElements(window().getService(MWindow.class), MAP, MPlaceholder.class, null).getFirst()), "laid out anew");
             return null;
         });
+    }
+
+    @Test
+    void theOtherEditorsGoAPageATurn() {
+        ClusterFormEditor other = (ClusterFormEditor) session.open(Map.of());
+        for (int page = 0; page < 2; page++) {
+            ClusterSession.show(other, page, "the cluster");
+        }
+        ClusterFormEditor stays = (ClusterFormEditor) session.open(Map.of(CommandCalls.TOPIC, "orders"));
+        RunningWorkbench.ui(() -> {
+            window().getService(IHandlerService.class).executeCommand("org.eclipse.ui.file.closeOthers", null);
+            assertTrue(RunningWorkbench.page().findEditor(other.getEditorInput()) != null, "all of it went in one turn");
+            return null;
+        });
+        PartsTest.until("it is closed", () -> RunningWorkbench.page().findEditor(other.getEditorInput()) == null);
+        assertEquals(stays, RunningWorkbench.ui(() -> RunningWorkbench.page().findEditor(stays.getEditorInput())));
+        ClusterSession.show(stays, 1, "orders");
+        RunningWorkbench.ui(() -> {
+            // as the menu of the tabs does
+            window().getService(MWindow.class).getContext().get(EPartService.class).hidePart(stays.getSite().getService(MPart.class));
+            assertTrue(RunningWorkbench.page().findEditor(stays.getEditorInput()) != null, "all of it went in one turn");
+            return null;
+        });
+        PartsTest.until("it is closed, too", () -> RunningWorkbench.page().getEditorReferences().length == 0);
     }
 
     @Test

@@ -42,9 +42,11 @@ import org.jspecify.annotations.Nullable;
  * topic, the one the window looks at. UI thread. */
 public abstract class ClusterFormEditor extends FormEditor implements LivePart, IPersistableEditor {
     private static final String PAGE = "page";
+    private static final String PAGE_STATE = "page.state";
 
     /** Of an earlier session; empty before {@link #restoreState} and for one that is opened anew. */
     private Optional<String> pageBefore = Optional.empty();
+    private List<IMemento> pageStates = List.of();
     private final TableMemory tables = new TableMemory();
     private boolean opening;
     private @Nullable FollowedCluster figures;
@@ -56,11 +58,16 @@ public abstract class ClusterFormEditor extends FormEditor implements LivePart, 
         setTitleImage(((ClusterPartInput) input).icon().image());
     }
 
-    /** Which page was on top, and how its tables were filtered and sorted. */
+    /** Which page was on top, what the pages want to keep, and how their tables were filtered and sorted. */
     @Override
     public void saveState(IMemento memento) {
         if (getActivePageInstance() instanceof IFormPage page) {
             memento.putString(PAGE, page.getId());
+        }
+        for (Object each : pages) {
+            if (each instanceof ClusterPage page) {
+                page.saveState(memento.createChild(PAGE_STATE, page.getId()));
+            }
         }
         tables.save(memento);
     }
@@ -68,6 +75,7 @@ public abstract class ClusterFormEditor extends FormEditor implements LivePart, 
     @Override
     public void restoreState(IMemento memento) {
         pageBefore = Optional.ofNullable(memento.getString(PAGE));
+        pageStates = List.of(memento.getChildren(PAGE_STATE));
         tables.restore(memento);
     }
 
@@ -116,6 +124,7 @@ public abstract class ClusterFormEditor extends FormEditor implements LivePart, 
             all.addAll(PageContributions.to(this, getEditorSite().getId()));
             all.sort(Comparator.comparingInt(PlacedPage::order));
             for (PlacedPage placed : all) {
+                pageStates.stream().filter(kept -> placed.page().getId().equals(kept.getID())).forEach(placed.page()::restoreState);
                 addPage(placed.page());
             }
             pageBefore.filter(id -> all.stream().anyMatch(placed -> placed.page().getId().equals(id))).ifPresent(this::setActivePage);

@@ -14,6 +14,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabFolder;
 import org.eclipse.swt.custom.CTabItem;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.ui.IMemento;
 import org.eclipse.ui.forms.IManagedForm;
 import org.eclipse.ui.forms.editor.FormEditor;
 import org.eclipse.ui.forms.editor.FormPage;
@@ -87,6 +88,16 @@ public abstract class ClusterPage extends FormPage implements LivePart {
     /** How many seconds the oldest of what this page asks the cluster for may be old; 0 if it shows only what the cluster tells by itself. */
     final int askedEverySeconds() {
         return (slowestMillis + 999) / 1000;
+    }
+
+    /** What the next session shall find, also of a page that was not seen in this one. */
+    protected void saveState(IMemento memento) {
+        // most pages have nothing to keep: their tables are remembered by the editor
+    }
+
+    /** Of an earlier session, before the page is filled. */
+    protected void restoreState(IMemento memento) {
+        // as above
     }
 
     /** Asks for another update. */

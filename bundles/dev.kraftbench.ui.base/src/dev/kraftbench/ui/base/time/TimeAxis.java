@@ -6,6 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.ui.IMemento;
 
 /**
  * The one time axis of a window: which part of time its views show, whether they are paused, and where the cursor is. Changed on the UI thread;
@@ -15,6 +16,7 @@ public final class TimeAxis {
     /** No cursor. */
     public static final long NOWHERE = -1;
     private static final String KEY = TimeAxis.class.getName();
+    private static final String WINDOW = "window";
     private static final long FIVE_MINUTES = 300_000;
 
     private final List<Runnable> windowListeners = new CopyOnWriteArrayList<>();
@@ -56,6 +58,18 @@ public final class TimeAxis {
         if (cursor != epochMillis) {
             cursor = epochMillis;
             cursorListeners.forEach(Runnable::run);
+        }
+    }
+
+    /** How much of time is in sight. */
+    public void save(IMemento memento) {
+        memento.putInteger(WINDOW, Math.toIntExact(window.windowMillis()));
+    }
+
+    public void restore(IMemento memento) {
+        Integer millis = memento.getInteger(WINDOW);
+        if (millis != null) {
+            show(window.withWindow(millis));
         }
     }
 
