@@ -22,7 +22,8 @@ final class KraftbenchActionBars extends ActionBarAdvisor {
 
     @Override
     protected void makeActions(IWorkbenchWindow window) {
-        for (ActionFactory factory : new ActionFactory[] {ActionFactory.SAVE, ActionFactory.SAVE_ALL, ActionFactory.CLOSE, ActionFactory.QUIT,
+        for (ActionFactory factory : new ActionFactory[] {ActionFactory.SAVE, ActionFactory.SAVE_ALL, ActionFactory.CLOSE, ActionFactory.CLOSE_OTHERS,
+            ActionFactory.CLOSE_ALL, ActionFactory.QUIT,
             ActionFactory.UNDO, ActionFactory.REDO, ActionFactory.COPY, ActionFactory.SELECT_ALL, ActionFactory.PREFERENCES, ActionFactory.ABOUT,
             ActionFactory.RESET_PERSPECTIVE, ActionFactory.HELP_CONTENTS}) {
             register(factory.create(window));
@@ -37,6 +38,8 @@ final class KraftbenchActionBars extends ActionBarAdvisor {
         file.add(getAction(ActionFactory.SAVE.getId()));
         file.add(getAction(ActionFactory.SAVE_ALL.getId()));
         file.add(getAction(ActionFactory.CLOSE.getId()));
+        file.add(getAction(ActionFactory.CLOSE_OTHERS.getId()));
+        file.add(getAction(ActionFactory.CLOSE_ALL.getId()));
         file.add(new Separator(IWorkbenchActionConstants.MB_ADDITIONS));
         file.add(getAction(ActionFactory.QUIT.getId()));
         bar.add(file);

@@ -52,6 +52,7 @@ public final class LiveQuery<T> {
             Consumer<T> answer, Consumer<CallFailure> failure) {
         LiveQuery<T> query = new LiveQuery<>(owner, name, intervalMillis, question, answer, failure);
         query.tell();
+        Refresh.offer(owner, query::askNow);
         DisplayUpdates.run(owner, query::ask);
         return query;
     }

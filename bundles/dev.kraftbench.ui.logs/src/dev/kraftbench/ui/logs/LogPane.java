@@ -8,6 +8,7 @@ import dev.kraftbench.core.log.SegmentFiles;
 import dev.kraftbench.ui.base.Figures;
 import dev.kraftbench.ui.base.FilteredTable;
 import dev.kraftbench.ui.base.Palette;
+import dev.kraftbench.ui.base.Refresh;
 import dev.kraftbench.ui.base.RoomyTabs;
 import dev.kraftbench.ui.base.TableRows.Column;
 import dev.kraftbench.ui.base.TextScale;
@@ -24,7 +25,6 @@ import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 import org.jspecify.annotations.Nullable;
@@ -92,13 +92,7 @@ public final class LogPane extends Composite {
                 Column.text(Messages.lookup_what, 760, LookupSteps.Row::text)), Messages.empty_lookup);
         lookupItem = IndexTabs.item(tabs, Messages.lookup, lookup);
         tabs.setSelection(0);
-        for (Control each : List.of(directories.table(), segments.table(), tabs)) {
-            each.addListener(SWT.KeyDown, event -> {
-                if (event.keyCode == SWT.F5) {
-                    openSelected();
-                }
-            });
-        }
+        Refresh.offer(right, this::openSelected);
         lower.setWeights(24, 76);
         sash.setWeights(20, 80);
     }

@@ -14,6 +14,7 @@ import dev.kraftbench.ui.base.BackgroundCall;
 import dev.kraftbench.ui.base.DisplayUpdates;
 import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.Palette;
+import dev.kraftbench.ui.base.Refresh;
 import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.records.browse.BrowseState.Phase;
 import java.time.Duration;
@@ -120,6 +121,7 @@ public final class RecordsPane extends Composite {
         actions = new RecordActions(this, table, buttons);
         seek.onChange(this::enable).onEnter(() -> use(this::search));
         filter.onChange(this::enable).onEnter(() -> use(this::search));
+        Refresh.offer(this, this::searchAgain);
         serdeChanges = services.serdes().onChange(() -> DisplayUpdates.run(this, this::serdesChanged));
         render();
     }
@@ -242,6 +244,13 @@ public final class RecordsPane extends Composite {
         filter.remember();
         decoding = new FilteredDecoding(services.serdes().decoder(cluster, topic), wanted.get());
         run(session.search(cluster, query.get(), decoding));
+    }
+
+    /** What is under way, or follows the newest, is not disturbed. */
+    private void searchAgain() {
+        if (!session.state().phase().running()) {
+            use(this::search);
+        }
     }
 
     public void resume() {

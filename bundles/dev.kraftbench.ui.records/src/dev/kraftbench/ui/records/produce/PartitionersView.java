@@ -75,13 +75,13 @@ public final class PartitionersView extends ViewPart implements LivePart {
         GridDataFactory.fillDefaults().grab(true, true).applyTo(pane);
         pane.showReason(Messages.partitioners_waiting, Messages.partitioners_what);
         // a turn of its own: with the view around it, it would hold up the window
-        DisplayUpdates.run(pane, () -> fill(pane));
+        DisplayUpdates.run(pane, () -> fill(pane, bar));
     }
 
-    private void fill(EmptyState pane) {
+    private void fill(EmptyState pane, Composite bar) {
         SashForm sash = new SashForm(pane, SWT.VERTICAL | SWT.SMOOTH);
         pane.setContent(sash);
-        FilteredTable<PartitionerRow> rows = table(sash);
+        FilteredTable<PartitionerRow> rows = table(sash).actions(bar);
         table = rows;
         Composite beside = new Composite(sash, SWT.NONE);
         GridLayoutFactory.fillDefaults().margins(10, 8).applyTo(beside);
