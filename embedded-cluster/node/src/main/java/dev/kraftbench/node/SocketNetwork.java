@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.protocol.ApiMessage;
@@ -50,15 +51,16 @@ public final class SocketNetwork implements NodeNetwork {
     private final Map<String, ListenerTls> encryption = new HashMap<>();
     private final Map<String, NettyServer> servers = new LinkedHashMap<>();
 
-    public SocketNetwork(NodeConfig config, LoopLanes lanes, Helpers helpers, LocalNetwork local) throws ConfigProblem {
+    /** @param keyWork where the keys of TLS are worked out, off the lanes */
+    public SocketNetwork(NodeConfig config, LoopLanes lanes, Helpers helpers, Executor keyWork, LocalNetwork local) throws ConfigProblem {
         this.nodeId = config.nodeId();
         this.lanes = lanes;
         this.limits = limits(config);
-        Map<String, PeerSecurity> peers = PeerSettings.of(config);
+        Map<String, PeerSecurity> peers = PeerSettings.of(config, keyWork);
         for (ListenAddress address : config.listeners()) {
             ListenerSettings settings = ListenerSettings.of(config, address.listener());
             if (settings.isEncrypted()) {
-                encryption.put(address.listener(), TlsSettings.server(settings));
+                encryption.put(address.listener(), TlsSettings.server(settings, keyWork));
             }
         }
         long queued = config.longValue("queued.max.request.bytes");

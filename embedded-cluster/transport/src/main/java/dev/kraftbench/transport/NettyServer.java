@@ -177,7 +177,7 @@ public final class NettyServer implements AutoCloseable {
         connections.add(connection);
         channel.closeFuture().addListener(gone -> connections.remove(connection));
         if (tls != null) {
-            TlsHandlers.addTo(channel.pipeline(), tls.engines(), client.getHostAddress(), ((InetSocketAddress) channel.remoteAddress()).getPort());
+            TlsHandlers.addTo(channel, tls.encryption(), client.getHostAddress(), ((InetSocketAddress) channel.remoteAddress()).getPort());
             connection.encrypted(tls);
         }
         channel.pipeline().addLast(connection);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param encryption null for none
  * @param login null for none
  */
-public record PeerSecurity(ListenerTls.@Nullable Engines encryption, @Nullable PeerLogin login) {
+public record PeerSecurity(@Nullable Encryption encryption, @Nullable PeerLogin login) {
 
     /** In the clear and as nobody. */
     public static final PeerSecurity NONE = new PeerSecurity(null, null);

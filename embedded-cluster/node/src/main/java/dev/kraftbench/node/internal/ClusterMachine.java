@@ -13,6 +13,7 @@ import dev.kraftbench.node.NodeFactories;
 import dev.kraftbench.node.NodeListener;
 import dev.kraftbench.node.NodePorts;
 import dev.kraftbench.node.SocketNetwork;
+import dev.kraftbench.transport.KeyThreads;
 import dev.kraftbench.transport.ListenAddress;
 import dev.kraftbench.transport.LocalNetwork;
 import dev.kraftbench.transport.LoopLanes;
@@ -44,10 +45,12 @@ public final class ClusterMachine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterMachine.class);
     private static final int MIN_LANES = 2;
     private static final int MAX_LANES = 16;
+    private static final int MAX_KEY_THREADS = 8;
     private static final int HELPER_QUEUE = 100_000;
 
     private final LoopLanes lanes;
     private final ThreadHelpers helpers;
+    private final KeyThreads keyThreads;
     private final Disk disk = FileDisk.INSTANCE;
     private final Clock clock = SystemClock.INSTANCE;
     private final LocalNetwork network;
@@ -63,6 +66,7 @@ public final class ClusterMachine implements AutoCloseable {
                 clock,
                 (lane, failure) -> LOG.atError().addKeyValue("lane", lane.name()).setCause(failure).log("a task failed"));
         helpers = new ThreadHelpers(name, Math.max(4, processors), HELPER_QUEUE);
+        keyThreads = new KeyThreads(name, Math.clamp(processors / 2, 1, MAX_KEY_THREADS));
         network = new LocalNetwork(faults);
     }
 
@@ -85,7 +89,7 @@ public final class ClusterMachine implements AutoCloseable {
 
     /** Makes a node and takes its ports. Waits. */
     public synchronized Node bind(NodeConfig config, NodeListener listener) throws ConfigProblem {
-        SocketNetwork sockets = new SocketNetwork(config, lanes, helpers, network);
+        SocketNetwork sockets = new SocketNetwork(config, lanes, helpers, keyThreads, network);
         Node node = new Node(config, new NodePorts(lanes, clock, disk, helpers, sockets, random(), factories), listener);
         node.bind();
         networks.put(node, sockets);
@@ -148,6 +152,7 @@ public final class ClusterMachine implements AutoCloseable {
     /** Ends lanes and helpers; waits for what runs on them. */
     @Override
     public void close() {
+        keyThreads.close();
         lanes.close();
         helpers.close();
     }

@@ -7,7 +7,7 @@ import dev.kraftbench.kernel.LinkFaults;
 import dev.kraftbench.kernel.Peer;
 import dev.kraftbench.kernel.Timer;
 import dev.kraftbench.protocol.PeerRequest;
-import dev.kraftbench.transport.ListenerTls;
+import dev.kraftbench.transport.Encryption;
 import dev.kraftbench.transport.PeerLogin;
 import dev.kraftbench.transport.PeerSecurity;
 import io.netty.bootstrap.Bootstrap;
@@ -234,9 +234,9 @@ public final class NettyLink implements Link<PeerRequest, ApiMessage> {
         ChannelFuture connecting = setup.bootstrap().clone().handler(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel opened) {
-                ListenerTls.Engines encryption = setup.security().encryption();
+                Encryption encryption = setup.security().encryption();
                 if (encryption != null) {
-                    TlsHandlers.addTo(opened.pipeline(), encryption, peer.host(), peer.port());
+                    TlsHandlers.addTo(opened, encryption, peer.host(), peer.port());
                 }
                 opened.pipeline().addLast(new Receiver());
             }

@@ -1,10 +1,11 @@
 package dev.kraftbench.transport.internal;
 
-import dev.kraftbench.transport.ListenerTls;
-import io.netty.channel.ChannelPipeline;
+import dev.kraftbench.transport.Encryption;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
@@ -14,9 +15,15 @@ public final class TlsHandlers {
     private TlsHandlers() {}
 
     /** Puts encryption in front of what is added after it. On the channel's event loop. */
-    public static void addTo(ChannelPipeline pipeline, ListenerTls.Engines engines, String host, int port) {
-        SSLEngine engine = engines.create(host, port);
-        pipeline.addLast(new NegotiatedOnce(engine), new ChunkedWriteHandler());
+    public static void addTo(Channel channel, Encryption encryption, String host, int port) {
+        SSLEngine engine = encryption.engines().create(host, port);
+        // Whoever gave up while it waited must not keep the others waiting.
+        Executor keyWork = work -> encryption.keyWork().execute(() -> {
+            if (channel.isOpen()) {
+                work.run();
+            }
+        });
+        channel.pipeline().addLast(new NegotiatedOnce(engine, keyWork), new ChunkedWriteHandler());
     }
 
     /** What is wrong with the other end's TLS, if that is what broke the channel. */

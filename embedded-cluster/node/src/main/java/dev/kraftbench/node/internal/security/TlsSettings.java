@@ -1,6 +1,7 @@
 package dev.kraftbench.node.internal.security;
 
 import dev.kraftbench.node.ConfigProblem;
+import dev.kraftbench.transport.Encryption;
 import dev.kraftbench.transport.ListenerTls;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.security.KeyStoreException;
 import java.security.Principal;
 import java.util.Collections;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -28,8 +30,12 @@ public final class TlsSettings {
 
     private TlsSettings() {}
 
-    /** What a listener's connections are encrypted with. */
-    public static ListenerTls server(ListenerSettings settings) throws ConfigProblem {
+    /**
+     * What a listener's connections are encrypted with.
+     *
+     * @param keyWork where keys are worked out
+     */
+    public static ListenerTls server(ListenerSettings settings, Executor keyWork) throws ConfigProblem {
         Map<String, Object> values = settings.tls();
         if (settings.protocol() == SecurityProtocol.SASL_SSL && !settings.hasOwn(CLIENT_AUTH)) {
             // As in Kafka (KIP-684): who logs in needs no certificate besides, unless this very listener says so.
@@ -37,15 +43,15 @@ public final class TlsSettings {
         }
         DefaultSslEngineFactory factory = factory(settings, values);
         checkKey(settings, factory.keystore());
-        return new ListenerTls(factory::createServerSslEngine, principals(settings));
+        return new ListenerTls(new Encryption(factory::createServerSslEngine, keyWork), principals(settings));
     }
 
     /** What links to a listener are encrypted with. */
-    static ListenerTls.Engines client(ListenerSettings settings) throws ConfigProblem {
+    static Encryption client(ListenerSettings settings, Executor keyWork) throws ConfigProblem {
         Map<String, Object> values = settings.tls();
         DefaultSslEngineFactory factory = factory(settings, values);
         String identification = String.valueOf(values.getOrDefault("ssl.endpoint.identification.algorithm", ""));
-        return (host, port) -> factory.createClientSslEngine(host, port, identification);
+        return new Encryption((host, port) -> factory.createClientSslEngine(host, port, identification), keyWork);
     }
 
     private static DefaultSslEngineFactory factory(ListenerSettings settings, Map<String, Object> values) throws ConfigProblem {
