@@ -17,6 +17,12 @@ import java.util.stream.Collectors;
 /** A JVM beside the test's own: one of our nodes, or a client with another class path. Its output goes to a file and to {@link #firstLine}. */
 public final class JavaProcess implements AutoCloseable {
 
+    /**
+     * For what is bound to come. On a machine whose processors are shared by forty others a start takes minutes; a process that has ended
+     * is noticed at once.
+     */
+    public static final long PATIENCE_SECONDS = 300;
+
     private final Process process;
     private final StringBuffer out = new StringBuffer();
     private final Path errors;

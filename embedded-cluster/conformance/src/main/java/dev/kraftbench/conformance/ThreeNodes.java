@@ -56,7 +56,7 @@ public final class ThreeNodes implements AutoCloseable {
                     "format", "--config", nodes.config(id).toString(), "--cluster-id", clusterId, "--initial-controllers", voters));
             arguments.addAll(more);
             try (var format = JavaProcess.kraftbench(arguments.toArray(String[]::new))) {
-                if (format.exitStatus(60) != 0) {
+                if (format.exitStatus(JavaProcess.PATIENCE_SECONDS) != 0) {
                     throw new IllegalStateException("format failed: " + format.output());
                 }
             }
@@ -107,7 +107,7 @@ public final class ThreeNodes implements AutoCloseable {
     }
 
     void awaitReady(int id) throws Exception {
-        running.get(id).firstLine("ready bootstrap.servers=", 60);
+        running.get(id).firstLine("ready bootstrap.servers=", JavaProcess.PATIENCE_SECONDS);
     }
 
     public void kill(int id) {

@@ -57,7 +57,7 @@ final class ClusterProcess implements BeforeAllCallback, AfterAllCallback {
         JavaProcess cluster = JavaProcess.kraftbench(arguments.toArray(String[]::new));
         complaints = cluster::errors;
         String ready = "ready bootstrap.servers=";
-        bootstrapServers = cluster.firstLine(ready, 60).substring(ready.length()).trim();
+        bootstrapServers = cluster.firstLine(ready, JavaProcess.PATIENCE_SECONDS).substring(ready.length()).trim();
         return cluster;
     }
 

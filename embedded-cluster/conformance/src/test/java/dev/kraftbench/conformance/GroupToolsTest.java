@@ -215,7 +215,7 @@ class GroupToolsTest {
         // This one says what it did when its JVM ends.
         try (var producer = JavaProcess.apacheTool("org.apache.kafka.tools.VerifiableProducer", "--bootstrap-server", CLUSTER.bootstrapServers(),
                 "--topic", "verified", "--max-messages", "100", "--acks", "-1")) {
-            assertEquals(0, producer.exitStatus(60), producer::output);
+            assertEquals(0, producer.exitStatus(JavaProcess.PATIENCE_SECONDS), producer::output);
             assertEquals(100, producer.output().lines().filter(line -> line.contains("producer_send_success")).count(), producer::output);
         }
         String received = TOOLS.run("org.apache.kafka.tools.VerifiableConsumer", "--topic", "verified", "--group-id", "verifying", "--group-protocol", "consumer",

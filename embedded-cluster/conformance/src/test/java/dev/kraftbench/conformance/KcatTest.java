@@ -121,7 +121,7 @@ class KcatTest {
     private static void createTopic(String name) throws Exception {
         try (var process = JavaProcess.apacheTool("org.apache.kafka.tools.TopicCommand", "--bootstrap-server", CLUSTER.bootstrapServers(),
                 "--create", "--topic", name, "--partitions", "1", "--replication-factor", "3")) {
-            assertEquals(0, process.exitStatus(60), process::output);
+            assertEquals(0, process.exitStatus(JavaProcess.PATIENCE_SECONDS), process::output);
         }
     }
 

@@ -46,14 +46,14 @@ final class MovingNode {
 
     void format() throws Exception {
         try (var format = JavaProcess.kraftbench("format", "--config", config.toString(), "--cluster-id", CLUSTER_ID, "--standalone")) {
-            assertEquals(0, format.exitStatus(60), format::output);
+            assertEquals(0, format.exitStatus(JavaProcess.PATIENCE_SECONDS), format::output);
         }
     }
 
     /** Our node, once it serves; until it is closed. */
     JavaProcess ours() throws Exception {
         JavaProcess ours = JavaProcess.kraftbench("node", "--config", config.toString());
-        ours.firstLine("ready", 60);
+        ours.firstLine("ready", JavaProcess.PATIENCE_SECONDS);
         return ours;
     }
 

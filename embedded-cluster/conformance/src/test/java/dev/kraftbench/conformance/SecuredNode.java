@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
@@ -76,16 +75,16 @@ final class SecuredNode implements BeforeAllCallback, AfterAllCallback {
         List<String> format = List.of("format", "--config", config.toString(), "--cluster-id", CLUSTER_ID, "--standalone",
                 "--add-scram", "SCRAM-SHA-256=[name=" + SCRAM_USER + ",password=\"" + SCRAM_PASSWORD + "\"]");
         try (JavaProcess formatting = ClusterProcess.IS_APACHE ? apache("kafka.tools.StorageTool", format) : ours(format)) {
-            assertEquals(0, formatting.exitStatus(60), formatting::output);
+            assertEquals(0, formatting.exitStatus(JavaProcess.PATIENCE_SECONDS), formatting::output);
         }
         if (ClusterProcess.IS_APACHE) {
             node = apache("kafka.Kafka", List.of(config.toString()));
         } else {
             node = ours(List.of("node", "--config", config.toString()));
-            node.firstLine("ready", 60);
+            node.firstLine("ready", JavaProcess.PATIENCE_SECONDS);
         }
         admin = Admin.create(Map.of("bootstrap.servers", servers(Listener.OPEN)));
-        Topics.await("the node", () -> admin.describeCluster().nodes().get(60, TimeUnit.SECONDS).size() == 1);
+        Topics.await("the node", () -> Topics.get(admin.describeCluster().nodes()).size() == 1);
     }
 
     private static JavaProcess ours(List<String> arguments) {

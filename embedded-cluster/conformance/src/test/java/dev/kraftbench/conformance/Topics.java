@@ -23,13 +23,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** The topics of a test's cluster and what is written in them: values {@code v0}, {@code v1}, … round the partitions. */
 record Topics(Admin admin, String bootstrapServers) {
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = JavaProcess.PATIENCE_SECONDS;
 
     interface Condition {
         boolean holds() throws Exception;
@@ -47,12 +48,23 @@ record Topics(Admin admin, String bootstrapServers) {
         assertInstanceOf(expected, assertThrows(ExecutionException.class, () -> get(future)).getCause());
     }
 
-    /** Asks again until it holds. */
+    /** Asks again until it holds, also where the cluster says that it may know later. */
     static void await(String what, Condition condition) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!condition.holds()) {
+        ExecutionException said = null;
+        while (true) {
+            try {
+                if (condition.holds()) {
+                    return;
+                }
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof RetriableException)) {
+                    throw e;
+                }
+                said = e;
+            }
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("waited in vain for " + what);
+                throw new AssertionError("waited in vain for " + what, said);
             }
             TimeUnit.MILLISECONDS.sleep(20);
         }

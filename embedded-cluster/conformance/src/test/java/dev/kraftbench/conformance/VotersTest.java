@@ -88,7 +88,7 @@ class VotersTest {
         String[] arguments = java.util.stream.Stream.concat(
                 java.util.stream.Stream.of("format", "--config", config(id).toString(), "--cluster-id", CLUSTER_ID), java.util.Arrays.stream(format)).toArray(String[]::new);
         try (var formatting = JavaProcess.kraftbench(arguments)) {
-            assertEquals(0, formatting.exitStatus(60), formatting::output);
+            assertEquals(0, formatting.exitStatus(JavaProcess.PATIENCE_SECONDS), formatting::output);
         }
         running.put(id, apache
                 ? JavaProcess.start(JavaProcess.apacheClassPath(), List.of("-Xmx512m", "-XX:+UseSerialGC"), "kafka.Kafka", config(id).toString())
