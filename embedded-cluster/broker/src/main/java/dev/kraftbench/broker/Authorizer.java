@@ -1,8 +1,11 @@
 package dev.kraftbench.broker;
 
 import dev.kraftbench.broker.internal.access.Caller;
+import dev.kraftbench.broker.internal.access.DenialLog;
+import dev.kraftbench.broker.internal.access.Denials;
 import dev.kraftbench.broker.internal.access.Guard;
 import dev.kraftbench.broker.internal.access.Guards;
+import dev.kraftbench.kernel.Clock;
 import dev.kraftbench.metadata.ClusterDelta;
 import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.metadata.MetadataPublisher;
@@ -22,6 +25,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.resource.ResourceType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +38,15 @@ public final class Authorizer implements MetadataPublisher, TopicAccess {
 
     private final AccessRules.Settings settings;
     private final Supplier<ClusterImage> images;
+    private final DenialLog denials;
     private @Nullable Object indexed;
     private volatile @Nullable AccessRules rules;
 
     /** @param images the newest cluster image; any thread */
-    public Authorizer(AccessRules.Settings settings, Supplier<ClusterImage> images) {
+    public Authorizer(int nodeId, Clock clock, AccessRules.Settings settings, Supplier<ClusterImage> images) {
         this.settings = settings;
         this.images = images;
+        this.denials = new DenialLog(nodeId, clock);
     }
 
     @Override
@@ -73,14 +79,15 @@ public final class Authorizer implements MetadataPublisher, TopicAccess {
                 if (guard == null) {
                     throw new IllegalStateException(api + " has no guard");
                 }
-                handlers.put(api, guard == Guard.OPEN ? handler : (request, sink) -> ask(guard, handler, request, sink));
+                Denials ofApi = denials.of(api);
+                handlers.put(api, guard == Guard.OPEN ? handler : (request, sink) -> ask(guard, ofApi, handler, request, sink));
             });
             guarded.add(handlers);
         }
         return guarded;
     }
 
-    private void ask(Guard guard, RequestHandler handler, Request request, ResponseSink sink) {
+    private void ask(Guard guard, Denials ofApi, RequestHandler handler, Request request, ResponseSink sink) {
         if (request.connection().isOfThisProcess()) {
             handler.handle(request, sink);
             return;
@@ -91,7 +98,7 @@ public final class Authorizer implements MetadataPublisher, TopicAccess {
             sink.close("the access rules are not loaded yet");
             return;
         }
-        guard.handle(request, new Caller(who, now == null ? beforeLoading() : now), handler, sink);
+        guard.handle(request, new Caller(who, now == null ? beforeLoading() : now, ofApi), handler, sink);
     }
 
     private AccessRules beforeLoading() {
@@ -102,35 +109,35 @@ public final class Authorizer implements MetadataPublisher, TopicAccess {
         return new Subject(connection.principal().toString(), connection.clientAddress());
     }
 
-    private Caller caller(Connection connection) {
+    private Caller caller(Request request) {
         AccessRules now = rules;
-        return new Caller(subject(connection), now == null ? beforeLoading() : now);
+        return new Caller(subject(request.connection()), now == null ? beforeLoading() : now, denials.of(request.api()));
     }
 
     @Override
-    public Predicate<String> readable(Connection connection) {
-        Caller caller = caller(connection);
+    public Predicate<String> readable(Request request) {
+        Caller caller = caller(request);
         return topic -> caller.mayTopic(AclOperation.READ, topic);
     }
 
     @Override
-    public Predicate<String> replicable(Connection connection) {
-        boolean follower = connection.isOfThisProcess() || caller(connection).mayCluster(AclOperation.CLUSTER_ACTION);
+    public Predicate<String> replicable(Request request) {
+        boolean follower = request.connection().isOfThisProcess() || caller(request).mayCluster(AclOperation.CLUSTER_ACTION);
         return topic -> follower;
     }
 
     @Override
-    public Predicate<String> describable(Connection connection) {
-        Subject who = subject(connection);
+    public Predicate<String> describable(Request request) {
+        Subject who = subject(request.connection());
         // Asked long after the request, too.
         return topic -> {
             AccessRules now = rules;
-            return now != null && new Caller(who, now).mayTopic(AclOperation.DESCRIBE, topic);
+            return now != null && now.allow(who, AclOperation.DESCRIBE, ResourceType.TOPIC, topic);
         };
     }
 
     @Override
-    public Predicate<String> creatable(Connection connection) {
-        return caller(connection)::mayCreate;
+    public Predicate<String> creatable(Request request) {
+        return caller(request)::mayCreate;
     }
 }

@@ -67,6 +67,11 @@ class TlsTest {
         create(NODE.encrypted(Listener.TLS, "operator"), "of-the-operator");
         assertRefused(AuthorizationException.class, NODE.encrypted(Listener.TLS, "guest"));
         create(NODE.encrypted(Listener.TLS, null), "of-somebody");
+        if (!ClusterProcess.IS_APACHE) {
+            Topics.await("a line about the guest", () -> NODE.output().lines().anyMatch(line -> line.contains("principal=\"User:CN=Guest,O=Kraftbench\"")
+                    && line.contains("host=\"127.0.0.1\"") && line.contains("api=\"CREATE_TOPICS\"") && line.contains("operation=\"CREATE\"")
+                    && line.contains("resource=\"TOPIC:never\"")));
+        }
     }
 
     @Test

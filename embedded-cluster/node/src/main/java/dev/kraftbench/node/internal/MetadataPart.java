@@ -62,7 +62,7 @@ public final class MetadataPart {
                 lane,
                 ports.helpers());
         ports.network().limitConnectionRates(connectionQuotas);
-        this.authorizer = AuthorizerSettings.of(config).map(settings -> new Authorizer(settings, images::image));
+        this.authorizer = AuthorizerSettings.of(config).map(settings -> new Authorizer(config.nodeId(), ports.clock(), settings, images::image));
         authorizer.ifPresent(loader::addPublisher);
         loader.addPublisher(new ClusterEvents(events));
     }

@@ -9,8 +9,12 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.Resource;
 import org.apache.kafka.common.resource.ResourceType;
 
-/** Who sent a request, and what the rules of this moment let him do. */
-public record Caller(Subject who, AccessRules rules) {
+/**
+ * Who sent a request, and what the rules of this moment let him do.
+ *
+ * @param denials hears of what he may not do, which makes the request fail in part or as a whole
+ */
+public record Caller(Subject who, AccessRules rules, Denials denials) {
 
     /** The operations that Kafka knows for a type of resources. */
     private static final Map<ResourceType, List<AclOperation>> OPERATIONS = new EnumMap<>(Map.of(
@@ -41,8 +45,17 @@ public record Caller(Subject who, AccessRules rules) {
                     AclOperation.ALTER,
                     AclOperation.DESCRIBE)));
 
+    /** The same, to be asked what fails nothing if it is denied. */
+    public Caller quietly() {
+        return denials == Denials.UNTOLD ? this : new Caller(who, rules, Denials.UNTOLD);
+    }
+
     public boolean may(AclOperation operation, ResourceType type, String name) {
-        return rules.allow(who, operation, type, name);
+        if (rules.allow(who, operation, type, name)) {
+            return true;
+        }
+        denials.denied(who, operation, type, name);
+        return false;
     }
 
     public boolean mayTopic(AclOperation operation, String topic) {
@@ -60,12 +73,12 @@ public record Caller(Subject who, AccessRules rules) {
 
     /** Whether the topic may be created: by its name, or any. */
     public boolean mayCreate(String topic) {
-        return mayCluster(AclOperation.CREATE) || mayTopic(AclOperation.CREATE, topic);
+        return quietly().mayCluster(AclOperation.CREATE) || mayTopic(AclOperation.CREATE, topic);
     }
 
     /** Everything that may be done to a resource, as bits. */
     public int operations(ResourceType type, String name) {
-        return all(type).stream().filter(operation -> may(operation, type, name)).mapToInt(Caller::bit).sum();
+        return all(type).stream().filter(operation -> rules.allow(who, operation, type, name)).mapToInt(Caller::bit).sum();
     }
 
     /** Everything that can be done to resources of the type, as bits. */

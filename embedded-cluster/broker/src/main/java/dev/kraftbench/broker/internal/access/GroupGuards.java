@@ -94,8 +94,9 @@ final class GroupGuards {
     }
 
     private static void onlyVisible(Caller caller, ListGroupsResponseData answer) {
-        if (!caller.mayCluster(DESCRIBE)) {
-            answer.setGroups(Lists.only(answer.groups(), group -> caller.may(DESCRIBE, GROUP, group.groupId())));
+        Caller asking = caller.quietly();
+        if (!asking.mayCluster(DESCRIBE)) {
+            answer.setGroups(Lists.only(answer.groups(), group -> asking.may(DESCRIBE, GROUP, group.groupId())));
         }
     }
 

@@ -65,7 +65,7 @@ final class MetadataGuards {
     }
 
     private static int operationsOnCluster(Caller caller) {
-        return caller.mayCluster(AclOperation.DESCRIBE) ? caller.operations(ResourceType.CLUSTER, Resource.CLUSTER_NAME) : 0;
+        return caller.quietly().mayCluster(AclOperation.DESCRIBE) ? caller.operations(ResourceType.CLUSTER, Resource.CLUSTER_NAME) : 0;
     }
 
     private void metadata(Request request, Caller caller, RequestHandler next, ResponseSink sink) {
@@ -74,7 +74,7 @@ final class MetadataGuards {
         if (asked.topics() == null || request.version() == 0 && asked.topics().isEmpty()) {
             next.handle(request, Guard.amended(narrowing, message -> ((MetadataResponseData) message)
                     .topics()
-                    .removeIf(topic -> topic.name() != null && !caller.mayTopic(AclOperation.DESCRIBE, topic.name()))));
+                    .removeIf(topic -> topic.name() != null && !caller.quietly().mayTopic(AclOperation.DESCRIBE, topic.name()))));
             return;
         }
         boolean creates = autoCreate && (asked.allowAutoTopicCreation() || request.version() < CREATION_ASKED_SINCE);
@@ -132,7 +132,7 @@ final class MetadataGuards {
                 .forEach(topic -> topic.setTopicAuthorizedOperations(caller.operations(ResourceType.TOPIC, topic.name()))));
         if (asked.topics().isEmpty()) {
             List<TopicRequest> visible = names.images().get().topics().byName().keySet().stream()
-                    .filter(name -> caller.mayTopic(AclOperation.DESCRIBE, name))
+                    .filter(name -> caller.quietly().mayTopic(AclOperation.DESCRIBE, name))
                     .map(name -> new TopicRequest().setName(name))
                     .toList();
             if (visible.isEmpty()) {

@@ -75,7 +75,7 @@ record OffsetFetchGuard(TopicNames names) implements Guard {
                 .groups()
                 .forEach(group -> {
                     group.setTopics(Lists.only(
-                            group.topics(), topic -> names.allow(caller, AclOperation.DESCRIBE, topic.name(), topic.topicId())));
+                            group.topics(), topic -> names.allow(caller.quietly(), AclOperation.DESCRIBE, topic.name(), topic.topicId())));
                     if (group.errorCode() == Errors.NONE.code()) {
                         // A group that was asked for twice is answered twice.
                         Objects.requireNonNullElse(refused.remove(group.groupId()), List.<OffsetFetchRequestTopics>of())
@@ -106,7 +106,7 @@ record OffsetFetchGuard(TopicNames names) implements Guard {
         }
         next.handle(Guard.with(request, rest), Guard.amended(sink, message -> {
             OffsetFetchResponseData answer = (OffsetFetchResponseData) message;
-            answer.setTopics(Lists.only(answer.topics(), topic -> caller.mayTopic(AclOperation.DESCRIBE, topic.name())));
+            answer.setTopics(Lists.only(answer.topics(), topic -> caller.quietly().mayTopic(AclOperation.DESCRIBE, topic.name())));
             refused.forEach(topic -> answer.setTopics(Lists.with(
                     answer.topics(),
                     new OffsetFetchResponseTopic()

@@ -118,7 +118,7 @@ final class RecordGuards {
                 OffsetForLeaderEpochRequestData.OffsetForLeaderTopic,
                 OffsetForLeaderEpochResponseData>(
                 OffsetForLeaderEpochRequestData::topics,
-                (caller, topic) -> caller.mayCluster(AclOperation.CLUSTER_ACTION) || caller.mayTopic(AclOperation.DESCRIBE, topic.topic()),
+                (caller, topic) -> caller.quietly().mayCluster(AclOperation.CLUSTER_ACTION) || caller.mayTopic(AclOperation.DESCRIBE, topic.topic()),
                 OffsetForLeaderEpochResponseData::new,
                 (answer, topic) -> answer.topics()
                         .add(new OffsetForLeaderEpochResponseData.OffsetForLeaderTopicResult()

@@ -79,7 +79,7 @@ final class ShareOffsetGuards {
         next.handle(Guard.with(request, rest), Guard.amended(sink, message -> ((DescribeShareGroupOffsetsResponseData) message)
                 .groups()
                 .forEach(group -> {
-                    group.setTopics(Lists.only(group.topics(), topic -> caller.mayTopic(DESCRIBE, topic.topicName())));
+                    group.setTopics(Lists.only(group.topics(), topic -> caller.quietly().mayTopic(DESCRIBE, topic.topicName())));
                     if (group.errorCode() == Errors.NONE.code()) {
                         // A group that was asked for twice is answered twice.
                         Objects.requireNonNullElse(refused.remove(group.groupId()), List.<DescribeShareGroupOffsetsRequestTopic>of())

@@ -55,7 +55,7 @@ final class TopicChangeGuards {
     /** Who may create a topic is not told its configuration unless he may see that too. */
     private static void hideConfigs(Caller caller, CreateTopicsResponseData answer) {
         answer.topics().stream()
-                .filter(topic -> topic.errorCode() == Errors.NONE.code() && !caller.mayTopic(AclOperation.DESCRIBE_CONFIGS, topic.name()))
+                .filter(topic -> topic.errorCode() == Errors.NONE.code() && !caller.quietly().mayTopic(AclOperation.DESCRIBE_CONFIGS, topic.name()))
                 .forEach(topic -> topic.setTopicConfigErrorCode(REFUSED.code())
                         .setNumPartitions(NOT_TOLD)
                         .setReplicationFactor((short) NOT_TOLD)
@@ -95,7 +95,7 @@ final class TopicChangeGuards {
     }
 
     private boolean mayDelete(Caller caller, @Nullable String name, Uuid id) {
-        return caller.mayCluster(AclOperation.DELETE) || names.allow(caller, AclOperation.DELETE, name, id);
+        return caller.quietly().mayCluster(AclOperation.DELETE) || names.allow(caller, AclOperation.DELETE, name, id);
     }
 
     /** A topic that was named by its id is named in the answer only to those who may describe it. */
@@ -104,7 +104,7 @@ final class TopicChangeGuards {
             return topic.name();
         }
         String name = names.of(null, topic.topicId());
-        return name != null && caller.mayTopic(AclOperation.DESCRIBE, name) ? name : null;
+        return name != null && caller.quietly().mayTopic(AclOperation.DESCRIBE, name) ? name : null;
     }
 
     private static void refuse(DeleteTopicsResponseData answer, @Nullable String name, Uuid id) {

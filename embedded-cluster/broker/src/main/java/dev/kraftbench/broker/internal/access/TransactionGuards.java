@@ -51,13 +51,13 @@ final class TransactionGuards {
         guards.put(
                 ApiKeys.WRITE_TXN_MARKERS,
                 Guard.only(
-                        caller -> caller.mayCluster(AclOperation.ALTER) || caller.mayCluster(CLUSTER_ACTION),
+                        caller -> caller.quietly().mayCluster(AclOperation.ALTER) || caller.mayCluster(CLUSTER_ACTION),
                         Errors.CLUSTER_AUTHORIZATION_FAILED));
         guards.put(ApiKeys.DESCRIBE_TRANSACTIONS, descriptions());
         guards.put(
                 ApiKeys.LIST_TRANSACTIONS,
                 Guard.answered(ListTransactionsResponseData.class, (caller, answer) -> answer.setTransactionStates(Lists.only(
-                        answer.transactionStates(), state -> caller.may(DESCRIBE, TRANSACTIONAL_ID, state.transactionalId())))));
+                        answer.transactionStates(), state -> caller.quietly().may(DESCRIBE, TRANSACTIONAL_ID, state.transactionalId())))));
     }
 
     /** Whoever may write to any topic may do so idempotently. */
@@ -65,7 +65,7 @@ final class TransactionGuards {
         InitProducerIdRequestData asked = (InitProducerIdRequestData) request.message();
         String id = asked.transactionalId();
         if (id == null) {
-            if (caller.mayCluster(IDEMPOTENT_WRITE) || caller.maySome(WRITE, TOPIC)) {
+            if (caller.quietly().mayCluster(IDEMPOTENT_WRITE) || caller.maySome(WRITE, TOPIC) || caller.mayCluster(IDEMPOTENT_WRITE)) {
                 next.handle(request, sink);
             } else {
                 RefusedRequests.refuse(request, Errors.CLUSTER_AUTHORIZATION_FAILED, sink);
@@ -123,6 +123,6 @@ final class TransactionGuards {
                                 .setTransactionalId(id)
                                 .setErrorCode(Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED.code()))));
         return ids.then(Guard.answered(DescribeTransactionsResponseData.class, (caller, answer) -> answer.transactionStates()
-                .forEach(state -> state.topics().removeIf(topic -> !caller.mayTopic(DESCRIBE, topic.topic())))));
+                .forEach(state -> state.topics().removeIf(topic -> !caller.quietly().mayTopic(DESCRIBE, topic.topic())))));
     }
 }

@@ -213,8 +213,8 @@ final class FetchHandler implements RequestHandler {
         FetchRequestData message = call.message();
         Reader reader = call.reader();
         Predicate<String> allowed = call.isReplica()
-                ? access.replicable(call.request().connection())
-                : access.readable(call.request().connection());
+                ? access.replicable(call.request())
+                : access.readable(call.request());
         List<HeldFetch.Wanted> wanted = new ArrayList<>(session.size());
         Map<Integer, FetchOutcome> known = new LinkedHashMap<>();
         for (FetchSession.Entry entry : session.entries()) {

@@ -44,7 +44,7 @@ final class ConsumerGroupHandlers {
         }
         coordinator.ask(
                 ConsumerRequests.HEARTBEAT,
-                Requests.patientContext(request).seeing(access.describable(request.connection())),
+                Requests.patientContext(request).seeing(access.describable(request)),
                 (ConsumerGroupHeartbeatRequestData) request.message(),
                 sink::respond);
     }

@@ -66,7 +66,7 @@ public final class StreamsHandlers {
         }
         StreamsGroupHeartbeatRequestData asked = (StreamsGroupHeartbeatRequestData) request.message();
         coordinator.ask(StreamsRequests.HEARTBEAT, Requests.patientContext(request), asked, answer -> {
-            Predicate<String> creatable = access.creatable(request.connection());
+            Predicate<String> creatable = access.creatable(request);
             List<String> refused =
                     answer.topicsToCreate().stream().map(CreatableTopic::name).filter(creatable.negate()).toList();
             if (!refused.isEmpty()) {

@@ -75,7 +75,7 @@ final class ShareAcknowledgeHandler implements RequestHandler {
             session.held.finish();
         }
         Acknowledging.Renewals renewals = Acknowledging.Renewals.of(request.version(), message.isRenewAck());
-        Predicate<String> allowed = ports.access().readable(request.connection());
+        Predicate<String> allowed = ports.access().readable(request);
         acknowledging.acknowledge(key, said(message), renewals, allowed, lane, outcomes -> {
             if (ends && sessions.find(key) == session) {
                 sessions.end(session);

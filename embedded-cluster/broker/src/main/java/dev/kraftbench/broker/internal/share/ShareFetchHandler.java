@@ -151,7 +151,7 @@ final class ShareFetchHandler implements RequestHandler {
     /** @param fetched from where to fetch, or null for nowhere */
     private void acknowledge(Call call, ShareSession session, @Nullable List<ShareSession.Place> fetched) {
         Both both = new Both(call, session);
-        Predicate<String> allowed = ports.access().readable(call.request().connection());
+        Predicate<String> allowed = ports.access().readable(call.request());
         acknowledging.acknowledge(
                 call.key(),
                 call.said(),

@@ -32,6 +32,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -484,11 +485,18 @@ class RightsOfApisTest {
 
     // ---- the proof
 
-    /** Whether the handler gets the request as it was asked. What it does not get must be answered. */
+    /** Whether the handler gets the request as it was asked. What it does not get must be answered, and told; nothing else is. */
     private static boolean passes(Guard guard, Row row, Collection<Right> rights) {
+        Set<Right> denied = new LinkedHashSet<>();
+        boolean passes = passes(guard, row, rights, (who, operation, type, name) -> denied.add(new Right(operation, type, name)));
+        assertEquals(passes, denied.isEmpty(), () -> row.api() + " with " + rights + " tells of " + denied);
+        return passes;
+    }
+
+    private static boolean passes(Guard guard, Row row, Collection<Right> rights, Denials denials) {
         List<AclEntry> acls = new ArrayList<>();
         rights.forEach(right -> acls.add(right.acl(acls.size())));
-        Caller caller = new Caller(WHO, new AccessRules(new AccessRules.Settings(Set.of(), false), AclIndex.of(acls)));
+        Caller caller = new Caller(WHO, new AccessRules(new AccessRules.Settings(Set.of(), false), AclIndex.of(acls)), denials);
         List<ApiMessage> passed = new ArrayList<>();
         List<ApiMessage> answers = new ArrayList<>();
         Request request = new Request(
@@ -542,7 +550,7 @@ class RightsOfApisTest {
     @Test
     void aGroupThatIsNamedTwiceLosesNoneOfItsRefusedTopics() {
         OffsetFetchRequestData asked = new OffsetFetchRequestData().setGroups(new ArrayList<>(List.of(wants("hidden"), wants("secret"))));
-        Caller caller = new Caller(WHO, new AccessRules(new AccessRules.Settings(Set.of(), false), AclIndex.of(List.of(group(DESCRIBE).acl(0)))));
+        Caller caller = new Caller(WHO, new AccessRules(new AccessRules.Settings(Set.of(), false), AclIndex.of(List.of(group(DESCRIBE).acl(0)))), Denials.UNTOLD);
         List<String> refused = new ArrayList<>();
         Guards.ofBroker(image.images()::image, true).get(ApiKeys.OFFSET_FETCH).handle(
                 new Request(ApiKeys.OFFSET_FETCH, (short) 9, new RequestHeaderData(), asked, new OpenConnection(new VirtualLane(), "PLAINTEXT")),
