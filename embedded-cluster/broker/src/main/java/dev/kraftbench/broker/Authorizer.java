@@ -10,6 +10,7 @@ import dev.kraftbench.metadata.ClusterDelta;
 import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.metadata.MetadataPublisher;
 import dev.kraftbench.metadata.access.AccessRules;
+import dev.kraftbench.metadata.access.AclEntry;
 import dev.kraftbench.metadata.access.AclIndex;
 import dev.kraftbench.metadata.access.Subject;
 import dev.kraftbench.protocol.Connection;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.resource.ResourceType;
@@ -39,7 +41,7 @@ public final class Authorizer implements MetadataPublisher, TopicAccess {
     private final AccessRules.Settings settings;
     private final Supplier<ClusterImage> images;
     private final DenialLog denials;
-    private @Nullable Object indexed;
+    private Map<Uuid, AclEntry> indexed = Map.of();
     private volatile @Nullable AccessRules rules;
 
     /** @param images the newest cluster image; any thread */
@@ -51,10 +53,14 @@ public final class Authorizer implements MetadataPublisher, TopicAccess {
 
     @Override
     public void published(ClusterDelta delta, ClusterImage image) {
-        if (indexed != image.access().acls()) {
-            indexed = image.access().acls();
-            rules = new AccessRules(settings, AclIndex.of(image.access().acls().values()));
+        Map<Uuid, AclEntry> acls = image.access().acls();
+        AccessRules now = rules;
+        if (now == null || indexed != delta.base().access().acls()) {
+            rules = new AccessRules(settings, AclIndex.of(acls.values()));
+        } else if (indexed != acls) {
+            rules = new AccessRules(settings, now.acls().changed(delta.changedAcls(), indexed, acls));
         }
+        indexed = acls;
     }
 
     /** Puts a guard in front of each handler of a broker's listeners; {@code forwarded} pass unseen, the controller looks at them. */

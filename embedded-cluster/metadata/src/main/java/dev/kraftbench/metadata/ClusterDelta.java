@@ -63,6 +63,7 @@ public final class ClusterDelta {
     private final Set<Integer> changedControllers = new LinkedHashSet<>();
     private final Set<ConfigResource> changedConfigs = new LinkedHashSet<>();
     private final Set<String> changedFeatures = new LinkedHashSet<>();
+    private final Set<Uuid> changedAcls = new LinkedHashSet<>();
 
     public ClusterDelta(ClusterImage base) {
         this.base = base;
@@ -87,6 +88,7 @@ public final class ClusterDelta {
         delta.changedBrokers.addAll(changedKeys(from.brokers().byId(), to.brokers().byId()));
         delta.changedControllers.addAll(changedKeys(from.controllers().byId(), to.controllers().byId()));
         delta.changedConfigs.addAll(changedKeys(from.configs().byResource(), to.configs().byResource()));
+        delta.changedAcls.addAll(changedKeys(from.access().acls(), to.access().acls()));
         for (TopicImage topic : from.topics().all()) {
             if (to.topics().topic(topic.id()) == null) {
                 delta.deletedTopics.put(topic.id(), topic);
@@ -150,6 +152,11 @@ public final class ClusterDelta {
         return Collections.unmodifiableSet(changedFeatures);
     }
 
+    /** Ids of ACLs that were added, changed or removed. */
+    public Set<Uuid> changedAcls() {
+        return Collections.unmodifiableSet(changedAcls);
+    }
+
     public boolean accessChanged() {
         return access != base.access();
     }
@@ -206,8 +213,11 @@ public final class ClusterDelta {
             case PRODUCER_IDS_RECORD -> nextProducerId = ((ProducerIdsRecord) record).nextProducerId();
             case BROKER_REGISTRATION_CHANGE_RECORD -> replay((BrokerRegistrationChangeRecord) record);
             case ACCESS_CONTROL_ENTRY_RECORD -> replay((AccessControlEntryRecord) record);
-            case REMOVE_ACCESS_CONTROL_ENTRY_RECORD ->
-                access = access.withoutAcl(((RemoveAccessControlEntryRecord) record).id());
+            case REMOVE_ACCESS_CONTROL_ENTRY_RECORD -> {
+                Uuid id = ((RemoveAccessControlEntryRecord) record).id();
+                access = access.withoutAcl(id);
+                changedAcls.add(id);
+            }
             case REMOVE_USER_SCRAM_CREDENTIAL_RECORD -> {
                 RemoveUserScramCredentialRecord remove = (RemoveUserScramCredentialRecord) record;
                 access = access.withoutScram(new ScramCredential.Key(remove.name(), remove.mechanism()));
@@ -379,6 +389,7 @@ public final class ClusterDelta {
                 record.host(),
                 record.operation(),
                 record.permissionType()));
+        changedAcls.add(record.id());
     }
 
     private void replay(UserScramCredentialRecord record) {

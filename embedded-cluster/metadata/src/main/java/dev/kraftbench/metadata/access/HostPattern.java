@@ -53,6 +53,16 @@ public final class HostPattern {
         return wanted == null ? text.equals(host.getHostAddress()) : isWithin(wanted, host.getAddress());
     }
 
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof HostPattern pattern && pattern.text.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
     private boolean isWithin(byte[] wanted, byte[] address) {
         if (address.length != wanted.length) {
             return false;
