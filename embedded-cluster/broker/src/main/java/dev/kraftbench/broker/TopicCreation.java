@@ -5,17 +5,21 @@ import dev.kraftbench.kernel.Link;
 import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.metadata.TopicImage;
 import dev.kraftbench.protocol.PeerRequest;
+import dev.kraftbench.protocol.Request;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
 import org.apache.kafka.common.message.CreateTopicsResponseData;
+import org.apache.kafka.common.message.RequestHeaderData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
@@ -34,25 +38,48 @@ public final class TopicCreation {
      */
     public record Settings(Map<String, InternalTopic> internal, Duration timeout) {}
 
+    /** A way to the active controller. */
+    @FunctionalInterface
+    private interface Way {
+        /** @param answer nothing if there was none */
+        void send(CreateTopicsRequestData request, Lane home, Consumer<Optional<CreateTopicsResponseData>> answer);
+    }
+
     private static final int CONTROLLERS_DEFAULT = -1;
     private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(1);
 
     private final ControllerChannel controller;
+    private final Forwarding forwarding;
     private final ImageWatch images;
     private final Settings settings;
 
     public TopicCreation(ControllerChannel controller, ImageWatch images, Settings settings) {
         this.controller = controller;
+        this.forwarding = new Forwarding(controller, settings.timeout().toNanos());
         this.images = images;
         this.settings = settings;
     }
 
     /**
-     * Creates those of the topics that do not exist, and waits until this node's image has them with leaders, for a second at most.
+     * Creates those of the topics that do not exist, and waits until this node's image has them with leaders, for a second at most. They are
+     * this node's: no client's quota is charged.
      *
      * @param done called on the home lane with an error for each topic that could not be created
      */
     public void ensure(Collection<String> names, Lane home, Consumer<Map<String, Errors>> done) {
+        ensure(names, home, this::sendAsNode, done);
+    }
+
+    /**
+     * The same for a client that asked for the topics: the controller counts them as its, and looks at its rights.
+     *
+     * @param done called on the lane of its connection
+     */
+    public void ensureFor(Request asker, Collection<String> names, Consumer<Map<String, Errors>> done) {
+        ensure(names, asker.connection().lane(), asClient(asker), done);
+    }
+
+    private void ensure(Collection<String> names, Lane home, Way way, Consumer<Map<String, Errors>> done) {
         Map<String, Errors> failures = new LinkedHashMap<>();
         Set<String> wanted = new LinkedHashSet<>();
         CreateTopicsRequestData request = new CreateTopicsRequestData().setTimeoutMs((int) settings.timeout().toMillis());
@@ -72,19 +99,39 @@ public final class TopicCreation {
             home.execute(() -> done.accept(failures));
             return;
         }
-        send(request, wanted, home, results -> {
-            results.forEach((name, result) -> failures.put(name, Errors.forCode(result.errorCode())));
+        send(request, wanted, home, way, results -> {
+            results.forEach((name, result) -> failures.put(name, asOfMissing(Errors.forCode(result.errorCode()))));
             done.accept(failures);
         });
     }
 
+    /** Whoever only asked for a topic asks again, as for any that is missing, where its quota is used up or the controller changes. */
+    private static Errors asOfMissing(Errors error) {
+        return error.exception() instanceof RetriableException ? Errors.UNKNOWN_TOPIC_OR_PARTITION : error;
+    }
+
     /**
      * Creates topics as they are described, unless they exist, and waits until this node's image has them with leaders, for a second at
-     * most.
+     * most. They are this node's: no client's quota is charged.
      *
      * @param done called on the home lane with what went wrong for each topic that could not be created
      */
     public void create(Collection<CreateTopicsRequestData.CreatableTopic> topics, Lane home, Consumer<Map<String, String>> done) {
+        create(topics, home, this::sendAsNode, done);
+    }
+
+    /**
+     * The same for a client that needs the topics: the controller counts them as its, and looks at its rights.
+     *
+     * @param done called on the lane of its connection
+     */
+    public void createFor(
+            Request asker, Collection<CreateTopicsRequestData.CreatableTopic> topics, Consumer<Map<String, String>> done) {
+        create(topics, asker.connection().lane(), asClient(asker), done);
+    }
+
+    private void create(
+            Collection<CreateTopicsRequestData.CreatableTopic> topics, Lane home, Way way, Consumer<Map<String, String>> done) {
         CreateTopicsRequestData request = new CreateTopicsRequestData().setTimeoutMs((int) settings.timeout().toMillis());
         Set<String> wanted = new LinkedHashSet<>();
         for (CreateTopicsRequestData.CreatableTopic topic : topics) {
@@ -96,7 +143,7 @@ public final class TopicCreation {
             home.execute(() -> done.accept(Map.of()));
             return;
         }
-        send(request, wanted, home, results -> {
+        send(request, wanted, home, way, results -> {
             Map<String, String> problems = new LinkedHashMap<>();
             results.forEach((name, result) -> problems.put(
                     name, result.errorMessage() == null ? Errors.forCode(result.errorCode()).message() : result.errorMessage()));
@@ -106,24 +153,47 @@ public final class TopicCreation {
 
     /** @param done told of each topic that could not be created, when the others are visible here */
     private void send(
-            CreateTopicsRequestData request, Set<String> wanted, Lane home, Consumer<Map<String, CreateTopicsResponseData.CreatableTopicResult>> done) {
-        controller.send(PeerRequest.of(ApiKeys.CREATE_TOPICS, request), settings.timeout().toNanos(), home, delivery -> {
-            switch (delivery) {
-                case Link.Delivery.Answered<ApiMessage>(ApiMessage message) -> {
-                    Map<String, CreateTopicsResponseData.CreatableTopicResult> failures = failures((CreateTopicsResponseData) message);
-                    wanted.removeAll(failures.keySet());
-                    images.when(image -> haveLeaders(image, wanted), VISIBLE_WITHIN.toNanos(), home, seen -> done.accept(failures));
-                }
-                case Link.Delivery.Lost<ApiMessage> lost -> {
-                    Map<String, CreateTopicsResponseData.CreatableTopicResult> failures = new LinkedHashMap<>();
-                    wanted.forEach(name -> failures.put(name, new CreateTopicsResponseData.CreatableTopicResult()
-                            .setName(name)
-                            .setErrorCode(Errors.UNKNOWN_TOPIC_OR_PARTITION.code())
-                            .setErrorMessage("The controller did not answer")));
-                    done.accept(failures);
-                }
+            CreateTopicsRequestData request,
+            Set<String> wanted,
+            Lane home,
+            Way way,
+            Consumer<Map<String, CreateTopicsResponseData.CreatableTopicResult>> done) {
+        way.send(request, home, answer -> {
+            if (answer.isPresent()) {
+                Map<String, CreateTopicsResponseData.CreatableTopicResult> failures = failures(answer.get());
+                wanted.removeAll(failures.keySet());
+                images.when(image -> haveLeaders(image, wanted), VISIBLE_WITHIN.toNanos(), home, seen -> done.accept(failures));
+                return;
             }
+            Map<String, CreateTopicsResponseData.CreatableTopicResult> failures = new LinkedHashMap<>();
+            wanted.forEach(name -> failures.put(name, new CreateTopicsResponseData.CreatableTopicResult()
+                    .setName(name)
+                    .setErrorCode(Errors.UNKNOWN_TOPIC_OR_PARTITION.code())
+                    .setErrorMessage("The controller did not answer")));
+            done.accept(failures);
         });
+    }
+
+    private void sendAsNode(CreateTopicsRequestData request, Lane home, Consumer<Optional<CreateTopicsResponseData>> answer) {
+        controller.send(PeerRequest.of(ApiKeys.CREATE_TOPICS, request), settings.timeout().toNanos(), home, delivery -> answer.accept(
+                delivery instanceof Link.Delivery.Answered<ApiMessage>(ApiMessage message)
+                        ? Optional.of((CreateTopicsResponseData) message)
+                        : Optional.empty()));
+    }
+
+    private Way asClient(Request asker) {
+        short version = ApiKeys.CREATE_TOPICS.latestVersion();
+        RequestHeaderData header = new RequestHeaderData()
+                .setRequestApiKey(ApiKeys.CREATE_TOPICS.id)
+                .setRequestApiVersion(version)
+                .setCorrelationId(asker.header().correlationId())
+                .setClientId(asker.header().clientId());
+        return (request, home, answer) -> forwarding.forward(
+                new Request(ApiKeys.CREATE_TOPICS, version, header, request, asker.connection()),
+                home,
+                outcome -> answer.accept(outcome instanceof Forwarding.Outcome.Answered(ApiMessage message)
+                        ? Optional.of((CreateTopicsResponseData) message)
+                        : Optional.empty()));
     }
 
     private CreateTopicsRequestData.CreatableTopic blueprint(String name) {

@@ -1,6 +1,7 @@
 package dev.kraftbench.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -314,6 +315,22 @@ class QuotasTest {
             assertTrue(wait > 5_000 && wait <= 50_000, () -> wait + " ms");
         }
         topic("by-another-client");
+    }
+
+    /** Who only asks for topics that are missing has them created, and pays for it. */
+    @Test
+    void topicsAreCreatedOnDemandNoFasterThanAllowed() throws Exception {
+        alter(Map.of("client-id", "asker"), "controller_mutation_rate", 0.001);
+        await("it is known", () -> !found(ClientQuotaFilter.all(), "controller_mutation_rate").isEmpty());
+        Map<String, Object> settings = Map.of("bootstrap.servers", CLUSTER.bootstrapServers(), "client.id", "asker", "allow.auto.create.topics", true);
+        try (KafkaConsumer<byte[], byte[]> asker = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            await("the first one", () -> !asker.partitionsFor("asked-for").isEmpty());
+            assertEquals(List.of(), asker.partitionsFor("asked-for-too"));
+            assertFalse(CLUSTER.admin().listTopics().names().get(30, TimeUnit.SECONDS).contains("asked-for-too"));
+
+            alter(Map.of("client-id", "asker"), "controller_mutation_rate", null);
+            await("the other one", () -> !asker.partitionsFor("asked-for-too").isEmpty());
+        }
     }
 
     @Test

@@ -57,7 +57,7 @@ public final class MetadataHandler implements RequestHandler {
             sink.respond(answer(request, asked, Map.of()));
             return;
         }
-        creation.ensure(missing, request.connection().lane(), failures -> sink.respond(answer(request, asked, failures)));
+        creation.ensureFor(request, missing, failures -> sink.respond(answer(request, asked, failures)));
     }
 
     /** Names were not nullable before version 10, and topics can be asked for by id since version 12 only. */

@@ -74,7 +74,7 @@ public final class StreamsHandlers {
             } else if (answer.topicsToCreate().isEmpty()) {
                 sink.respond(answer.response());
             } else {
-                creation.create(answer.topicsToCreate(), request.connection().lane(), failures -> sink.respond(telling(failures, answer.response())));
+                creation.createFor(request, answer.topicsToCreate(), failures -> sink.respond(telling(failures, answer.response())));
             }
         });
     }
