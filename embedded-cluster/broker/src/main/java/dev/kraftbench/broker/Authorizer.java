@@ -63,11 +63,11 @@ public final class Authorizer implements MetadataPublisher, TopicAccess {
         indexed = acls;
     }
 
-    /** Puts a guard in front of each handler of a broker's listeners; {@code forwarded} pass unseen, the controller looks at them. */
+    /** Puts a guard in front of each handler of a broker's listeners; {@code forwarded} pass unseen where there is none: the controller looks at them. */
     public List<Map<ApiKeys, RequestHandler>> guardBroker(
             Collection<Map<ApiKeys, RequestHandler>> areas, Collection<ApiKeys> forwarded, boolean autoCreate) {
         Map<ApiKeys, Guard> guards = new EnumMap<>(Guards.ofBroker(images, autoCreate));
-        forwarded.forEach(api -> guards.put(api, Guard.OPEN));
+        forwarded.forEach(api -> guards.putIfAbsent(api, Guard.OPEN));
         return guard(areas, guards);
     }
 

@@ -1,6 +1,8 @@
 package dev.kraftbench.broker;
 
+import dev.kraftbench.broker.internal.config.ChangeForms;
 import dev.kraftbench.broker.internal.config.ConfigApis;
+import dev.kraftbench.broker.internal.config.OwnSettings;
 import dev.kraftbench.broker.internal.data.DataApis;
 import dev.kraftbench.broker.internal.group.GroupApis;
 import dev.kraftbench.broker.internal.group.ShareGroupApis;
@@ -53,8 +55,14 @@ public final class BrokerApis {
 
     private BrokerApis() {}
 
-    public static Map<ApiKeys, RequestHandler> forwarded(Forwarding forwarding) {
-        return forwarding.handlers(FORWARDED);
+    /**
+     * What goes on to the controller.
+     *
+     * @param check of changes of this broker's own settings, before they do
+     */
+    public static Map<ApiKeys, RequestHandler> forwarded(
+            Forwarding forwarding, int nodeId, Supplier<ClusterImage> images, Helpers helpers, SettingsCheck check) {
+        return ChangeForms.before(new OwnSettings(nodeId, images, helpers, check), forwarding.handlers(FORWARDED));
     }
 
     /**

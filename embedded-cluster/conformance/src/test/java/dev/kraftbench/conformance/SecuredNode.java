@@ -77,14 +77,30 @@ final class SecuredNode implements BeforeAllCallback, AfterAllCallback {
         try (JavaProcess formatting = ClusterProcess.IS_APACHE ? apache("kafka.tools.StorageTool", format) : ours(format)) {
             assertEquals(0, formatting.exitStatus(JavaProcess.PATIENCE_SECONDS), formatting::output);
         }
+        launch();
+        admin = Admin.create(Map.of("bootstrap.servers", servers(Listener.OPEN)));
+        awaitNode();
+    }
+
+    private void launch() throws Exception {
+        Path config = directory.resolve("server.properties");
         if (ClusterProcess.IS_APACHE) {
             node = apache("kafka.Kafka", List.of(config.toString()));
         } else {
             node = ours(List.of("node", "--config", config.toString()));
             node.firstLine("ready", JavaProcess.PATIENCE_SECONDS);
         }
-        admin = Admin.create(Map.of("bootstrap.servers", servers(Listener.OPEN)));
+    }
+
+    private void awaitNode() throws Exception {
         Topics.await("the node", () -> Topics.get(admin.describeCluster().nodes()).size() == 1);
+    }
+
+    /** Ends the node and starts it again. */
+    void restart() throws Exception {
+        node.close();
+        launch();
+        awaitNode();
     }
 
     private static JavaProcess ours(List<String> arguments) {

@@ -33,8 +33,10 @@ final class TestKeys {
         return keys;
     }
 
-    private void make(String name, String subject) throws Exception {
+    /** A key with its certificate, in place of what may be there. */
+    void make(String name, String subject) throws Exception {
         String store = store(name).toString();
+        Files.deleteIfExists(store(name));
         keytool("-genkeypair", "-alias", name, "-keyalg", "EC", "-dname", subject, "-ext", "san=ip:127.0.0.1", "-validity", "365", "-keystore", store,
                 "-storetype", "PKCS12", "-storepass", PASSWORD);
         keytool("-exportcert", "-alias", name, "-rfc", "-file", certificate(name).toString(), "-keystore", store, "-storepass", PASSWORD);

@@ -7,6 +7,7 @@ import dev.kraftbench.transport.Gate;
 import dev.kraftbench.transport.ListenAddress;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
@@ -36,6 +37,19 @@ public interface NodeNetwork {
 
     /** New connections are counted by address; see {@code NettyServer.limitRates}. */
     default void limitConnectionRates(ToLongFunction<InetAddress> excess) {}
+
+    /**
+     * Why listeners can't go by dynamic settings of their keys, or null if they can. Waits for the disk.
+     *
+     * @param changes of the settings, null for what is taken away
+     * @param after all of them with the changes
+     */
+    default @Nullable String problemOfKeys(Map<String, @Nullable String> changes, Map<String, String> after) {
+        return null;
+    }
+
+    /** New connections use the keys that these dynamic settings name, read anew. Does not wait. */
+    default void renewKeys(Map<String, String> dynamic) {}
 
     Links<PeerRequest, ApiMessage> links();
 

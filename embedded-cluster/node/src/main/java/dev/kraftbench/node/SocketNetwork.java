@@ -2,9 +2,8 @@ package dev.kraftbench.node;
 
 import dev.kraftbench.kernel.Helpers;
 import dev.kraftbench.kernel.Links;
-import dev.kraftbench.node.internal.security.ListenerSettings;
+import dev.kraftbench.node.internal.security.NodeKeys;
 import dev.kraftbench.node.internal.security.PeerSettings;
-import dev.kraftbench.node.internal.security.TlsSettings;
 import dev.kraftbench.protocol.PeerRequest;
 import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.transport.Gate;
@@ -27,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.protocol.ApiMessage;
@@ -43,6 +43,9 @@ public final class SocketNetwork implements NodeNetwork {
 
     private final int nodeId;
     private final LoopLanes lanes;
+    private final Helpers helpers;
+    private final NodeKeys keys;
+    private final AtomicReference<Map<String, String>> settingsOfKeys = new AtomicReference<>(Map.of());
     private final ServerLimits limits;
     private final RequestBudget budget;
     private final LocalNetwork.Endpoint endpoint;
@@ -56,12 +59,11 @@ public final class SocketNetwork implements NodeNetwork {
         this.nodeId = config.nodeId();
         this.lanes = lanes;
         this.limits = limits(config);
-        Map<String, PeerSecurity> peers = PeerSettings.of(config, keyWork);
+        this.helpers = helpers;
+        this.keys = new NodeKeys(config, keyWork);
+        Map<String, PeerSecurity> peers = PeerSettings.of(config, keys);
         for (ListenAddress address : config.listeners()) {
-            ListenerSettings settings = ListenerSettings.of(config, address.listener());
-            if (settings.isEncrypted()) {
-                encryption.put(address.listener(), TlsSettings.server(settings, keyWork));
-            }
+            keys.ofListener(address.listener()).ifPresent(tls -> encryption.put(address.listener(), tls));
         }
         long queued = config.longValue("queued.max.request.bytes");
         this.budget = new RequestBudget(queued > 0 ? queued : DEFAULT_BUDGET_BYTES);
@@ -179,6 +181,23 @@ public final class SocketNetwork implements NodeNetwork {
     @Override
     public void limitConnectionRates(ToLongFunction<InetAddress> excess) {
         servers.values().forEach(server -> server.limitRates(excess));
+    }
+
+    @Override
+    public @Nullable String problemOfKeys(Map<String, @Nullable String> changes, Map<String, String> after) {
+        return keys.problem(changes, after);
+    }
+
+    @Override
+    public void renewKeys(Map<String, String> dynamic) {
+        settingsOfKeys.set(dynamic);
+        helpers.submit(lanes.lane(0), this::renewKeys, Helpers.Outcome::orThrow);
+    }
+
+    /** Whoever comes later finds the newest settings or newer ones. */
+    private synchronized Boolean renewKeys() {
+        keys.renew(settingsOfKeys.get());
+        return true;
     }
 
     @Override

@@ -132,7 +132,8 @@ public final class BrokerPart {
                                         config.integer("max.request.partition.size.limit")),
                                 metadata.images(),
                                 creation),
-                        BrokerApis.forwarded(forwarding),
+                        BrokerApis.forwarded(
+                                forwarding, config.nodeId(), metadata.images()::image, ports.helpers(), ports.network()::problemOfKeys),
                         BrokerApis.data(
                                 replicas,
                                 ports.lanes(),

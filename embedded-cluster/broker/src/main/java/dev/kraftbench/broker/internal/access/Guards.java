@@ -33,6 +33,8 @@ public final class Guards {
         GroupGuards.addTo(guards);
         TransactionGuards.addTo(guards);
         ConfigGuards.addDescriptions(guards);
+        // Forwarded too, but the broker reads files before.
+        ConfigGuards.addChanges(guards);
         cluster(guards, DESCRIBE_CONFIGS, ApiKeys.LIST_CONFIG_RESOURCES, ApiKeys.DESCRIBE_CLIENT_QUOTAS);
         cluster(guards, DESCRIBE, ApiKeys.DESCRIBE_ACLS, ApiKeys.DESCRIBE_LOG_DIRS, ApiKeys.DESCRIBE_USER_SCRAM_CREDENTIALS);
         cluster(guards, ALTER, ApiKeys.ALTER_REPLICA_LOG_DIRS);

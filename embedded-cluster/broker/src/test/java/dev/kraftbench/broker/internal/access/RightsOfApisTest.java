@@ -385,6 +385,7 @@ class RightsOfApisTest {
         rows.add(row(
                 ApiKeys.FIND_COORDINATOR, new FindCoordinatorRequestData().setKeyType((byte) 2).setCoordinatorKeys(List.of("k")), cluster(CLUSTER_ACTION)));
         addDescriptions(rows);
+        addConfigChanges(rows);
     }
 
     private static void addDescriptions(List<Row> rows) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import javax.security.auth.login.AppConfigurationEntry;
+import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.network.ListenerName;
 import org.apache.kafka.common.security.JaasContext;
@@ -22,17 +23,30 @@ public final class ListenerSettings {
     private static final String JAAS_CONFIG = "sasl.jaas.config";
 
     private final NodeConfig config;
+    private final Map<String, String> properties;
     private final String listener;
     private final String prefix;
 
-    private ListenerSettings(NodeConfig config, String listener) {
+    private ListenerSettings(NodeConfig config, Map<String, String> properties, String listener) {
         this.config = config;
+        this.properties = properties;
         this.listener = listener;
         this.prefix = prefixOf(listener);
     }
 
     public static ListenerSettings of(NodeConfig config, String listener) {
-        return new ListenerSettings(config, listener);
+        return new ListenerSettings(config, config.properties(), listener);
+    }
+
+    /** With dynamic settings of keys before those of the node's file; whatever else they are about has to wait for a start. */
+    ListenerSettings with(Map<String, String> dynamic) {
+        Map<String, String> both = new TreeMap<>(config.properties());
+        dynamic.forEach((name, value) -> {
+            if (SslConfigs.RECONFIGURABLE_CONFIGS.contains(BrokerConfigDefinitions.baseName(name))) {
+                both.put(name, value);
+            }
+        });
+        return new ListenerSettings(config, both, listener);
     }
 
     static String prefixOf(String listener) {
@@ -59,20 +73,20 @@ public final class ListenerSettings {
 
     /** Whether the listener has a value of its own. */
     boolean hasOwn(String name) {
-        return config.properties().containsKey(prefix + name);
+        return properties.containsKey(prefix + name);
     }
 
     /** The value in its Java type, null if there is neither one nor a default. */
     @Nullable Object value(String name) {
-        String own = config.properties().get(prefix + name);
-        String given = own != null ? own : config.properties().get(name);
+        String own = properties.get(prefix + name);
+        String given = own != null ? own : properties.get(name);
         String text = given != null ? given.trim() : BrokerConfigDefinitions.defaultValue(name);
         return text == null ? null : BrokerConfigDefinitions.parse(name, text);
     }
 
     /** The same where a mechanism may have its own. */
     @Nullable Object value(String mechanism, String name) {
-        String own = config.properties().get(prefix + mechanism.toLowerCase(Locale.ROOT) + "." + name);
+        String own = properties.get(prefix + mechanism.toLowerCase(Locale.ROOT) + "." + name);
         return own == null ? value(name) : BrokerConfigDefinitions.parse(name, own.trim());
     }
 
@@ -107,7 +121,7 @@ public final class ListenerSettings {
      */
     Optional<Map<String, String>> jaasOptions(String mechanism, Class<?> module) throws ConfigProblem {
         String property = jaasProperty(mechanism);
-        String given = config.properties().get(property);
+        String given = properties.get(property);
         if (given == null) {
             return Optional.empty();
         }

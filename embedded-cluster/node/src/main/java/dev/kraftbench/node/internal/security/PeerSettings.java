@@ -8,7 +8,7 @@ import dev.kraftbench.transport.PeerSecurity;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
+import java.util.Set;
 
 /** How a node reaches the others: encrypted or logged in where their listeners, which are set up as its own, ask for it. Waits; stateless. */
 public final class PeerSettings {
@@ -17,22 +17,23 @@ public final class PeerSettings {
 
     private PeerSettings() {}
 
-    /**
-     * By the listeners over which nodes speak with each other.
-     *
-     * @param keyWork where the keys of TLS are worked out
-     */
-    public static Map<String, PeerSecurity> of(NodeConfig config, Executor keyWork) throws ConfigProblem {
+    /** By the listeners over which nodes speak with each other. */
+    public static Map<String, PeerSecurity> of(NodeConfig config, NodeKeys keys) throws ConfigProblem {
         Map<String, PeerSecurity> security = new LinkedHashMap<>();
         for (Map.Entry<String, String> between : mechanismProperties(config).entrySet()) {
             ListenerSettings settings = ListenerSettings.of(config, between.getKey());
             security.put(
                     between.getKey(),
                     new PeerSecurity(
-                            settings.isEncrypted() ? TlsSettings.client(settings, keyWork) : null,
+                            keys.ofLinks(between.getKey()).orElse(null),
                             settings.asksForLogin() ? login(config, settings, between.getValue()) : null));
         }
         return security;
+    }
+
+    /** The listeners over which nodes speak with each other. */
+    static Set<String> listeners(NodeConfig config) {
+        return mechanismProperties(config).keySet();
     }
 
     /** The listeners between nodes, with the property that names the mechanism there. */
