@@ -112,6 +112,17 @@ public final class ChartCanvas extends Canvas {
         }
     }
 
+    public boolean stale() {
+        return stale;
+    }
+
+    /** Paints what came while nobody could see the canvas; one that is scrolled out of sight is not told when that ends. UI thread. */
+    public void catchUp() {
+        if (stale) {
+            schedule();
+        }
+    }
+
     /** Drawn over the finished picture whenever it is copied to the screen: what follows the pointer. UI thread, quick. */
     public void setOverlay(Consumer<GC> drawing) {
         overlay = drawing;
@@ -185,9 +196,7 @@ public final class ChartCanvas extends Canvas {
             schedule();
             return;
         }
-        if (stale) {
-            schedule();
-        }
+        catchUp();
         var bounds = picture.getBounds();
         int scale = zoom();
         if (bounds.width * 100 / scale < size.x || bounds.height * 100 / scale < size.y) {

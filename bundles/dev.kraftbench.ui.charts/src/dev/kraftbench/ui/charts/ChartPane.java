@@ -139,6 +139,8 @@ public final class ChartPane extends Composite {
             } else {
                 canvas.refresh();
             }
+        } else {
+            canvas.catchUp();
         }
     }
 
@@ -182,6 +184,11 @@ public final class ChartPane extends Composite {
         Drawn picture = drawn;
         return state.showsContent() && canvas.framesShown() > paintedAfter
                 && picture.frame().marks().stream().anyMatch(mark -> mark.epochMillis() >= at.toEpochMilli());
+    }
+
+    /** News came that it has not drawn, as nobody could see it. */
+    public boolean stale() {
+        return canvas.stale();
     }
 
     public long framesShown() {

@@ -17,7 +17,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.ScrolledComposite;
 import org.eclipse.swt.layout.FillLayout;
+import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +33,7 @@ class ChartMarkTest {
     private static final Instant LAST_FIGURE = Instant.ofEpochMilli(1_000_000);
 
     private final SampledModel model = new SampledModel(false);
+    private ClusterConnection connection;
     private ChartPane pane;
 
     @BeforeEach
@@ -40,7 +43,7 @@ class ChartMarkTest {
             Rates rates = new Rates(i, i, i, i);
             model.publish(new ThroughputSample(LAST_FIGURE.minusSeconds(i), Map.of(1, rates), Map.of("orders", rates)));
         }
-        ClusterConnection connection = FixedConnection.of(model);
+        connection = FixedConnection.of(model);
         pane = RunningWorkbench.ui(() -> {
             Shell shell = new Shell(PlatformUI.getWorkbench().getDisplay(), SWT.SHELL_TRIM);
             shell.setLayout(new FillLayout());
@@ -82,5 +85,31 @@ class ChartMarkTest {
             until("mark " + i, () -> pane.marks(at));
         }
         assertEquals(9, pane.drawn().frame().marks().size());
+    }
+
+    /** Nothing tells it when the page around it is shown, and as long as it is scrolled out of sight nobody paints it. */
+    @Test
+    void aChartAtTheEndOfAPageThatWasHiddenIsDrawnWithoutNewFigures() {
+        ChartPane low = RunningWorkbench.ui(() -> {
+            ScrolledComposite page = new ScrolledComposite(pane.getShell(), SWT.V_SCROLL);
+            page.setVisible(false);
+            Composite content = new Composite(page, SWT.NONE);
+            ChartPane made = new ChartPane(content, ChartDefinitions.find("throughput").orElseThrow(), new ChartSubject.Cluster(), true);
+            page.setContent(content);
+            content.setSize(600, 3_000);
+            made.setBounds(0, 2_700, 600, 300);
+            made.show(connection);
+            pane.getShell().layout();
+            return made;
+        });
+        until("the hidden chart is asked for", low::stale);
+        RunningWorkbench.ui(() -> {
+            low.getParent().getParent().setVisible(true);
+            return null;
+        });
+        until("it is drawn", () -> {
+            low.show(connection);
+            return low.rendersData();
+        });
     }
 }
