@@ -1,116 +1,50 @@
 package dev.kraftbench.ui.logs;
 
-import dev.kraftbench.core.log.Lookup;
-import dev.kraftbench.core.log.LogReader;
 import dev.kraftbench.core.log.PartitionDirectory;
-import dev.kraftbench.core.log.PartitionLogView;
-import dev.kraftbench.core.log.SegmentFiles;
-import dev.kraftbench.ui.base.Figures;
+import dev.kraftbench.ui.base.DisplayUpdates;
 import dev.kraftbench.ui.base.FilteredTable;
-import dev.kraftbench.ui.base.Palette;
-import dev.kraftbench.ui.base.Refresh;
-import dev.kraftbench.ui.base.RoomyTabs;
 import dev.kraftbench.ui.base.TableRows.Column;
-import dev.kraftbench.ui.base.TextScale;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Objects;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
-import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.custom.CTabFolder;
-import org.eclipse.swt.custom.CTabItem;
 import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.layout.GridLayout;
-import org.eclipse.swt.widgets.Button;
-import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Label;
-import org.eclipse.swt.widgets.Text;
 import org.jspecify.annotations.Nullable;
 
-/** Partition directories, and of the selected one its segments; of the selected segment batches, records and indexes, and the way of a look-up. */
+/** Partition directories, and beside them what is in the selected one. UI thread. */
 public final class LogPane extends Composite {
+    private final SashForm sash;
     private final FilteredTable<PartitionDirectory> directories;
-    private final FilteredTable<SegmentFiles> segments;
-    private final Label facts;
-    private final Combo kind;
-    private final Text sought;
-    private final CTabFolder tabs;
-    private final BatchesTab batches;
-    private final IndexTabs indexes;
-    private final NotedTable<LookupSteps.Row> lookup;
-    private final CTabItem lookupItem;
-    private final Reading viewReading;
-    private final Reading lookupReading;
-    private @Nullable PartitionLogView view;
+    /** Made in the turn after this pane's. */
+    private @Nullable SegmentsPane segments;
 
     /** @param withBroker whether the directories belong to brokers that are known */
     public LogPane(Composite parent, boolean withBroker) {
         super(parent, SWT.NONE);
-        viewReading = new Reading(this);
-        lookupReading = new Reading(this);
         GridLayoutFactory.fillDefaults().applyTo(this);
-        SashForm sash = new SashForm(this, SWT.HORIZONTAL);
+        sash = new SashForm(this, SWT.HORIZONTAL);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(sash);
         directories = new FilteredTable<>(sash, directoryColumns(withBroker));
         ((GridLayout) directories.getLayout()).marginTop = 4;
         directories.identity(PartitionDirectory::path);
         directories.table().addListener(SWT.Selection, event -> openSelected());
-        Composite right = new Composite(sash, SWT.NONE);
-        GridLayoutFactory.fillDefaults().margins(8, 4).spacing(0, 6).applyTo(right);
-        Composite bar = new Composite(right, SWT.NONE);
-        GridLayoutFactory.fillDefaults().numColumns(4).spacing(6, 4).applyTo(bar);
-        GridDataFactory.fillDefaults().grab(true, false).applyTo(bar);
-        facts = new Label(bar, SWT.WRAP);
-        GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).span(4, 1).grab(true, false).hint(TextScale.px(60), SWT.DEFAULT).applyTo(facts);
-        kind = new Combo(bar, SWT.READ_ONLY);
-        kind.setItems(Messages.lookup_offset, Messages.lookup_time);
-        kind.select(0);
-        sought = new Text(bar, SWT.BORDER);
-        GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).hint(TextScale.px(60), SWT.DEFAULT).grab(true, false).applyTo(sought);
-        sought.setMessage(Messages.lookup_message);
-        sought.addListener(SWT.DefaultSelection, event -> lookUp());
-        Button button = new Button(bar, SWT.PUSH);
-        button.setText(Messages.lookup_button);
-        button.addListener(SWT.Selection, event -> lookUp());
-        Button refresh = new Button(bar, SWT.PUSH);
-        refresh.setText(Messages.refresh);
-        refresh.setToolTipText(Messages.refresh_tip);
-        refresh.addListener(SWT.Selection, event -> openSelected());
-        SashForm lower = new SashForm(right, SWT.VERTICAL);
-        GridDataFactory.fillDefaults().grab(true, true).applyTo(lower);
-        segments = new FilteredTable<>(lower, segmentColumns());
-        segments.identity(segment -> segment.baseOffset() + segment.suffix());
-        segments.table().addListener(SWT.Selection, event -> showSegment());
-        tabs = RoomyTabs.folder(lower);
-        batches = new BatchesTab(tabs);
-        IndexTabs.item(tabs, Messages.batches, batches);
-        indexes = new IndexTabs(tabs);
-        lookup = new NotedTable<>(tabs, List.of(
-                Column.number(Messages.lookup_step, 70, row -> Integer.toString(row.number()), LookupSteps.Row::number),
-                Column.text(Messages.lookup_what, 760, LookupSteps.Row::text)), Messages.empty_lookup);
-        lookupItem = IndexTabs.item(tabs, Messages.lookup, lookup);
-        tabs.setSelection(0);
-        Refresh.offer(right, this::openSelected);
-        lower.setWeights(24, 76);
+        DisplayUpdates.run(this, this::makeSegments);
+    }
+
+    private void makeSegments() {
+        segments = new SegmentsPane(sash);
         sash.setWeights(20, 80);
+        sash.layout(true);
+        openSelected();
     }
 
     private static List<Column<PartitionDirectory>> directoryColumns(boolean withBroker) {
         // as charts name replicas: orders-0 @2
         return List.of(Column.text(Messages.partition, 180, directory -> directory.label() + (withBroker ? " @" + directory.broker() : "")),
                 Column.text(Messages.state, 90, directory -> Cells.state(directory.state())));
-    }
-
-    private static List<Column<SegmentFiles>> segmentColumns() {
-        return List.of(
-                Column.number(Messages.base, 110, segment -> segment.baseOffset() + segment.suffix(), SegmentFiles::baseOffset),
-                Column.number(Messages.log, 100, segment -> Figures.bytes(segment.logBytes()), SegmentFiles::logBytes),
-                Column.number(Messages.offset_index, 120, segment -> Figures.bytes(segment.indexBytes()), SegmentFiles::indexBytes),
-                Column.number(Messages.time_index, 100, segment -> Figures.bytes(segment.timeIndexBytes()), SegmentFiles::timeIndexBytes),
-                Column.number(Messages.aborted, 180, segment -> Integer.toString(segment.abortedTransactions()), SegmentFiles::abortedTransactions),
-                Column.number(Messages.modified, 180, segment -> Cells.time(segment.modifiedMillis()), SegmentFiles::modifiedMillis));
     }
 
     /** Shows these directories; the first is opened unless one of them is open. */
@@ -124,75 +58,23 @@ public final class LogPane extends Composite {
 
     /** Reads the files of the open directory anew. */
     public void openSelected() {
-        directories.selected().stream().findFirst().ifPresent(directory -> {
-            facts.setText(Messages.loading);
-            viewReading.start(() -> LogReader.view(directory), this::opened, failure -> facts.setText(failure.message()));
-        });
-    }
-
-    private void opened(PartitionLogView log) {
-        PartitionLogView before = view;
-        view = log;
-        String id = log.topicId().isEmpty() ? Figures.UNKNOWN : log.topicId();
-        facts.setText(NLS.bind(Messages.facts, new Object[] {Cells.number(log.highWatermark()), Cells.number(log.recoveryPoint()), Cells.number(log.logStart()),
-            id}) + (log.problems().isEmpty() ? "" : "   \u26A0 " + String.join("; ", log.problems())));
-        facts.setForeground(log.problems().isEmpty() ? null : Palette.of(facts).outOfSync().swt());
-        facts.requestLayout();
-        segments.setRows(log.segments());
-        indexes.show(log);
-        lookup.show(List.of());
-        if (!log.segments().isEmpty()) {
-            boolean another = before == null || !before.directory().equals(log.directory());
-            if (another || segments.table().getSelectionCount() == 0) {
-                segments.table().setSelection(log.segments().size() - 1);
-            }
-            showSegment();
+        if (segments != null) {
+            directories.selected().stream().findFirst().ifPresent(segments::open);
         }
     }
 
-    private void showSegment() {
-        PartitionLogView log = view;
-        if (log != null) {
-            segments.selected().stream().findFirst().ifPresent(segment -> {
-                batches.show(log.directory(), segment);
-                indexes.show(segment);
-            });
-        }
-    }
-
-    private void lookUp() {
-        lookUp(kind.getSelectionIndex() == 1, sought.getText());
+    private SegmentsPane segments() {
+        return Objects.requireNonNull(segments, "asked for in the turn in which the pane was made");
     }
 
     /** Finds an offset, or a time, as a broker would, and shows how. */
     public void lookUp(boolean byTime, String text) {
-        PartitionLogView log = view;
-        if (log == null) {
-            return;
-        }
-        OptionalLong value = byTime ? Cells.parseTime(text) : text.trim().matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(text.trim())) : OptionalLong.empty();
-        tabs.setSelection(lookupItem);
-        if (value.isEmpty()) {
-            lookup.show(List.of(new LookupSteps.Row(1, byTime ? NLS.bind(Messages.lookup_bad_time, text) : Messages.step_not_there)));
-            return;
-        }
-        long wanted = value.getAsLong();
-        lookupReading.start(() -> byTime ? LogReader.findTime(log, wanted) : LogReader.findOffset(log, wanted), found -> found(log, found),
-                failure -> lookup.show(List.of(new LookupSteps.Row(1, failure.message()))));
-    }
-
-    private void found(PartitionLogView log, Lookup found) {
-        lookup.show(LookupSteps.of(found));
-        found.segment().ifPresent(segment -> {
-            segments.table().setSelection(segments.rows().shown().indexOf(segment));
-            indexes.show(segment);
-            found.found().ifPresent(batch -> batches.showFrom(log.directory(), segment, batch));
-        });
+        segments().lookUp(byTime, text);
     }
 
     /** Sentences of the last look-up. */
     public List<LookupSteps.Row> lookupRows() {
-        return lookup.rows();
+        return segments().lookupRows();
     }
 
     public List<PartitionDirectory> directories() {
@@ -200,16 +82,16 @@ public final class LogPane extends Composite {
     }
 
     public void showTab(int index) {
-        tabs.setSelection(index);
+        segments().showTab(index);
     }
 
     public int tabs() {
-        return tabs.getItemCount();
+        return segments().tabs();
     }
 
     /** Batches and records of a segment are in sight. */
     public boolean rendersData() {
-        return batches.rendersData();
+        return segments != null && segments.rendersData();
     }
 
     @Override
