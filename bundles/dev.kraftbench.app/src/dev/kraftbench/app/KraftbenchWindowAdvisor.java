@@ -64,6 +64,7 @@ final class KraftbenchWindowAdvisor extends WorkbenchWindowAdvisor {
         if (pictured()) {
             shell.setBounds(shell.getDisplay().getPrimaryMonitor().getClientArea());
         }
+        ReadAhead.start();
         String bars = System.getProperty("kraftbench.bars");
         String screenshot = System.getProperty("kraftbench.screenshot");
         if (screenshot != null && bars == null) {
