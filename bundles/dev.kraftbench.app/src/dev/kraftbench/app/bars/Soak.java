@@ -60,7 +60,7 @@ final class Soak {
             } while (System.nanoTime() < due);
             if (second % HOUR_SECONDS == 0) {
                 Thread.sleep(SETTLE_MILLIS);
-                live.add(Stage.liveHeap() / 1_000_000);
+                live.add(stage.liveHeap() / 1_000_000);
             }
         }
         say.accept("4 soak: " + hours + " hours of samples in " + Stage.millisSince(began) / 1000 + " s, another view each " + VIEW_SECONDS + " s of them, "

@@ -65,14 +65,16 @@ final class Stage {
     }
 
     /** Bytes of objects that are still in use: what is made anew every moment is not to be counted, so the least of a few looks. */
-    static long liveHeap() throws InterruptedException {
+    long liveHeap() throws InterruptedException {
         Runtime runtime = Runtime.getRuntime();
         long least = Long.MAX_VALUE;
+        probe.rest(true);
         for (int i = 0; i < 4; i++) {
             System.gc();
             least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
             Thread.sleep(100);
         }
+        probe.rest(false);
         return least;
     }
 

@@ -16,12 +16,17 @@ final class StallProbe implements Runnable {
     static final int STALL_MILLIS = Integer.getInteger("kraftbench.bars.stall", 100);
     private static final int SAMPLE_MILLIS = 5;
 
-    /** One time the UI thread did not answer; {@code busyMillis} of it had a processor, the rest it waited: for one, a lock, or a file. @param stack what it did */
-    record Stall(String during, long millis, long busyMillis, String stack) {}
+    /**
+     * One time the UI thread did not answer; {@code busyMillis} of it had a processor, the rest it waited: for one, a lock, or a file.
+     * @param beside who else had one
+     * @param stack what it did
+     */
+    record Stall(String during, long millis, long busyMillis, String beside, String stack) {}
 
     private final Display display;
     private final List<Stall> stalls = new CopyOnWriteArrayList<>();
     private volatile String during = "start";
+    private volatile boolean resting;
     private volatile long answers;
     private volatile long asked;
 
@@ -36,6 +41,11 @@ final class StallProbe implements Runnable {
     /** What is being done now, for the report. */
     void during(String what) {
         during = what;
+    }
+
+    /** While this measurement itself holds up the workbench, as by a collection of all garbage, nothing is noted. */
+    void rest(boolean rests) {
+        resting = rests;
     }
 
     int size() {
@@ -60,6 +70,7 @@ final class StallProbe implements Runnable {
     }
 
     private void probe() throws InterruptedException {
+        Company company = new Company();
         long began = System.nanoTime();
         long wanted = ++asked;
         String what = during;
@@ -69,6 +80,7 @@ final class StallProbe implements Runnable {
         @Nullable Thread thread = display.getThread();
         long busy = cpu(thread);
         long sampled = began;
+        boolean rested = resting;
         while (answers < wanted && !display.isDisposed()) {
             Thread.sleep(2);
             if (System.nanoTime() - sampled > SAMPLE_MILLIS * 1_000_000L && thread != null) {
@@ -77,8 +89,8 @@ final class StallProbe implements Runnable {
             }
         }
         long millis = (System.nanoTime() - began) / 1_000_000;
-        if (millis > STALL_MILLIS) {
-            stalls.add(new Stall(what, millis, (cpu(thread) - busy) / 1_000_000, StackTree.of(samples).text()));
+        if (millis > STALL_MILLIS && !rested && !resting) {
+            stalls.add(new Stall(what, millis, (cpu(thread) - busy) / 1_000_000, company.since(thread == null ? 0 : thread.threadId()), StackTree.of(samples).text()));
         }
     }
 

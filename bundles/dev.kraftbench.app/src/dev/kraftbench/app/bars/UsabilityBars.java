@@ -120,7 +120,7 @@ public final class UsabilityBars implements Runnable {
         say(title + ": " + worst.size() + " > " + StallProbe.STALL_MILLIS + " ms, " + worst.stream().filter(stall -> stall.busyMillis() > 100).count()
                 + " of them with more than 100 ms of processor time" + (worst.isEmpty() ? "" : ", the worst " + worst.getFirst().busyMillis() + " ms of it in " + worst.getFirst().millis() + " ms"));
         for (StallProbe.Stall stall : worst.subList(0, Math.min(TOLD, worst.size()))) {
-            say("  " + stall.millis() + " ms (" + stall.busyMillis() + " busy) during " + stall.during() + "\n" + stall.stack());
+            say("  " + stall.millis() + " ms (" + stall.busyMillis() + " busy) during " + stall.during() + "; beside it " + stall.beside() + "\n" + stall.stack());
         }
     }
 

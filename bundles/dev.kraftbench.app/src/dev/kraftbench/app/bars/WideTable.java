@@ -32,7 +32,7 @@ final class WideTable {
     }
 
     void measure() throws Exception {
-        long heap = Stage.liveHeap();
+        long heap = stage.liveHeap();
         stage.probe.during("table of partitions");
         long began = System.nanoTime();
         long busy = stage.uiBusy();
@@ -60,7 +60,7 @@ final class WideTable {
             sorted.add(timed(table, () -> column.notifyListeners(SWT.Selection, new Event())));
         }
         say.accept("3 ms (of the UI thread's processor time) a key in the filter: " + filtered + "; a column sorted: " + sorted);
-        say.accept("3 heap: " + (Stage.liveHeap() - heap) / 1_000_000 + " MB more than before the table was opened");
+        say.accept("3 heap: " + (stage.liveHeap() - heap) / 1_000_000 + " MB more than before the table was opened");
     }
 
     private @Nullable FilteredTable<?> table() {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Shell;
 
 /** The pictures of the tour, numbered in the order in which they are taken. UI thread. */
@@ -92,15 +92,9 @@ final class Album {
                 shell.close();
             }
         }
-    }
-
-    /** Where no window manager is, the toolkit may leave behind what stood in front, also over the menu bar: all is laid out and drawn anew. */
-    void freshen() {
-        steps.then("the window changes its width", () -> {
-            Point size = window.getSize();
-            window.setSize(size.x - 1, size.y);
-            steps.then("the window has its width again", () -> window.setSize(size));
-        });
+        // on a busy machine the toolkit may leave behind what stood there
+        Rectangle bounds = window.getBounds();
+        window.redraw(0, 0, bounds.width, bounds.height, true);
     }
 
     int shots() {

@@ -135,7 +135,6 @@ record Stage(IWorkbenchWindow window, ClusterConnection demo, Steps steps, Album
         }
         steps.then(name + " is told to close", album::closeDialogs);
         steps.await(name + " closes", () -> album.inFront().isEmpty());
-        album.freshen();
     }
 
     private void opened(String name, Steps.Action opening) {

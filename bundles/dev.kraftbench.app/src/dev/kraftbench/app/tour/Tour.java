@@ -36,7 +36,7 @@ public final class Tour {
     private static final Duration CALL = Duration.ofSeconds(30);
     static final String TOPIC = "audit-log";
     /** Enough for charts with something in them. */
-    private static final int ORDERS = 250;
+    private static final int ORDERS = 500;
     private static final int DEMO_GROUPS = 3;
     private static final int ALL_GROUPS = 7;
     /** The map asks for what groups read with each of its samples. */

@@ -259,7 +259,6 @@ public final class Messages extends NLS {
     public static String import_note;
     public static String import_replaces;
     public static String import_secrets;
-    public static String import_title;
     public static String job_broker_kill;
     public static String job_broker_start;
     public static String job_broker_stop;

@@ -28,7 +28,7 @@ final class ImportDialog extends FormDialog {
 
     /** @param known ids of the connections there are */
     ImportDialog(Shell parent, ConnectionFile.Contents contents, Set<String> known) {
-        super(parent, new Words(Messages.import_title, Messages.import_title, Messages.import_message, Messages.import_do));
+        super(parent, new Words(Messages.action_import, Messages.action_import, Messages.import_message, Messages.import_do));
         this.contents = contents;
         this.known = Set.copyOf(known);
     }
