@@ -22,13 +22,18 @@ public final class DialogHelp {
         // when it is shown, the focus is still where it was opened
         display.addFilter(SWT.Show, event -> {
             if (event.widget instanceof Shell shell && shell.getParent() != null && shell.getData(HELP) == null) {
-                String context = around(display.getFocusControl());
-                context = context == null ? around(activePart()) : context;
+                String context = here(display);
                 if (context != null) {
                     PlatformUI.getWorkbench().getHelpSystem().setHelp(shell, context);
                 }
             }
         });
+    }
+
+    /** The help of what has the focus; null if there is none. */
+    static @Nullable String here(Display display) {
+        String context = around(display.getFocusControl());
+        return context == null ? around(activePart()) : context;
     }
 
     private static @Nullable String around(@Nullable Control inside) {

@@ -42,7 +42,9 @@ public final class KraftbenchHelp extends AbstractHelpUI {
         IWorkbenchPage page = window == null ? null : window.getActivePage();
         if (page != null) {
             try {
-                ((HelpView) page.showView(HelpView.ID)).show(topic);
+                // a dialog keeps the focus
+                boolean inWindow = window.getShell() == window.getShell().getDisplay().getActiveShell();
+                ((HelpView) page.showView(HelpView.ID, null, inWindow ? IWorkbenchPage.VIEW_ACTIVATE : IWorkbenchPage.VIEW_VISIBLE)).show(topic);
             } catch (PartInitException e) {
                 throw new IllegalStateException("the help view", e);
             }

@@ -26,7 +26,9 @@ public final class FactSheet extends Composite {
         List<String> names = new ArrayList<>(facts.keySet());
         if (!names.equals(new ArrayList<>(values.keySet()))) {
             name(names);
-            getParent().layout(true, true);
+            if (getParent().getSize().x > 1) {
+                getParent().layout(true, true);
+            }
         }
         facts.forEach((name, text) -> {
             Text value = java.util.Objects.requireNonNull(values.get(name));

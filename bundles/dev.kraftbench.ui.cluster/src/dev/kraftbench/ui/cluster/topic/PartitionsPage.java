@@ -132,7 +132,9 @@ final class PartitionsPage extends ClusterPage {
         GridDataFactory.fillDefaults().grab(true, true).applyTo(replicaTable);
         toolkit.adapt(replicaTable);
         replicas = replicaTable;
-        lower.layout();
+        if (lower.getSize().x > 1) {
+            lower.layout();
+        }
         showReplicas();
     }
 
