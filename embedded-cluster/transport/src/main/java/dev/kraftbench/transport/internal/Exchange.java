@@ -85,7 +85,7 @@ final class Exchange implements ResponseSink {
     private void give(Answer given) {
         channel.lane().run(() -> {
             if (answer instanceof Answer.Close && channel.isClosing()) {
-                channel.drop(given);
+                AnswerLine.drop(given);
                 return;
             }
             if (answer != null) {

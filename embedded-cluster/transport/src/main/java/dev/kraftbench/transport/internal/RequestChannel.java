@@ -11,7 +11,6 @@ import dev.kraftbench.transport.ListenerTls;
 import dev.kraftbench.transport.RequestBudget;
 import dev.kraftbench.transport.ServerLimits;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
@@ -19,13 +18,11 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
-import org.apache.kafka.common.message.ResponseHeaderData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +50,7 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
     private final ServerLimits limits;
     private final RequestBudget budget;
     private RequestHandler handler;
-    private final ArrayDeque<Exchange> unanswered = new ArrayDeque<>();
+    private final AnswerLine answers;
     private final List<Runnable> closeListeners = new ArrayList<>();
     private final List<Runnable> nextRequestListeners = new ArrayList<>();
     private @Nullable ChannelHandlerContext context;
@@ -68,12 +65,10 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
     private @Nullable Timer idleTimer;
     private @Nullable Timer halfFrameTimer;
     private long lastActiveNanos;
-    private int inFlight;
     private int partialBytesTaken;
     private boolean reading;
     private boolean taking;
     private boolean awaitingTurn;
-    private boolean flushScheduled;
     private boolean waitingForRoom;
     private @Nullable Timer pauseTimer;
     private long pausedUntilNanos;
@@ -95,6 +90,7 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
         this.limits = limits;
         this.budget = budget;
         this.handler = handler;
+        this.answers = new AnswerLine(nodeId, lane, new Answering());
         this.maxFrameBytes = limits.maxFrameBytes();
     }
 
@@ -113,6 +109,7 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
     @Override
     public void channelActive(ChannelHandlerContext opened) {
         context = opened;
+        answers.open(opened, tls != null);
         frames = FrameAssembler.pooled(opened.alloc(), RequestParser.MIN_FRAME_BYTES, maxFrameBytes);
         if (opened.channel().remoteAddress() instanceof InetSocketAddress address) {
             clientAddress = address.getAddress();
@@ -186,13 +183,7 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
             frames.close();
             accountPartial();
         }
-        for (Exchange exchange : unanswered) {
-            FrameWriter.Frame encoded = exchange.encoded();
-            if (encoded != null) {
-                encoded.release();
-            }
-        }
-        unanswered.clear();
+        answers.close();
         List<Runnable> listeners = List.copyOf(closeListeners);
         closeListeners.clear();
         listeners.forEach(Runnable::run);
@@ -245,7 +236,7 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
     }
 
     private boolean paused() {
-        if (pauseTimer != null || inFlight >= limits.maxInFlight() || !context.channel().isWritable()) {
+        if (pauseTimer != null || answers.inFlight() >= limits.maxInFlight() || !context.channel().isWritable()) {
             return true;
         }
         return budget.exhausted() && !frames.insideFrame();
@@ -294,8 +285,7 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
         }
         Exchange exchange = new Exchange(this, parsed, keep ? frame : null, bytes);
         budget.take(bytes);
-        inFlight++;
-        unanswered.add(exchange);
+        answers.add(exchange);
         anotherRequest();
         try {
             handler.handle(new Request(parsed.api(), parsed.version(), parsed.header(), parsed.message(), this), exchange);
@@ -315,89 +305,43 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
         return closing;
     }
 
-    /** An answer that came too late: unpins what it carries. */
-    void drop(Exchange.Answer answer) {
-        if (answer instanceof Exchange.Answer.Message(var message)) {
-            DroppedAnswer.release(message);
-        }
-    }
-
-    /** An exchange has its answer: encodes it and sends what is now at the head of the line. */
+    /** An exchange has its answer. */
     void answered(Exchange exchange) {
-        if (closed) {
-            drop(exchange.answer());
-            return;
-        }
-        if (exchange.answer() instanceof Exchange.Answer.Message(var message)) {
-            RequestParser.Parsed request = exchange.request();
-            ResponseHeaderData header = new ResponseHeaderData().setCorrelationId(request.header().correlationId());
-            short headerVersion = request.api().responseHeaderVersion(request.version());
-            FrameWriter.Frame frame;
-            try {
-                frame = FrameWriter.write(alloc(), header, headerVersion, message, request.version());
-            } catch (RuntimeException | OutOfMemoryError e) {
-                LOG.atError().addKeyValue("nodeId", nodeId).addKeyValue("api", request.api()).setCause(e).log("answer can't be written");
-                exchange.fail();
-                abort();
-                return;
-            }
-            exchange.encoded(frame);
-        }
-        sendReady();
+        answers.answered(exchange);
     }
 
-    private ByteBufAllocator alloc() {
-        return context == null ? ByteBufAllocator.DEFAULT : context.alloc();
-    }
+    /** What the answers of this connection need of it. */
+    private final class Answering implements AnswerLine.Owner {
+        @Override
+        public boolean isReading() {
+            return reading;
+        }
 
-    private void sendReady() {
-        boolean wrote = false;
-        for (Exchange head = unanswered.peek(); head != null && head.answer() != null; head = unanswered.peek()) {
-            unanswered.remove();
-            switch (head.answer()) {
-                case Exchange.Answer.Message message -> {
-                    send(head);
-                    wrote = true;
-                }
-                case Exchange.Answer.Nothing nothing -> inFlight--;
-                case Exchange.Answer.Close(String reason) -> {
-                    LOG.atInfo().addKeyValue("nodeId", nodeId).addKeyValue("client", clientAddress).log("closing connection: {}", reason);
-                    closeAfterFlush();
-                    return;
-                }
-            }
-        }
-        if (wrote) {
-            flushSoon();
-        } else if (!reading) {
-            takeRequests();
-        }
-    }
-
-    private void send(Exchange exchange) {
-        FrameWriter.Frame frame = exchange.encoded();
-        if (closed) {
-            frame.release();
-            return;
-        }
-        FrameSending.write(context, frame, tls != null).addListener(sent -> {
-            inFlight--;
+        @Override
+        public void sent() {
             lastActiveNanos = lane.clock().nanos();
             if (!reading && !closing && (frames.hasInput() || !context.channel().config().isAutoRead())) {
                 takeRequests();
             }
-        });
-    }
-
-    private void flushSoon() {
-        if (reading || flushScheduled) {
-            return;
         }
-        flushScheduled = true;
-        lane.execute(() -> {
-            flushScheduled = false;
-            context.flush();
-        });
+
+        @Override
+        public void nothingToSend() {
+            if (!reading) {
+                takeRequests();
+            }
+        }
+
+        @Override
+        public void end(String reason) {
+            LOG.atInfo().addKeyValue("nodeId", nodeId).addKeyValue("client", clientAddress).log("closing connection: {}", reason);
+            closeAfterFlush();
+        }
+
+        @Override
+        public void abort() {
+            RequestChannel.this.abort();
+        }
     }
 
     private void refuse(String reason) {
@@ -470,7 +414,7 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
 
     private void checkIdle() {
         long idle = lane.clock().nanos() - lastActiveNanos;
-        if (pauseTimer == null && inFlight == 0 && idle >= limits.idleNanos()) {
+        if (pauseTimer == null && answers.inFlight() == 0 && idle >= limits.idleNanos()) {
             abort();
         } else {
             idleTimer = lane.schedule(Math.max(limits.idleNanos() - idle, limits.idleNanos() / 4), this::checkIdle);
