@@ -6,6 +6,8 @@ import dev.kraftbench.metadata.MetadataPublisher;
 import dev.kraftbench.metadata.access.QuotaEntity;
 import dev.kraftbench.metadata.access.QuotaIndex;
 import dev.kraftbench.metadata.access.QuotaKind;
+import dev.kraftbench.metadata.quota.Allowance;
+import dev.kraftbench.metadata.quota.Allowances;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,8 @@ public final class ClientQuotas implements MetadataPublisher {
      */
     public ClientQuotas(int windows, long windowNanos) {
         this.windowNanos = windowNanos;
-        this.allowances = new Allowances<>(windows, windowNanos);
+        // Saved up for all windows but the present one.
+        this.allowances = new Allowances<>((windows - 1) * windowNanos);
     }
 
     @Override

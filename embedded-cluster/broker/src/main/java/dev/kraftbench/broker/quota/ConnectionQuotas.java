@@ -7,6 +7,7 @@ import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.metadata.MetadataPublisher;
 import dev.kraftbench.metadata.access.QuotaEntity;
 import dev.kraftbench.metadata.access.QuotaIndex;
+import dev.kraftbench.metadata.quota.Allowances;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HashMap;
@@ -51,7 +52,8 @@ public final class ConnectionQuotas implements MetadataPublisher, ToLongFunction
         this.windowNanos = windowNanos;
         this.lane = metadataLane;
         this.helpers = helpers;
-        this.allowances = new Allowances<>(windows, windowNanos);
+        // Saved up for all windows but the present one.
+        this.allowances = new Allowances<>((windows - 1) * windowNanos);
     }
 
     @Override

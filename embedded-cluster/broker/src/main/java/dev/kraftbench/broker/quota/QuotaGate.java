@@ -2,6 +2,7 @@ package dev.kraftbench.broker.quota;
 
 import dev.kraftbench.kernel.Clock;
 import dev.kraftbench.metadata.access.QuotaKind;
+import dev.kraftbench.metadata.quota.Allowance;
 import dev.kraftbench.protocol.ForwardingSink;
 import dev.kraftbench.protocol.MessageBytes;
 import dev.kraftbench.protocol.Request;

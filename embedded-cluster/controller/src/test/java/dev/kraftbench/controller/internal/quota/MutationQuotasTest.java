@@ -66,11 +66,13 @@ class MutationQuotasTest {
     }
 
     @Test
-    void aRateThatChangesHoldsAtOnce() {
+    void aRateThatChangesHoldsAtOnceAndForgetsWhatWasOwed() {
         budget("ann", true).take(40);
-        now += SECOND;
+        assertFalse(budget("ann", true).take(1));
         AccessImage twenty = twoASecond.withQuota(EVERY_USER, "controller_mutation_rate", 20);
-        assertTrue(quotas.budget(twenty, "ann", "client", true, now).take(1), "20 tokens were owed, and 20 came back");
+        assertTrue(quotas.budget(twenty, "ann", "client", true, now).take(200));
+        assertTrue(quotas.budget(twenty, "ann", "client", true, now).take(1), "exactly what may be saved up was used");
+        assertFalse(quotas.budget(twenty, "ann", "client", true, now).take(1));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.kraftbench.broker.quota;
+package dev.kraftbench.metadata.quota;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * @param <K> who shares an allowance, and its limit: another limit begins anew
  */
-final class Allowances<K> {
+public final class Allowances<K> {
 
     private static final int FEW = 256;
 
@@ -21,12 +21,12 @@ final class Allowances<K> {
     private final AtomicBoolean sweeping = new AtomicBoolean();
     private volatile int sweepAt = FEW;
 
-    /** A rate may be saved up for all windows but the present one. */
-    Allowances(int windows, long windowNanos) {
-        this.savedNanos = (windows - 1) * windowNanos;
+    /** @param savedNanos for how long a rate may be saved up */
+    public Allowances(long savedNanos) {
+        this.savedNanos = savedNanos;
     }
 
-    Allowance of(K key, double limitPerSecond, long nowNanos) {
+    public Allowance of(K key, double limitPerSecond, long nowNanos) {
         Allowance present = allowances.get(key);
         if (present != null) {
             return present;
@@ -39,12 +39,12 @@ final class Allowances<K> {
         return allowances.computeIfAbsent(key, unknown -> new Allowance(limitPerSecond, savedNanos, nowNanos));
     }
 
-    void clear() {
+    public void clear() {
         allowances.clear();
         sweepAt = FEW;
     }
 
-    int size() {
+    public int size() {
         return allowances.size();
     }
 }

@@ -1,4 +1,4 @@
-package dev.kraftbench.broker.quota;
+package dev.kraftbench.metadata.quota;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -103,7 +103,7 @@ class AllowanceTest {
 
     @Test
     void onesThatAreFullAreDropped() {
-        Allowances<String> allowances = new Allowances<>(11, SECOND);
+        Allowances<String> allowances = new Allowances<>(10 * SECOND);
         for (int client = 0; client < 100_000; client++) {
             long now = client * SECOND / 10;
             allowances.of("client-" + client, 10, now).use(1, now);

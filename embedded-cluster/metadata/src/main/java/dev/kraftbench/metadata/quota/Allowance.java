@@ -1,4 +1,4 @@
-package dev.kraftbench.broker.quota;
+package dev.kraftbench.metadata.quota;
 
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * compare-and-set. Unlike a sum over windows it forgets no debt when a window ends: over time the rate holds, whatever the size of what is
  * used at once. Any thread.
  */
-final class Allowance {
+public final class Allowance {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -17,7 +17,7 @@ final class Allowance {
     private final AtomicLong allowedAtNanos;
 
     /** @param savedNanos for how long the rate may be saved up; a new one has saved all of it */
-    Allowance(double limitPerSecond, long savedNanos, long nowNanos) {
+    public Allowance(double limitPerSecond, long savedNanos, long nowNanos) {
         this.limitPerSecond = limitPerSecond;
         this.savedNanos = savedNanos;
         this.allowedAtNanos = new AtomicLong(nowNanos - savedNanos);
@@ -33,12 +33,12 @@ final class Allowance {
     }
 
     /** @return for how long nothing more may be used; 0 if something may */
-    long use(long amount, long nowNanos) {
+    public long use(long amount, long nowNanos) {
         return use(amount, Long.MAX_VALUE / 4, nowNanos);
     }
 
     /** @param mostOwedNanos beyond which debts are forgiven */
-    long use(long amount, long mostOwedNanos, long nowNanos) {
+    public long use(long amount, long mostOwedNanos, long nowNanos) {
         long cost = cost(amount);
         long allowedAt = allowedAtNanos.updateAndGet(
                 before -> Math.min(after(before, cost, nowNanos) - nowNanos, mostOwedNanos) + nowNanos);
@@ -50,7 +50,7 @@ final class Allowance {
      *
      * @return 0, or in how long it will be there; nothing is used then
      */
-    long tryUse(long amount, long nowNanos) {
+    public long tryUse(long amount, long nowNanos) {
         long cost = cost(amount);
         while (true) {
             long before = allowedAtNanos.get();
@@ -65,12 +65,12 @@ final class Allowance {
     }
 
     /** For how long nothing more may be used; 0 if something may. */
-    long owedNanos(long nowNanos) {
+    public long owedNanos(long nowNanos) {
         return Math.max(0, allowedAtNanos.get() - nowNanos);
     }
 
     /** How much may be saved up. */
-    double mostSaved() {
+    public double mostSaved() {
         return limitPerSecond * savedNanos / NANOS_PER_SECOND;
     }
 
