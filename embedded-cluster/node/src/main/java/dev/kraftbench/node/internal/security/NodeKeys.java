@@ -63,12 +63,12 @@ public final class NodeKeys {
         TreeSet<String> ofNoListener = new TreeSet<>(changes.keySet());
         ofNoListener.removeIf(name -> changes.get(name) == null || !SslConfigs.RECONFIGURABLE_CONFIGS.contains(name));
         if (!ofNoListener.isEmpty()) {
-            return "These security configs can be dynamically updated only per-listener using the listener prefix: " + String.join(",", ofNoListener);
+            return String.join(", ", ofNoListener) + " can't change for all listeners at once: name one, as in listener.name.secured." + ofNoListener.first();
         }
         for (ListenAddress address : config.listeners()) {
             for (Map.Entry<String, @Nullable String> change : changes.entrySet()) {
                 if (isFixed(change.getKey(), change.getValue(), address.listener())) {
-                    return "Configs cannot be updated dynamically for existing listener " + address.listener() + ", restart the broker: " + change.getKey();
+                    return change.getKey() + " stays while listener " + address.listener() + " is open: set it in the broker's properties and restart the broker";
                 }
             }
         }
