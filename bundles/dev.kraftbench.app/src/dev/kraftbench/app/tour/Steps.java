@@ -11,21 +11,19 @@ import org.eclipse.swt.widgets.Display;
 
 /**
  * Steps, one after the other on the UI thread, which none of them blocks. One that fails or does not end within the limit is named, and the next one
- * follows. If the UI thread itself is held for much longer, what holds it is printed and the process ends: nothing waits for ever.
+ * follows: nothing waits for ever.
  */
-final class Steps {
-    private static final int LIMIT_MILLIS = 60_000;
+public final class Steps {
     private static final int POLL_MILLIS = 100;
-    private static final long HELD_NANOS = TimeUnit.MILLISECONDS.toNanos(2L * LIMIT_MILLIS);
     private static final long LOOK_MILLIS = 5_000;
 
     /** Done when it returns. */
-    interface Action {
+    public interface Action {
         void run() throws Exception;
     }
 
     /** Ends some time after it has begun, when it says so. What it adds comes right after it. */
-    interface Step {
+    public interface Step {
         void begin(Running running) throws Exception;
     }
 
@@ -34,6 +32,7 @@ final class Steps {
     private record Begun(String name, long nanos) {}
 
     private final Display display;
+    private final int limitMillis;
     private final Thread uiThread;
     private final List<Named> steps = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
@@ -43,19 +42,20 @@ final class Steps {
     private int number;
     private volatile Begun begun = new Begun("the start", System.nanoTime());
 
-    Steps(Display display) {
+    /** @param limitMillis of each of them */
+    public Steps(Display display, int limitMillis) {
         this.display = display;
+        this.limitMillis = limitMillis;
         uiThread = display.getThread();
     }
 
     /** The first of those that were added. */
-    void start() {
-        Thread.ofPlatform().daemon().name("kraftbench-tour-watch").start(this::watch);
+    public void start() {
         next();
     }
 
     /** A step that has begun and may have been given up since. UI thread, but for {@link #endsElsewhere}. */
-    final class Running {
+    public final class Running {
         private final String name;
         private final int mine = number;
         private final Runnable late = this::late;
@@ -65,7 +65,7 @@ final class Steps {
         }
 
         private void begin(Step step) {
-            display.timerExec(LIMIT_MILLIS, late);
+            display.timerExec(limitMillis, late);
             attempt(() -> step.begin(this));
         }
 
@@ -73,7 +73,7 @@ final class Steps {
             return mine == number;
         }
 
-        void ended() {
+        public void ended() {
             if (current()) {
                 display.timerExec(-1, late);
                 next();
@@ -88,7 +88,7 @@ final class Steps {
         }
 
         private void late() {
-            failed(new IllegalStateException("not within " + LIMIT_MILLIS / 1000 + " s"));
+            failed(new IllegalStateException("not within " + limitMillis / 1000.0 + " s"));
         }
 
         private void attempt(Action action) {
@@ -130,11 +130,11 @@ final class Steps {
         });
     }
 
-    void add(String name, Step step) {
+    public void add(String name, Step step) {
         steps.add(at++, new Named(name, step));
     }
 
-    void then(String name, Action action) {
+    public void then(String name, Action action) {
         add(name, running -> {
             action.run();
             running.ended();
@@ -145,7 +145,7 @@ final class Steps {
         add(name, running -> running.endsElsewhere(call.get()));
     }
 
-    void await(String name, BooleanSupplier condition) {
+    public void await(String name, BooleanSupplier condition) {
         add(name, running -> poll(running, condition));
     }
 
@@ -167,13 +167,19 @@ final class Steps {
         System.err.println("kraftbench: tour: " + reason);
     }
 
-    int failures() {
-        return failures.size();
+    /** In their order. */
+    public List<String> failures() {
+        return List.copyOf(failures);
     }
 
-    private void watch() {
+    /** Ends the process where a step has kept the UI thread for so long that no limit could be seen to. What follows the last step counts as well. */
+    void endWhenHeld(int heldMillis) {
+        Thread.ofPlatform().daemon().name("kraftbench-tour-watch").start(() -> watch(TimeUnit.MILLISECONDS.toNanos(heldMillis)));
+    }
+
+    private void watch(long heldNanos) {
         try {
-            while (System.nanoTime() - begun.nanos() < HELD_NANOS) {
+            while (System.nanoTime() - begun.nanos() < heldNanos) {
                 Thread.sleep(LOOK_MILLIS);
             }
         } catch (InterruptedException e) {

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * with all its pages. Waits until each says that it renders data, saves a picture, and ends the workbench; its exit code is 0 only if all did. UI thread.
  */
 public final class Tour {
+    private static final int LIMIT_MILLIS = 60_000;
     private static final Duration CALL = Duration.ofSeconds(30);
     static final String TOPIC = "audit-log";
     /** Enough for charts with something in them. */
@@ -53,7 +54,7 @@ public final class Tour {
     public Tour(IWorkbenchWindow window, Path directory) {
         this.window = window;
         this.directory = directory;
-        steps = new Steps(window.getShell().getDisplay());
+        steps = new Steps(window.getShell().getDisplay(), LIMIT_MILLIS);
         album = new Album(window.getShell(), directory, steps);
     }
 
@@ -64,6 +65,7 @@ public final class Tour {
 
     /** @param starting gives the demo's cluster as soon as its load runs */
     public void start(CompletableFuture<ClusterConnection> starting) {
+        steps.endWhenHeld(3 * LIMIT_MILLIS);
         // the tip of what the pointer happens to be on would be in the picture
         Rectangle bounds = window.getShell().getBounds();
         window.getShell().getDisplay().setCursorLocation(bounds.x + bounds.width - 1, bounds.y + bounds.height - 1);
@@ -184,8 +186,8 @@ public final class Tour {
     }
 
     private void end() {
-        exitCode = steps.failures() == 0 ? 0 : 1;
-        System.out.println("kraftbench: tour: " + album.shots() + " pictures in " + directory + (exitCode == 0 ? "" : ", " + steps.failures() + " failures"));
+        exitCode = steps.failures().isEmpty() ? 0 : 1;
+        System.out.println("kraftbench: tour: " + album.shots() + " pictures in " + directory + (exitCode == 0 ? "" : ", " + steps.failures().size() + " failures"));
         if (clients != null) {
             clients.stop();
         }
