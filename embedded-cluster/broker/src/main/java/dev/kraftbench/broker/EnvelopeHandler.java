@@ -18,6 +18,8 @@ import org.apache.kafka.common.message.ResponseHeaderData;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.protocol.MessageUtil;
+import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
 
 /** The controller's end of {@link Forwarding}: unwraps the request and serves it as its client's. No state; the connection's lane. */
@@ -84,12 +86,25 @@ public final class EnvelopeHandler implements RequestHandler {
     private record EnvelopeSink(Request request, ResponseSink envelope) implements ResponseSink {
         @Override
         public void respond(ApiMessage response) {
+            if (isOfFormerController(response)) {
+                // The broker finds the next one, which the client behind it cannot.
+                refuse(envelope, Errors.NOT_CONTROLLER);
+                return;
+            }
             ResponseHeaderData header =
                     new ResponseHeaderData().setCorrelationId(request.header().correlationId());
             short version = request.version();
             envelope.respond(new EnvelopeResponseData()
                     .setResponseData(
                             MessageBytes.of(header, request.api().responseHeaderVersion(version), response, version)));
+        }
+
+        /** Whether the node was no longer the active controller when it came to decide. */
+        private boolean isOfFormerController(ApiMessage response) {
+            short version = request.version();
+            return AbstractResponse.parseResponse(request.api(), MessageUtil.toByteBufferAccessor(response, version), version)
+                    .errorCounts()
+                    .containsKey(Errors.NOT_CONTROLLER);
         }
 
         @Override

@@ -38,6 +38,7 @@ class TopicCreationTest {
     private final List<Request> unwrapped = new ArrayList<>();
     private final List<PeerRequest> direct = new ArrayList<>();
     private Errors answer = Errors.NONE;
+    private int formerController;
     private final TopicCreation creation = new TopicCreation(
             new ControllerChannel(lane, this::link, () -> Optional.of(new Peer(9, "localhost", 9093, "CONTROLLER"))),
             image.images(),
@@ -107,8 +108,9 @@ class TopicCreationTest {
 
     private CreateTopicsResponseData answered(CreateTopicsRequestData request) {
         CreateTopicsResponseData response = new CreateTopicsResponseData();
+        Errors error = formerController-- > 0 ? Errors.NOT_CONTROLLER : answer;
         request.topics().forEach(topic -> response.topics()
-                .add(new CreateTopicsResponseData.CreatableTopicResult().setName(topic.name()).setErrorCode(answer.code())));
+                .add(new CreateTopicsResponseData.CreatableTopicResult().setName(topic.name()).setErrorCode(error.code())));
         return response;
     }
 
@@ -116,7 +118,7 @@ class TopicCreationTest {
         List<Map<String, Errors>> done = new ArrayList<>();
         creation.ensureFor(asker, List.of(names), done::add);
         lane.settle();
-        lane.advance(Duration.ofSeconds(1));
+        lane.advance(Duration.ofSeconds(2));
         assertEquals(1, done.size());
         return done.getFirst();
     }
@@ -136,6 +138,13 @@ class TopicCreationTest {
     void aTopicBeyondTheQuotaOfItsClientIsMissingForNow() {
         answer = Errors.THROTTLING_QUOTA_EXCEEDED;
         assertEquals(Map.of("orders", Errors.UNKNOWN_TOPIC_OR_PARTITION), ensured("orders"));
+    }
+
+    @Test
+    void aControllerThatNoLongerIsOneIsNotTheLastThatIsAsked() {
+        formerController = 2;
+        assertEquals(Map.of(), ensured("orders"));
+        assertEquals(3, unwrapped.size());
     }
 
     @Test
