@@ -132,7 +132,7 @@ public final class ApacheCluster implements BeforeAllCallback {
                 Path config = config(directory, i + 1, ports);
                 Process format = PeerProcess.java(directory.resolve("format-" + i + ".out"), "-Xmx128m", "kafka.tools.StorageTool", "format", "-t", cluster, "-c", config.toString(),
                         "--initial-controllers", String.join(",", voters));
-                if (!format.waitFor(60, TimeUnit.SECONDS) || format.exitValue() != 0) {
+                if (!format.waitFor(RunningWorkbench.LIMIT_SECONDS, TimeUnit.SECONDS) || format.exitValue() != 0) {
                     throw new IllegalStateException("formatting failed: " + Files.readString(directory.resolve("format-" + i + ".out")));
                 }
                 nodes.add(PeerProcess.java(directory.resolve("node-" + (i + 1) + ".out"), "-Xmx512m", "kafka.Kafka", config.toString()));
@@ -153,7 +153,7 @@ public final class ApacheCluster implements BeforeAllCallback {
             command.addAll(List.of("-keystore", KEYS, "-storetype", "PKCS12", "-storepass", STORE_PASSWORD));
             Path output = directory.resolve("keytool.out");
             Process process = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-            if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            if (!process.waitFor(RunningWorkbench.LIMIT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 throw new IllegalStateException("no keys: " + Files.readString(output));
             }
         }

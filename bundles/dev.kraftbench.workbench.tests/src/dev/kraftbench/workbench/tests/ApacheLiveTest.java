@@ -126,12 +126,11 @@ class ApacheLiveTest {
         DoctorView view = (DoctorView) RunningWorkbench.ui(() -> RunningWorkbench.page().showView(DoctorView.ID));
         String finding = "leaders.preferred/";
         // there may be others that are not led by the preferred one
-        PartsTest.until("the leader is found", () -> view.pane().shown().stream().anyMatch(each -> each.key().equals(finding)
-                && each.remedies().toString().contains("led-by-another")));
-        PlatformUI.getWorkbench().getDisplay().asyncExec(() -> {
-            view.pane().select(finding);
-            view.pane().begin(Objects.requireNonNull(view.pane().selected()).remedies().getFirst());
-        });
+        PartsTest.act("the leader is found", () -> view.pane().shown().stream().noneMatch(each -> each.key().equals(finding)
+                && each.remedies().toString().contains("led-by-another")) ? null : () -> {
+                    view.pane().select(finding);
+                    view.pane().begin(Objects.requireNonNull(view.pane().selected()).remedies().getFirst());
+                });
         Dialogs.press(PREVIEW, "Apply");
         PartsTest.until("the preferred one leads", () -> partition("led-by-another").leader() == turned.getFirst());
         PartsTest.until("it is no finding any more", () -> view.pane().shown().stream().noneMatch(each -> each.key().equals(finding)));
@@ -150,8 +149,7 @@ class ApacheLiveTest {
         PartsTest.until("both directories are shown", () -> ((LivePart) editor).rendersData() && Dialogs.tableWith(window(), "Disk used") instanceof Table disks
                 && disks.getItemCount() == DIRECTORIES);
         String before = directory(broker);
-        PartsTest.until("the replica is selected", () -> replicas() != null && Dialogs.select(replicas(), 0, List.of(TOPIC + "-0")));
-        Dialogs.press(window(), "Move to Another Directory\u2026");
+        Dialogs.press(window(), "Move to Another Directory\u2026", () -> Dialogs.select(replicas(), 0, List.of(TOPIC + "-0")));
         PartsTest.until("the directories are offered", () -> move() != null && move().getMenu() != null && move().getMenu().getItemCount() == DIRECTORIES);
         RunningWorkbench.ui(() -> {
             MenuItem other = Arrays.stream(move().getMenu().getItems()).filter(item -> item.isEnabled() && !item.getText().equals(before)).findFirst().orElseThrow();
@@ -191,8 +189,7 @@ class ApacheLiveTest {
     void aFeatureIsSetToAnotherLevelAndBack() {
         int before = level("streams.version");
         ClusterFormEditor editor = (ClusterFormEditor) session.open(Map.of(CommandCalls.PAGE, "features"));
-        PartsTest.until("the feature is selected", () -> Dialogs.select(Dialogs.tableWith(window(), "Feature"), 0, List.of("streams.version")));
-        Dialogs.press(window(), "Set Level\u2026");
+        Dialogs.press(window(), "Set Level\u2026", () -> Dialogs.select(Dialogs.tableWith(window(), "Feature"), 0, List.of("streams.version")));
         Dialogs.in("Set Level", dialog -> ((Text) Objects.requireNonNull(Dialogs.find(dialog, control -> control instanceof Text text && text.getEditable()))).setText("0"));
         Dialogs.press("Set Level", "OK");
         Dialogs.press(PREVIEW, "Apply");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.ClusterException;
 import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.ConnectionState;
 import dev.kraftbench.core.Connections;
@@ -24,28 +25,39 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.eclipse.swt.SWT;
-import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.ui.PlatformUI;
+import org.jspecify.annotations.Nullable;
 
 /** A connection of the workbench to a cluster, of ours or of Apache Kafka, and Kafka's own clients beside it. */
 class ClusterSession implements AutoCloseable {
-    static final Duration LIMIT = Duration.ofSeconds(60);
+    static final Duration LIMIT = Duration.ofSeconds(120);
     private static final long ASK_AGAIN_MILLIS = 50;
+    /** What nobody tests: a configuration that all brokers may be given while they run. */
+    private static final String MARK = "max.connections";
+    private static final AtomicInteger MARKS = new AtomicInteger(1_000_000);
+    /** Of brokers that have not heard of something new, or are held up. */
+    private static final Pattern PASSING = Pattern.compile("UNKNOWN_TOPIC_OR_PARTITION|UnknownTopicOrPartition|TimeoutException|COORDINATOR|NOT_LEADER");
 
     private final Connections connections = RunningWorkbench.service(Connections.class);
     private final ClusterConnection cluster;
+    private @Nullable Admin admin;
 
     ClusterSession(ConnectionSettings settings, int brokers) {
         this(RunningWorkbench.service(Connections.class).add(settings), brokers);
@@ -53,12 +65,17 @@ class ClusterSession implements AutoCloseable {
 
     ClusterSession(ClusterConnection connection, int brokers) {
         cluster = connection;
-        PartsTest.until(connection.name() + " answers", () -> {
-            if (cluster.state() instanceof ConnectionState.Closed || cluster.state() instanceof ConnectionState.Failed) {
-                cluster.open(LIMIT);
-            }
-            return cluster.model().latest().runningBrokers() == brokers;
-        });
+        try {
+            PartsTest.until(connection.name() + " answers", () -> {
+                if (cluster.state() instanceof ConnectionState.Closed || cluster.state() instanceof ConnectionState.Failed) {
+                    cluster.open(LIMIT);
+                }
+                return cluster.model().latest().runningBrokers() == brokers;
+            });
+        } catch (AssertionError e) {
+            cluster.close(LIMIT).thenRun(() -> connections.remove(cluster.id()));
+            throw e;
+        }
         select();
     }
 
@@ -94,7 +111,33 @@ class ClusterSession implements AutoCloseable {
     final ChangePlan change(Change change) {
         ChangePlan plan = RunningWorkbench.await(cluster.plan(change, LIMIT));
         RunningWorkbench.await(cluster.apply(plan, LIMIT));
+        heardByAll();
         return plan;
+    }
+
+    /**
+     * Brokers hear of a change one after another, and whatever is asked next is asked of any of them. Each is told a value for itself, which it says it has
+     * when it knows all that was changed before.
+     */
+    final void heardByAll() {
+        if (!(cluster.settings() instanceof ConnectionSettings.Remote) || cluster.model().latest().brokers().size() < 2) {
+            return;
+        }
+        String mark = Integer.toString(MARKS.incrementAndGet());
+        List<ConfigResource> brokers = cluster.model().latest().brokers().stream()
+                .map(broker -> new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(broker.id()))).toList();
+        Admin asking = admin();
+        answer("the change is marked", () -> asking.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.BROKER, ""),
+                List.of(new AlterConfigOp(new ConfigEntry(MARK, mark), AlterConfigOp.OpType.SET)))).all().toCompletionStage().toCompletableFuture(), done -> true);
+        answer("all brokers know of the change", () -> asking.describeConfigs(brokers).all().toCompletionStage().toCompletableFuture(),
+                configs -> configs.values().stream().allMatch(config -> config.get(MARK).value().equals(mark)));
+    }
+
+    private Admin admin() {
+        if (admin == null) {
+            admin = kafka(Admin::create, Map.of());
+        }
+        return admin;
     }
 
     final void undo(ChangePlan plan) {
@@ -115,20 +158,16 @@ class ClusterSession implements AutoCloseable {
 
     /** Undo, in the Operations Log, of the newest change whose command line has this in it. */
     final void takeBack(String command) {
+        heardByAll();
         String title = operation(command).title();
         OperationsLogView view = (OperationsLogView) RunningWorkbench.ui(() -> RunningWorkbench.page().showView(OperationsLogView.ID));
         Shell window = RunningWorkbench.ui(() -> view.getSite().getShell());
-        PartsTest.until("the operation is selected: " + title, () -> {
+        Dialogs.press(window, "Undo\u2026", () -> {
             Table table = Dialogs.tableWith(window, "Command line");
             int row = table == null ? -1 : IntStream.range(0, table.getItemCount()).filter(each -> table.getItem(each).getText(1).equals(cluster.name())
                     && table.getItem(each).getText(2).equals(title) && table.getItem(each).getText(4).contains(command)).findFirst().orElse(-1);
-            if (row >= 0) {
-                table.setSelection(row);
-                table.notifyListeners(SWT.Selection, new Event());
-            }
-            return row >= 0;
+            return row >= 0 && Dialogs.select(table, row);
         });
-        Dialogs.press(window, "Undo\u2026");
         Dialogs.press("Preview of the change", "Apply");
         // the view shows the newest as long as nobody selects another
         RunningWorkbench.ui(() -> {
@@ -143,19 +182,32 @@ class ClusterSession implements AutoCloseable {
                 .filter(topic -> topic.partitions().size() == partitions && topic.underReplicated() == 0).isPresent());
     }
 
-    /** Asks anew, never on the UI thread, until the answer is as wanted. */
+    /** Asks anew, never on the UI thread, until the answer is as wanted; also after a failure that passes when a broker has heard of what is new. */
     static <T> T answer(String what, Supplier<CompletableFuture<T>> question, Predicate<T> wanted) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (true) {
-            T answer = RunningWorkbench.await(question.get());
-            if (wanted.test(answer)) {
-                return answer;
+            Object last;
+            try {
+                T answer = RunningWorkbench.await(question.get());
+                if (wanted.test(answer)) {
+                    return answer;
+                }
+                last = answer;
+            } catch (AssertionError e) {
+                if (e.getCause() == null || !passes(e.getCause())) {
+                    throw e;
+                }
+                last = e;
             }
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("in vain: " + what + ", but " + answer);
+                throw new AssertionError("in vain: " + what + ", but " + last);
             }
             RunningWorkbench.await(CompletableFuture.runAsync(() -> { }, CompletableFuture.delayedExecutor(ASK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)));
         }
+    }
+
+    private static boolean passes(Throwable failure) {
+        return failure instanceof ClusterException told && told.kind() == ClusterException.Kind.TIMEOUT || PASSING.matcher(failure.toString()).find();
     }
 
     final <T> T kafka(Function<Map<String, Object>, T> make, Map<String, Object> more) {
@@ -245,6 +297,9 @@ class ClusterSession implements AutoCloseable {
         RunningWorkbench.ui(() -> RunningWorkbench.page().closeAllEditors(false));
         if (cluster.settings() instanceof ConnectionSettings.Remote) {
             leaveNothing();
+        }
+        if (admin != null) {
+            admin.close();
         }
         RunningWorkbench.await(cluster.close(LIMIT));
         connections.remove(cluster.id());

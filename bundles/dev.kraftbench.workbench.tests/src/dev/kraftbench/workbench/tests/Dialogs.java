@@ -3,6 +3,7 @@ package dev.kraftbench.workbench.tests;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -56,12 +57,14 @@ final class Dialogs {
         throw new AssertionError("no " + type.getSimpleName() + " after «" + label + "»");
     }
 
-    /** What a person does with an open dialog. */
+    /** What a person does with an open dialog, in the turn in which it was found open. */
     static void in(String title, Consumer<Shell> action) {
-        PartsTest.until("«" + title + "» is open", () -> shell(title) != null);
-        RunningWorkbench.ui(() -> {
-            action.accept(Objects.requireNonNull(shell(title)));
-            return null;
+        PartsTest.until("«" + title + "» is open", () -> {
+            Shell dialog = shell(title);
+            if (dialog != null) {
+                action.accept(dialog);
+            }
+            return dialog != null;
         });
     }
 
@@ -101,10 +104,19 @@ final class Dialogs {
         if (table == null) {
             return false;
         }
-        int[] rows = IntStream.range(0, table.getItemCount()).filter(row -> texts.contains(table.getItem(row).getText(column))).toArray();
-        table.setSelection(rows);
-        table.notifyListeners(SWT.Selection, new Event());
-        return rows.length == texts.size();
+        return select(table, IntStream.range(0, table.getItemCount()).filter(row -> texts.contains(table.getItem(row).getText(column))).toArray())
+                && table.getSelectionCount() == texts.size();
+    }
+
+    /** These rows, as if a person had clicked them. */
+    static boolean select(Table table, int... rows) {
+        int[] before = table.getSelectionIndices();
+        Arrays.sort(before);
+        if (!Arrays.equals(before, rows)) {
+            table.setSelection(rows);
+            table.notifyListeners(SWT.Selection, new Event());
+        }
+        return rows.length > 0;
     }
 
     static @Nullable Button button(String title, String text) {
@@ -118,20 +130,25 @@ final class Dialogs {
     }
 
     static void press(Shell shell, String text) {
-        PartsTest.act("«" + text + "» can be pressed", () -> press(button(shell, text)));
+        press(shell, text, () -> true);
+    }
+
+    /** Selects and presses in the same turn: what comes in between, such as an older answer of another broker, could take the selection away. */
+    static void press(Shell shell, String text, Callable<Boolean> selected) {
+        PartsTest.act("«" + text + "» can be pressed", () -> selected.call() ? pressing(button(shell, text)) : null);
     }
 
     /** Presses the button as soon as it is there and enabled. */
     static void press(String title, String text) {
-        PartsTest.act("«" + text + "» can be pressed in «" + title + "»", () -> press(button(title, text)));
+        PartsTest.act("«" + text + "» can be pressed in «" + title + "»", () -> pressing(button(title, text)));
     }
 
-    /** Presses a button for the rows that have these texts in that column, as soon as they are there: selects them in the same turn, as newer rows may come. */
+    /** Presses a button for the rows that have these texts in that column, as soon as they are there. */
     static void press(Shell shell, String text, String header, int column, Collection<String> rows) {
-        PartsTest.act("«" + text + "» can be pressed for " + rows, () -> select(tableWith(shell, header), column, rows) ? press(button(shell, text)) : null);
+        press(shell, text, () -> select(tableWith(shell, header), column, rows));
     }
 
-    private static @Nullable Runnable press(@Nullable Button button) {
+    private static @Nullable Runnable pressing(@Nullable Button button) {
         return button == null ? null : () -> button.notifyListeners(SWT.Selection, new Event());
     }
 }

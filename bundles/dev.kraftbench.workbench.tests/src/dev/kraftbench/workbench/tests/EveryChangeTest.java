@@ -136,6 +136,7 @@ class EveryChangeTest {
         ChangePlan plan = planned(change);
         refused(readOnly.apply(plan, LIMIT));
         RunningWorkbench.await(cluster.apply(plan, LIMIT));
+        session.heardByAll();
         Operation line = logged(change);
         assertTrue(line.succeeded(), line.toString());
         assertEquals(plan.undo(), line.back());
@@ -199,14 +200,14 @@ class EveryChangeTest {
     private void records() {
         RunRequest request = RunRequest.of(TOPIC, List.of(DraftRecord.of("k", "v")));
         refused(readOnly.producing().start(request, LIMIT).outcome());
-        assertEquals(0, RunningWorkbench.await(cluster.topic(TOPIC, LIMIT)).records());
+        ClusterSession.answer("there is no record", () -> cluster.topic(TOPIC, LIMIT), topic -> topic.records() == 0);
         ProducerRun run = cluster.producing().start(request, LIMIT);
         assertEquals(1, RunningWorkbench.await(run.outcome()).acknowledged());
         PartsTest.until("the run is logged", () -> lastLine().cluster().equals(cluster.name()) && lastLine().commandLines().toString().contains(".sh"));
         StoredRecord stored = new StoredRecord(TOPIC, 0, 0, System.currentTimeMillis(), StoredRecord.TimeKind.CREATE, 0, bytes("k"), bytes("v"), List.of());
         make(new WriteChange.Single(TOPIC, "", new WriteChange.Draft(0, null, bytes("k"), bytes("v"), List.of())));
         make(new WriteChange.Copy(new RecordSupply.Chosen(List.of(stored)), cluster.name(), session.servers(), TOPIC, true, true));
-        assertEquals(3, RunningWorkbench.await(cluster.topic(TOPIC, LIMIT)).records());
+        ClusterSession.answer("there are three records", () -> cluster.topic(TOPIC, LIMIT), topic -> topic.records() == 3);
         make(new RecordsChange.Delete(TOPIC, new TreeMap<>(Map.of(0, RecordsChange.ALL))));
     }
 
@@ -258,8 +259,8 @@ class EveryChangeTest {
             producer.beginTransaction();
             producer.send(new ProducerRecord<>(TOPIC, 1, "k", "v"));
             producer.flush();
-            PartitionProducer open = RunningWorkbench.await(cluster.transactions().producers(List.of(new PartitionId(TOPIC, 1)), LIMIT)).all().stream()
-                    .filter(PartitionProducer::inTransaction).findFirst().orElseThrow();
+            PartitionProducer open = ClusterSession.answer("its producer is told", () -> cluster.transactions().producers(List.of(new PartitionId(TOPIC, 1)), LIMIT),
+                    found -> found.all().stream().anyMatch(PartitionProducer::inTransaction)).all().stream().filter(PartitionProducer::inTransaction).findFirst().orElseThrow();
             make(new TransactionChange.AbortHanging(open));
             make(new TransactionChange.Terminate("everything"));
             make(new TransactionChange.FenceProducers(List.of("everything")));

@@ -22,7 +22,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
@@ -156,8 +155,7 @@ abstract class GroupsJourney {
     void offsetsOfAPartitionAreDeletedAndTakenBack() {
         group("forgetful");
         open("forgetful", OFFSETS);
-        PartsTest.until("a partition is selected", () -> Dialogs.select(offsets(), PARTITION, List.of("visits-2")));
-        Dialogs.press(window(), "Delete Offsets\u2026");
+        Dialogs.press(window(), "Delete Offsets\u2026", () -> Dialogs.select(offsets(), PARTITION, List.of("visits-2")));
         Dialogs.press("Preview", "Apply");
         ClusterSession.answer("they are forgotten", () -> session.cluster().groups().group("forgetful", ClusterSession.LIMIT),
                 group -> group.lags().stream().noneMatch(lag -> lag.partition() == 2 && lag.committed() >= 0) && group.lags().size() >= 2);
@@ -171,8 +169,7 @@ abstract class GroupsJourney {
         group("leavers");
         group("goers");
         session.open(Map.of(CommandCalls.PAGE, "groups"));
-        PartsTest.until("both are selected", () -> Dialogs.select(Dialogs.tableWith(window(), "Group"), PARTITION, List.of("leavers", "goers")));
-        Dialogs.press(window(), "Delete\u2026");
+        Dialogs.press(window(), "Delete\u2026", () -> Dialogs.select(Dialogs.tableWith(window(), "Group"), PARTITION, List.of("leavers", "goers")));
         Dialogs.press("Preview", "Apply");
         PartsTest.until("they are gone", () -> session.cluster().model().latest().groups().stream().noneMatch(each -> List.of("leavers", "goers").contains(each.id())));
         assertTrue(session.operation("--delete --group leavers").succeeded());
@@ -184,16 +181,14 @@ abstract class GroupsJourney {
         group("patient");
         open("patient", CONFIGURATION);
         String before = config("patient", entry).value();
-        PartsTest.until("the entry is selected", () -> Dialogs.select(Dialogs.tableWith(window(), "Explanation"), 0, List.of(entry)));
-        Dialogs.press(window(), "Edit\u2026");
+        Dialogs.press(window(), "Edit\u2026", () -> Dialogs.select(Dialogs.tableWith(window(), "Explanation"), 0, List.of(entry)));
         Dialogs.in(entry, dialog -> ((Text) Objects.requireNonNull(Dialogs.find(dialog, control -> control instanceof Text text && text.getEditable()))).setText("50000"));
         Dialogs.press(entry, "OK");
         Dialogs.press("Preview", "Apply");
         ClusterSession.answer("it has the value", () -> session.cluster().groups().config("patient", ClusterSession.LIMIT), entries -> entries.stream()
                 .anyMatch(each -> each.name().equals(entry) && "50000".equals(each.value())));
-        PartsTest.until("it can be put back", () -> Dialogs.select(Dialogs.tableWith(window(), "Explanation"), 0, List.of(entry))
-                && Dialogs.button(window(), "Back to Default") instanceof Button back && back.isEnabled());
-        Dialogs.press(window(), "Back to Default");
+        session.heardByAll();
+        Dialogs.press(window(), "Back to Default", () -> Dialogs.select(Dialogs.tableWith(window(), "Explanation"), 0, List.of(entry)));
         Dialogs.press("Preview", "Apply");
         ClusterSession.answer("it has its default", () -> session.cluster().groups().config("patient", ClusterSession.LIMIT), entries -> entries.stream()
                 .anyMatch(each -> each.name().equals(entry) && Objects.equals(before, each.value())));
@@ -217,8 +212,7 @@ abstract class GroupsJourney {
             consumer.commitSync(Map.of(new org.apache.kafka.common.TopicPartition(TOPIC, 0), new org.apache.kafka.clients.consumer.OffsetAndMetadata(1)));
             known("stayers");
             open("stayers", OVERVIEW);
-            PartsTest.until("the member is selected", () -> Dialogs.select(Dialogs.tableWith(window(), "Instance id"), 6, List.of("seat-1")));
-            Dialogs.press(window(), "Remove Members\u2026");
+            Dialogs.press(window(), "Remove Members\u2026", () -> Dialogs.select(Dialogs.tableWith(window(), "Instance id"), 6, List.of("seat-1")));
             Dialogs.press("Preview", "Apply");
             ClusterSession.answer("it has no member", () -> session.cluster().groups().group("stayers", ClusterSession.LIMIT), group -> group.members().isEmpty());
         }

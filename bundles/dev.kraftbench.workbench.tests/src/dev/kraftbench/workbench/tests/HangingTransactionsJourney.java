@@ -20,10 +20,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
-import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.ui.PlatformUI;
@@ -125,18 +123,15 @@ abstract class HangingTransactionsJourney {
         return -1;
     }
 
+    private static boolean selected(ClusterFormEditor editor, TopicPartition partition) {
+        Table table = table(editor.getActivePageInstance().getPartControl(), partition);
+        return table != null && Dialogs.select(table, row(table, partition));
+    }
+
     private void abort(ClusterFormEditor editor, TopicPartition partition) {
-        PartsTest.until(partition + " is found", () -> {
-            Table table = table(editor.getActivePageInstance().getPartControl(), partition);
-            if (table == null) {
-                return false;
-            }
-            table.setSelection(row(table, partition));
-            table.notifyListeners(SWT.Selection, new Event());
-            return true;
-        });
+        PartsTest.until(partition + " is found", () -> selected(editor, partition));
         WindowPictures.take(window(), "hanging-" + partition.topic());
-        Dialogs.press(window(), "Abort in This Partition\u2026");
+        Dialogs.press(window(), "Abort in This Partition\u2026", () -> selected(editor, partition));
         PartsTest.until("the preview is open", () -> Dialogs.shell("Preview") != null);
         WindowPictures.take(RunningWorkbench.ui(() -> Dialogs.shell("Preview")), "hanging-preview");
         Dialogs.press("Preview", "Apply");

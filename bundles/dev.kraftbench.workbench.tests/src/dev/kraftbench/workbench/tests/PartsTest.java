@@ -89,24 +89,26 @@ class PartsTest {
             RunningWorkbench.await(held);
         } catch (AssertionError e) {
             held.cancel(false);
-            throw new AssertionError("in vain: " + what, e);
+            throw new RunningWorkbench.InVain("in vain: " + what, e);
         }
     }
 
     private static void turn(Display display, Callable<@Nullable Runnable> ready, CompletableFuture<Void> held) {
+        Runnable action = null;
         try {
             if (held.isDone()) {
                 return;
             }
-            Runnable action = ready.call();
+            action = ready.call();
             if (action == null) {
-                display.timerExec(TURN_MILLIS, () -> turn(display, ready, held));
-            } else {
-                held.complete(null);
-                action.run();
+                display.timerExec(TURN_MILLIS, () -> display.asyncExec(() -> turn(display, ready, held)));
             }
-        } catch (Exception e) {
+        } catch (Exception | AssertionError e) {
             held.completeExceptionally(e);
+        }
+        if (action != null) {
+            held.complete(null);
+            action.run();
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /** A program that the engine's tests have as a peer, in a process of its own with Kafka's libraries. */
 final class PeerProcess implements AutoCloseable {
     private static final Path CLASS_PATH = Path.of(System.getProperty("kraftbench.peer.class.path"));
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int PATIENCE_SECONDS = 180;
 
     private final Process process;
 

@@ -141,7 +141,7 @@ class ProduceOnApacheTest {
         RunFigures figures = run.figures();
         assertEquals(figures.sent(), figures.acknowledged());
         assertTrue(run.paths().stream().allMatch(RecordPath::acknowledged));
-        assertEquals(figures.acknowledged(), RunningWorkbench.await(session.cluster().topic("generated", ClusterSession.LIMIT)).records());
+        ClusterSession.answer("all are there", () -> session.cluster().topic("generated", ClusterSession.LIMIT), topic -> topic.records() == figures.acknowledged());
         until("it is logged", () -> session.connections().operations().operations().getLast().commandLines().toString().contains("kafka-producer-perf-test.sh"));
         ui(() -> view.swapTo(PartitionerChoice.DEFAULT));
         folder.remove(installed);
@@ -158,7 +158,7 @@ class ProduceOnApacheTest {
             ProduceView view = (ProduceView) RunningWorkbench.ui(() -> CommandCalls.run(org.eclipse.ui.PlatformUI.getWorkbench().getWorkbenchWindows()[0],
                     CommandCalls.PRODUCE, Map.of(CommandCalls.CLUSTER, readOnly.id(), CommandCalls.TOPIC, "untouched")));
             until("the view says so", () -> view.status().contains("apache-produce-ro"));
-            assertEquals(0, RunningWorkbench.await(session.cluster().topic("untouched", ClusterSession.LIMIT)).records());
+            ClusterSession.answer("there is nothing", () -> session.cluster().topic("untouched", ClusterSession.LIMIT), topic -> topic.records() == 0);
         } finally {
             session.select();
             RunningWorkbench.await(readOnly.close(ClusterSession.LIMIT));

@@ -61,11 +61,9 @@ abstract class QuorumJourney {
         QuorumMember voter = follower();
         String node = Integer.toString(voter.replica().id());
         ClusterFormEditor editor = (ClusterFormEditor) session.open(Map.of(CommandCalls.PAGE, "quorum"));
-        PartsTest.until("the voter is selected", () -> selectedAs("voter", node));
-        Dialogs.press(window(), "Remove Voter\u2026");
+        Dialogs.press(window(), "Remove Voter\u2026", () -> selectedAs("voter", node));
         Dialogs.press(PREVIEW, "Apply");
-        PartsTest.until("it observes", () -> selectedAs("observer", node));
-        Dialogs.press(window(), "Add Voter\u2026");
+        Dialogs.press(window(), "Add Voter\u2026", () -> selectedAs("observer", node));
         Dialogs.in("Add Voter", dialog -> ((Text) Objects.requireNonNull(Dialogs.find(dialog, control -> control instanceof Text text && text.getEditable())))
                 .setText(String.join(", ", voter.endpoints())));
         Dialogs.press("Add Voter", "OK");
@@ -78,8 +76,7 @@ abstract class QuorumJourney {
     void theRemovalOfAVoterIsTakenBack() {
         String node = Integer.toString(follower().replica().id());
         ClusterFormEditor editor = (ClusterFormEditor) session.open(Map.of(CommandCalls.PAGE, "quorum"));
-        PartsTest.until("the voter is selected", () -> selectedAs("voter", node));
-        Dialogs.press(window(), "Remove Voter\u2026");
+        Dialogs.press(window(), "Remove Voter\u2026", () -> selectedAs("voter", node));
         Dialogs.press(PREVIEW, "Apply");
         voters(VOTERS - 1);
         PartsTest.until("it follows", () -> selectedAs("observer", node));

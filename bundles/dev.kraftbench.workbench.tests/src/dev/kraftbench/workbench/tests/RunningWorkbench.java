@@ -9,11 +9,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.event.EventConstants;
@@ -22,16 +26,47 @@ import org.osgi.util.tracker.ServiceTracker;
 
 /**
  * The one workbench of the test run: {@code @ExtendWith(RunningWorkbench.class)} starts it on a thread of its own before the first test class and
- * closes it after the last.
+ * closes it after the last. A test that fails tells what the window showed, and leaves no dialog open.
  */
-public final class RunningWorkbench implements BeforeAllCallback {
+public final class RunningWorkbench implements BeforeAllCallback, TestExecutionExceptionHandler, LifecycleMethodExecutionExceptionHandler {
     private static final String STARTED = "org/eclipse/e4/ui/LifeCycle/appStartupComplete";
     /** A limit for what should take a second, not a measurement. */
-    public static final long LIMIT_SECONDS = 120;
+    public static final long LIMIT_SECONDS = 240;
+
+    /** A failure that tells what the window showed at that time. */
+    static final class InVain extends AssertionError {
+        private static final long serialVersionUID = 1L;
+
+        InVain(String what, @Nullable Throwable cause) {
+            super(what + WindowState.tell(what), cause);
+        }
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) {
         context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL).computeIfAbsent(Running.class, type -> Running.start(), Running.class);
+    }
+
+    @Override
+    public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        throw told(context, failure);
+    }
+
+    @Override
+    public void handleBeforeAllMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        throw told(context, failure);
+    }
+
+    @Override
+    public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        throw told(context, failure);
+    }
+
+    private static Throwable told(ExtensionContext context, Throwable failure) {
+        String where = context.getRequiredTestClass().getSimpleName() + context.getTestMethod().map(method -> "." + method.getName()).orElse("");
+        Throwable told = failure instanceof InVain ? failure : new InVain(where + ": " + failure, failure);
+        WindowState.closeDialogs();
+        return told;
     }
 
     private record Running(Thread ui) implements AutoCloseable {
@@ -58,6 +93,7 @@ public final class RunningWorkbench implements BeforeAllCallback {
             } finally {
                 registration.unregister();
             }
+            WindowState.listen();
             return new Running(ui);
         }
 
@@ -90,13 +126,19 @@ public final class RunningWorkbench implements BeforeAllCallback {
     /** The result of the call on the UI thread. */
     public static <T> T ui(Callable<T> call) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        PlatformUI.getWorkbench().getDisplay().syncExec(() -> {
+        Display display = PlatformUI.getWorkbench().getDisplay();
+        Runnable turn = () -> {
             try {
                 result.complete(call.call());
             } catch (Exception | AssertionError e) {
                 result.completeExceptionally(e);
             }
-        });
+        };
+        if (Display.getCurrent() == display) {
+            turn.run();
+        } else {
+            display.asyncExec(turn);
+        }
         return await(result);
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 
 /** Connections to a node of ours in a process of its own, with the properties of one of Apache's. */
 class SecureConnectionsToOurNodeTest extends SecureConnectionsJourney {
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int PATIENCE_SECONDS = 180;
 
     private Path directory;
     private Process node;

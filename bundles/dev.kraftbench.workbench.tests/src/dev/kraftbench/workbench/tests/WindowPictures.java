@@ -8,6 +8,7 @@ import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.ImageLoader;
 import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Shell;
 
 /** Pictures of windows for people to look at, into the directory that {@code kraftbench.pictures} names; without it none are taken. */
@@ -24,20 +25,30 @@ final class WindowPictures {
             while (shell.getDisplay().readAndDispatch()) {
                 // until all that is due has been painted
             }
-            Rectangle bounds = shell.getBounds();
-            Image image = new Image(shell.getDisplay(), bounds.width, bounds.height);
-            GC screen = new GC(shell.getDisplay());
-            screen.copyArea(image, bounds.x, bounds.y);
-            screen.dispose();
-            ImageData data = image.getImageData();
-            image.dispose();
-            return data;
+            return pixels(shell.getDisplay(), shell.getBounds());
         });
+        save(pixels, Path.of(directory, name + ".png"));
+    }
+
+    /** UI thread. */
+    static ImageData pixels(Display display, Rectangle bounds) {
+        Image image = new Image(display, bounds.width, bounds.height);
+        GC screen = new GC(display);
         try {
-            Files.createDirectories(Path.of(directory));
+            screen.copyArea(image, bounds.x, bounds.y);
+            return image.getImageData();
+        } finally {
+            screen.dispose();
+            image.dispose();
+        }
+    }
+
+    static void save(ImageData pixels, Path file) {
+        try {
+            Files.createDirectories(file.getParent());
             ImageLoader loader = new ImageLoader();
             loader.data = new ImageData[] {pixels};
-            loader.save(Path.of(directory, name + ".png").toString(), SWT.IMAGE_PNG);
+            loader.save(file.toString(), SWT.IMAGE_PNG);
         } catch (java.io.IOException e) {
             throw new IllegalStateException(e);
         }
