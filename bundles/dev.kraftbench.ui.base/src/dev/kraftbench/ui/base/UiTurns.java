@@ -72,12 +72,16 @@ final class UiTurns {
         }
     }
 
-    /** An action may open a dialog, in whose event loop there are turns too. */
+    /** An action may open a dialog, in whose event loop there are turns too: what is late behind it has the next of them. */
     private void next() {
         ends = false;
         takenNanos = 0;
         while (takenNanos < TURN_NANOS && !late.isEmpty()) {
-            timed(late.remove());
+            Runnable action = late.remove();
+            if (!late.isEmpty()) {
+                end();
+            }
+            timed(action);
         }
     }
 }

@@ -89,11 +89,6 @@ class ApacheOperateTest {
         return (Table) Dialogs.find(editor.getActivePageInstance().getPartControl(), child -> child instanceof Table && child.isVisible());
     }
 
-    private static boolean shows(ClusterFormEditor editor, int rows, int column, String text) {
-        Table table = visibleTable(editor);
-        return table != null && table.getItemCount() == rows && IntStream.range(0, rows).anyMatch(row -> table.getItem(row).getText(column).equals(text));
-    }
-
     private static List<PartitionId> partitions() {
         return IntStream.range(0, PARTITIONS).mapToObj(partition -> new PartitionId(TOPIC, partition)).toList();
     }
@@ -176,7 +171,12 @@ class ApacheOperateTest {
             ApacheSession.answer("it is open", () -> cluster.transactions().transactions(LIMIT), found -> found.gaps().isEmpty()
                     && found.all().stream().anyMatch(t -> t.id().equals("invoices") && t.open() && t.partitions().contains(new PartitionId(TOPIC, 0))));
             ClusterFormEditor editor = (ClusterFormEditor) session.open(Map.of(CommandCalls.PAGE, "transactions"));
-            Dialogs.press(window(), "Terminate\u2026", () -> shows(editor, 1, 1, "Ongoing") && Dialogs.select(Objects.requireNonNull(visibleTable(editor)), 0));
+            Dialogs.press(window(), "Terminate\u2026", () -> {
+                Table table = visibleTable(editor);
+                int row = table == null ? -1 : IntStream.range(0, table.getItemCount()).filter(each -> table.getItem(each).getText(0).equals("invoices")
+                        && table.getItem(each).getText(1).equals("Ongoing")).findFirst().orElse(-1);
+                return row >= 0 && Dialogs.select(table, row);
+            });
             Dialogs.press("Preview", "Apply");
             ApacheSession.answer("it is ended", () -> cluster.transactions().transactions(LIMIT), all -> all.all().stream().noneMatch(t -> t.open()));
             RunningWorkbench.ui(() -> RunningWorkbench.page().closeEditor(editor, false));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.swt.widgets.Display;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -17,6 +18,36 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class DisplayTurnsTest {
     private static final int ACTIONS = 6;
     private static final long LONG_NANOS = 25_000_000;
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
+
+    private static void takeLong() {
+        long until = System.nanoTime() + LONG_NANOS;
+        while (System.nanoTime() < until) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void whatIsLateDoesNotWaitForTheEndOfADialog() {
+        Display display = Display.getDefault();
+        AtomicBoolean done = new AtomicBoolean();
+        CompletableFuture<Boolean> meanwhile = new CompletableFuture<>();
+        display.asyncExec(() -> {
+            DisplayUpdates.run(display, DisplayTurnsTest::takeLong);
+            // as a dialog does
+            DisplayUpdates.run(display, () -> {
+                long until = System.nanoTime() + PATIENCE_NANOS;
+                while (!done.get() && System.nanoTime() < until) {
+                    if (!display.readAndDispatch()) {
+                        Thread.onSpinWait();
+                    }
+                }
+                meanwhile.complete(done.get());
+            });
+            DisplayUpdates.run(display, () -> done.set(true));
+        });
+        assertTrue(RunningWorkbench.await(meanwhile));
+    }
 
     @Test
     void whatAPersonDidHasItsTurnBeforeAllOfManyLongUpdatesAndTheyKeepTheirOrder() throws Exception {
@@ -28,10 +59,7 @@ class DisplayTurnsTest {
             for (int i = 0; i < ACTIONS; i++) {
                 String name = Integer.toString(i);
                 DisplayUpdates.run(display, () -> {
-                    long until = System.nanoTime() + LONG_NANOS;
-                    while (System.nanoTime() < until) {
-                        Thread.onSpinWait();
-                    }
+                    takeLong();
                     done.add(name);
                 });
             }

@@ -33,8 +33,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.eclipse.swt.SWT;
-import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.ui.PlatformUI;
@@ -128,6 +126,10 @@ class GroupsTest {
         return (Table) Dialogs.find(editor.getActivePageInstance().getPartControl(), child -> child instanceof Table && child.isVisible());
     }
 
+    private static boolean firstSelected(ClusterFormEditor editor) {
+        return visibleTable(editor) instanceof Table table && table.getItemCount() == 1 && Dialogs.select(table, 0);
+    }
+
     /** Whether the page's first table is to be seen and has so many rows, the first with this text in it. */
     private static boolean shows(ClusterFormEditor editor, int rows, String text) {
         Table table = visibleTable(editor);
@@ -217,7 +219,9 @@ class GroupsTest {
 
     @Test
     void recordsThatAShareGroupHasAcquiredAreShown() {
-        RunningWorkbench.await(cluster.plan(new GroupChange.AlterConfig("packing", Map.of("share.auto.offset.reset", Optional.of("earliest"))), LIMIT)
+        RunningWorkbench.await(cluster.plan(new GroupChange.AlterConfig("packing", Map.of("share.auto.offset.reset", Optional.of("earliest"),
+                // until they are seen
+                "share.record.lock.duration.ms", Optional.of("60000"))), LIMIT)
                 .thenCompose(plan -> cluster.apply(plan, LIMIT)));
         try (KafkaShareConsumer<String, String> consumer = client(config -> new KafkaShareConsumer<>(config, new StringDeserializer(),
                 new StringDeserializer()), Map.of("group.id", "packing"))) {
@@ -250,19 +254,13 @@ class GroupsTest {
                 Table table = visibleTable(editor);
                 return table != null && table.getItemCount() == 1 && table.getItem(0).getText(1).equals("Ongoing");
             });
-            RunningWorkbench.ui(() -> {
-                Table table = Objects.requireNonNull(visibleTable(editor));
-                table.setSelection(0);
-                table.notifyListeners(SWT.Selection, new Event());
-                return null;
-            });
-            PartsTest.until("it can be terminated", () -> Dialogs.button(window(), "Terminate\u2026") != null);
+            PartsTest.until("it can be terminated", () -> firstSelected(editor) && Dialogs.button(window(), "Terminate\u2026") != null);
             WindowPictures.take(window(), "transactions");
-            Dialogs.press(window(), "Terminate\u2026");
+            Dialogs.press(window(), "Terminate\u2026", () -> firstSelected(editor));
             Dialogs.press("Preview", "Apply");
             PartsTest.until("it is ended", () -> {
                 Table table = visibleTable(editor);
-                return table != null && !table.getItem(0).getText(1).equals("Ongoing");
+                return table != null && table.getItemCount() == 1 && !table.getItem(0).getText(1).equals("Ongoing");
             });
             RunningWorkbench.ui(() -> RunningWorkbench.page().closeEditor(editor, false));
         }

@@ -65,7 +65,11 @@ public final class RunningWorkbench implements BeforeAllCallback, TestExecutionE
     private static Throwable told(ExtensionContext context, Throwable failure) {
         String where = context.getRequiredTestClass().getSimpleName() + context.getTestMethod().map(method -> "." + method.getName()).orElse("");
         Throwable told = failure instanceof InVain ? failure : new InVain(where + ": " + failure, failure);
-        WindowState.closeDialogs();
+        try {
+            WindowState.closeDialogs();
+        } catch (AssertionError e) {
+            told.addSuppressed(e);
+        }
         return told;
     }
 

@@ -72,7 +72,7 @@ abstract class StreamsJourney {
 
     private PeerProcess instance(Path output) throws IOException {
         return PeerProcess.start(output, "-Xmx256m", "dev.kraftbench.conformance.WordCount", session.servers(), APPLICATION, SOURCE, SINK,
-                "group.protocol=streams", "client.id=" + output.getFileName());
+                "group.protocol=streams", "commit.interval.ms=1000", "client.id=" + output.getFileName());
     }
 
     private GroupDetails group(String what, Predicate<GroupDetails> wanted) {

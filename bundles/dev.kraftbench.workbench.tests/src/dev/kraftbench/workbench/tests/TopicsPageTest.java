@@ -111,12 +111,7 @@ class TopicsPageTest {
         PartsTest.until("records and groups are told", () -> Arrays.stream(table.getItems()).anyMatch(item -> item.getText(0).equals(DemoLoad.TOPIC)
                 && item.getText(3).matches("[0-9,]+") && item.getText(9).contains("payment") && item.getText(12).equals("delete")));
         PartsTest.until("its partitions are shown", () -> Arrays.stream(table.getItems()).noneMatch(item -> item.getText(0).startsWith("__")));
-        RunningWorkbench.ui(() -> {
-            table.setSelection(0, 1);
-            table.notifyListeners(SWT.Selection, new Event());
-            return null;
-        });
-        assertTrue(RunningWorkbench.ui(() -> Dialogs.button("Kraftbench", "With 2 selected \u25BE") != null));
+        PartsTest.until("what is selected is counted", () -> Dialogs.select(table, 0, 1) && Dialogs.button("Kraftbench", "With 2 selected \u25BE") != null);
         picture("Kraftbench", "topics");
         Button internal = control("Kraftbench", Button.class, each -> each.isVisible() && each.getText().equals("Internal topics") && (each.getStyle() & SWT.CHECK) != 0
                 && each.getParent().getChildren().length == 4);
@@ -161,7 +156,7 @@ class TopicsPageTest {
         picture(PREVIEW, "topics-configure-preview");
         Dialogs.press(PREVIEW, "Apply");
         PartsTest.until("both have it", () -> "43200000".equals(config("audit", "retention.ms")) && "43200000".equals(config("clicks", "retention.ms")));
-        assertTrue(connections.operations().operations().stream().anyMatch(operation -> operation.succeeded()
+        PartsTest.until("it is logged", () -> connections.operations().operations().stream().anyMatch(operation -> operation.succeeded()
                 && operation.commandLines().stream().filter(line -> line.contains("--add-config retention.ms=43200000")).count() == 2));
     }
 
@@ -183,13 +178,14 @@ class TopicsPageTest {
         TopicSnapshot copy = cluster.model().latest().topic("alerts-copy").orElseThrow();
         assertEquals(3, copy.partitions().size());
         assertEquals(2, copy.replicationFactor());
-        assertEquals("86400000", config("alerts-copy", "retention.ms"));
+        ClusterSession.answer("it is configured so too", () -> cluster.topicConfig("alerts-copy", LIMIT), entries -> entries.stream()
+                .anyMatch(entry -> entry.name().equals("retention.ms") && "86400000".equals(entry.value())));
     }
 
     @Test
     void allRecordsOfATopicAreDeleted() {
         RunningWorkbench.await(cluster.producing().start(RunRequest.of("alerts", IntStream.range(0, 30).mapToObj(i -> DraftRecord.of("k" + i, "v")).toList()), LIMIT).outcome());
-        assertEquals(30, RunningWorkbench.await(cluster.topic("alerts", LIMIT)).records());
+        ClusterSession.answer("they are there", () -> cluster.topic("alerts", LIMIT), topic -> topic.records() == 30);
         act(actions -> actions.deleteRecords(List.of("alerts")));
         PartsTest.until("the dialog is open", () -> Dialogs.shell("Delete records") != null);
         Button all = control("Delete records", Button.class, button -> button.getText().equals("All records"));
@@ -205,7 +201,7 @@ class TopicsPageTest {
         PartsTest.until("the preview is open", () -> Dialogs.shell(PREVIEW) != null);
         picture(PREVIEW, "topics-delete-records-preview");
         Dialogs.press(PREVIEW, "Apply");
-        PartsTest.until("they are gone", () -> RunningWorkbench.await(cluster.topic("alerts", LIMIT)).records() == 0);
+        ClusterSession.answer("they are gone", () -> cluster.topic("alerts", LIMIT), topic -> topic.records() == 0);
     }
 
     @Test

@@ -68,11 +68,13 @@ final class AdminAnswers {
     // ---- one topic, one broker
 
     CompletableFuture<TopicDetails> topic(String name, Duration timeout) {
-        return access.ask("DESCRIBE_TOPIC_PARTITIONS", open -> open.queries().topic(name, registered(open), timeout));
+        return Unheard.asked(Unheard.TRIES, Unheard.PAUSE,
+                () -> access.ask("DESCRIBE_TOPIC_PARTITIONS", open -> open.queries().topic(name, registered(open), timeout)));
     }
 
     CompletableFuture<List<ConfigEntry>> topicConfig(String topic, Duration timeout) {
-        return access.ask("DESCRIBE_CONFIGS", open -> open.queries().configs(new ConfigResource(ConfigResource.Type.TOPIC, topic), timeout));
+        return Unheard.asked(Unheard.TRIES, Unheard.PAUSE,
+                () -> access.ask("DESCRIBE_CONFIGS", open -> open.queries().configs(new ConfigResource(ConfigResource.Type.TOPIC, topic), timeout)));
     }
 
     CompletableFuture<List<ConfigEntry>> brokerConfig(int broker, Duration timeout) {

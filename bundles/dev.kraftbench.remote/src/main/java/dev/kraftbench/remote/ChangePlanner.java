@@ -49,7 +49,7 @@ final class ChangePlanner {
     }
 
     private static <C extends Change> CompletableFuture<ChangePlan> plan(ChangeFamily<C> family, Change change, Duration timeout) {
-        return family.plan(family.type().cast(change), timeout);
+        return Unheard.asked(Unheard.TRIES, Unheard.PAUSE, () -> family.plan(family.type().cast(change), timeout));
     }
 
     private static <C extends Change> CompletableFuture<Void> apply(ChangeFamily<C> family, Change change, ChangeProgress progress, Duration timeout) {
