@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What operators do with Apache's tools besides moving replicas: records deleted, producers looked at, brokers configured. */
 class AdminToolsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @RegisterExtension
     static final ClusterProcess CLUSTER = new ClusterProcess();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A broker is emptied, stopped and unregistered while producers and consumers go on, and comes back. */
 class BrokerLeavesTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String TOPIC = "drained";
 
     @TempDir

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** For a test class: three brokers in this JVM, on free ports and a fresh directory. */
 final class EmbeddedBrokers implements BeforeAllCallback, AfterAllCallback {
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 120;
 
     private final Map<String, String> settings = new LinkedHashMap<>();
     private EmbeddedCluster cluster;

@@ -25,7 +25,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /** A real consumer that polls in a thread of its own, and what it saw. */
 final class GroupMember implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Replicas move between the directories of their brokers by Apache's tools. */
 class LogDirsToolsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @TempDir
     static Path directory;

@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -337,29 +338,24 @@ class QuotasTest {
     void anAddressThatConnectsTooOftenIsTurnedAway() throws Exception {
         String[] first = CLUSTER.bootstrapServers().split(",")[0].split(":");
         alter(Map.of("ip", "127.0.0.1"), "connection_creation_rate", 2.0);
-        List<Socket> sockets = new ArrayList<>();
+        List<SocketChannel> sockets = new ArrayList<>();
         try {
-            await("one is closed", () -> {
-                try {
-                    sockets.add(new Socket(first[0], Integer.parseInt(first[1])));
-                } catch (IOException e) {
-                    throw new IllegalStateException(e);
-                }
+            Topics.await("one is closed", () -> {
+                SocketChannel socket = SocketChannel.open(new InetSocketAddress(first[0], Integer.parseInt(first[1])));
+                socket.configureBlocking(false);
+                sockets.add(socket);
                 return sockets.stream().anyMatch(QuotasTest::isClosedByPeer);
             });
         } finally {
-            for (Socket socket : sockets) {
+            for (SocketChannel socket : sockets) {
                 socket.close();
             }
         }
     }
 
-    private static boolean isClosedByPeer(Socket socket) {
+    private static boolean isClosedByPeer(SocketChannel socket) {
         try {
-            socket.setSoTimeout(5);
-            return socket.getInputStream().read() < 0;
-        } catch (SocketTimeoutException e) {
-            return false;
+            return socket.read(ByteBuffer.allocate(1)) < 0;
         } catch (IOException e) {
             return true;
         }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Apache's tools that move replicas and leaderships, while producers and consumers go on. */
 class ReassignmentToolsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @RegisterExtension
     static final ClusterProcess CLUSTER = new ClusterProcess();
