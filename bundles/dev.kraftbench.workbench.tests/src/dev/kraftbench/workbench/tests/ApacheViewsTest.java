@@ -96,7 +96,7 @@ class ApacheViewsTest {
             pane.filter().show(mode, filter);
             pane.search();
         });
-        PartsTest.until("the search has ended", () -> pane.state().phase() == Phase.ENDED);
+        RecordsJourney.ended(pane);
     }
 
     @Test

@@ -105,7 +105,7 @@ class RecordsViewTest {
     }
 
     private void ended() {
-        PartsTest.until("the search has ended", () -> pane.state().phase() == Phase.ENDED);
+        RecordsJourney.ended(pane);
     }
 
     @Test

@@ -33,7 +33,8 @@ final class RecordReading implements RecordBrowser {
 
     @Override
     public CompletableFuture<SearchPlan> plan(RecordQuery query, Duration timeout) {
-        return access.ask("LIST_OFFSETS", session -> Failures.limited("LIST_OFFSETS", new SearchPlanner(session, query).plan(timeout), timeout));
+        return Unheard.asked(Unheard.TRIES, Unheard.PAUSE,
+                () -> access.ask("LIST_OFFSETS", session -> Failures.limited("LIST_OFFSETS", new SearchPlanner(session, query).plan(timeout), timeout)));
     }
 
     @Override
