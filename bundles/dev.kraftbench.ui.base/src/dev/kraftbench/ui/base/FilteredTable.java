@@ -382,7 +382,7 @@ public final class FilteredTable<T> extends Composite {
         // when the theme changes would end the process. Rows take the table's colours or their tint, so none of them needs a style.
         item.setData(NOT_STYLED, true);
         int index = event.index;
-        if (index >= displayed.size()) {
+        if (index < 0 || index >= displayed.size()) {
             return;
         }
         T row = displayed.get(index);

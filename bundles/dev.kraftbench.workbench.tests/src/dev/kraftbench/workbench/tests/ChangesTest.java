@@ -109,5 +109,6 @@ class ChangesTest {
         Dialogs.press(title, "Finish");
         PartsTest.until("the topic exists", () -> cluster.model().latest().topic("from-the-wizard").isPresent());
         assertTrue(cluster.model().latest().topic("from-the-wizard").orElseThrow().partitions().size() == 3);
+        PartsTest.until("it is opened", () -> RunningWorkbench.page().getActiveEditor() instanceof TopicEditor editor && editor.getTitle().equals("from-the-wizard"));
     }
 }

@@ -1,8 +1,5 @@
 package dev.kraftbench.workbench.tests;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.Connections;
@@ -21,10 +18,7 @@ import dev.kraftbench.ui.cluster.doctor.FindingsPane;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.swt.SWT;
-import org.eclipse.swt.widgets.Button;
-import org.eclipse.swt.widgets.Event;
-import org.eclipse.swt.widgets.Shell;
+import java.util.Objects;
 import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,34 +69,11 @@ class DoctorTest {
     void adviceIsFollowedThroughThePreview() {
         PartsTest.until("the strict minimum is found", () -> found("topics.min-isr/"));
         FindingsPane pane = view.pane();
-        RunningWorkbench.ui(() -> pane.select("topics.min-isr/"));
-        assertTrue(RunningWorkbench.ui(pane::explanation).contains("min.insync.replicas"), RunningWorkbench.ui(pane::explanation));
-        RunningWorkbench.ui(() -> {
-            PlatformUI.getWorkbench().getDisplay().asyncExec(() -> {
-                Finding finding = pane.selected();
-                assertEquals("topics.min-isr", finding.rule());
-                pane.begin(finding.remedies().getFirst());
-            });
-            return null;
-        });
-        PartsTest.until("the preview is open", () -> apply() != null);
-        RunningWorkbench.ui(() -> {
-            Button apply = apply();
-            PlatformUI.getWorkbench().getDisplay().asyncExec(() -> apply.notifyListeners(SWT.Selection, new Event()));
-            return null;
-        });
+        PartsTest.act("it is explained", () -> pane.select("topics.min-isr/") && pane.explanation().contains("min.insync.replicas")
+                ? () -> pane.begin(Objects.requireNonNull(pane.selected()).remedies().getFirst()) : null);
+        Dialogs.press("Preview of the change", "Apply");
         PartsTest.until("the topic's minimum is lower", () -> cluster.model().latest().topic(TOPIC).orElseThrow().minInsyncReplicas() == 2);
         PartsTest.until("it is no finding any more", () -> !found("topics.min-isr/"));
-    }
-
-    private static Button apply() {
-        for (Shell shell : PlatformUI.getWorkbench().getDisplay().getShells()) {
-            Button apply = shell.isVisible() && shell != PlatformUI.getWorkbench().getWorkbenchWindows()[0].getShell() ? shell.getDefaultButton() : null;
-            if (apply != null) {
-                return apply;
-            }
-        }
-        return null;
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
@@ -28,7 +29,7 @@ import org.osgi.util.tracker.ServiceTracker;
  * The one workbench of the test run: {@code @ExtendWith(RunningWorkbench.class)} starts it on a thread of its own before the first test class and
  * closes it after the last. A test that fails tells what the window showed, and leaves no dialog open.
  */
-public final class RunningWorkbench implements BeforeAllCallback, TestExecutionExceptionHandler, LifecycleMethodExecutionExceptionHandler {
+public final class RunningWorkbench implements BeforeAllCallback, AfterAllCallback, TestExecutionExceptionHandler, LifecycleMethodExecutionExceptionHandler {
     private static final String STARTED = "org/eclipse/e4/ui/LifeCycle/appStartupComplete";
     /** A limit for what should take a second, not a measurement. */
     public static final long LIMIT_SECONDS = 240;
@@ -71,6 +72,12 @@ public final class RunningWorkbench implements BeforeAllCallback, TestExecutionE
             told.addSuppressed(e);
         }
         return told;
+    }
+
+    /** What was told too late for a test, such as that its connection failed, would be in the way of the next. */
+    @Override
+    public void afterAll(ExtensionContext context) {
+        WindowState.closeDialogs();
     }
 
     private record Running(Thread ui) implements AutoCloseable {

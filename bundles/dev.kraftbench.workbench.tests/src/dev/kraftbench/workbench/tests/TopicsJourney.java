@@ -18,6 +18,7 @@ import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.swt.widgets.Text;
+import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,7 @@ abstract class TopicsJourney extends ClusterJourney {
         Dialogs.press(title, "Next >");
         Dialogs.press(title, "Finish");
         PartsTest.until("the topic is there", () -> session().cluster().model().latest().topic("by-wizard").isPresent());
+        PartsTest.until("it is opened", () -> RunningWorkbench.page().getActiveEditor() instanceof IEditorPart editor && editor.getTitle().equals("by-wizard"));
         session().takeBack("--create --topic by-wizard");
         PartsTest.until("the topic is gone", () -> session().cluster().model().latest().topic("by-wizard").isEmpty());
     }

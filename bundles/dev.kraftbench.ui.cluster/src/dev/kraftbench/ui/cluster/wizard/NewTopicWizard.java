@@ -44,9 +44,11 @@ public final class NewTopicWizard extends Wizard {
 
     @Override
     public boolean performFinish() {
+        // when the topic is there, the pages are gone
+        String topic = draft.draft().name();
         preview.plan().ifPresent(plan -> BackgroundCall.of(plan.change().title(), limit -> connection.apply(plan, limit)).onSuccess(result -> {
             connection.refresh();
-            actions.openTopic(connection, draft.draft().name());
+            actions.openTopic(connection, topic);
         }).start(owner));
         return true;
     }
