@@ -4,10 +4,14 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 
 /** Keys with certificates that they have signed themselves, made by the JDK's tool: of the node, of an operator and of a guest. */
 final class TestKeys {
@@ -56,6 +60,25 @@ final class TestKeys {
         if (!process.waitFor(JavaProcess.PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new IllegalStateException("no keys by " + command);
         }
+    }
+
+    /** For clients that look at a certificate themselves, or do not care. */
+    static SSLContext trustingAnybody() throws Exception {
+        TrustManager anybody = new X509TrustManager() {
+            @Override
+            public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+            @Override
+            public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+            @Override
+            public X509Certificate[] getAcceptedIssuers() {
+                return new X509Certificate[0];
+            }
+        };
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {anybody}, null);
+        return context;
     }
 
     /** PKCS12 with key and certificate. */
