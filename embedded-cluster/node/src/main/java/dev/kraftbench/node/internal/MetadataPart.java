@@ -38,6 +38,7 @@ public final class MetadataPart {
     private final ControllerChannel channel;
     private final ConnectionQuotas connectionQuotas;
     private final Optional<Authorizer> authorizer;
+    private final KeyRenewal keys;
     private volatile LeaderAndEpoch leader = LeaderAndEpoch.UNKNOWN;
 
     /** On the metadata lane. */
@@ -65,12 +66,14 @@ public final class MetadataPart {
         this.authorizer = AuthorizerSettings.of(config).map(settings -> new Authorizer(config.nodeId(), ports.clock(), settings, images::image));
         authorizer.ifPresent(loader::addPublisher);
         loader.addPublisher(new ClusterEvents(events));
+        this.keys = new KeyRenewal(config.nodeId(), ports.network()::renewKeys);
     }
 
     /** Begins to follow the metadata; publishers are in place. On the metadata lane. */
     public void start() {
         loader.addPublisher(images);
         loader.addPublisher(connectionQuotas);
+        loader.addPublisher(keys);
         raft.addListener(loader);
         raft.addListener(new RaftListener() {
             @Override

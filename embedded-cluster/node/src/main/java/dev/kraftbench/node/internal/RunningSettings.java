@@ -11,7 +11,6 @@ import dev.kraftbench.storage.LogDirs;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class RunningSettings implements MetadataPublisher {
 
     private static final String ALL_DIRECTORIES = "*";
-    private static final String OF_A_LISTENER = "listener.name.";
     private static final short CORDONS_SINCE = 4;
 
     private final int nodeId;
@@ -57,11 +55,6 @@ final class RunningSettings implements MetadataPublisher {
             network.limitConnections(name -> configs.ofBroker(image.configs(), name));
             directories.expireProducerIdsAfter(
                     Long.parseLong(Objects.requireNonNull(configs.ofBroker(image.configs(), "producer.id.expiration.ms"))));
-        }
-        Map<String, String> own = image.configs().ofBroker(nodeId);
-        boolean ownChanged = delta.changedConfigs().contains(new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(nodeId)));
-        if (ownChanged && (begun || own.keySet().stream().anyMatch(name -> name.startsWith(OF_A_LISTENER)))) {
-            network.renewKeys(own);
         }
         begun = true;
         cordonsKnown = RecordVersions.of(image.features()).registerBroker() >= CORDONS_SINCE;
