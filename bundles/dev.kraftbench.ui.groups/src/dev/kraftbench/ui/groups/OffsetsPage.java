@@ -223,7 +223,9 @@ final class OffsetsPage extends GroupPage<OffsetsPage.Positions> {
         String whole = stale.isEmpty() ? text : stale + "\n" + text;
         if (!label.getText().equals(whole)) {
             label.setText(whole);
-            label.getParent().layout(true);
+            if (label.getParent().getSize().x > 1) {
+                label.getParent().layout(true);
+            }
         }
         enable();
     }

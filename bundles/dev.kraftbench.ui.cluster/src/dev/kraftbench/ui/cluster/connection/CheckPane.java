@@ -140,8 +140,10 @@ final class CheckPane extends Composite {
                 case CANCELLED -> Messages.check_cancelled;
             });
         }
-        layout(true, true);
-        getParent().layout(true, true);
+        if (getParent().getSize().x > 1) {
+            layout(true, true);
+            getParent().layout(true, true);
+        }
     }
 
     private static void set(Row row, String mark, Tint tint, String found) {

@@ -82,7 +82,7 @@ final class WriteDialog extends FormDialog {
         topics.addListener(SWT.Modify, event -> check());
         GridDataFactory.fillDefaults().grab(true, false).span(2, 1).applyTo(topics);
         topic = topics;
-        side(area, Messages.key, Side.KEY, record.stored().key(), record.key(), 28);
+        side(area, Messages.key, Side.KEY, record.stored().key(), record.key(), 36);
         side(area, Messages.value, Side.VALUE, record.stored().value(), record.value(), 190);
         topLabel(area, Messages.headers);
         Text lines = new Text(area, SWT.BORDER | SWT.MULTI | SWT.V_SCROLL | SWT.H_SCROLL);

@@ -104,7 +104,9 @@ final class GeneratorForm extends SourceForm {
         }
         parameterName.setEnabled(chosen > 0);
         parameter.setEnabled(chosen > 0);
-        layout(true);
+        if (getSize().x > 1) {
+            layout(true);
+        }
     }
 
     private KeySkew skew() {

@@ -52,7 +52,7 @@ final class RecordForm extends SourceForm {
         topLabel(Messages.headers);
         headers = new Text(line(1), SWT.BORDER | SWT.MULTI | SWT.WRAP | SWT.V_SCROLL);
         headers.setToolTipText(Messages.headers_tip);
-        grow(headers, 40);
+        grow(headers, 50);
         label(Messages.partition);
         partition = new Combo(line(1), SWT.DROP_DOWN);
         partition.setItems(Messages.by_partitioner);
