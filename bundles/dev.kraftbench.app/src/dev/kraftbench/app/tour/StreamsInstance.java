@@ -32,8 +32,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class StreamsInstance {
     /** The application, and its group. */
     static final String APPLICATION = "totals";
-    private static final String BY_ITEM = APPLICATION + "-by-item-repartition";
-    private static final String COUNTS = APPLICATION + "-items-changelog";
+    static final String BY_ITEM = APPLICATION + "-by-item-repartition";
+    static final String COUNTS = APPLICATION + "-items-changelog";
     private static final Pattern ITEM = Pattern.compile("\"item\":\"([^\"]*)\"");
 
     private final Map<String, Object> config;

@@ -9,7 +9,9 @@ import dev.kraftbench.core.DemoLoad;
 import dev.kraftbench.core.change.Change;
 import dev.kraftbench.core.change.GroupChange;
 import dev.kraftbench.core.change.SecurityChange;
+import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.core.change.TopicPreset;
+import dev.kraftbench.core.group.GroupKind;
 import dev.kraftbench.core.model.PartitionSnapshot;
 import dev.kraftbench.core.security.Acl;
 import dev.kraftbench.ui.base.CallFailure;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +42,7 @@ public final class Tour {
     /** Enough for charts with something in them. */
     private static final int ORDERS = 500;
     private static final int DEMO_GROUPS = 3;
-    private static final int ALL_GROUPS = 7;
+    private static final int LATER_GROUPS = 6;
     /** The map asks for what groups read with each of its samples. */
     private static final int GRAPH_MILLIS = 3_000;
     private static volatile int exitCode;
@@ -93,6 +96,7 @@ public final class Tour {
         new TopicDialogs(stage).add();
         new RecordDialogs(stage).add();
         stage.closeEditors();
+        retire(stage.demo());
         failure(stage);
         for (IViewDescriptor view : PlatformUI.getWorkbench().getViewRegistry().getViews()) {
             if (view.getId().startsWith("dev.kraftbench.")
@@ -123,14 +127,33 @@ public final class Tour {
                 new SecurityChange.SetQuota(Map.of("user", Optional.of("shop")), Map.of("producer_byte_rate", Optional.of(1_048_576.0),
                         "consumer_byte_rate", Optional.of(4_194_304.0))),
                 new GroupChange.AlterConfig(StreamsInstance.APPLICATION, Map.of("streams.num.standby.replicas", Optional.of("1"))))) {
-            steps.call(change.title(), () -> demo.plan(change, CALL).thenCompose(plan -> demo.apply(plan, CALL)));
+            apply(demo, change);
         }
         steps.then("clients start", () -> clients = TourClients.start(((ConnectionState.Open) demo.state()).bootstrapServers(), DemoLoad.TOPIC, TOPIC));
         for (String group : List.of(TourClients.GROUP, TourClients.SHARE_GROUP, TourClients.IDLE_GROUP, StreamsInstance.APPLICATION)) {
             steps.await("group " + group, () -> demo.model().latest().groups().stream().anyMatch(known -> known.id().equals(group)));
         }
-        steps.await("a streams group that works", () -> demo.model().latest().groups().stream()
-                .anyMatch(known -> known.id().equals(StreamsInstance.APPLICATION) && known.state().equals("Stable")));
+        steps.await("a streams group that works", () -> streams(demo, "Stable"));
+    }
+
+    private void apply(ClusterConnection demo, Change change) {
+        steps.call(change.title(), () -> demo.plan(change, CALL).thenCompose(plan -> demo.apply(plan, CALL)));
+    }
+
+    private static boolean streams(ClusterConnection demo, String state) {
+        return demo.model().latest().groups().stream().anyMatch(known -> known.id().equals(StreamsInstance.APPLICATION) && known.state().equals(state));
+    }
+
+    /** Without the streams application's topics the map of a failure is seen as a whole. */
+    private void retire(ClusterConnection demo) {
+        steps.then("the streams application ends", () -> Objects.requireNonNull(clients).stopStreams());
+        steps.await("nobody in the streams group", () -> streams(demo, "Empty"));
+        for (Change change : List.of(new GroupChange.Delete(StreamsInstance.APPLICATION, GroupKind.STREAMS), new TopicChange.Delete(StreamsInstance.BY_ITEM),
+                new TopicChange.Delete(StreamsInstance.COUNTS))) {
+            apply(demo, change);
+        }
+        steps.await("no streams application", () -> demo.model().latest().groups().stream().noneMatch(known -> known.id().equals(StreamsInstance.APPLICATION))
+                && demo.model().latest().topic(StreamsInstance.BY_ITEM).isEmpty() && demo.model().latest().topic(StreamsInstance.COUNTS).isEmpty());
     }
 
     private void editors(Stage stage) {
@@ -165,7 +188,7 @@ public final class Tour {
         ClusterConnection demo = stage.demo();
         steps.call("kill the leader", () -> demo.brokerControl().orElseThrow().kill(killed, CALL));
         steps.await("another leader", () -> leader(demo) >= 0 && leader(demo) != killed);
-        groups(demo, ALL_GROUPS);
+        groups(demo, LATER_GROUPS);
         view(stage, OperatePerspective.TOPOLOGY);
         steps.call("start the broker again", () -> demo.brokerControl().orElseThrow().start(killed, CALL));
         steps.await("full ISR", () -> partition(demo) instanceof PartitionSnapshot partition && !partition.underReplicated());

@@ -41,6 +41,7 @@ final class TourClients {
     private final String topic;
     private final String log;
     private volatile boolean stopping;
+    private volatile boolean counting = true;
 
     private TourClients(String servers, String topic, String log) {
         this.servers = servers;
@@ -62,6 +63,11 @@ final class TourClients {
         clients.thread("nightly-report-1", clients::commitOnce);
         clients.thread("billing-1", clients::transactions);
         return clients;
+    }
+
+    /** Its members leave their group. */
+    void stopStreams() {
+        counting = false;
     }
 
     void stop() {
@@ -113,7 +119,7 @@ final class TourClients {
     }
 
     private void count(String client) {
-        new StreamsInstance(config(client, Map.of()), topic).run(() -> !stopping, POLL);
+        new StreamsInstance(config(client, Map.of()), topic).run(() -> counting && !stopping, POLL);
     }
 
     private void commitOnce() {
