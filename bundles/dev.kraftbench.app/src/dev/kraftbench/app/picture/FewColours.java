@@ -10,11 +10,12 @@ import org.eclipse.swt.graphics.PaletteData;
 import org.eclipse.swt.graphics.RGB;
 
 /**
- * A picture of a window with one byte a pixel, half the size in a file: the 256 most frequent colours stay what they are, the rest (the rims of letters)
- * take the nearest of them.
+ * A picture of a window with one byte a pixel, half the size in a file: the most frequent colours stay what they are, and some that are
+ * rare but like none of these (the shades of a red sign); the rest (the rims of letters) take the nearest of them.
  */
 final class FewColours {
     private static final int COLOURS = 256;
+    private static final int FREQUENT = 208;
 
     private FewColours() {}
 
@@ -27,9 +28,10 @@ final class FewColours {
                 counts.merge(pixel, 1, Integer::sum);
             }
         }
-        List<Integer> kept = counts.keySet().stream().sorted(Comparator.<Integer>comparingInt(counts::get).reversed()).limit(COLOURS).toList();
+        List<Integer> byCount = counts.keySet().stream().sorted(Comparator.<Integer>comparingInt(counts::get).reversed()).toList();
         List<RGB> colours = new ArrayList<>();
-        kept.forEach(pixel -> colours.add(full.palette.getRGB(pixel)));
+        byCount.stream().limit(FREQUENT).forEach(pixel -> colours.add(full.palette.getRGB(pixel)));
+        addUnlike(colours, byCount.stream().skip(FREQUENT).map(full.palette::getRGB).toList());
         Map<Integer, Integer> indexes = new HashMap<>();
         counts.keySet().forEach(pixel -> indexes.put(pixel, nearest(colours, full.palette.getRGB(pixel))));
         ImageData small = new ImageData(full.width, full.height, 8, new PaletteData(colours.toArray(RGB[]::new)));
@@ -42,15 +44,34 @@ final class FewColours {
         return small;
     }
 
+    /** Each time the one that is least like those there are. */
+    private static void addUnlike(List<RGB> colours, List<RGB> rare) {
+        int[] distances = rare.stream().mapToInt(colour -> distance(colours.get(nearest(colours, colour)), colour)).toArray();
+        while (colours.size() < COLOURS && !rare.isEmpty()) {
+            int farthest = 0;
+            for (int i = 1; i < distances.length; i++) {
+                farthest = distances[i] > distances[farthest] ? i : farthest;
+            }
+            RGB added = rare.get(farthest);
+            colours.add(added);
+            for (int i = 0; i < distances.length; i++) {
+                distances[i] = Math.min(distances[i], distance(added, rare.get(i)));
+            }
+        }
+    }
+
+    private static int distance(RGB one, RGB other) {
+        int red = one.red - other.red;
+        int green = one.green - other.green;
+        int blue = one.blue - other.blue;
+        return red * red + green * green + blue * blue;
+    }
+
     private static int nearest(List<RGB> colours, RGB wanted) {
         int best = 0;
         int least = Integer.MAX_VALUE;
         for (int i = 0; i < colours.size() && least > 0; i++) {
-            RGB colour = colours.get(i);
-            int red = colour.red - wanted.red;
-            int green = colour.green - wanted.green;
-            int blue = colour.blue - wanted.blue;
-            int distance = red * red + green * green + blue * blue;
+            int distance = distance(colours.get(i), wanted);
             if (distance < least) {
                 least = distance;
                 best = i;
