@@ -237,7 +237,8 @@ class KeyboardTest {
         stops.getFirst().forceFocus();
         Set<Control> reached = new LinkedHashSet<>();
         Control at = pane.getDisplay().getFocusControl();
-        for (int i = 0; at != null && i < MOST_STOPS; i++) {
+        Control first = at;
+        for (int i = 0; at != null && i < MOST_STOPS && (i == 0 || at != first); i++) {
             reached.add(at);
             at.traverse(SWT.TRAVERSE_TAB_NEXT);
             at = pane.getDisplay().getFocusControl();
