@@ -82,7 +82,7 @@ public final class LiveQuery<T> {
             return;
         }
         missed = !owner.isVisible();
-        CompletableFuture<T> call = missed ? null : question.apply(DEADLINE);
+        CompletableFuture<T> call = missed ? null : begun();
         if (call == null) {
             again();
             return;
@@ -101,6 +101,15 @@ public final class LiveQuery<T> {
                 again();
             }
         }));
+    }
+
+    /** A question that can't even be asked is a failure as any other, and asked again. */
+    private @Nullable CompletableFuture<T> begun() {
+        try {
+            return question.apply(DEADLINE);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** Whoever comes back to a page does not wait for the interval. */

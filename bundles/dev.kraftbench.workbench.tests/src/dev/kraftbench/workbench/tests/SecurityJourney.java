@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabFolder;
+import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
@@ -24,6 +25,7 @@ import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -168,6 +170,9 @@ abstract class SecurityJourney {
         tab("ACLs");
         addRules();
         rules(acls -> acls.containsAll(wanted), "both rules hold again");
+        PartsTest.until("without a selection nothing can be removed, and it looks so", () -> Dialogs.tableWith(window(), "Principal") instanceof Table table
+                && table.getItemCount() > 0 && table.getSelectionCount() == 0 && Dialogs.button(window(), "Remove\u2026") == null
+                && looksDisabled("Remove\u2026", Dialogs.button(window(), "Add Rules\u2026")));
         // the topic's own page shows what concerns it
         LivePart topic = session.open(Map.of(CommandCalls.TOPIC, "guarded", CommandCalls.PAGE, "security"));
         PartsTest.until("the topic's page has them", () -> topic.rendersData() && Dialogs.tableWith(window(), "Principal") instanceof Table table
@@ -177,6 +182,11 @@ abstract class SecurityJourney {
         Dialogs.press(PREVIEW, "Apply");
         rules(acls -> acls.stream().noneMatch(wanted::contains), "the rules are removed");
         assertTrue(session.operation("--remove --force --deny-principal User:carol").back().isPresent());
+    }
+
+    private static boolean looksDisabled(String text, @Nullable Button enabled) {
+        Button disabled = (Button) Dialogs.find(window(), control -> control instanceof Button button && button.getText().equals(text) && button.isVisible());
+        return enabled != null && disabled != null && WindowPictures.strongest(disabled) < WindowPictures.strongest(enabled) * 0.8;
     }
 
     private static void addRules() {

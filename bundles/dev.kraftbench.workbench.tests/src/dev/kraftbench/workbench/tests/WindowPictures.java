@@ -7,7 +7,10 @@ import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.ImageLoader;
+import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Shell;
 
@@ -41,6 +44,27 @@ final class WindowPictures {
             screen.dispose();
             image.dispose();
         }
+    }
+
+    /** By how much, of 255 shades of grey, what stands out most on a control differs from its ground. UI thread. */
+    static int strongest(Control control) {
+        Point at = control.toDisplay(0, 0);
+        Point size = control.getSize();
+        ImageData pixels = pixels(control.getDisplay(), new Rectangle(at.x, at.y, size.x, size.y));
+        int ground = grey(pixels, size.x / 2, 5);
+        int most = 0;
+        // its frame is left out
+        for (int y = 5; y < size.y - 5; y++) {
+            for (int x = 5; x < size.x - 5; x++) {
+                most = Math.max(most, Math.abs(grey(pixels, x, y) - ground));
+            }
+        }
+        return most;
+    }
+
+    private static int grey(ImageData pixels, int x, int y) {
+        RGB colour = pixels.palette.getRGB(pixels.getPixel(x, y));
+        return (colour.red + colour.green + colour.blue) / 3;
     }
 
     static void save(ImageData pixels, Path file) {

@@ -93,17 +93,20 @@ public abstract class ClusterFormEditor extends FormEditor implements LivePart, 
         return pages;
     }
 
-    /** Forms colour their buttons like paper, and then one that is disabled looks like one that is not: buttons stay as the toolkit has them. */
+    /**
+     * Forms colour their buttons like paper, and a button that was once given a colour has it also while it is disabled: those of editors are the window
+     * toolkit's own.
+     */
     @Override
     protected FormToolkit createToolkit(Display display) {
         return new FormToolkit(display) {
             @Override
             public Button createButton(Composite parent, String text, int style) {
-                Button button = super.createButton(parent, text, style);
-                if ((style & (SWT.PUSH | SWT.TOGGLE)) != 0) {
-                    button.setBackground(null);
-                    button.setForeground(null);
+                if ((style & (SWT.PUSH | SWT.TOGGLE)) == 0) {
+                    return super.createButton(parent, text, style);
                 }
+                Button button = new Button(parent, style | getOrientation());
+                button.setText(text);
                 return button;
             }
         };
