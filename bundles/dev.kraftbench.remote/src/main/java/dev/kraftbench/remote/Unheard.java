@@ -30,7 +30,13 @@ final class Unheard {
 
     private static <T> void ask(int tries, Duration pause, Supplier<CompletableFuture<T>> question, AtomicReference<CompletableFuture<T>> running,
             CompletableFuture<T> result) {
-        CompletableFuture<T> call = question.get();
+        CompletableFuture<T> call;
+        try {
+            call = question.get();
+        } catch (RuntimeException e) {
+            result.completeExceptionally(e);
+            return;
+        }
         running.set(call);
         if (result.isCancelled()) {
             call.cancel(true);

@@ -1,6 +1,7 @@
 package dev.kraftbench.remote;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,8 +9,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,12 @@ class UnheardTest {
                 CompletableFuture.failedFuture(Failures.of("CREATE_TOPICS", new InvalidTopicException("no name"))), CompletableFuture.completedFuture("late")));
         assertThrows(ExecutionException.class, () -> asked(answers).get());
         assertEquals(1, answers.size());
+    }
+
+    @Test
+    void whatCannotBeAskedAgainFails() {
+        ExecutionException failed = assertThrows(ExecutionException.class, () -> asked(new ArrayDeque<>(List.of(UNKNOWN))).get(10, TimeUnit.SECONDS));
+        assertInstanceOf(NoSuchElementException.class, failed.getCause());
     }
 
     @Test
