@@ -110,6 +110,12 @@ class ThemeTest {
                 choose(dark);
                 PartsTest.until("every text stands out, dark " + dark, () -> unreadable(shell).isEmpty());
             }
+            // somebody who can't decide: what the toolkit tells of one choice comes after the next
+            RunningWorkbench.ui(() -> {
+                List.of(true, false, true).forEach(DarkThemeHandler::choose);
+                return null;
+            });
+            PartsTest.until("the last choice counts, and every text stands out", () -> DarkThemeHandler.isDark() && unreadable(shell).isEmpty());
         } finally {
             RunningWorkbench.ui(() -> RunningWorkbench.page().closeAllEditors(false));
         }
