@@ -1,5 +1,6 @@
 package dev.kraftbench.simulation.cluster;
 
+import dev.kraftbench.protocol.ForwardingSink;
 import dev.kraftbench.protocol.ResponseSink;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,22 +27,19 @@ final class BrokenCoordinators {
     private BrokenCoordinators() {}
 
     /** Sees answers before they go out. */
-    private record Changed(ResponseSink sink, Consumer<ApiMessage> change) implements ResponseSink {
+    private static final class Changed extends ForwardingSink {
+
+        private final Consumer<ApiMessage> change;
+
+        Changed(ResponseSink sink, Consumer<ApiMessage> change) {
+            super(sink);
+            this.change = change;
+        }
 
         @Override
         public void respond(ApiMessage response) {
             change.accept(response);
-            sink.respond(response);
-        }
-
-        @Override
-        public void noResponse() {
-            sink.noResponse();
-        }
-
-        @Override
-        public void close(String reason) {
-            sink.close(reason);
+            super.respond(response);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.kraftbench.simulation.cluster;
 
 import dev.kraftbench.kernel.Links;
 import dev.kraftbench.node.NodeNetwork;
+import dev.kraftbench.protocol.ForwardingSink;
 import dev.kraftbench.protocol.PeerRequest;
 import dev.kraftbench.protocol.Request;
 import dev.kraftbench.protocol.RequestHandler;
@@ -52,16 +53,15 @@ record SimNodeNetwork(SimMachine machine, List<ListenAddress> addresses, Tamperi
         return CompletableFuture.completedFuture(null);
     }
 
-    private record FailingSink(int nodeId, Request request, ResponseSink sink) implements ResponseSink {
+    private static final class FailingSink extends ForwardingSink {
 
-        @Override
-        public void respond(ApiMessage response) {
-            sink.respond(response);
-        }
+        private final int nodeId;
+        private final Request request;
 
-        @Override
-        public void noResponse() {
-            sink.noResponse();
+        FailingSink(int nodeId, Request request, ResponseSink sink) {
+            super(sink);
+            this.nodeId = nodeId;
+            this.request = request;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.kraftbench.simulation.replication;
 
+import dev.kraftbench.protocol.ForwardingSink;
 import dev.kraftbench.protocol.RecordSlice;
 import dev.kraftbench.protocol.Request;
 import dev.kraftbench.protocol.RequestHandler;
@@ -14,23 +15,13 @@ record CopiedSlices(RequestHandler handler) implements RequestHandler {
 
     @Override
     public void handle(Request request, ResponseSink sink) {
-        handler.handle(request, new ResponseSink() {
+        handler.handle(request, new ForwardingSink(sink) {
             @Override
             public void respond(ApiMessage response) {
                 if (response instanceof FetchResponseData fetch) {
                     fetch.responses().forEach(topic -> topic.partitions().forEach(CopiedSlices::copy));
                 }
-                sink.respond(response);
-            }
-
-            @Override
-            public void noResponse() {
-                sink.noResponse();
-            }
-
-            @Override
-            public void close(String reason) {
-                sink.close(reason);
+                super.respond(response);
             }
         });
     }
