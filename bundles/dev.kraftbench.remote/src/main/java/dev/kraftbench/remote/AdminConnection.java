@@ -60,7 +60,7 @@ public abstract class AdminConnection implements ClusterConnection {
 
     /** Everything that exists while the connection is open. */
     private record Session(AdminSession open, AdminClients clients, ChangePlanner planner, AdminSampler sampler, ScheduledExecutorService executor,
-            SamplingLoop loop, BrokerWatch watch) {}
+            SamplingLoop loop, BrokerWatch watch, SilentBrokers silent) {}
 
     private volatile ConnectionSettings settings;
     private final OperationsLog operations;
@@ -135,7 +135,7 @@ public abstract class AdminConnection implements ClusterConnection {
         if (open == null) {
             throw AdminQueries.closed("CONNECT");
         }
-        return clientConfig(open.open.bootstrapServers());
+        return clientConfig(open.silent.bootstrap(open.open.bootstrapServers(), model.latest().brokers()));
     }
 
     private Map<String, Object> clientConfig(String bootstrapServers) {
@@ -237,7 +237,7 @@ public abstract class AdminConnection implements ClusterConnection {
             AdminSession open = new AdminSession(admin, queries, bootstrapServers);
             Admin changing = clients.changing();
             AdminSession patient = new AdminSession(changing, new AdminQueries(changing, silent), bootstrapServers);
-            session = new Session(open, clients, new ChangePlanner(answers.families(open), answers.families(patient)), sampler, executor, loop, watch);
+            session = new Session(open, clients, new ChangePlanner(answers.families(open), answers.families(patient)), sampler, executor, loop, watch, silent);
             loop.start();
             watch.start();
             return new ConnectionState.Open(bootstrapServers);

@@ -14,14 +14,10 @@ import dev.kraftbench.core.records.SearchProgress;
 import dev.kraftbench.core.records.SearchRun;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Searches and tails over Kafka's consumer, each with a consumer and a virtual thread of its own. */
 final class RecordReading implements RecordBrowser {
@@ -47,7 +43,7 @@ final class RecordReading implements RecordBrowser {
             }
             KafkaConsumer<byte[], byte[]> consumer = null;
             try {
-                consumer = consumer(access.clientConfig(), plan.query().committedOnly());
+                consumer = RecordConsumer.open(access.clientConfig(), plan.query());
                 ConsumerSource source = new ConsumerSource(consumer, plan.query().topic(), plan.spans(), limits.patience(), System::nanoTime);
                 search.outcome.complete(search.run(new SearchRun(plan, source, sieve, limits, found, System::nanoTime)));
             } catch (ClusterException | RuntimeException | Error e) {
@@ -103,7 +99,7 @@ final class RecordReading implements RecordBrowser {
         Thread.ofVirtual().name("kraftbench-tail-" + query.topic()).start(() -> {
             KafkaConsumer<byte[], byte[]> consumer = null;
             try {
-                consumer = consumer(access.clientConfig(), query.committedOnly());
+                consumer = RecordConsumer.open(access.clientConfig(), query);
                 tail.run(consumer);
             } catch (ClusterException | RuntimeException | Error e) {
                 tail.fail(Failures.of("FETCH", e));
@@ -112,24 +108,6 @@ final class RecordReading implements RecordBrowser {
             }
         });
         return tail;
-    }
-
-    static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> config, boolean committedOnly) {
-        Thread.currentThread().setContextClassLoader(KafkaConsumer.class.getClassLoader());
-        // whoever browses leaves no trace: no group, no commit, no topic created
-        config.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        config.put(CommonClientConfigs.CLIENT_ID_CONFIG, "kraftbench-browse");
-        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, committedOnly ? "read_committed" : "read_uncommitted");
-        config.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
-        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "2000");
-        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "200");
-        config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(16 << 20));
-        config.put(ConsumerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, "2000");
-        config.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "500");
-        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     private static void close(@org.jspecify.annotations.Nullable KafkaConsumer<byte[], byte[]> consumer) {

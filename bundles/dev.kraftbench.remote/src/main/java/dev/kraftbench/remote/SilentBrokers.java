@@ -3,13 +3,17 @@ package dev.kraftbench.remote;
 import static dev.kraftbench.remote.RemoteTexts.TEXTS;
 
 import dev.kraftbench.core.ClusterException;
+import dev.kraftbench.core.model.BrokerSnapshot;
+import dev.kraftbench.core.model.BrokerState;
 import dev.kraftbench.core.model.Gap;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Brokers that are registered but did not answer when they were last probed. They are not asked anything else until they answer a probe again: one that
@@ -37,6 +41,16 @@ final class SilentBrokers {
         Set<Integer> silent = new TreeSet<>(brokers);
         silent.retainAll(since.keySet());
         return silent;
+    }
+
+    /**
+     * Where a client of its own begins: one that begins with a broker that hangs waits for it for its whole request timeout, so while any is silent those that
+     * answer are named instead of the configured ones.
+     */
+    String bootstrap(String configured, List<BrokerSnapshot> brokers) {
+        String answering = brokers.stream().filter(broker -> broker.state() == BrokerState.RUNNING && broker.port() >= 0 && !contains(broker.id()))
+                .map(BrokerSnapshot::endpoint).collect(Collectors.joining(","));
+        return since.isEmpty() || answering.isEmpty() ? configured : answering;
     }
 
     private String reason(int broker) {
