@@ -19,6 +19,7 @@ import org.eclipse.swt.graphics.PaletteData;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Display;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +30,6 @@ public final class ChartCanvas extends Canvas {
     private static final PaletteData RGB = new PaletteData(0xFF0000, 0xFF00, 0xFF);
     /** At most this often a canvas is painted anew, however fast the data arrive. */
     private static final int FRAME_MILLIS = 250;
-    /** To ask for the zoom is a question to the window system, too slow for every picture. */
-    private static final long ZOOM_NANOS = 2_000_000_000L;
     /** What happens comes in bursts: so many pictures in a second do not keep to the pace. */
     private static final int AT_ONCE_A_SECOND = 3;
     private static final ISchedulingRule ONE_AT_A_TIME = new ISchedulingRule() {
@@ -52,21 +51,20 @@ public final class ChartCanvas extends Canvas {
     /** Owned by the render job. */
     private @Nullable BufferedImage raster;
     /** What the render job is to draw next; written on the UI thread before the job is scheduled. */
-    private volatile Request request = new Request(0, 0, 100, Palette.LIGHT);
+    private volatile Request request;
     private @Nullable Image picture;
     private Consumer<GC> overlay = gc -> { };
     private int atOnce;
     private long atOnceSinceNanos;
-    private int zoom;
-    private long zoomReadNanos;
     /** News came while nobody could see the canvas. */
     private boolean stale;
 
-    private record Request(int width, int height, int zoomPercent, Palette palette) {}
+    private record Request(Display display, int width, int height, int zoomPercent, Palette palette) {}
 
     public ChartCanvas(Composite parent, ChartPainter painter) {
         super(parent, SWT.DOUBLE_BUFFERED | SWT.NO_BACKGROUND);
         this.painter = painter;
+        request = new Request(getDisplay(), 0, 0, 100, Palette.LIGHT);
         render = new Job("chart") {
             @Override
             protected IStatus run(IProgressMonitor monitor) {
@@ -137,18 +135,9 @@ public final class ChartCanvas extends Canvas {
         Point size = getSize();
         stale = !isVisible();
         if (size.x > 0 && size.y > 0 && !stale) {
-            request = new Request(size.x, size.y, zoom(), Palette.of(this));
+            request = new Request(getDisplay(), size.x, size.y, WindowZoom.of(this), Palette.of(this));
             render.schedule();
         }
-    }
-
-    private int zoom() {
-        long now = System.nanoTime();
-        if (zoom == 0 || now - zoomReadNanos > ZOOM_NANOS) {
-            zoomReadNanos = now;
-            zoom = Math.max(100, getMonitor().getZoom());
-        }
-        return zoom;
     }
 
     private void draw() {
@@ -176,14 +165,20 @@ public final class ChartCanvas extends Canvas {
         for (int y = 0; y < height; y++) {
             data.setPixels(0, y, width, pixels, y * width);
         }
-        DisplayUpdates.run(this, () -> show(data));
+        // made here, as all its pixels are converted with it
+        Image next = new Image(wanted.display, data);
+        DisplayUpdates.run(wanted.display, () -> show(next));
     }
 
-    private void show(ImageData data) {
+    private void show(Image next) {
+        if (isDisposed()) {
+            next.dispose();
+            return;
+        }
         if (picture != null) {
             picture.dispose();
         }
-        picture = new Image(getDisplay(), data);
+        picture = next;
         framesDrawn.incrementAndGet();
         redraw();
     }
@@ -198,7 +193,7 @@ public final class ChartCanvas extends Canvas {
         }
         catchUp();
         var bounds = picture.getBounds();
-        int scale = zoom();
+        int scale = WindowZoom.of(this);
         if (bounds.width * 100 / scale < size.x || bounds.height * 100 / scale < size.y) {
             gc.setBackground(Palette.of(this).ground().swt());
             gc.fillRectangle(0, 0, size.x, size.y);

@@ -7,20 +7,41 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Listener;
 
-/** A pane whose controls are made when it is first seen, as one in a tab that is not on top. UI thread. */
+/** A pane whose controls are made later than itself: all controls of a part made at once would hold up the window. UI thread. */
 public final class LazyPane extends Composite {
 
-    /** @param maker gets this pane, which it fills with one control */
-    public LazyPane(Composite parent, Consumer<? super LazyPane> maker) {
+    private LazyPane(Composite parent) {
         super(parent, SWT.NONE);
         setLayout(new FillLayout());
-        addListener(SWT.Show, new Listener() {
+    }
+
+    /**
+     * Made when it is first seen, as one in a tab that is not on top.
+     *
+     * @param maker gets the pane, which it fills with one control
+     */
+    public static LazyPane whenSeen(Composite parent, Consumer<? super LazyPane> maker) {
+        LazyPane pane = new LazyPane(parent);
+        pane.addListener(SWT.Show, new Listener() {
             @Override
             public void handleEvent(Event event) {
-                removeListener(SWT.Show, this);
-                maker.accept(LazyPane.this);
-                layout();
+                pane.removeListener(SWT.Show, this);
+                pane.make(maker);
             }
         });
+        return pane;
+    }
+
+    /** Made in a turn of its own, after the one in which it was asked for. */
+    public static LazyPane soon(Composite parent, Consumer<? super LazyPane> maker) {
+        LazyPane pane = new LazyPane(parent);
+        DisplayUpdates.run(pane, () -> pane.make(maker));
+        return pane;
+    }
+
+    private void make(Consumer<? super LazyPane> maker) {
+        maker.accept(this);
+        FormGround.follow(this);
+        layout();
     }
 }

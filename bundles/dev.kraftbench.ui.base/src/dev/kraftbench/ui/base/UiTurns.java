@@ -12,7 +12,7 @@ import org.eclipse.swt.widgets.Display;
  */
 final class UiTurns {
     /** No further action begins in a turn that has taken so long. */
-    private static final long TURN_NANOS = 20_000_000;
+    private static final long TURN_NANOS = 8_000_000;
     private static final String KEY = UiTurns.class.getName();
 
     private final Display display;

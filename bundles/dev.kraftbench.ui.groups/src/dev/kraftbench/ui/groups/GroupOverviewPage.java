@@ -57,8 +57,8 @@ final class GroupOverviewPage extends GroupPage<GroupDetails> {
         note = toolkit.createLabel(content, "", SWT.WRAP);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(note);
         CTabFolder folder = tabs(content, toolkit);
-        members(tab(folder, toolkit, Messages.members), toolkit);
-        lags(tab(folder, toolkit, kind().commits() ? Messages.lag_by_partition : Messages.window_by_partition), toolkit);
+        tab(folder, toolkit, Messages.members, parent -> members(parent, toolkit));
+        tab(folder, toolkit, kind().commits() ? Messages.lag_by_partition : Messages.window_by_partition, parent -> lags(parent, toolkit));
         folder.setSelection(0);
         ask(content, INTERVAL_MILLIS);
     }
@@ -136,13 +136,24 @@ final class GroupOverviewPage extends GroupPage<GroupDetails> {
                 new Tile(Messages.members, Integer.toString(group.members().size()), Mood.NEUTRAL),
                 new Tile(Messages.total_lag, Figures.count(total) + arrow(), trend.direction() == LagTrend.Direction.GROWING ? Mood.WARNING : Mood.NEUTRAL),
                 new Tile(Messages.behind, GroupText.delay(group.longestDelay()), Mood.NEUTRAL)));
-        Objects.requireNonNull(members).setRows(group.members());
-        Objects.requireNonNull(lags).setRows(group.lags());
+        if (members != null) {
+            members.setRows(group.members());
+        }
+        if (lags != null) {
+            lags.setRows(group.lags());
+        }
         if (remove != null) {
             remove.setEnabled(working && !connection().settings().readOnly());
         }
-        Objects.requireNonNull(delete).setEnabled(!working && !connection().settings().readOnly());
+        if (delete != null) {
+            delete.setEnabled(!working && !connection().settings().readOnly());
+        }
         note(group);
+    }
+
+    @Override
+    public boolean rendersData() {
+        return super.rendersData() && members != null;
     }
 
     private String arrow() {

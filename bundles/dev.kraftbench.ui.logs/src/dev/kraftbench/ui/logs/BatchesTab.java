@@ -9,13 +9,13 @@ import dev.kraftbench.core.log.SegmentReader;
 import dev.kraftbench.ui.base.CallFailure;
 import dev.kraftbench.ui.base.Figures;
 import dev.kraftbench.ui.base.FilteredTable;
+import dev.kraftbench.ui.base.LazyPane;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TableRows.Column;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
-import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
@@ -23,22 +23,19 @@ import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
-import org.eclipse.swt.widgets.Text;
 import org.jspecify.annotations.Nullable;
 
-/** A segment's batches, page by page, and the records of the selected one. */
+/** A segment's batches, page by page, and the records of the selected one. UI thread. */
 final class BatchesTab extends Composite {
     private static final int PAGE = 500;
-    private static final int MOST_RECORDS = 1_000;
 
     private final FilteredTable<LogBatch> batches;
-    private final FilteredTable<RecordText.Shown> records;
     private final Label note;
     private final Button more;
-    private final Text detail;
     private final Reading batchReading;
-    private final Reading recordReading;
     private final List<LogBatch> read = new ArrayList<>();
+    /** Made after this tab. */
+    private @Nullable BatchRecords records;
     private @Nullable PartitionDirectory directory;
     private @Nullable SegmentFiles segment;
     private long next;
@@ -46,7 +43,6 @@ final class BatchesTab extends Composite {
     BatchesTab(Composite parent) {
         super(parent, SWT.NONE);
         batchReading = new Reading(this);
-        recordReading = new Reading(this);
         GridLayoutFactory.fillDefaults().spacing(0, 2).applyTo(this);
         SashForm sash = new SashForm(this, SWT.VERTICAL);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(sash);
@@ -60,28 +56,15 @@ final class BatchesTab extends Composite {
         more = new Button(batches.bar(), SWT.PUSH);
         more.setText(Messages.more);
         more.addListener(SWT.Selection, event -> readOn());
-        SashForm lower = new SashForm(sash, SWT.HORIZONTAL);
-        records = new FilteredTable<>(lower, List.of(
-                Column.number(Messages.offset, 80, row -> Cells.number(row.record().stored().offset()), row -> row.record().stored().offset()),
-                Column.text(Messages.time, 180, row -> Cells.time(row.record().stored().timestamp())),
-                Column.text(Messages.key, 190, RecordText.Shown::key),
-                Column.text(Messages.value, 320, RecordText.Shown::value),
-                Column.number(Messages.sequence, 80, row -> Cells.number(row.record().sequence()), row -> row.record().sequence()),
-                Column.number(Messages.size, 70, row -> Figures.bytes(row.record().sizeBytes()), row -> row.record().sizeBytes())));
-        records.identity(row -> row.record().stored().offset());
-        records.table().addListener(SWT.Selection, event -> records.selected().stream().findFirst().ifPresent(row -> detail().setText(row.full())));
-        detail = new Text(lower, SWT.MULTI | SWT.READ_ONLY | SWT.WRAP | SWT.V_SCROLL);
-        detail.setFont(JFaceResources.getTextFont());
-        lower.setWeights(62, 38);
+        LazyPane.soon(sash, pane -> {
+            records = new BatchRecords(pane);
+            showRecords();
+        });
         sash.setWeights(50, 50);
     }
 
     private org.eclipse.swt.widgets.Table batches() {
         return batches.table();
-    }
-
-    private Text detail() {
-        return detail;
     }
 
     private static List<Column<LogBatch>> columns() {
@@ -109,8 +92,9 @@ final class BatchesTab extends Composite {
         next = 0;
         read.clear();
         batches.setRows(List.of());
-        records.setRows(List.of());
-        detail.setText("");
+        if (records != null) {
+            records.clear();
+        }
         say(Messages.loading, false);
         readOn();
     }
@@ -170,20 +154,13 @@ final class BatchesTab extends Composite {
     private void showRecords() {
         SegmentFiles of = segment;
         PartitionDirectory in = directory;
-        LogBatch batch = batches.selected().stream().findFirst().orElse(null);
-        if (of == null || in == null || batch == null) {
-            return;
+        BatchRecords shown = records;
+        if (of != null && in != null && shown != null) {
+            batches.selected().stream().findFirst().ifPresent(batch -> shown.show(in, of, batch));
         }
-        recordReading.start(() -> RecordText.of(new SegmentReader(of.log()).records(in, batch, MOST_RECORDS)), shown -> {
-            records.setRows(shown);
-            detail.setText(shown.isEmpty() ? "" : shown.getFirst().full());
-        }, failure -> {
-            records.setRows(List.of());
-            detail.setText(failure.message());
-        });
     }
 
     boolean rendersData() {
-        return !batches.rows().shown().isEmpty() && !records.rows().shown().isEmpty();
+        return !batches.rows().shown().isEmpty() && records != null && records.rendersData();
     }
 }

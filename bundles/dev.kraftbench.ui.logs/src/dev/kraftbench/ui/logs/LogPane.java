@@ -1,8 +1,8 @@
 package dev.kraftbench.ui.logs;
 
 import dev.kraftbench.core.log.PartitionDirectory;
-import dev.kraftbench.ui.base.DisplayUpdates;
 import dev.kraftbench.ui.base.FilteredTable;
+import dev.kraftbench.ui.base.LazyPane;
 import dev.kraftbench.ui.base.TableRows.Column;
 import java.util.List;
 import java.util.Objects;
@@ -16,29 +16,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Partition directories, and beside them what is in the selected one. UI thread. */
 public final class LogPane extends Composite {
-    private final SashForm sash;
     private final FilteredTable<PartitionDirectory> directories;
-    /** Made in the turn after this pane's. */
+    /** Made after this pane. */
     private @Nullable SegmentsPane segments;
 
     /** @param withBroker whether the directories belong to brokers that are known */
     public LogPane(Composite parent, boolean withBroker) {
         super(parent, SWT.NONE);
         GridLayoutFactory.fillDefaults().applyTo(this);
-        sash = new SashForm(this, SWT.HORIZONTAL);
+        SashForm sash = new SashForm(this, SWT.HORIZONTAL);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(sash);
         directories = new FilteredTable<>(sash, directoryColumns(withBroker));
         ((GridLayout) directories.getLayout()).marginTop = 4;
         directories.identity(PartitionDirectory::path);
         directories.table().addListener(SWT.Selection, event -> openSelected());
-        DisplayUpdates.run(this, this::makeSegments);
-    }
-
-    private void makeSegments() {
-        segments = new SegmentsPane(sash);
+        LazyPane.soon(sash, pane -> {
+            segments = new SegmentsPane(pane);
+            openSelected();
+        });
         sash.setWeights(20, 80);
-        sash.layout(true);
-        openSelected();
     }
 
     private static List<Column<PartitionDirectory>> directoryColumns(boolean withBroker) {

@@ -7,19 +7,18 @@ import dev.kraftbench.core.log.PartitionLogView;
 import dev.kraftbench.core.log.SegmentFiles;
 import dev.kraftbench.ui.base.Figures;
 import dev.kraftbench.ui.base.FilteredTable;
+import dev.kraftbench.ui.base.LazyPane;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.Refresh;
-import dev.kraftbench.ui.base.RoomyTabs;
 import dev.kraftbench.ui.base.TableRows.Column;
 import dev.kraftbench.ui.base.TextScale;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.custom.CTabFolder;
-import org.eclipse.swt.custom.CTabItem;
 import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
@@ -28,22 +27,16 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Of one partition's log its segments; of the selected segment batches, records and indexes, and the way of a look-up. It has many controls: whoever makes it
- * gives it a turn of the UI thread to itself. UI thread.
- */
+/** Of one partition's log its segments, and a look-up in it; below them what is in the selected one. UI thread. */
 final class SegmentsPane extends Composite {
     private final FilteredTable<SegmentFiles> segments;
     private final Label facts;
     private final Combo kind;
     private final Text sought;
-    private final CTabFolder tabs;
-    private final BatchesTab batches;
-    private final IndexTabs indexes;
-    private final NotedTable<LookupSteps.Row> lookup;
-    private final CTabItem lookupItem;
     private final Reading viewReading;
     private final Reading lookupReading;
+    /** Made after this pane. */
+    private @Nullable SegmentTabs tabs;
     private @Nullable PartitionDirectory directory;
     private @Nullable PartitionLogView view;
 
@@ -76,15 +69,10 @@ final class SegmentsPane extends Composite {
         segments = new FilteredTable<>(lower, segmentColumns());
         segments.identity(segment -> segment.baseOffset() + segment.suffix());
         segments.table().addListener(SWT.Selection, event -> showSegment());
-        tabs = RoomyTabs.folder(lower);
-        batches = new BatchesTab(tabs);
-        IndexTabs.item(tabs, Messages.batches, batches);
-        indexes = new IndexTabs(tabs);
-        lookup = new NotedTable<>(tabs, List.of(
-                Column.number(Messages.lookup_step, 70, row -> Integer.toString(row.number()), LookupSteps.Row::number),
-                Column.text(Messages.lookup_what, 760, LookupSteps.Row::text)), Messages.empty_lookup);
-        lookupItem = IndexTabs.item(tabs, Messages.lookup, lookup);
-        tabs.setSelection(0);
+        LazyPane.soon(lower, pane -> {
+            tabs = new SegmentTabs(pane);
+            showLog();
+        });
         Refresh.offer(this, this::read);
         lower.setWeights(24, 76);
     }
@@ -123,24 +111,27 @@ final class SegmentsPane extends Composite {
         facts.setForeground(log.problems().isEmpty() ? null : Palette.of(facts).outOfSync().swt());
         facts.requestLayout();
         segments.setRows(log.segments());
-        indexes.show(log);
-        lookup.show(List.of());
         if (!log.segments().isEmpty()) {
             boolean another = before == null || !before.directory().equals(log.directory());
             if (another || segments.table().getSelectionCount() == 0) {
                 segments.table().setSelection(log.segments().size() - 1);
             }
+        }
+        showLog();
+    }
+
+    private void showLog() {
+        if (view != null && tabs != null) {
+            tabs.show(view);
             showSegment();
         }
     }
 
     private void showSegment() {
         PartitionLogView log = view;
-        if (log != null) {
-            segments.selected().stream().findFirst().ifPresent(segment -> {
-                batches.show(log.directory(), segment);
-                indexes.show(segment);
-            });
+        SegmentTabs shown = tabs;
+        if (log != null && shown != null) {
+            segments.selected().stream().findFirst().ifPresent(segment -> shown.show(log.directory(), segment));
         }
     }
 
@@ -151,44 +142,48 @@ final class SegmentsPane extends Composite {
     /** Finds an offset, or a time, as a broker would, and shows how. */
     void lookUp(boolean byTime, String text) {
         PartitionLogView log = view;
-        if (log == null) {
+        SegmentTabs shown = tabs;
+        if (log == null || shown == null) {
             return;
         }
         OptionalLong value = byTime ? Cells.parseTime(text) : text.trim().matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(text.trim())) : OptionalLong.empty();
-        tabs.setSelection(lookupItem);
+        shown.toLookup();
         if (value.isEmpty()) {
-            lookup.show(List.of(new LookupSteps.Row(1, byTime ? NLS.bind(Messages.lookup_bad_time, text) : Messages.step_not_there)));
+            shown.show(List.of(new LookupSteps.Row(1, byTime ? NLS.bind(Messages.lookup_bad_time, text) : Messages.step_not_there)));
             return;
         }
         long wanted = value.getAsLong();
-        lookupReading.start(() -> byTime ? LogReader.findTime(log, wanted) : LogReader.findOffset(log, wanted), found -> found(log, found),
-                failure -> lookup.show(List.of(new LookupSteps.Row(1, failure.message()))));
+        lookupReading.start(() -> byTime ? LogReader.findTime(log, wanted) : LogReader.findOffset(log, wanted), found -> found(shown, log, found),
+                failure -> shown.show(List.of(new LookupSteps.Row(1, failure.message()))));
     }
 
-    private void found(PartitionLogView log, Lookup found) {
-        lookup.show(LookupSteps.of(found));
+    private void found(SegmentTabs shown, PartitionLogView log, Lookup found) {
+        shown.show(LookupSteps.of(found));
         found.segment().ifPresent(segment -> {
             segments.table().setSelection(segments.rows().shown().indexOf(segment));
-            indexes.show(segment);
-            found.found().ifPresent(batch -> batches.showFrom(log.directory(), segment, batch));
+            shown.show(log.directory(), segment, found.found());
         });
     }
 
     /** Sentences of the last look-up. */
     List<LookupSteps.Row> lookupRows() {
-        return lookup.rows();
+        return requireTabs().lookupRows();
     }
 
     void showTab(int index) {
-        tabs.setSelection(index);
+        requireTabs().showTab(index);
     }
 
     int tabs() {
-        return tabs.getItemCount();
+        return requireTabs().count();
+    }
+
+    private SegmentTabs requireTabs() {
+        return Objects.requireNonNull(tabs, "asked for before they were made");
     }
 
     /** Batches and records of a segment are in sight. */
     boolean rendersData() {
-        return batches.rendersData();
+        return tabs != null && tabs.rendersData();
     }
 }

@@ -70,8 +70,8 @@ final class QuorumPage extends ClusterPage {
         note = toolkit.createLabel(content, "", SWT.WRAP);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(note);
         CTabFolder folder = tabs(content, toolkit);
-        members(tab(folder, toolkit, Messages.members), toolkit);
-        elections(tab(folder, toolkit, Messages.elections), toolkit);
+        tab(folder, toolkit, Messages.members, parent -> members(parent, toolkit));
+        tab(folder, toolkit, Messages.elections, parent -> elections(parent, toolkit));
         folder.setSelection(0);
         query = LiveQuery.start(content.getParent().getParent(), Messages.page_quorum, INTERVAL_MILLIS,
                 limit -> connection().state() instanceof ConnectionState.Open ? connection().quorum().quorum(limit) : null,
@@ -168,11 +168,20 @@ final class QuorumPage extends ClusterPage {
                         + quorum.voters().size(), spare < 0 ? Mood.BAD : spare == 0 && quorum.voters().size() > 1 ? Mood.WARNING : Mood.GOOD),
                 new Tile(Messages.furthest_behind, Figures.count(behind), Mood.NEUTRAL)));
         note(quorum, spare);
-        Objects.requireNonNull(members).setRows(quorum.members());
-        Objects.requireNonNull(elections).setRows(connection().model().events(MOST_EVENTS).stream()
-                .filter(ClusterEvent.ControllerElected.class::isInstance).map(ClusterEvent.ControllerElected.class::cast).toList().reversed());
-        enable();
+        if (members != null) {
+            members.setRows(quorum.members());
+            enable();
+        }
+        if (elections != null) {
+            elections.setRows(connection().model().events(MOST_EVENTS).stream().filter(ClusterEvent.ControllerElected.class::isInstance)
+                    .map(ClusterEvent.ControllerElected.class::cast).toList().reversed());
+        }
         pane.showContent();
+    }
+
+    @Override
+    public boolean rendersData() {
+        return super.rendersData() && members != null;
     }
 
     private void note(QuorumDetails quorum, int spare) {

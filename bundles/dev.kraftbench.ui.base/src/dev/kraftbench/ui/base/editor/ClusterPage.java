@@ -5,9 +5,11 @@ import dev.kraftbench.ui.base.ClusterEmptyState;
 import dev.kraftbench.ui.base.DisplayUpdates;
 import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.FollowedCluster;
+import dev.kraftbench.ui.base.LazyPane;
 import dev.kraftbench.ui.base.LivePart;
 import dev.kraftbench.ui.base.LiveQuery;
 import dev.kraftbench.ui.base.RoomyTabs;
+import java.util.function.Consumer;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
@@ -125,13 +127,17 @@ public abstract class ClusterPage extends FormPage implements LivePart {
         return folder;
     }
 
-    protected static Composite tab(CTabFolder folder, FormToolkit toolkit, String title) {
+    /** The controls of the first are made in a turn of their own, those of the others when they are first seen; then the page is updated. */
+    protected final void tab(CTabFolder folder, FormToolkit toolkit, String title, Consumer<Composite> maker) {
         CTabItem item = new CTabItem(folder, SWT.NONE);
         item.setText(title);
-        Composite client = toolkit.createComposite(folder);
-        GridLayoutFactory.fillDefaults().margins(2, 4).applyTo(client);
-        item.setControl(client);
-        return client;
+        Consumer<LazyPane> make = pane -> {
+            Composite client = toolkit.createComposite(pane);
+            GridLayoutFactory.fillDefaults().margins(2, 4).applyTo(client);
+            maker.accept(client);
+            request();
+        };
+        item.setControl(folder.getItemCount() == 1 ? LazyPane.soon(folder, make) : LazyPane.whenSeen(folder, make));
     }
 
     @Override

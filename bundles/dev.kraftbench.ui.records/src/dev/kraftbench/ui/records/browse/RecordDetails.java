@@ -92,16 +92,16 @@ final class RecordDetails extends Composite {
         GridDataFactory.fillDefaults().grab(true, true).applyTo(tabs);
         value = new SidePane(tabs);
         tab(Messages.value, value);
-        tab(Messages.key, new LazyPane(tabs, pane -> {
+        tab(Messages.key, LazyPane.whenSeen(tabs, pane -> {
             key = new SidePane(pane);
             showKey();
         }));
-        headersTab = tab(Messages.headers, new LazyPane(tabs, pane -> {
+        headersTab = tab(Messages.headers, LazyPane.whenSeen(tabs, pane -> {
             headers = new FilteredTable<>(pane, List.of(Column.text(Messages.header_name, 200, StoredRecord.Header::name),
                     Column.text(Messages.value, 420, RecordDetails::text), Column.number(Messages.size, 90, RecordDetails::size, RecordDetails::length)));
             showHeaders();
         }));
-        tab(Messages.details_batch, new LazyPane(tabs, pane -> {
+        tab(Messages.details_batch, LazyPane.whenSeen(tabs, pane -> {
             facts = new FilteredTable<>(pane, List.of(Column.text(Messages.fact, 200, Fact::name), Column.text(Messages.value, 420, Fact::value)));
             showFacts();
         }));

@@ -1,20 +1,12 @@
 package dev.kraftbench.ui.records.browse;
 
 import dev.kraftbench.ui.base.EmptyState;
+import dev.kraftbench.ui.base.FormGround;
 import dev.kraftbench.ui.base.editor.ClusterPage;
 import dev.kraftbench.ui.base.editor.TopicInput;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
-import org.eclipse.swt.SWT;
-import org.eclipse.swt.custom.CTabFolder;
-import org.eclipse.swt.graphics.Color;
-import org.eclipse.swt.widgets.Button;
-import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Control;
-import org.eclipse.swt.widgets.Label;
-import org.eclipse.swt.widgets.Table;
-import org.eclipse.swt.widgets.ToolBar;
 import org.eclipse.ui.forms.editor.FormEditor;
 import org.eclipse.ui.forms.widgets.FormToolkit;
 import org.jspecify.annotations.Nullable;
@@ -44,25 +36,11 @@ public final class RecordsPage extends ClusterPage {
             services.ifPresent(found -> {
                 RecordsPane made = new RecordsPane(content, found);
                 GridDataFactory.fillDefaults().grab(true, true).applyTo(made);
-                ground(made, content.getBackground());
+                FormGround.lay(made, content.getBackground());
                 pane = made;
             });
             request();
         });
-    }
-
-    /** Forms have a ground of their own, which what was not made by their toolkit does not take by itself. */
-    private static void ground(Control control, Color color) {
-        boolean flat = control instanceof Label || control instanceof ToolBar || control instanceof Button button && (button.getStyle() & SWT.CHECK) != 0;
-        boolean holder = control instanceof Composite && !(control instanceof Table) && !(control instanceof Combo) && !(control instanceof CTabFolder);
-        if (flat || holder) {
-            control.setBackground(color);
-        }
-        if (holder && control instanceof Composite parent) {
-            for (Control child : parent.getChildren()) {
-                ground(child, color);
-            }
-        }
     }
 
     @Override

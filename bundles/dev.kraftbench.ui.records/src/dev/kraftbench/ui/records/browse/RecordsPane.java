@@ -13,12 +13,14 @@ import dev.kraftbench.core.serde.Side;
 import dev.kraftbench.ui.base.BackgroundCall;
 import dev.kraftbench.ui.base.DisplayUpdates;
 import dev.kraftbench.ui.base.EmptyState;
+import dev.kraftbench.ui.base.LazyPane;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.Refresh;
 import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.records.browse.BrowseState.Phase;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -26,8 +28,6 @@ import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.custom.SashForm;
-import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Button;
@@ -41,8 +41,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordsPane extends Composite {
     private static final int INTERVAL_MILLIS = 200;
-    private static final int LOW = 330;
-    private static final int WIDE = 800;
     private static final int GAP = 40;
     private static final int FILTER_WIDTH = TextScale.px(460);
     private static final Duration SEARCH_LIMIT = Duration.ofMinutes(11);
@@ -59,13 +57,12 @@ public final class RecordsPane extends Composite {
     private final Label gaps;
     private final EmptyState body;
     private final Composite third;
-    private final RecordTable table;
-    private final RecordDetails details;
-    private final RecordActions actions;
     private @Nullable ClusterConnection connection;
     private String topic = "";
     private FilteredDecoding decoding;
-    private @Nullable ReadRecord shown;
+    /** Made after this pane, as what can be done with them is. */
+    private @Nullable FoundRecords found;
+    private @Nullable RecordActions actions;
     private Runnable used = () -> { };
     private Subscription states = () -> { };
     private Subscription serdeChanges = () -> { };
@@ -109,16 +106,9 @@ public final class RecordsPane extends Composite {
 
         body = new EmptyState(this);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(body);
-        SashForm sash = new SashForm(body, SWT.VERTICAL | SWT.SMOOTH);
-        sash.addListener(SWT.Resize, event -> turn(sash));
-        table = new RecordTable(sash);
-        details = new RecordDetails(sash);
-        sash.setWeights(62, 38);
-        body.setContent(sash);
-        table.onSelection(this::select);
+        body.setContent(LazyPane.soon(body, this::makeFound));
 
         buttons.onSearch(() -> use(this::search)).onStop(session::stop).onResume(() -> use(this::resume)).onTail(() -> use(this::tail)).onPause(session::pause);
-        actions = new RecordActions(this, table, buttons);
         seek.onChange(this::enable).onEnter(() -> use(this::search));
         filter.onChange(this::enable).onEnter(() -> use(this::search));
         Refresh.offer(this, this::searchAgain);
@@ -126,13 +116,11 @@ public final class RecordsPane extends Composite {
         render();
     }
 
-    /** In a low and wide part the details stand beside the table. */
-    private static void turn(SashForm sash) {
-        Point size = sash.getSize();
-        int wanted = size.y < LOW && size.x > WIDE ? SWT.HORIZONTAL : SWT.VERTICAL;
-        if (sash.getOrientation() != wanted) {
-            sash.setOrientation(wanted);
-        }
+    private void makeFound(Composite parent) {
+        FoundRecords made = new FoundRecords(parent);
+        found = made;
+        actions = new RecordActions(this, made.table(), buttons);
+        render();
     }
 
     /** In a narrow part what stands beside comes below. */
@@ -181,8 +169,9 @@ public final class RecordsPane extends Composite {
         topic = name;
         states.close();
         states = cluster == null ? () -> { } : cluster.onState(state -> DisplayUpdates.run(this, this::stateChanged));
-        table.show(List.of());
-        select(null);
+        if (found != null) {
+            found.clear();
+        }
         if (cluster != null && !name.isEmpty()) {
             Serdes serdes = services.serdes();
             keySerde.show(serdes.choice(cluster, name, Side.KEY));
@@ -315,12 +304,13 @@ public final class RecordsPane extends Composite {
         cost.setText(state.cost() == null ? "" : BrowseText.cost(state.cost()));
         cost.setForeground(palette.quiet().swt());
         showGaps(state, palette);
-        table.show(state.rows());
+        if (found != null) {
+            found.show(state.rows());
+        }
         keySerde.guessed(decoding.decoder().used(Side.KEY));
         valueSerde.guessed(decoding.decoder().used(Side.VALUE));
         if (!state.rows().isEmpty()) {
             body.showContent();
-            keepSelection(state.rows());
         } else {
             showWhyNot(state);
         }
@@ -349,27 +339,7 @@ public final class RecordsPane extends Composite {
         }
     }
 
-    /** The first record is shown whole until another is chosen. */
-    private void keepSelection(List<ReadRecord> rows) {
-        ReadRecord now = shown;
-        boolean there = now != null && rows.stream().anyMatch(row -> row.stored() == now.stored());
-        if (!there) {
-            table.selectFirst();
-            select(rows.getFirst());
-        } else {
-            rows.stream().filter(row -> row.stored() == now.stored() && row != now).findFirst().ifPresent(this::select);
-        }
-    }
-
-    private void select(@Nullable ReadRecord record) {
-        if (record != shown || record == null) {
-            shown = record;
-            details.show(record);
-        }
-    }
-
     private void showWhyNot(BrowseState state) {
-        select(null);
         switch (state.phase()) {
             case IDLE -> body.showReason(topic.isEmpty() ? Messages.empty_no_topic : Messages.empty_idle,
                     topic.isEmpty() ? Messages.empty_no_topic_reason : Messages.empty_idle_reason);
@@ -392,7 +362,7 @@ public final class RecordsPane extends Composite {
     // ---- for the parts around it
 
     public boolean rendersData() {
-        return body.showsContent();
+        return body.showsContent() && found != null;
     }
 
     public List<ReadRecord> rows() {
@@ -408,7 +378,7 @@ public final class RecordsPane extends Composite {
     }
 
     public RecordActions actions() {
-        return actions;
+        return Objects.requireNonNull(actions, "asked for before there were records");
     }
 
     public FilterBar filter() {
@@ -417,6 +387,6 @@ public final class RecordsPane extends Composite {
 
     @Override
     public boolean setFocus() {
-        return table.setFocus();
+        return body.setFocus();
     }
 }

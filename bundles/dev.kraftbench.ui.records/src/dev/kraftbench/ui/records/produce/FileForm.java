@@ -285,11 +285,6 @@ final class FileForm extends SourceForm {
     }
 
     @Override
-    String action() {
-        return Messages.send_file;
-    }
-
-    @Override
     Duration deadline() {
         return Duration.ofHours(12);
     }

@@ -1,5 +1,6 @@
 package dev.kraftbench.ui.records.produce;
 
+import dev.kraftbench.ui.base.DisplayUpdates;
 import dev.kraftbench.ui.base.TextScale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -10,15 +11,18 @@ import org.eclipse.swt.custom.ScrolledComposite;
 import org.eclipse.swt.widgets.Composite;
 import org.jspecify.annotations.Nullable;
 
-/** A tab with a form, made when it is first wanted; it scrolls when the tab is smaller. UI thread. */
+/** A tab with a form, made when it is first wanted, in a turn of its own if nobody needs it at once; it scrolls when the tab is smaller. UI thread. */
 final class FormTab<F extends SourceForm> {
     private static final int LEAST_WIDTH = TextScale.px(270);
 
     private final ScrolledComposite scrolled;
+    private final String action;
     private final Function<Composite, F> maker;
     private @Nullable F form;
 
-    FormTab(CTabFolder folder, String name, Function<Composite, F> maker) {
+    /** @param action text of the button that starts what the form says */
+    FormTab(CTabFolder folder, String name, String action, Function<Composite, F> maker) {
+        this.action = action;
         this.maker = maker;
         scrolled = new ScrolledComposite(folder, SWT.V_SCROLL | SWT.H_SCROLL);
         scrolled.setExpandHorizontal(true);
@@ -26,7 +30,11 @@ final class FormTab<F extends SourceForm> {
         CTabItem item = new CTabItem(folder, SWT.NONE);
         item.setText(name);
         item.setControl(scrolled);
-        scrolled.addListener(SWT.Show, event -> form());
+        scrolled.addListener(SWT.Show, event -> DisplayUpdates.run(scrolled, this::form));
+    }
+
+    String action() {
+        return action;
     }
 
     F form() {

@@ -137,11 +137,6 @@ final class GeneratorForm extends SourceForm {
     }
 
     @Override
-    String action() {
-        return Messages.start;
-    }
-
-    @Override
     Duration deadline() {
         return LONGEST;
     }

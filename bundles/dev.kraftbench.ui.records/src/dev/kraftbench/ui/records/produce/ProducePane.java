@@ -89,9 +89,9 @@ final class ProducePane extends Composite {
         partitioner = partitioner(head);
         modes = RoomyTabs.folder(left);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(modes);
-        mode(Messages.mode_record, RecordForm::new);
-        file = mode(Messages.mode_file, FileForm::new);
-        generator = mode(Messages.mode_generator, parentOfForm -> new GeneratorForm(parentOfForm, this::rateChanged));
+        mode(Messages.mode_record, Messages.send, RecordForm::new);
+        file = mode(Messages.mode_file, Messages.send_file, FileForm::new);
+        generator = mode(Messages.mode_generator, Messages.start, parentOfForm -> new GeneratorForm(parentOfForm, this::rateChanged));
         modes.setSelection(RECORD);
         modes.addListener(SWT.Selection, event -> enable());
         Composite buttons = new Composite(left, SWT.NONE);
@@ -157,8 +157,8 @@ final class ProducePane extends Composite {
         }
     }
 
-    private <F extends SourceForm> FormTab<F> mode(String name, Function<Composite, F> maker) {
-        FormTab<F> tab = new FormTab<>(modes, name, parent -> {
+    private <F extends SourceForm> FormTab<F> mode(String name, String action, Function<Composite, F> maker) {
+        FormTab<F> tab = new FormTab<>(modes, name, action, parent -> {
             F form = maker.apply(parent);
             form.partitions(partitionCount());
             return form;
@@ -201,8 +201,8 @@ final class ProducePane extends Composite {
         head.requestLayout();
     }
 
-    private SourceForm form() {
-        return forms.get(Math.max(0, modes.getSelectionIndex())).form();
+    private FormTab<? extends SourceForm> tab() {
+        return forms.get(Math.max(0, modes.getSelectionIndex()));
     }
 
     // ---- what there is to choose
@@ -300,7 +300,7 @@ final class ProducePane extends Composite {
             tell(Messages.topic_missing, true);
             return;
         }
-        SourceForm form = form();
+        SourceForm form = tab().form();
         RunRequest request;
         try {
             request = new RunRequest(topic.topic(), form.source(), choice().id(), settings, form.perSecond(), form.duration(), form.skipErrors());
@@ -340,7 +340,7 @@ final class ProducePane extends Composite {
         }
         RunFigures figures = over.figures();
         results.show(over);
-        form().ended(over.request(), figures.resumeLine());
+        tab().form().ended(over.request(), figures.resumeLine());
         if (!over.outcome().isCompletedExceptionally()) {
             pause.setSelection(false);
         } else {
@@ -393,7 +393,7 @@ final class ProducePane extends Composite {
     private void enable() {
         boolean busy = running();
         boolean readOnly = connection != null && connection.settings().readOnly();
-        name(start, form().action());
+        name(start, tab().action());
         start.setEnabled(connection != null && !busy && !readOnly && !topic.topic().isEmpty());
         pause.setEnabled(busy);
         stop.setEnabled(busy);
@@ -441,6 +441,6 @@ final class ProducePane extends Composite {
 
     @Override
     public boolean setFocus() {
-        return form().setFocus();
+        return tab().form().setFocus();
     }
 }

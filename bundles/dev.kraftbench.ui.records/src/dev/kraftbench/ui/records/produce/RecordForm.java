@@ -135,11 +135,6 @@ final class RecordForm extends SourceForm {
     }
 
     @Override
-    String action() {
-        return Messages.send;
-    }
-
-    @Override
     Duration deadline() {
         return Duration.ofSeconds(30);
     }

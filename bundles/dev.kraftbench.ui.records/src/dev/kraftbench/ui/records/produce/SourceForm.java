@@ -41,9 +41,6 @@ abstract class SourceForm extends Composite {
         return false;
     }
 
-    /** The button that starts it. */
-    abstract String action();
-
     /** After how long a run of this form has failed, whatever happens. */
     abstract Duration deadline();
 
