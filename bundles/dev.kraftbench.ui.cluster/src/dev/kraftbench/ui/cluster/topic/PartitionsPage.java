@@ -224,9 +224,11 @@ final class PartitionsPage extends ClusterPage {
     private void show(Object from, Supplier<TopicDetails> made) {
         if (from != shown) {
             shown = from;
-            Objects.requireNonNull(partitions).setRows(made.get().partitions());
-            showReplicas();
+            FilteredTable<PartitionDetails> table = Objects.requireNonNull(partitions);
+            table.setRows(made.get().partitions());
             enable();
+            // there may be ten thousand of them too
+            DisplayUpdates.run(table, this::showReplicas);
         }
     }
 
