@@ -7,6 +7,7 @@ import dev.kraftbench.app.help.WelcomeEditor;
 import dev.kraftbench.app.picture.FreshScreenshot;
 import dev.kraftbench.app.tour.Tour;
 import dev.kraftbench.core.security.Acl;
+import dev.kraftbench.ui.base.TableMemory;
 import java.nio.file.Path;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences;
 import org.eclipse.core.runtime.preferences.InstanceScope;
@@ -64,6 +65,7 @@ final class KraftbenchWindowAdvisor extends WorkbenchWindowAdvisor {
         if (pictured()) {
             shell.setBounds(shell.getDisplay().getPrimaryMonitor().getClientArea());
         }
+        TableMemory.readAhead();
         ReadAhead.start();
         String bars = System.getProperty("kraftbench.bars");
         String screenshot = System.getProperty("kraftbench.screenshot");

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jface.dialogs.IDialogSettings;
+import org.eclipse.jface.dialogs.IDialogSettingsProvider;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Shell;
@@ -81,7 +82,7 @@ public final class TableMemory {
     }
 
     private static Look ofViews(FilteredTable<?> table) {
-        IDialogSettings settings = settings();
+        IDialogSettings settings = settings(provider());
         // the platform writes settings when a shutdown begins, before the views are taken down
         table.onLook(() -> keep(settings, table));
         IDialogSettings own = settings.getSection(table.key());
@@ -96,8 +97,19 @@ public final class TableMemory {
         own.put("descending", look.descending);
     }
 
-    private static IDialogSettings settings() {
-        IDialogSettings all = PlatformUI.getDialogSettingsProvider(FrameworkUtil.getBundle(TableMemory.class)).getDialogSettings();
+    /** Reads the file in which tables of views are remembered on a thread of its own, before one of them wants to know. */
+    public static void readAhead() {
+        IDialogSettingsProvider provider = provider();
+        Thread.ofVirtual().name("kraftbench-tables").start(() -> settings(provider));
+    }
+
+    private static IDialogSettingsProvider provider() {
+        return PlatformUI.getDialogSettingsProvider(FrameworkUtil.getBundle(TableMemory.class));
+    }
+
+    /** Read once; who comes meanwhile waits for it. */
+    private static synchronized IDialogSettings settings(IDialogSettingsProvider provider) {
+        IDialogSettings all = provider.getDialogSettings();
         IDialogSettings tables = all.getSection("tables");
         return tables == null ? all.addNewSection("tables") : tables;
     }

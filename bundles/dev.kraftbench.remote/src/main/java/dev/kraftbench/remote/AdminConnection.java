@@ -341,7 +341,7 @@ public abstract class AdminConnection implements ClusterConnection {
 
     private <T> CompletableFuture<T> ask(String operation, Function<Session, CompletableFuture<T>> question) {
         Session open = session;
-        return open == null ? CompletableFuture.failedFuture(AdminQueries.closed(operation)) : question.apply(open);
+        return open == null ? CompletableFuture.failedFuture(AdminQueries.closed(operation)) : Apart.ask(() -> question.apply(open));
     }
 
     final AdminAccess access() {

@@ -118,10 +118,8 @@ public final class TransactionAnswers implements TransactionQuestions {
 
     @Override
     public CompletableFuture<Found<Hanging>> hanging(Duration atLeast, Duration timeout) {
-        List<PartitionId> all = model.latest().partitions().filter(partition -> partition.leader() >= 0)
-                .map(partition -> new PartitionId(partition.topic(), partition.partition())).toList();
         Duration half = timeout.dividedBy(2);
-        return access.ask("DESCRIBE_PRODUCERS", s -> producers(s.admin(), all, half).thenCompose(found -> {
+        return access.ask("DESCRIBE_PRODUCERS", s -> producers(s.admin(), led(), half).thenCompose(found -> {
             Set<Long> open = found.all().stream().filter(PartitionProducer::inTransaction).map(PartitionProducer::producerId).collect(Collectors.toSet());
             if (open.isEmpty()) {
                 return CompletableFuture.completedFuture(new Found<Hanging>(List.of(), found.gaps()));
@@ -134,6 +132,11 @@ public final class TransactionAnswers implements TransactionQuestions {
                 return new Found<>(hanging, gaps);
             });
         }));
+    }
+
+    private List<PartitionId> led() {
+        return model.latest().partitions().filter(partition -> partition.leader() >= 0)
+                .map(partition -> new PartitionId(partition.topic(), partition.partition())).toList();
     }
 
     private static List<Gap> copy(List<Gap> gaps) {
