@@ -29,6 +29,7 @@ import dev.kraftbench.core.sampling.SampledModel;
 import dev.kraftbench.core.sampling.SamplingLoop;
 import dev.kraftbench.core.topic.TopicQuestions;
 import dev.kraftbench.core.security.SecurityQuestions;
+import dev.kraftbench.core.thread.GivingWay;
 import dev.kraftbench.core.transaction.TransactionQuestions;
 import dev.kraftbench.remote.produce.ProducerRuns;
 import java.time.Clock;
@@ -225,17 +226,21 @@ public abstract class AdminConnection implements ClusterConnection {
         AdminClients clients = new AdminClients(clientProperties(), bootstrapServers, settings.id());
         try {
             Thread.currentThread().setContextClassLoader(Admin.class.getClassLoader());
-            Admin admin = clients.asking();
+            // with ten thousand partitions their answers are work too
+            Admin admin = GivingWay.doing("kraftbench-clients-" + settings.id(), clients::asking);
             SilentBrokers silent = new SilentBrokers();
             AdminQueries queries = new AdminQueries(admin, silent);
             Failures.answer("DESCRIBE_CLUSTER", admin.describeCluster().clusterId(), timeout).get();
             ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
-                    task -> Thread.ofPlatform().daemon().name("kraftbench-sampler-" + settings.id()).unstarted(task));
+                    task -> Thread.ofPlatform().daemon().name("kraftbench-sampler-" + settings.id()).unstarted(() -> {
+                        GivingWay.here();
+                        task.run();
+                    }));
             AdminSampler sampler = new AdminSampler(admin, queries, Clock.systemUTC());
             SamplingLoop loop = new SamplingLoop(executor, samplePeriod, () -> sample(sampler, revision.incrementAndGet()));
             BrokerWatch watch = new BrokerWatch(new BrokerProbe(admin, System::nanoTime), silent, model, executor, loop::refresh);
             AdminSession open = new AdminSession(admin, queries, bootstrapServers);
-            Admin changing = clients.changing();
+            Admin changing = GivingWay.doing("kraftbench-clients-" + settings.id(), clients::changing);
             AdminSession patient = new AdminSession(changing, new AdminQueries(changing, silent), bootstrapServers);
             session = new Session(open, clients, new ChangePlanner(answers.families(open), answers.families(patient)), sampler, executor, loop, watch, silent);
             loop.start();

@@ -20,6 +20,7 @@ import dev.kraftbench.core.series.GroupProgress;
 import dev.kraftbench.core.series.LogProgress;
 import dev.kraftbench.core.series.ReadPosition;
 import dev.kraftbench.core.text.Texts;
+import dev.kraftbench.core.thread.GivingWay;
 import dev.kraftbench.group.GroupEvent;
 import dev.kraftbench.node.ConfigProblem;
 import dev.kraftbench.node.EmbeddedCluster;
@@ -107,10 +108,11 @@ final class EmbeddedConnection extends AdminConnection {
         // those of now: what was changed holds from the next start on
         ((ConnectionSettings.Local) settings()).nodeProperties().entrySet().stream().filter(each -> !each.getKey().startsWith(Schemas.PROPERTIES))
                 .forEach(each -> builder.set(each.getKey(), each.getValue()));
-        EmbeddedCluster starting = starter.build(local.id(), builder, this::withdrawn);
+        String thread = "kraftbench-start-" + local.id();
+        EmbeddedCluster starting = GivingWay.doing(thread, () -> starter.build(local.id(), builder, this::withdrawn));
         groups = List.of();
         try {
-            CompletableFuture<Void> started = starting.start();
+            CompletableFuture<Void> started = GivingWay.doing(thread, starting::start);
             starting.nodeIds().forEach(power::known);
             run = new Run(starting, told, new CountedThroughput());
             started.get(timeout.toMillis(), TimeUnit.MILLISECONDS);

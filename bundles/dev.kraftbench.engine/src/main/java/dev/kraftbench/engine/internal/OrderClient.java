@@ -1,5 +1,6 @@
 package dev.kraftbench.engine.internal;
 
+import dev.kraftbench.core.thread.GivingWay;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,7 @@ abstract class OrderClient {
     }
 
     private void guarded() {
+        GivingWay.here();
         try {
             run();
         } catch (InterruptedException e) {
