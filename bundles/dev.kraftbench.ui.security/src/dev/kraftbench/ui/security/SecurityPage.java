@@ -7,12 +7,15 @@ import dev.kraftbench.core.security.ClientQuota;
 import dev.kraftbench.core.security.ScramUser;
 import dev.kraftbench.core.security.SecurityQuestions;
 import dev.kraftbench.ui.base.EmptyState;
+import dev.kraftbench.ui.base.LazyPane;
 import dev.kraftbench.ui.base.RoomyTabs;
 import dev.kraftbench.ui.base.TableRows.Column;
 import dev.kraftbench.ui.base.editor.ClusterPage;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.window.Window;
@@ -20,15 +23,16 @@ import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabFolder;
 import org.eclipse.swt.custom.CTabItem;
-import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.ui.forms.editor.FormEditor;
 import org.eclipse.ui.forms.widgets.FormToolkit;
 import org.jspecify.annotations.Nullable;
 
 /** Access rules, users and quotas of a cluster, each on a tab; a cluster that does not offer one says so there. */
 final class SecurityPage extends ClusterPage {
-    private final List<SecurityPane<?>> panes = new ArrayList<>();
+    /** By what is in their tabs, those that were seen. */
+    private final Map<Control, SecurityPane<?>> panes = new HashMap<>();
     private @Nullable CTabFolder tabs;
 
     SecurityPage(FormEditor editor) {
@@ -46,21 +50,20 @@ final class SecurityPage extends ClusterPage {
         toolkit.adapt(folder);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(folder);
         tabs = folder;
-        tab(folder, Messages.acls, AclPane.create(folder, toolkit, connection(), ""));
-        tab(folder, Messages.users, users(folder, toolkit));
-        tab(folder, Messages.quotas, quotas(folder, toolkit));
+        tab(folder, Messages.acls, parent -> AclPane.create(parent, toolkit, connection(), ""));
+        tab(folder, Messages.users, parent -> users(parent, toolkit));
+        tab(folder, Messages.quotas, parent -> quotas(parent, toolkit));
         folder.setSelection(0);
     }
 
-    private void tab(CTabFolder folder, String title, SecurityPane<?> pane) {
+    private void tab(CTabFolder folder, String title, Function<Composite, SecurityPane<?>> maker) {
         CTabItem item = new CTabItem(folder, SWT.NONE);
         item.setText(title);
-        item.setControl(pane);
-        panes.add(pane);
+        item.setControl(LazyPane.whenSeen(folder, pane -> panes.put(pane, maker.apply(pane))));
     }
 
-    private SecurityPane<ScramUser> users(CTabFolder folder, FormToolkit toolkit) {
-        SecurityPane<ScramUser> pane = new SecurityPane<>(folder, toolkit, connection(), Messages.users_none, Messages.users_none_reason, List.of(
+    private SecurityPane<ScramUser> users(Composite parent, FormToolkit toolkit) {
+        SecurityPane<ScramUser> pane = new SecurityPane<>(parent, toolkit, connection(), Messages.users_none, Messages.users_none_reason, List.of(
                 Column.text(Messages.user_name, 220, ScramUser::name),
                 Column.text(Messages.user_mechanism, 420, user -> user.credentials().stream()
                         .map(credential -> credential.mechanism() + " (" + credential.iterations() + ")").collect(Collectors.joining(", ")))));
@@ -86,8 +89,8 @@ final class SecurityPage extends ClusterPage {
                 : new BatchChange(Messages.user_remove_title + " " + users.stream().map(ScramUser::name).collect(Collectors.joining(", ")), each);
     }
 
-    private SecurityPane<ClientQuota> quotas(CTabFolder folder, FormToolkit toolkit) {
-        SecurityPane<ClientQuota> pane = new SecurityPane<>(folder, toolkit, connection(), Messages.quotas_none, Messages.quotas_none_reason, List.of(
+    private SecurityPane<ClientQuota> quotas(Composite parent, FormToolkit toolkit) {
+        SecurityPane<ClientQuota> pane = new SecurityPane<>(parent, toolkit, connection(), Messages.quotas_none, Messages.quotas_none_reason, List.of(
                 Column.text(Messages.quota_entity, 260, ClientQuota::label),
                 limit(Messages.quota_produce, ClientQuota.PRODUCE), limit(Messages.quota_consume, ClientQuota.CONSUME),
                 limit(Messages.quota_requests, ClientQuota.REQUESTS), limit(Messages.quota_mutations, ClientQuota.MUTATIONS),
@@ -134,7 +137,7 @@ final class SecurityPage extends ClusterPage {
         if (tabs == null || !super.rendersData()) {
             return false;
         }
-        Control top = tabs.getSelection() == null ? null : tabs.getSelection().getControl();
-        return panes.stream().anyMatch(each -> each == top && each.answered());
+        SecurityPane<?> top = tabs.getSelection() == null ? null : panes.get(tabs.getSelection().getControl());
+        return top != null && top.answered();
     }
 }

@@ -21,7 +21,6 @@ import org.eclipse.ui.forms.IManagedForm;
 import org.eclipse.ui.forms.editor.FormEditor;
 import org.eclipse.ui.forms.editor.FormPage;
 import org.eclipse.ui.forms.widgets.FormToolkit;
-import org.eclipse.ui.forms.widgets.Section;
 import org.jspecify.annotations.Nullable;
 
 /** A page of an editor on something of one cluster: opens at once, fills when data arrive, says why when there are none. UI thread. */
@@ -110,12 +109,15 @@ public abstract class ClusterPage extends FormPage implements LivePart {
     }
 
     protected static Composite section(Composite parent, FormToolkit toolkit, String title) {
-        Section section = toolkit.createSection(parent, Section.TITLE_BAR | Section.EXPANDED);
-        section.setText(title);
-        Composite client = toolkit.createComposite(section, SWT.NONE);
-        GridLayoutFactory.fillDefaults().margins(2, 6).applyTo(client);
-        section.setClient(client);
+        Composite section = toolkit.createComposite(parent);
+        GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(section);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(section);
+        Heading heading = new Heading(section, title);
+        toolkit.adapt(heading);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(heading);
+        Composite client = toolkit.createComposite(section);
+        GridLayoutFactory.fillDefaults().margins(2, 6).applyTo(client);
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(client);
         return client;
     }
 
