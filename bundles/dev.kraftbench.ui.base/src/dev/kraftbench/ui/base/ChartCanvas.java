@@ -16,6 +16,7 @@ import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.PaletteData;
+import org.eclipse.swt.graphics.Pattern;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
@@ -53,6 +54,8 @@ public final class ChartCanvas extends Canvas {
     /** What the render job is to draw next; written on the UI thread before the job is scheduled. */
     private volatile Request request;
     private @Nullable Image picture;
+    /** Of the picture. */
+    private @Nullable Pattern texture;
     private Consumer<GC> overlay = gc -> { };
     private int atOnce;
     private long atOnceSinceNanos;
@@ -85,9 +88,7 @@ public final class ChartCanvas extends Canvas {
         addListener(SWT.Resize, event -> schedule());
         addListener(SWT.Dispose, event -> {
             render.cancel();
-            if (picture != null) {
-                picture.dispose();
-            }
+            discard();
         });
     }
 
@@ -175,12 +176,18 @@ public final class ChartCanvas extends Canvas {
             next.dispose();
             return;
         }
-        if (picture != null) {
-            picture.dispose();
-        }
+        discard();
         picture = next;
+        texture = new Pattern(getDisplay(), next);
         framesDrawn.incrementAndGet();
         redraw();
+    }
+
+    private void discard() {
+        if (picture != null && texture != null) {
+            texture.dispose();
+            picture.dispose();
+        }
     }
 
     private void blit(GC gc) {
@@ -198,7 +205,14 @@ public final class ChartCanvas extends Canvas {
             gc.setBackground(Palette.of(this).ground().swt());
             gc.fillRectangle(0, 0, size.x, size.y);
         }
-        gc.drawImage(picture, 0, 0, bounds.width, bounds.height, 0, 0, bounds.width * 100 / scale, bounds.height * 100 / scale);
+        if (scale == 100) {
+            // drawImage takes all pixels out of the picture each time
+            gc.setBackgroundPattern(texture);
+            gc.fillRectangle(0, 0, bounds.width, bounds.height);
+            gc.setBackgroundPattern(null);
+        } else {
+            gc.drawImage(picture, 0, 0, bounds.width, bounds.height, 0, 0, bounds.width * 100 / scale, bounds.height * 100 / scale);
+        }
         overlay.accept(gc);
     }
 }

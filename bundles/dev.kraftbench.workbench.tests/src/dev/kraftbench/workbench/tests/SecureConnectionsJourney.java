@@ -84,9 +84,19 @@ abstract class SecureConnectionsJourney {
         PartsTest.until("the dialog is closed", () -> Dialogs.shell(TITLE) == null);
     }
 
+    /** The cluster goes last: what tests left in it is removed before. */
     @AfterAll
-    void disconnect() {
-        session.close();
+    void disconnect() throws Exception {
+        try {
+            session.close();
+        } finally {
+            stop();
+        }
+    }
+
+    /** The cluster, if it was started for these tests. */
+    void stop() throws Exception {
+        // others use it too
     }
 
     // ---- the dialog's fields

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
-import org.junit.jupiter.api.AfterAll;
 
 /** Connections to a node of ours in a process of its own, with the properties of one of Apache's. */
 class SecureConnectionsToOurNodeTest extends SecureConnectionsJourney {
@@ -42,7 +41,7 @@ class SecureConnectionsToOurNodeTest extends SecureConnectionsJourney {
         }
     }
 
-    @AfterAll
+    @Override
     void stop() throws IOException, InterruptedException {
         node.destroy();
         if (!node.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
