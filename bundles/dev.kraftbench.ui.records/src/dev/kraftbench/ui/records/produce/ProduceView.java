@@ -31,6 +31,8 @@ public final class ProduceView extends ViewPart implements LivePart {
     private @Nullable ViewHeader header;
     private @Nullable EmptyState state;
     private @Nullable ProducePane pane;
+    /** The pane is asked for. */
+    private boolean making;
     private @Nullable FollowedCluster followed;
     /** What to do as soon as there is a cluster with the topic. */
     private String wantedTopic = "";
@@ -54,11 +56,12 @@ public final class ProduceView extends ViewPart implements LivePart {
         header.show(connection);
         Optional<Partitioners> partitioners = CurrentCluster.get().partitioners();
         if (pane == null && partitioners.isPresent()) {
-            ProducePane made = new ProducePane(state, partitioners.get(), null);
-            pane = made;
-            state.setContent(made);
-            // what it shows gets a turn of its own, or the window would be held up
-            DisplayUpdates.run(made, this::update);
+            if (!making) {
+                making = true;
+                EmptyState empty = state;
+                // it gets a turn of its own, and so does what it shows, or the window would be held up
+                DisplayUpdates.run(empty, () -> make(empty, partitioners.get()));
+            }
             return;
         }
         ProducePane shown = pane;
@@ -78,6 +81,13 @@ public final class ProduceView extends ViewPart implements LivePart {
                 shown.start();
             }
         }
+    }
+
+    private void make(EmptyState empty, Partitioners partitioners) {
+        ProducePane made = new ProducePane(empty, partitioners, null);
+        pane = made;
+        empty.setContent(made);
+        DisplayUpdates.run(made, this::update);
     }
 
     /** @param topic empty leaves what is chosen */

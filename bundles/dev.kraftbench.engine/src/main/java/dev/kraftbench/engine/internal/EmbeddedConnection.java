@@ -350,9 +350,10 @@ final class EmbeddedConnection extends AdminConnection {
             }
             Callable<CompletableFuture<Void>> call = () -> action.operate(running.cluster);
             CompletableFuture<Void> done = new CompletableFuture<>();
-            Thread.ofVirtual().name("kraftbench-power-" + local.id()).start(() -> {
+            String thread = "kraftbench-power-" + local.id();
+            Thread.ofVirtual().name(thread).start(() -> {
                 try {
-                    call.call().whenComplete((ok, failure) -> {
+                    GivingWay.doing(thread, call).whenComplete((ok, failure) -> {
                         if (failure == null) {
                             done.complete(null);
                         } else {
