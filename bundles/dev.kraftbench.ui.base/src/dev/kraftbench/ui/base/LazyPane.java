@@ -35,7 +35,7 @@ public final class LazyPane extends Composite {
     /** Made in a turn of its own, after the one in which it was asked for. */
     public static LazyPane soon(Composite parent, Consumer<? super LazyPane> maker) {
         LazyPane pane = new LazyPane(parent);
-        DisplayUpdates.run(pane, () -> pane.make(maker));
+        pane.make(maker);
         return pane;
     }
 
