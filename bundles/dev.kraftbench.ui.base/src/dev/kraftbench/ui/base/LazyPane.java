@@ -7,7 +7,7 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Listener;
 
-/** A pane whose controls are made later than itself: all controls of a part made at once would hold up the window. UI thread. */
+/** A pane whose controls may be made later than itself: those of all tabs made at once would hold up the window. UI thread. */
 public final class LazyPane extends Composite {
 
     private LazyPane(Composite parent) {
@@ -32,8 +32,11 @@ public final class LazyPane extends Composite {
         return pane;
     }
 
-    /** Made in a turn of its own, after the one in which it was asked for. */
-    public static LazyPane soon(Composite parent, Consumer<? super LazyPane> maker) {
+    /**
+     * Made at once, as the first of several tabs. A turn later would spread the work of a heavy page, but widgets that GTK gets in a page that is on the
+     * screen already made every later page slower, by about a millisecond each; why is not known.
+     */
+    public static LazyPane now(Composite parent, Consumer<? super LazyPane> maker) {
         LazyPane pane = new LazyPane(parent);
         pane.make(maker);
         return pane;

@@ -34,7 +34,7 @@ final class BatchesTab extends Composite {
     private final Button more;
     private final Reading batchReading;
     private final List<LogBatch> read = new ArrayList<>();
-    /** Made after this tab. */
+    /** Made last. */
     private @Nullable BatchRecords records;
     private @Nullable PartitionDirectory directory;
     private @Nullable SegmentFiles segment;
@@ -56,7 +56,7 @@ final class BatchesTab extends Composite {
         more = new Button(batches.bar(), SWT.PUSH);
         more.setText(Messages.more);
         more.addListener(SWT.Selection, event -> readOn());
-        LazyPane.soon(sash, pane -> {
+        LazyPane.now(sash, pane -> {
             records = new BatchRecords(pane);
             showRecords();
         });

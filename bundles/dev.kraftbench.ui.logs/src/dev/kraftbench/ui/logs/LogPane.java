@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Partition directories, and beside them what is in the selected one. UI thread. */
 public final class LogPane extends Composite {
     private final FilteredTable<PartitionDirectory> directories;
-    /** Made after this pane. */
+    /** Made last. */
     private @Nullable SegmentsPane segments;
 
     /** @param withBroker whether the directories belong to brokers that are known */
@@ -30,7 +30,7 @@ public final class LogPane extends Composite {
         ((GridLayout) directories.getLayout()).marginTop = 4;
         directories.identity(PartitionDirectory::path);
         directories.table().addListener(SWT.Selection, event -> openSelected());
-        LazyPane.soon(sash, pane -> {
+        LazyPane.now(sash, pane -> {
             segments = new SegmentsPane(pane);
             openSelected();
         });

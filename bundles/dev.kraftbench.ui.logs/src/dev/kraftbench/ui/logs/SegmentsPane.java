@@ -35,7 +35,7 @@ final class SegmentsPane extends Composite {
     private final Text sought;
     private final Reading viewReading;
     private final Reading lookupReading;
-    /** Made after this pane. */
+    /** Made last. */
     private @Nullable SegmentTabs tabs;
     private @Nullable PartitionDirectory directory;
     private @Nullable PartitionLogView view;
@@ -69,7 +69,7 @@ final class SegmentsPane extends Composite {
         segments = new FilteredTable<>(lower, segmentColumns());
         segments.identity(segment -> segment.baseOffset() + segment.suffix());
         segments.table().addListener(SWT.Selection, event -> showSegment());
-        LazyPane.soon(lower, pane -> {
+        LazyPane.now(lower, pane -> {
             tabs = new SegmentTabs(pane);
             showLog();
         });

@@ -129,7 +129,7 @@ public abstract class ClusterPage extends FormPage implements LivePart {
         return folder;
     }
 
-    /** The controls of the first are made in a turn of their own, those of the others when they are first seen; then the page is updated. */
+    /** The controls of the first are made at once, those of the others when they are first seen; then the page is updated. */
     protected final void tab(CTabFolder folder, FormToolkit toolkit, String title, Consumer<Composite> maker) {
         CTabItem item = new CTabItem(folder, SWT.NONE);
         item.setText(title);
@@ -139,7 +139,7 @@ public abstract class ClusterPage extends FormPage implements LivePart {
             maker.accept(client);
             request();
         };
-        item.setControl(folder.getItemCount() == 1 ? LazyPane.soon(folder, make) : LazyPane.whenSeen(folder, make));
+        item.setControl(folder.getItemCount() == 1 ? LazyPane.now(folder, make) : LazyPane.whenSeen(folder, make));
     }
 
     @Override

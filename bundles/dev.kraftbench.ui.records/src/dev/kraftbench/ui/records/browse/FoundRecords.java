@@ -16,7 +16,7 @@ final class FoundRecords extends Composite {
     private static final int WIDE = 800;
 
     private final RecordTable table;
-    /** Made after this pane. */
+    /** Made last. */
     private @Nullable RecordDetails details;
     private @Nullable ReadRecord shown;
 
@@ -27,7 +27,7 @@ final class FoundRecords extends Composite {
         sash.addListener(SWT.Resize, event -> turn(sash));
         table = new RecordTable(sash);
         table.onSelection(this::select);
-        LazyPane.soon(sash, pane -> {
+        LazyPane.now(sash, pane -> {
             details = new RecordDetails(pane);
             details.show(shown);
         });

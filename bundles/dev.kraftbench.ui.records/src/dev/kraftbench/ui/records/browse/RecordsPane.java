@@ -60,7 +60,7 @@ public final class RecordsPane extends Composite {
     private @Nullable ClusterConnection connection;
     private String topic = "";
     private FilteredDecoding decoding;
-    /** Made after this pane, as what can be done with them is. */
+    /** Made last, as what can be done with them is. */
     private @Nullable FoundRecords found;
     private @Nullable RecordActions actions;
     private Runnable used = () -> { };
@@ -106,7 +106,7 @@ public final class RecordsPane extends Composite {
 
         body = new EmptyState(this);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(body);
-        body.setContent(LazyPane.soon(body, this::makeFound));
+        body.setContent(LazyPane.now(body, this::makeFound));
 
         buttons.onSearch(() -> use(this::search)).onStop(session::stop).onResume(() -> use(this::resume)).onTail(() -> use(this::tail)).onPause(session::pause);
         seek.onChange(this::enable).onEnter(() -> use(this::search));
