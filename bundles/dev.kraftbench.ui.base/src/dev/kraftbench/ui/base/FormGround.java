@@ -13,33 +13,18 @@ import org.eclipse.swt.widgets.ToolBar;
 
 /** Forms have a ground of their own, which controls that were not made by their toolkit do not take by themselves. UI thread. */
 public final class FormGround {
-    /** Data of a pane whose controls are still to come: they shall have its ground. */
-    private static final String FOLLOWS = FormGround.class.getName();
-
     private FormGround() {}
 
-    /** Under this control and all in it, also what is made later in a {@link LazyPane}. */
+    /** Under this control and all that is in it now. */
     public static void lay(Control control, Color color) {
         boolean flat = control instanceof Label || control instanceof ToolBar || control instanceof Button button && (button.getStyle() & SWT.CHECK) != 0;
         boolean holder = control instanceof Composite && !(control instanceof Table) && !(control instanceof Combo) && !(control instanceof CTabFolder);
         if (flat || holder) {
             control.setBackground(color);
         }
-        if (control instanceof LazyPane) {
-            control.setData(FOLLOWS, true);
-        }
         if (holder && control instanceof Composite parent) {
             for (Control child : parent.getChildren()) {
                 lay(child, color);
-            }
-        }
-    }
-
-    /** The controls of this pane were made just now. */
-    static void follow(LazyPane pane) {
-        if (pane.getData(FOLLOWS) != null) {
-            for (Control child : pane.getChildren()) {
-                lay(child, pane.getBackground());
             }
         }
     }

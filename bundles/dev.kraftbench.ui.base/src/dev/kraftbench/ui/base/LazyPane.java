@@ -44,7 +44,6 @@ public final class LazyPane extends Composite {
 
     private void make(Consumer<? super LazyPane> maker) {
         maker.accept(this);
-        FormGround.follow(this);
         layout();
     }
 }

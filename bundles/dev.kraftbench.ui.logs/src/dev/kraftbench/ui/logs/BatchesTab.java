@@ -9,7 +9,6 @@ import dev.kraftbench.core.log.SegmentReader;
 import dev.kraftbench.ui.base.CallFailure;
 import dev.kraftbench.ui.base.Figures;
 import dev.kraftbench.ui.base.FilteredTable;
-import dev.kraftbench.ui.base.LazyPane;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TableRows.Column;
 import java.util.ArrayList;
@@ -32,10 +31,9 @@ final class BatchesTab extends Composite {
     private final FilteredTable<LogBatch> batches;
     private final Label note;
     private final Button more;
+    private final BatchRecords records;
     private final Reading batchReading;
     private final List<LogBatch> read = new ArrayList<>();
-    /** Made last. */
-    private @Nullable BatchRecords records;
     private @Nullable PartitionDirectory directory;
     private @Nullable SegmentFiles segment;
     private long next;
@@ -56,10 +54,7 @@ final class BatchesTab extends Composite {
         more = new Button(batches.bar(), SWT.PUSH);
         more.setText(Messages.more);
         more.addListener(SWT.Selection, event -> readOn());
-        LazyPane.now(sash, pane -> {
-            records = new BatchRecords(pane);
-            showRecords();
-        });
+        records = new BatchRecords(sash);
         sash.setWeights(50, 50);
     }
 
@@ -92,9 +87,7 @@ final class BatchesTab extends Composite {
         next = 0;
         read.clear();
         batches.setRows(List.of());
-        if (records != null) {
-            records.clear();
-        }
+        records.clear();
         say(Messages.loading, false);
         readOn();
     }
@@ -154,13 +147,12 @@ final class BatchesTab extends Composite {
     private void showRecords() {
         SegmentFiles of = segment;
         PartitionDirectory in = directory;
-        BatchRecords shown = records;
-        if (of != null && in != null && shown != null) {
-            batches.selected().stream().findFirst().ifPresent(batch -> shown.show(in, of, batch));
+        if (of != null && in != null) {
+            batches.selected().stream().findFirst().ifPresent(batch -> records.show(in, of, batch));
         }
     }
 
     boolean rendersData() {
-        return !batches.rows().shown().isEmpty() && records != null && records.rendersData();
+        return !batches.rows().shown().isEmpty() && records.rendersData();
     }
 }

@@ -2,23 +2,19 @@ package dev.kraftbench.ui.logs;
 
 import dev.kraftbench.core.log.PartitionDirectory;
 import dev.kraftbench.ui.base.FilteredTable;
-import dev.kraftbench.ui.base.LazyPane;
 import dev.kraftbench.ui.base.TableRows.Column;
 import java.util.List;
-import java.util.Objects;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
-import org.jspecify.annotations.Nullable;
 
 /** Partition directories, and beside them what is in the selected one. UI thread. */
 public final class LogPane extends Composite {
     private final FilteredTable<PartitionDirectory> directories;
-    /** Made last. */
-    private @Nullable SegmentsPane segments;
+    private final SegmentsPane segments;
 
     /** @param withBroker whether the directories belong to brokers that are known */
     public LogPane(Composite parent, boolean withBroker) {
@@ -30,10 +26,7 @@ public final class LogPane extends Composite {
         ((GridLayout) directories.getLayout()).marginTop = 4;
         directories.identity(PartitionDirectory::path);
         directories.table().addListener(SWT.Selection, event -> openSelected());
-        LazyPane.now(sash, pane -> {
-            segments = new SegmentsPane(pane);
-            openSelected();
-        });
+        segments = new SegmentsPane(sash);
         sash.setWeights(20, 80);
     }
 
@@ -54,23 +47,17 @@ public final class LogPane extends Composite {
 
     /** Reads the files of the open directory anew. */
     public void openSelected() {
-        if (segments != null) {
-            directories.selected().stream().findFirst().ifPresent(segments::open);
-        }
-    }
-
-    private SegmentsPane segments() {
-        return Objects.requireNonNull(segments, "asked for in the turn in which the pane was made");
+        directories.selected().stream().findFirst().ifPresent(segments::open);
     }
 
     /** Finds an offset, or a time, as a broker would, and shows how. */
     public void lookUp(boolean byTime, String text) {
-        segments().lookUp(byTime, text);
+        segments.lookUp(byTime, text);
     }
 
     /** Sentences of the last look-up. */
     public List<LookupSteps.Row> lookupRows() {
-        return segments().lookupRows();
+        return segments.lookupRows();
     }
 
     public List<PartitionDirectory> directories() {
@@ -78,16 +65,16 @@ public final class LogPane extends Composite {
     }
 
     public void showTab(int index) {
-        segments().showTab(index);
+        segments.showTab(index);
     }
 
     public int tabs() {
-        return segments().tabs();
+        return segments.tabs();
     }
 
     /** Batches and records of a segment are in sight. */
     public boolean rendersData() {
-        return segments != null && segments.rendersData();
+        return segments.rendersData();
     }
 
     @Override

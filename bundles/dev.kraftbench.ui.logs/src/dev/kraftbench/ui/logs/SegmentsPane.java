@@ -7,13 +7,11 @@ import dev.kraftbench.core.log.PartitionLogView;
 import dev.kraftbench.core.log.SegmentFiles;
 import dev.kraftbench.ui.base.Figures;
 import dev.kraftbench.ui.base.FilteredTable;
-import dev.kraftbench.ui.base.LazyPane;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.Refresh;
 import dev.kraftbench.ui.base.TableRows.Column;
 import dev.kraftbench.ui.base.TextScale;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalLong;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
@@ -33,10 +31,9 @@ final class SegmentsPane extends Composite {
     private final Label facts;
     private final Combo kind;
     private final Text sought;
+    private final SegmentTabs tabs;
     private final Reading viewReading;
     private final Reading lookupReading;
-    /** Made last. */
-    private @Nullable SegmentTabs tabs;
     private @Nullable PartitionDirectory directory;
     private @Nullable PartitionLogView view;
 
@@ -69,10 +66,7 @@ final class SegmentsPane extends Composite {
         segments = new FilteredTable<>(lower, segmentColumns());
         segments.identity(segment -> segment.baseOffset() + segment.suffix());
         segments.table().addListener(SWT.Selection, event -> showSegment());
-        LazyPane.now(lower, pane -> {
-            tabs = new SegmentTabs(pane);
-            showLog();
-        });
+        tabs = new SegmentTabs(lower);
         Refresh.offer(this, this::read);
         lower.setWeights(24, 76);
     }
@@ -117,21 +111,14 @@ final class SegmentsPane extends Composite {
                 segments.table().setSelection(log.segments().size() - 1);
             }
         }
-        showLog();
-    }
-
-    private void showLog() {
-        if (view != null && tabs != null) {
-            tabs.show(view);
-            showSegment();
-        }
+        tabs.show(log);
+        showSegment();
     }
 
     private void showSegment() {
         PartitionLogView log = view;
-        SegmentTabs shown = tabs;
-        if (log != null && shown != null) {
-            segments.selected().stream().findFirst().ifPresent(segment -> shown.show(log.directory(), segment));
+        if (log != null) {
+            segments.selected().stream().findFirst().ifPresent(segment -> tabs.show(log.directory(), segment));
         }
     }
 
@@ -142,48 +129,43 @@ final class SegmentsPane extends Composite {
     /** Finds an offset, or a time, as a broker would, and shows how. */
     void lookUp(boolean byTime, String text) {
         PartitionLogView log = view;
-        SegmentTabs shown = tabs;
-        if (log == null || shown == null) {
+        if (log == null) {
             return;
         }
         OptionalLong value = byTime ? Cells.parseTime(text) : text.trim().matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(text.trim())) : OptionalLong.empty();
-        shown.toLookup();
+        tabs.toLookup();
         if (value.isEmpty()) {
-            shown.show(List.of(new LookupSteps.Row(1, byTime ? NLS.bind(Messages.lookup_bad_time, text) : Messages.step_not_there)));
+            tabs.show(List.of(new LookupSteps.Row(1, byTime ? NLS.bind(Messages.lookup_bad_time, text) : Messages.step_not_there)));
             return;
         }
         long wanted = value.getAsLong();
-        lookupReading.start(() -> byTime ? LogReader.findTime(log, wanted) : LogReader.findOffset(log, wanted), found -> found(shown, log, found),
-                failure -> shown.show(List.of(new LookupSteps.Row(1, failure.message()))));
+        lookupReading.start(() -> byTime ? LogReader.findTime(log, wanted) : LogReader.findOffset(log, wanted), found -> found(log, found),
+                failure -> tabs.show(List.of(new LookupSteps.Row(1, failure.message()))));
     }
 
-    private void found(SegmentTabs shown, PartitionLogView log, Lookup found) {
-        shown.show(LookupSteps.of(found));
+    private void found(PartitionLogView log, Lookup found) {
+        tabs.show(LookupSteps.of(found));
         found.segment().ifPresent(segment -> {
             segments.table().setSelection(segments.rows().shown().indexOf(segment));
-            shown.show(log.directory(), segment, found.found());
+            tabs.show(log.directory(), segment, found.found());
         });
     }
 
     /** Sentences of the last look-up. */
     List<LookupSteps.Row> lookupRows() {
-        return requireTabs().lookupRows();
+        return tabs.lookupRows();
     }
 
     void showTab(int index) {
-        requireTabs().showTab(index);
+        tabs.showTab(index);
     }
 
     int tabs() {
-        return requireTabs().count();
-    }
-
-    private SegmentTabs requireTabs() {
-        return Objects.requireNonNull(tabs, "asked for before they were made");
+        return tabs.count();
     }
 
     /** Batches and records of a segment are in sight. */
     boolean rendersData() {
-        return tabs != null && tabs.rendersData();
+        return tabs.rendersData();
     }
 }

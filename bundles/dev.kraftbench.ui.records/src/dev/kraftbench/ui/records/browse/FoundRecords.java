@@ -1,7 +1,6 @@
 package dev.kraftbench.ui.records.browse;
 
 import dev.kraftbench.core.records.ReadRecord;
-import dev.kraftbench.ui.base.LazyPane;
 import java.util.List;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
@@ -16,8 +15,7 @@ final class FoundRecords extends Composite {
     private static final int WIDE = 800;
 
     private final RecordTable table;
-    /** Made last. */
-    private @Nullable RecordDetails details;
+    private final RecordDetails details;
     private @Nullable ReadRecord shown;
 
     FoundRecords(Composite parent) {
@@ -27,10 +25,8 @@ final class FoundRecords extends Composite {
         sash.addListener(SWT.Resize, event -> turn(sash));
         table = new RecordTable(sash);
         table.onSelection(this::select);
-        LazyPane.now(sash, pane -> {
-            details = new RecordDetails(pane);
-            details.show(shown);
-        });
+        details = new RecordDetails(sash);
+        details.show(null);
         sash.setWeights(62, 38);
     }
 
@@ -45,10 +41,6 @@ final class FoundRecords extends Composite {
 
     RecordTable table() {
         return table;
-    }
-
-    void clear() {
-        show(List.of());
     }
 
     void show(List<ReadRecord> rows) {
@@ -75,9 +67,7 @@ final class FoundRecords extends Composite {
     private void select(@Nullable ReadRecord record) {
         if (record != shown) {
             shown = record;
-            if (details != null) {
-                details.show(record);
-            }
+            details.show(record);
         }
     }
 

@@ -13,14 +13,12 @@ import dev.kraftbench.core.serde.Side;
 import dev.kraftbench.ui.base.BackgroundCall;
 import dev.kraftbench.ui.base.DisplayUpdates;
 import dev.kraftbench.ui.base.EmptyState;
-import dev.kraftbench.ui.base.LazyPane;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.Refresh;
 import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.records.browse.BrowseState.Phase;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -57,12 +55,11 @@ public final class RecordsPane extends Composite {
     private final Label gaps;
     private final EmptyState body;
     private final Composite third;
+    private final FoundRecords found;
+    private final RecordActions actions;
     private @Nullable ClusterConnection connection;
     private String topic = "";
     private FilteredDecoding decoding;
-    /** Made last, as what can be done with them is. */
-    private @Nullable FoundRecords found;
-    private @Nullable RecordActions actions;
     private Runnable used = () -> { };
     private Subscription states = () -> { };
     private Subscription serdeChanges = () -> { };
@@ -106,20 +103,15 @@ public final class RecordsPane extends Composite {
 
         body = new EmptyState(this);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(body);
-        body.setContent(LazyPane.now(body, this::makeFound));
+        found = new FoundRecords(body);
+        body.setContent(found);
+        actions = new RecordActions(this, found.table(), buttons);
 
         buttons.onSearch(() -> use(this::search)).onStop(session::stop).onResume(() -> use(this::resume)).onTail(() -> use(this::tail)).onPause(session::pause);
         seek.onChange(this::enable).onEnter(() -> use(this::search));
         filter.onChange(this::enable).onEnter(() -> use(this::search));
         Refresh.offer(this, this::searchAgain);
         serdeChanges = services.serdes().onChange(() -> DisplayUpdates.run(this, this::serdesChanged));
-        render();
-    }
-
-    private void makeFound(Composite parent) {
-        FoundRecords made = new FoundRecords(parent);
-        found = made;
-        actions = new RecordActions(this, made.table(), buttons);
         render();
     }
 
@@ -169,9 +161,7 @@ public final class RecordsPane extends Composite {
         topic = name;
         states.close();
         states = cluster == null ? () -> { } : cluster.onState(state -> DisplayUpdates.run(this, this::stateChanged));
-        if (found != null) {
-            found.clear();
-        }
+        found.show(List.of());
         if (cluster != null && !name.isEmpty()) {
             Serdes serdes = services.serdes();
             keySerde.show(serdes.choice(cluster, name, Side.KEY));
@@ -304,9 +294,7 @@ public final class RecordsPane extends Composite {
         cost.setText(state.cost() == null ? "" : BrowseText.cost(state.cost()));
         cost.setForeground(palette.quiet().swt());
         showGaps(state, palette);
-        if (found != null) {
-            found.show(state.rows());
-        }
+        found.show(state.rows());
         keySerde.guessed(decoding.decoder().used(Side.KEY));
         valueSerde.guessed(decoding.decoder().used(Side.VALUE));
         if (!state.rows().isEmpty()) {
@@ -362,7 +350,7 @@ public final class RecordsPane extends Composite {
     // ---- for the parts around it
 
     public boolean rendersData() {
-        return body.showsContent() && found != null;
+        return body.showsContent();
     }
 
     public List<ReadRecord> rows() {
@@ -378,7 +366,7 @@ public final class RecordsPane extends Composite {
     }
 
     public RecordActions actions() {
-        return Objects.requireNonNull(actions, "asked for before there were records");
+        return actions;
     }
 
     public FilterBar filter() {
