@@ -4,13 +4,9 @@ import dev.kraftbench.kernel.Helpers.Outcome;
 import dev.kraftbench.kernel.Lane;
 import dev.kraftbench.kernel.Link.Delivery;
 import dev.kraftbench.kernel.Link.Loss;
-import dev.kraftbench.kernel.Peer;
-import dev.kraftbench.kernel.Timer;
 import dev.kraftbench.protocol.ApiMessageAndVersion;
 import dev.kraftbench.protocol.PeerRequest;
-import dev.kraftbench.protocol.Request;
 import dev.kraftbench.protocol.RequestHandler;
-import dev.kraftbench.protocol.ResponseSink;
 import dev.kraftbench.raft.internal.core.Effect;
 import dev.kraftbench.raft.internal.core.ElectionState;
 import dev.kraftbench.raft.internal.core.Input;
@@ -27,15 +23,17 @@ import dev.kraftbench.raft.internal.log.QuorumStateFile;
 import dev.kraftbench.raft.internal.log.SnapshotFile;
 import dev.kraftbench.raft.internal.log.SnapshotFileWriter;
 import dev.kraftbench.raft.internal.log.Snapshots;
+import dev.kraftbench.raft.internal.node.CoreTimer;
+import dev.kraftbench.raft.internal.node.ElectionStateWrites;
 import dev.kraftbench.raft.internal.node.HelperWrites;
 import dev.kraftbench.raft.internal.node.ListenerFeed;
 import dev.kraftbench.raft.internal.node.QuorumLinks;
+import dev.kraftbench.raft.internal.node.QuorumRequests;
 import dev.kraftbench.raft.internal.node.Recovery;
+import dev.kraftbench.raft.internal.node.Replica;
 import dev.kraftbench.raft.internal.node.SnapshotTraffic;
-import dev.kraftbench.raft.internal.wire.QuorumDescription;
 import dev.kraftbench.raft.internal.wire.RaftAnswers;
 import dev.kraftbench.raft.internal.wire.RaftMessages;
-import dev.kraftbench.raft.internal.wire.VoterRequests;
 import dev.kraftbench.storage.LogConfig;
 import dev.kraftbench.storage.OpenOptions;
 import dev.kraftbench.storage.PartitionLog;
@@ -54,7 +52,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.message.DescribeQuorumRequestData;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
@@ -75,15 +72,11 @@ public final class RaftNode implements AutoCloseable {
     /** How long a leader that shuts down waits for the others to hear of it. */
     private static final long HAND_OVER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    /** A request to be answered when the core says so. */
-    private record Ticket(ApiKeys api, ResponseSink sink) {}
-
     private final RaftConfig config;
     private final RaftPorts ports;
     private final Lane lane;
     private final RaftLog log;
     private final Snapshots snapshots;
-    private final QuorumStateFile quorumState;
     private final RaftCore.Recovered recovered;
     private final RaftRules rules;
     private final RaftMessages messages;
@@ -91,14 +84,13 @@ public final class RaftNode implements AutoCloseable {
     private final ListenerFeed feed;
     private final HelperWrites writes;
     private final SnapshotTraffic snapshotTraffic;
+    private final ElectionStateWrites electionStateWrites;
+    private final QuorumRequests requests;
+    private final CoreTimer timer;
     private final ArrayDeque<Effect> effects = new ArrayDeque<>();
     private @Nullable RaftCore core;
     private boolean carryingOut;
     private boolean closed;
-    private @Nullable Timer timer;
-    private long timerNanos;
-    private boolean persisting;
-    private Effect.@Nullable PersistElectionState toPersist;
     private boolean handingOver;
     private Consumer<Exception> failureListener = cause -> {};
     private volatile LeaderAndEpoch leaderAndEpoch = LeaderAndEpoch.UNKNOWN;
@@ -111,14 +103,15 @@ public final class RaftNode implements AutoCloseable {
         this.lane = ports.lane();
         this.log = log;
         this.snapshots = snapshots;
-        this.quorumState = quorumState;
         this.recovered = recovered;
         this.rules = rules;
         this.messages = new RaftMessages(config.clusterId(), config.limits());
-        this.links = new QuorumLinks(ports.links(), lane, peerId -> input(new Input.Disconnected(peerId)));
-        this.feed = new ListenerFeed(config.nodeId(), lane, log, snapshots, this::fail);
-        this.writes = new HelperWrites(ports.helpers(), lane);
-        this.snapshotTraffic = new SnapshotTraffic(config, lane, ports.helpers(), writes, log, snapshots, new SnapshotTraffic.Owner() {
+        Replica self = new Replica() {
+            @Override
+            public @Nullable RaftCore running() {
+                return closed ? null : core;
+            }
+
             @Override
             public void input(Input input) {
                 RaftNode.this.input(input);
@@ -128,7 +121,14 @@ public final class RaftNode implements AutoCloseable {
             public void fail(Exception cause) {
                 RaftNode.this.fail(cause);
             }
-        });
+        };
+        this.links = new QuorumLinks(ports.links(), lane, peerId -> input(new Input.Disconnected(peerId)));
+        this.feed = new ListenerFeed(config.nodeId(), lane, log, snapshots, this::fail);
+        this.writes = new HelperWrites(ports.helpers(), lane);
+        this.snapshotTraffic = new SnapshotTraffic(config, lane, ports.helpers(), writes, log, snapshots, self);
+        this.electionStateWrites = new ElectionStateWrites(quorumState, config.staticVoters(), writes, self);
+        this.requests = new QuorumRequests(config, lane, links, self, this::status);
+        this.timer = new CoreTimer(lane, self);
     }
 
     /** Opens log, snapshots and quorum state, recovering them. Waits: call it off the lane. The node is silent until {@link #start}. */
@@ -190,9 +190,7 @@ public final class RaftNode implements AutoCloseable {
         }
         closed = true;
         effects.clear();
-        if (timer != null) {
-            timer.cancel();
-        }
+        timer.cancel();
         links.close();
         feed.close();
         try {
@@ -369,79 +367,7 @@ public final class RaftNode implements AutoCloseable {
      * REMOVE_RAFT_VOTER, UPDATE_RAFT_VOTER.
      */
     public Map<ApiKeys, RequestHandler> handlers() {
-        return Map.of(
-                ApiKeys.VOTE, this::handle,
-                ApiKeys.BEGIN_QUORUM_EPOCH, this::handle,
-                ApiKeys.END_QUORUM_EPOCH, this::handle,
-                ApiKeys.FETCH, this::handle,
-                ApiKeys.FETCH_SNAPSHOT, this::handle,
-                ApiKeys.UPDATE_RAFT_VOTER, this::handle,
-                ApiKeys.ADD_RAFT_VOTER, this::changeVoters,
-                ApiKeys.REMOVE_RAFT_VOTER, this::changeVoters,
-                ApiKeys.DESCRIBE_QUORUM, this::describe);
-    }
-
-    private void handle(Request request, ResponseSink sink) {
-        switch (RaftAnswers.read(request.message(), config.clusterId())) {
-            case RaftAnswers.Reading.Refused(Errors error) -> sink.respond(RaftAnswers.refusal(request.api(), error));
-            case RaftAnswers.Reading.Read(Message.RaftRequest read) -> lane.run(() -> {
-                if (closed || core == null) {
-                    sink.respond(RaftAnswers.refusal(request.api(), Errors.BROKER_NOT_AVAILABLE));
-                } else {
-                    input(new Input.Received(read, new Ticket(request.api(), sink)));
-                }
-            });
-        }
-    }
-
-    private void changeVoters(Request request, ResponseSink sink) {
-        Ticket ticket = new Ticket(request.api(), sink);
-        switch (VoterRequests.read(request.message(), config.clusterId())) {
-            case VoterRequests.Reading.Refused(VoterChange.Refusal refusal) -> answer(ticket, refusal);
-            case VoterRequests.Reading.Read(VoterChange change, long timeoutNanos) -> lane.run(() -> {
-                RaftCore current = core;
-                if (closed || current == null) {
-                    answer(ticket, new VoterChange.Refusal(Errors.NOT_LEADER_OR_FOLLOWER, "node is stopping"));
-                } else if (change instanceof VoterChange.Add add && current.refusal(add) == null) {
-                    askFirst(add, ticket, timeoutNanos);
-                } else {
-                    input(new Input.ChangeVoters(change, ticket, timeoutNanos));
-                }
-            });
-        }
-    }
-
-    /** A new voter must be where it is said to be, and speak as the others do. */
-    private void askFirst(VoterChange.Add add, Ticket ticket, long timeoutNanos) {
-        Endpoint endpoint = add.listeners().get(config.controllerListener());
-        Peer peer = new Peer(add.voter().id(), endpoint.host(), endpoint.port(), config.controllerListener());
-        long begunNanos = lane.clock().nanos();
-        links.to(peer, ApiKeys.API_VERSIONS)
-                .send(VoterRequests.question(config.clusterId(), add.voter()), Math.min(timeoutNanos, config.timeouts().requestNanos()), delivery -> {
-                    VoterChange.Refusal refusal =
-                            switch (delivery) {
-                                case Delivery.Answered<ApiMessage>(ApiMessage answer) ->
-                                        VoterRequests.refusal(add.voter(), answer, kraftVersion());
-                                case Delivery.Lost<ApiMessage>(Loss reason, String detail) -> new VoterChange.Refusal(
-                                        Errors.REQUEST_TIMED_OUT, add.voter() + " does not answer where it is said to be: " + detail);
-                            };
-                    if (refusal != null || closed) {
-                        answer(ticket, refusal == null
-                                ? new VoterChange.Refusal(Errors.NOT_LEADER_OR_FOLLOWER, "node is stopping")
-                                : refusal);
-                    } else {
-                        input(new Input.ChangeVoters(
-                                add, ticket, Math.max(0, timeoutNanos - (lane.clock().nanos() - begunNanos))));
-                    }
-                });
-    }
-
-    private static void answer(Ticket ticket, VoterChange.Refusal outcome) {
-        ticket.sink().respond(VoterRequests.answer(ticket.api(), outcome));
-    }
-
-    private void describe(Request request, ResponseSink sink) {
-        lane.run(() -> sink.respond(QuorumDescription.answer((DescribeQuorumRequestData) request.message(), status())));
+        return requests.handlers();
     }
 
     // ---- carrying out
@@ -473,7 +399,7 @@ public final class RaftNode implements AutoCloseable {
             carryingOut = false;
         }
         if (!closed) {
-            arm();
+            timer.arm();
             if (handingOver && core != null && !(core.role() instanceof Resigned resigned && !resigned.isDone())) {
                 close();
             }
@@ -483,22 +409,13 @@ public final class RaftNode implements AutoCloseable {
     private void carryOut(Effect effect) throws IOException {
         switch (effect) {
             case Effect.Send send -> send(send);
-            case Effect.Reply(Object ticket, Message.RaftResponse response) -> {
-                Ticket to = (Ticket) ticket;
-                to.sink().respond(RaftAnswers.answer(to.api(), response));
-            }
-            case Effect.ReplyChange(Object ticket, VoterChange.Refusal outcome) -> answer((Ticket) ticket, outcome);
+            case Effect.Reply(Object ticket, Message.RaftResponse response) -> QuorumRequests.answer(ticket, response);
+            case Effect.ReplyChange(Object ticket, VoterChange.Refusal outcome) -> QuorumRequests.answer(ticket, outcome);
             case Effect.ReplyRecords reply -> replyRecords(reply);
-            case Effect.ReplySnapshot reply -> {
-                Ticket to = (Ticket) reply.ticket();
-                snapshotTraffic.serve(reply, (error, size, bytes) -> to.sink().respond(RaftAnswers.answer(
-                        to.api(),
-                        new Message.FetchSnapshotAnswer(error, reply.known(), reply.snapshot(), size, reply.position(), bytes))));
-            }
-            case Effect.PersistElectionState persist -> {
-                toPersist = persist;
-                persistNext();
-            }
+            case Effect.ReplySnapshot reply -> snapshotTraffic.serve(reply, (error, size, bytes) -> QuorumRequests.answer(
+                    reply.ticket(),
+                    new Message.FetchSnapshotAnswer(error, reply.known(), reply.snapshot(), size, reply.position(), bytes)));
+            case Effect.PersistElectionState persist -> electionStateWrites.persist(persist);
             case Effect.Append(List<LogBatch> batches) -> {
                 for (LogBatch batch : batches) {
                     log.append(batch.bytes().duplicate(), batch.epoch());
@@ -571,56 +488,6 @@ public final class RaftNode implements AutoCloseable {
                         log.read(reply.offset(), Math.clamp(reply.maxBytes(), 0, config.limits().fetchMaxBytes())));
         Message.FetchAnswer answer = new Message.FetchAnswer(
                 Errors.NONE, reply.known(), reply.highWatermark(), log.startOffset(), null, null, List.of());
-        ((Ticket) reply.ticket()).sink().respond(RaftAnswers.fetch(answer, records));
-    }
-
-    /** One write at a time; what was asked for meanwhile goes into the next. */
-    private void persistNext() {
-        Effect.PersistElectionState next = toPersist;
-        if (closed || persisting || next == null) {
-            return;
-        }
-        persisting = true;
-        toPersist = null;
-        VoterSet voters = config.staticVoters();
-        writes.submit(
-                () -> {
-                    quorumState.write(next.state(), next.kraftVersion(), voters);
-                    return next.version();
-                },
-                outcome -> {
-                    persisting = false;
-                    switch (outcome) {
-                        case Outcome.Done<Long>(Long version) -> {
-                            input(new Input.ElectionStatePersisted(version));
-                            persistNext();
-                        }
-                        case Outcome.Failed<Long>(Exception cause) -> fail(cause);
-                    }
-                });
-    }
-
-    private void arm() {
-        long deadline = core == null ? Long.MAX_VALUE : core.deadlineNanos();
-        if (deadline == Long.MAX_VALUE || (timer != null && timerNanos <= deadline)) {
-            return;
-        }
-        if (timer != null) {
-            timer.cancel();
-        }
-        timerNanos = deadline;
-        timer = lane.schedule(deadline - lane.clock().nanos(), this::timerFired);
-    }
-
-    private void timerFired() {
-        timer = null;
-        RaftCore current = core;
-        if (!closed && current != null) {
-            if (lane.clock().nanos() >= current.deadlineNanos()) {
-                input(new Input.Tick());
-            } else {
-                arm();
-            }
-        }
+        QuorumRequests.answer(reply.ticket(), answer, records);
     }
 }

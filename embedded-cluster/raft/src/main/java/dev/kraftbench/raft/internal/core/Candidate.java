@@ -38,8 +38,8 @@ public final class Candidate extends Role {
         if (tally.isLost() && !lost) {
             lost = true;
             deadlineNanos = Math.min(
-                    deadlineNanos, core.now() + 1 + core.randomNanos(Math.min(
-                            core.electionNanos(), core.settings.timeouts().electionBackoffMaxNanos())));
+                    deadlineNanos, core.now() + 1 + core.times.randomNanos(Math.min(
+                            core.times.roundNanos(), core.settings.timeouts().electionBackoffMaxNanos())));
         }
         if (core.now() >= deadlineNanos) {
             core.toProspective();

@@ -81,7 +81,7 @@ public final class Follower extends Role {
         }
         tellOwnAddresses();
         if (core.peers.hasFailed(leader.id())) {
-            nextPollNanos = Math.min(nextPollNanos, core.askForLeader(leader.id()));
+            nextPollNanos = Math.min(nextPollNanos, core.search.ask(leader.id()));
         }
     }
 
@@ -152,14 +152,14 @@ public final class Follower extends Role {
         long limit = core.settings.timeouts().lossElectionNanos();
         if (!suspicious && limit > 0) {
             suspicious = true;
-            deadlineNanos = Math.min(deadlineNanos, core.now() + limit / 4 + core.staggered(limit, leader.id()));
+            deadlineNanos = Math.min(deadlineNanos, core.now() + limit / 4 + core.times.staggered(limit, leader.id()));
         }
     }
 
     private void reassured() {
         content = true;
         suspicious = false;
-        core.rounds = 0;
+        core.times.leaderHeard();
         deadlineNanos = core.now() + core.settings.timeouts().fetchNanos();
     }
 

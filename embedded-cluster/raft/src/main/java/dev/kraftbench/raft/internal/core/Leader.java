@@ -355,7 +355,7 @@ public final class Leader extends Role {
 
     void fetchSnapshot(Message.FetchSnapshot fetch, Object ticket) {
         if (fetch.position() < 0 || fetch.maxBytes() < 0) {
-            core.refuse(fetch, ticket, fetch.position() < 0 ? Errors.POSITION_OUT_OF_RANGE : Errors.INVALID_REQUEST);
+            core.requests.refuse(fetch, ticket, fetch.position() < 0 ? Errors.POSITION_OUT_OF_RANGE : Errors.INVALID_REQUEST);
             return;
         }
         heardFrom(fetch.replica(), -1);
@@ -403,7 +403,7 @@ public final class Leader extends Role {
         List<Parked> waiting = parked;
         parked = List.of();
         for (Parked p : waiting) {
-            core.refuse(p.fetch, p.ticket, Errors.NOT_LEADER_OR_FOLLOWER);
+            core.requests.refuse(p.fetch, p.ticket, Errors.NOT_LEADER_OR_FOLLOWER);
         }
     }
 

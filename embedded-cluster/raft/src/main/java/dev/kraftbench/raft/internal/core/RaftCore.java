@@ -7,13 +7,9 @@ import dev.kraftbench.raft.OffsetAndEpoch;
 import dev.kraftbench.raft.RaftTimeouts;
 import dev.kraftbench.raft.ReplicaKey;
 import dev.kraftbench.raft.VoterSet;
-import dev.kraftbench.raft.internal.core.Message.BeginEpoch;
-import dev.kraftbench.raft.internal.core.Message.EndEpoch;
 import dev.kraftbench.raft.internal.core.Message.Fetch;
-import dev.kraftbench.raft.internal.core.Message.FetchSnapshot;
 import dev.kraftbench.raft.internal.core.Message.Known;
 import dev.kraftbench.raft.internal.core.Message.RaftRequest;
-import dev.kraftbench.raft.internal.core.Message.Vote;
 import dev.kraftbench.raft.internal.core.Peers.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,11 +42,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RaftCore {
 
-    /** First limit of an election round; doubled with each round in vain up to {@code controller.quorum.election.timeout.ms}. */
-    private static final long FIRST_ROUND_NANOS = 100_000_000L;
-
-    private static final int MAX_DOUBLINGS = 10;
-
     /**
      * What does not change.
      *
@@ -82,11 +73,11 @@ public final class RaftCore {
             @Nullable OffsetAndEpoch latestSnapshot) {}
 
     final Settings settings;
-    final RandomGenerator random;
     final LogState log;
     final Peers peers;
-    /** Election rounds since a leader was last heard. */
-    int rounds;
+    final ElectionTimes times;
+    final LeaderSearch search;
+    final ReceivedRequests requests;
 
     private long now;
     private List<Effect> effects = new ArrayList<>();
@@ -95,14 +86,15 @@ public final class RaftCore {
 
     private Role role;
     private LeaderAndEpoch told;
-    private int nextToAsk;
 
     public RaftCore(long now, Settings settings, RandomGenerator random, Recovered recovered) {
         this.settings = settings;
-        this.random = random;
         this.now = now;
         this.log = new LogState(recovered, effect -> effects.add(effect));
         this.peers = new Peers(settings.timeouts());
+        this.times = new ElectionTimes(this, random);
+        this.search = new LeaderSearch(this);
+        this.requests = new ReceivedRequests(this);
         ElectionState election = recovered.election();
         this.gate = new ElectionStateGate(election, effect -> effects.add(effect));
         if (election.epoch() < log.epochs().lastEpoch()) {
@@ -114,7 +106,7 @@ public final class RaftCore {
         OptionalInt leaderHint = election.leaderId().isPresent() && election.leaderId().getAsInt() == settings.self().id()
                 ? OptionalInt.empty()
                 : election.leaderId();
-        this.role = new Unattached(this, election.epoch(), leaderHint, election.voted(), now + firstElectionNanos());
+        this.role = new Unattached(this, election.epoch(), leaderHint, election.voted(), now + times.firstNanos());
         this.told = LeaderAndEpoch.UNKNOWN;
         persist();
     }
@@ -141,7 +133,7 @@ public final class RaftCore {
     private void handle(Input input) {
         switch (input) {
             case Input.Tick() -> {}
-            case Input.Received(RaftRequest request, Object ticket) -> received(request, ticket);
+            case Input.Received(RaftRequest request, Object ticket) -> requests.received(request, ticket);
             case Input.Answered(long serial, int peerId, RaftRequest request, Message.RaftResponse response) -> {
                 boolean awaited = peers.answered(peerId, serial);
                 if (response.known().epoch() < role.epoch && awaited) {
@@ -191,127 +183,6 @@ public final class RaftCore {
         }
     }
 
-    // ---- requests
-
-    private void received(RaftRequest request, Object ticket) {
-        switch (request) {
-            case Vote vote -> vote(vote, ticket);
-            case BeginEpoch begin -> beginEpoch(begin, ticket);
-            case EndEpoch end -> endEpoch(end, ticket);
-            case Fetch fetch -> {
-                if (fetch.offset() < 0 || fetch.lastEpoch() < 0 || fetch.lastEpoch() > fetch.epoch() || fetch.maxWaitNanos() < 0) {
-                    refuse(fetch, ticket, Errors.INVALID_REQUEST);
-                } else {
-                    Errors error = leaderOnly(fetch.epoch());
-                    if (error == Errors.NONE) {
-                        ((Leader) role).fetch(fetch, ticket);
-                    } else {
-                        refuse(fetch, ticket, error);
-                    }
-                }
-            }
-            case Message.UpdateVoter update -> {
-                Errors error = leaderOnly(update.epoch());
-                if (error == Errors.NONE) {
-                    ((Leader) role).voterChanges().update(update, ticket);
-                } else {
-                    refuse(update, ticket, error);
-                }
-            }
-            case FetchSnapshot fetch -> {
-                Errors error = leaderOnly(fetch.epoch());
-                if (error == Errors.NONE) {
-                    ((Leader) role).fetchSnapshot(fetch, ticket);
-                } else {
-                    refuse(fetch, ticket, error);
-                }
-            }
-        }
-    }
-
-    private void vote(Vote vote, Object ticket) {
-        int lastEpoch = vote.logEnd().epoch();
-        boolean illegal = vote.preVote() ? lastEpoch > vote.epoch() : lastEpoch >= vote.epoch();
-        if (illegal || lastEpoch < 0 || vote.logEnd().offset() < 0 || vote.candidate().id() < 0) {
-            refuse(vote, ticket, Errors.INVALID_REQUEST);
-            return;
-        }
-        if (vote.epoch() < role.epoch) {
-            refuse(vote, ticket, Errors.FENCED_LEADER_EPOCH);
-            return;
-        }
-        if (vote.epoch() > role.epoch) {
-            toUnattached(vote.epoch(), OptionalInt.empty());
-        }
-        if (!isAddressedToUs(vote.voter())) {
-            refuse(vote, ticket, Errors.INVALID_VOTER_KEY);
-            return;
-        }
-        boolean granted = role.grants(vote.candidate(), vote.logEnd().compareTo(logEndAndEpoch()) >= 0, vote.preVote());
-        if (granted && !vote.preVote() && !vote.candidate().equals(role.voted)) {
-            grantVote(vote.candidate());
-        }
-        emit(new Effect.Reply(ticket, new Message.VoteAnswer(Errors.NONE, role.known(), granted)));
-    }
-
-    private void beginEpoch(BeginEpoch begin, Object ticket) {
-        Errors error = fromLeader(begin.epoch(), begin.leaderId(), begin.endpoints());
-        if (error == Errors.NONE && !isAddressedToUs(begin.voter())) {
-            error = Errors.INVALID_VOTER_KEY;
-        }
-        emit(new Effect.Reply(ticket, new Message.EpochAnswer(error, role.known())));
-    }
-
-    private void endEpoch(EndEpoch end, Object ticket) {
-        Errors error = fromLeader(end.epoch(), end.leaderId(), end.endpoints());
-        if (error == Errors.NONE && role instanceof Follower follower && follower.leader.id() == end.leaderId()) {
-            follower.leaderResigned(end.preferred());
-        }
-        emit(new Effect.Reply(ticket, new Message.EpochAnswer(error, role.known())));
-    }
-
-    private Errors fromLeader(int epoch, int leaderId, Map<String, Endpoint> endpoints) {
-        if (epoch < role.epoch) {
-            return Errors.FENCED_LEADER_EPOCH;
-        }
-        if (leaderId < 0 || leaderId == settings.self().id()) {
-            return Errors.INVALID_REQUEST;
-        }
-        if (epoch == role.epoch && role.leaderId.isPresent() && role.leaderId.getAsInt() != leaderId) {
-            return Errors.INVALID_REQUEST;
-        }
-        learn(new Known(epoch, OptionalInt.of(leaderId), endpoints.get(settings.listener())));
-        return Errors.NONE;
-    }
-
-    private Errors leaderOnly(int epoch) {
-        if (epoch < role.epoch) {
-            return Errors.FENCED_LEADER_EPOCH;
-        }
-        if (epoch > role.epoch) {
-            return Errors.UNKNOWN_LEADER_EPOCH;
-        }
-        return role instanceof Leader ? Errors.NONE : Errors.NOT_LEADER_OR_FOLLOWER;
-    }
-
-    void refuse(RaftRequest request, Object ticket, Errors error) {
-        Known known = role.known();
-        emit(new Effect.Reply(ticket, switch (request) {
-            case Vote v -> new Message.VoteAnswer(error, known, false);
-            case BeginEpoch b -> new Message.EpochAnswer(error, known);
-            case EndEpoch e -> new Message.EpochAnswer(error, known);
-            case Message.UpdateVoter u -> new Message.EpochAnswer(error, known);
-            case Fetch f -> new Message.FetchAnswer(error, known, -1, -1, null, null, List.of());
-            case FetchSnapshot f ->
-                    new Message.FetchSnapshotAnswer(error, known, f.snapshot(), 0, f.position(), java.nio.ByteBuffer.allocate(0));
-        }));
-    }
-
-    private boolean isAddressedToUs(ReplicaKey voter) {
-        return voter.id() < 0
-                || (voter.id() == settings.self().id() && (!voter.hasDirectory() || voter.equals(settings.self())));
-    }
-
     // ---- what others know
 
     /** Takes in what an answer tells of the epoch. @return whether the answer still concerns the role that asked */
@@ -324,7 +195,7 @@ public final class RaftCore {
         return role == before;
     }
 
-    private void learn(Known known) {
+    void learn(Known known) {
         OptionalInt leaderId = known.leaderId().isPresent() && known.leaderId().getAsInt() == settings.self().id()
                 ? OptionalInt.empty()
                 : known.leaderId();
@@ -353,41 +224,6 @@ public final class RaftCore {
         return peer(id, null);
     }
 
-    /** Asks voters and bootstrap servers in turn who leads. @return when to try again */
-    long askForLeader(int exceptId) {
-        List<Peer> all = new ArrayList<>();
-        for (int id : voters().ids()) {
-            Peer voter = id == settings.self().id() || id == exceptId ? null : voterPeer(id);
-            if (voter != null) {
-                all.add(voter);
-            }
-        }
-        if (all.isEmpty() || !isVoter()) {
-            // Whom an observer knows as voters may all be gone meanwhile.
-            for (Peer server : settings.bootstrapServers()) {
-                if (!settings.localListeners().containsValue(new Endpoint(server.host(), server.port()))) {
-                    all.add(server);
-                }
-            }
-        }
-        for (Peer peer : all) {
-            if (peers.isUnderWay(peer.id(), Kind.FETCH, role.epoch)) {
-                return Long.MAX_VALUE;
-            }
-        }
-        long next = Long.MAX_VALUE;
-        for (int i = 0; i < all.size(); i++) {
-            Peer peer = all.get(Math.floorMod(nextToAsk + i, all.size()));
-            if (peers.isReady(peer.id(), Kind.FETCH, role.epoch, now)) {
-                nextToAsk += i + 1;
-                send(peer, Kind.FETCH, fetch(0));
-                return Long.MAX_VALUE;
-            }
-            next = Math.min(next, peers.readyAtNanos(peer.id(), Kind.FETCH, role.epoch));
-        }
-        return next;
-    }
-
     Fetch fetch(long maxWaitNanos) {
         return new Fetch(
                 role.epoch, settings.self(), log.end(), log.epochs().lastEpoch(), Integer.MAX_VALUE, maxWaitNanos,
@@ -404,14 +240,14 @@ public final class RaftCore {
         require(epoch > role.epoch || role instanceof Prospective || role instanceof Candidate, "Unattached");
         // The wait for an election goes on: a candidate's higher epoch alone is no reason to give it more time.
         long deadline = epoch > role.epoch && role.electionDeadlineNanos() > now
-                ? Math.min(role.electionDeadlineNanos(), now + electionNanos())
-                : now + electionNanos();
+                ? Math.min(role.electionDeadlineNanos(), now + times.roundNanos())
+                : now + times.roundNanos();
         enter(new Unattached(this, epoch, leaderId, epoch == role.epoch ? role.voted : null, deadline));
     }
 
-    private void grantVote(ReplicaKey candidate) {
+    void grantVote(ReplicaKey candidate) {
         if (role instanceof Unattached || role instanceof Prospective) {
-            enter(new Unattached(this, role.epoch, role.leaderId, candidate, now + electionNanos()));
+            enter(new Unattached(this, role.epoch, role.leaderId, candidate, now + times.roundNanos()));
         } else if (settings.rules().voteOncePerEpoch()) {
             throw new IllegalStateException("no vote can be given as " + role);
         }
@@ -419,18 +255,18 @@ public final class RaftCore {
 
     void toProspective() {
         require(role instanceof Unattached || role instanceof Follower || role instanceof Candidate, "Prospective");
-        rounds++;
-        enter(new Prospective(this, role.epoch, role.leaderId, role.leaderPeer(), role.voted, now + electionNanos()));
+        times.roundBegins();
+        enter(new Prospective(this, role.epoch, role.leaderId, role.leaderPeer(), role.voted, now + times.roundNanos()));
     }
 
     void toCandidate() {
         require(role instanceof Prospective, "Candidate");
-        enter(new Candidate(this, role.epoch + 1, now + electionNanos()));
+        enter(new Candidate(this, role.epoch + 1, now + times.roundNanos()));
     }
 
     void toLeader(List<Integer> granting) {
         require(role instanceof Candidate, "Leader");
-        rounds = 0;
+        times.leaderHeard();
         Leader leader = new Leader(this, role.epoch, log.end());
         enter(leader);
         leader.open(granting);
@@ -441,7 +277,7 @@ public final class RaftCore {
         boolean back = epoch == role.epoch && role instanceof Prospective;
         enter(new Follower(
                 this, epoch, leader, epoch == role.epoch ? role.voted : null,
-                now + (back ? electionNanos() : settings.timeouts().fetchNanos()), back));
+                now + (back ? times.roundNanos() : settings.timeouts().fetchNanos()), back));
     }
 
     void toResigned(List<ReplicaKey> preferred) {
@@ -501,35 +337,6 @@ public final class RaftCore {
 
     void storeSnapshotPiece(OffsetAndEpoch id, Message.FetchSnapshotAnswer answer) {
         effects.add(new Effect.StoreSnapshotPiece(id, answer.size(), answer.position(), answer.bytes()));
-    }
-
-    // ---- times
-
-    /** How long this round of an election may take: short at first, so that a split vote costs little, longer with each round. */
-    long electionNanos() {
-        long limit = settings.timeouts().electionNanos();
-        long base = Math.min(limit, FIRST_ROUND_NANOS << Math.min(rounds, MAX_DOUBLINGS));
-        return base + randomNanos(base);
-    }
-
-    private long firstElectionNanos() {
-        long limit = settings.timeouts().firstElectionNanos();
-        return limit > 0 ? staggered(limit, -1) : settings.timeouts().electionNanos() + randomNanos(settings.timeouts().electionNanos());
-    }
-
-    /** A short wait that differs enough between the voters, by rank, for the first to be elected before the next begins. */
-    long staggered(long limit, int exceptId) {
-        int rank = 0;
-        for (int id : voters().ids()) {
-            if (id < settings.self().id() && id != exceptId) {
-                rank++;
-            }
-        }
-        return rank * (limit / 2) + randomNanos(limit / 6);
-    }
-
-    long randomNanos(long limit) {
-        return limit <= 0 ? 0 : random.nextLong(limit);
     }
 
     long now() {

@@ -30,7 +30,7 @@ public final class Unattached extends Role {
         if (core.mayLead() && core.now() >= electionDeadlineNanos) {
             core.toProspective();
         } else {
-            nextAskNanos = core.askForLeader(-1);
+            nextAskNanos = core.search.ask(-1);
         }
     }
 

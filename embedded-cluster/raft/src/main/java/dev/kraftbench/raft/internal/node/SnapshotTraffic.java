@@ -25,13 +25,6 @@ public final class SnapshotTraffic {
 
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotTraffic.class);
 
-    /** The replica that the snapshots belong to. */
-    public interface Owner {
-        void input(Input input);
-
-        void fail(Exception cause);
-    }
-
     /** Takes a piece of a snapshot that somebody asked for, or the error. */
     @FunctionalInterface
     public interface PieceAnswer {
@@ -45,10 +38,10 @@ public final class SnapshotTraffic {
     private final HelperWrites writes;
     private final RaftLog log;
     private final Snapshots snapshots;
-    private final Owner owner;
+    private final Replica replica;
 
     public SnapshotTraffic(
-            RaftConfig config, Lane lane, Helpers helpers, HelperWrites writes, RaftLog log, Snapshots snapshots, Owner owner) {
+            RaftConfig config, Lane lane, Helpers helpers, HelperWrites writes, RaftLog log, Snapshots snapshots, Replica replica) {
         this.nodeId = config.nodeId();
         this.limits = config.limits();
         this.lane = lane;
@@ -56,7 +49,7 @@ public final class SnapshotTraffic {
         this.writes = writes;
         this.log = log;
         this.snapshots = snapshots;
-        this.owner = owner;
+        this.replica = replica;
     }
 
     private record Found(SnapshotFile file, long size) {}
@@ -72,10 +65,10 @@ public final class SnapshotTraffic {
                     switch (outcome) {
                         case Outcome.Done<Found>(Found found) -> {
                             snapshots.keep(found.file(), found.size());
-                            owner.input(new Input.SnapshotTaken(id));
+                            replica.input(new Input.SnapshotTaken(id));
                             cleanUp();
                         }
-                        case Outcome.Failed<Found>(Exception cause) -> owner.fail(cause);
+                        case Outcome.Failed<Found>(Exception cause) -> replica.fail(cause);
                     }
                 });
     }
@@ -91,10 +84,10 @@ public final class SnapshotTraffic {
         try {
             log.startAt(start.offset());
         } catch (IOException e) {
-            owner.fail(e);
+            replica.fail(e);
             return;
         }
-        owner.input(new Input.LogStartMoved(start));
+        replica.input(new Input.LogStartMoved(start));
         deleteBefore(start);
     }
 
@@ -151,7 +144,7 @@ public final class SnapshotTraffic {
                         case Outcome.Done<Stored>(Stored stored) -> stored(piece.snapshot(), next, stored);
                         case Outcome.Failed<Stored>(Exception cause) -> {
                             LOG.atWarn().addKeyValue("nodeId", nodeId).setCause(cause).log("Fetched snapshot not stored");
-                            owner.input(new Input.SnapshotPieceFailed(piece.snapshot()));
+                            replica.input(new Input.SnapshotPieceFailed(piece.snapshot()));
                         }
                     }
                 });
@@ -162,9 +155,9 @@ public final class SnapshotTraffic {
         if (file != null) {
             snapshots.keep(file, stored.size());
         }
-        owner.input(new Input.SnapshotPieceStored(id, next, file != null));
+        replica.input(new Input.SnapshotPieceStored(id, next, file != null));
         if (file != null) {
-            owner.input(new Input.SnapshotInstalled(id, file.voters(), file.kraftVersion()));
+            replica.input(new Input.SnapshotInstalled(id, file.voters(), file.kraftVersion()));
         }
     }
 }
