@@ -58,7 +58,7 @@ final class KraftbenchWindowAdvisor extends WorkbenchWindowAdvisor {
         MapAmongEditors.keep(getWindowConfigurer().getWindow());
         getWindowConfigurer().getWindow().getPartService().addPartListener(new EditorAreaShown());
         RestoredEditors.closeThoseOfNothing(getWindowConfigurer().getWindow().getActivePage());
-        TabClosing.keep(getWindowConfigurer().getWindow());
+        PartHabits.of(getWindowConfigurer().getWindow());
         getWindowConfigurer().getWindow().getPartService().addPartListener(new PartHelp());
         DialogHelp.keep(shell.getDisplay());
         RestoredLabels.translate(getWindowConfigurer().getWindow());

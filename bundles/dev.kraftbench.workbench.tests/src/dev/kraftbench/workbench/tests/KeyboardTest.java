@@ -1,5 +1,7 @@
 package dev.kraftbench.workbench.tests;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.kraftbench.app.help.HelpView;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.EmptyState;
@@ -185,11 +187,30 @@ class KeyboardTest {
     // ---- Tab
 
     @Test
+    void whoEntersAPartByOneOfItsControlsStaysThere() {
+        IWorkbenchPart operations = RunningWorkbench.ui(() -> RunningWorkbench.page().showView("dev.kraftbench.operations"));
+        IWorkbenchPart topic = (ClusterFormEditor) session.open(Map.of(CommandCalls.TOPIC, "orders", CommandCalls.PAGE, "configuration"));
+        for (IWorkbenchPart entered : List.of(operations, topic, operations)) {
+            PartsTest.until("a field of " + entered.getTitle(), () -> filter(entered) != null);
+            // once, as Tab does
+            assertTrue(RunningWorkbench.ui(() -> {
+                window().forceActive();
+                return Objects.requireNonNull(filter(entered)).forceFocus();
+            }), entered.getTitle());
+            PartsTest.until(entered.getTitle() + " is active", () -> RunningWorkbench.page().getActivePart() == entered);
+        }
+    }
+
+    private static @Nullable Control filter(IWorkbenchPart part) {
+        return Dialogs.find(pane(part), control -> control instanceof Text text && text.isVisible() && text.getEditable() && text.getSize().x > 1);
+    }
+
+    @Test
     void tabReachesEverythingInViews() {
         for (String view : List.of(CLUSTERS, "dev.kraftbench.topology", "dev.kraftbench.doctor", ChartView.THROUGHPUT, "dev.kraftbench.events",
                 "dev.kraftbench.operations", "dev.kraftbench.messages", "dev.kraftbench.produce", "dev.kraftbench.partitioners")) {
             IWorkbenchPart part = RunningWorkbench.ui(() -> RunningWorkbench.page().showView(view));
-            everythingIsReached(view, part);
+            everythingIsReached(view, pane(part));
         }
     }
 
@@ -204,9 +225,27 @@ class KeyboardTest {
                     return null;
                 });
                 PartsTest.until("page " + page + " is there", () -> editor.rendersData() || explained(editor));
-                everythingIsReached(what + " page " + page, editor);
+                everythingIsReached(what + " page " + page, pane(editor));
             }
         }
+    }
+
+    @Test
+    void tabReachesEverythingInDialogs() {
+        Map.of(CommandCalls.NEW_TOPIC, "New Topic", CommandCalls.NEW_CLUSTER, "New Embedded Cluster", CommandCalls.CONNECT, "Connect to Remote Cluster",
+                CommandCalls.REASSIGN, "Reassign").forEach((command, title) -> {
+                    session.begin(command, command.equals(CommandCalls.REASSIGN) ? Map.of(CommandCalls.TOPIC, "orders") : Map.of());
+                    PartsTest.until(title + " is open", () -> Dialogs.shell(title) != null);
+                    Shell dialog = Objects.requireNonNull(RunningWorkbench.ui(() -> Dialogs.shell(title)));
+                    try {
+                        everythingIsReached(title, dialog);
+                    } finally {
+                        RunningWorkbench.ui(() -> {
+                            dialog.close();
+                            return null;
+                        });
+                    }
+                });
     }
 
     private static Composite pane(IWorkbenchPart part) {
@@ -217,8 +256,7 @@ class KeyboardTest {
         return Dialogs.find(pane(part), control -> control instanceof EmptyState state && state.isVisible() && state.explains()) != null;
     }
 
-    private void everythingIsReached(String name, IWorkbenchPart part) {
-        Composite pane = pane(part);
+    private static void everythingIsReached(String name, Composite pane) {
         try {
             // controls come with the data: in one turn nothing comes between
             PartsTest.until(name, () -> missed(pane).isEmpty());
@@ -243,11 +281,17 @@ class KeyboardTest {
             at.traverse(SWT.TRAVERSE_TAB_NEXT);
             at = pane.getDisplay().getFocusControl();
         }
-        return stops.stream().filter(stop -> reached.stream().noneMatch(each -> inside(each, stop))).map(Objects::toString).toList();
+        return stops.stream().filter(stop -> reached.stream().noneMatch(each -> inside(each, stop) || together(each, stop))).map(Objects::toString).toList();
     }
 
     private static boolean inside(@Nullable Control inner, Control outer) {
         return inner != null && (inner == outer || inside(inner.getParent(), outer));
+    }
+
+    /** Of radio buttons side by side Tab reaches one, arrow keys the others. */
+    private static boolean together(Control one, Control other) {
+        return one.getParent() == other.getParent() && (one.getStyle() & SWT.RADIO) != 0 && one instanceof Button && (other.getStyle() & SWT.RADIO) != 0
+                && other instanceof Button;
     }
 
     private static List<Control> stops(Composite in) {
