@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.swt.SWTException;
 import org.eclipse.swt.widgets.Display;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ final class StallProbe implements Runnable {
     private final List<Stall> stalls = new CopyOnWriteArrayList<>();
     private volatile String during = "start";
     private volatile boolean resting;
+    /** Most of the UI thread's processor time that went by before an answer, in milliseconds, since somebody asked. */
+    private final AtomicLong busiest = new AtomicLong();
     private volatile long answers;
     private volatile long asked;
 
@@ -55,6 +58,11 @@ final class StallProbe implements Runnable {
     /** The busiest first, of those since there were {@code from}. */
     List<Stall> worst(int from) {
         return stalls.subList(from, stalls.size()).stream().sorted(Comparator.comparingLong(Stall::busyMillis).reversed()).toList();
+    }
+
+    /** The longest that the UI thread was busy with one thing since this was last asked, in milliseconds. */
+    long busiestMillis() {
+        return busiest.getAndSet(0);
     }
 
     @Override
@@ -89,8 +97,13 @@ final class StallProbe implements Runnable {
             }
         }
         long millis = (System.nanoTime() - began) / 1_000_000;
-        if (millis > STALL_MILLIS && !rested && !resting) {
-            stalls.add(new Stall(what, millis, (cpu(thread) - busy) / 1_000_000, company.since(thread == null ? 0 : thread.threadId()), StackTree.of(samples).text()));
+        if (rested || resting) {
+            return;
+        }
+        long busyMillis = (cpu(thread) - busy) / 1_000_000;
+        busiest.accumulateAndGet(busyMillis, Math::max);
+        if (millis > STALL_MILLIS) {
+            stalls.add(new Stall(what, millis, busyMillis, company.since(thread == null ? 0 : thread.threadId()), StackTree.of(samples).text()));
         }
     }
 

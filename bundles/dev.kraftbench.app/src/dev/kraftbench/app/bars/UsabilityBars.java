@@ -130,15 +130,30 @@ public final class UsabilityBars implements Runnable {
         int from = stage.probe.size();
         int rounds = 0;
         List<Stage.Shown> nothing = new ArrayList<>();
+        List<Long> busiest = new ArrayList<>();
         while (rounds < 2 || Stage.millisSince(began) < MINUTES * 60_000) {
             round(demo).stream().filter(shown -> shown.millis() < 0).forEach(nothing::add);
+            busiest.add(stage.probe.busiestMillis());
             if (rounds++ == 0) {
                 stalls("2 first round of views, editors and dialogs, " + Stage.millisSince(began) / 1000 + " s", from);
                 from = stage.probe.size();
             }
         }
         stalls("2 " + (rounds - 1) + " further rounds, " + Stage.millisSince(began) / 1000 + " s in all", from);
+        say("2 what kept the UI thread longest in a round, ms of its processor time, median by quarter of the run: " + medians(busiest, 4));
         say("2 neither data nor a reason in them: " + nothing);
+    }
+
+    /** What grows from round to round shows in them, long before it is a stall. */
+    private static List<Long> medians(List<Long> values, int parts) {
+        List<Long> medians = new ArrayList<>();
+        for (int i = 0; i < parts; i++) {
+            List<Long> part = values.subList(values.size() * i / parts, values.size() * (i + 1) / parts).stream().sorted().toList();
+            if (!part.isEmpty()) {
+                medians.add(part.get(part.size() / 2));
+            }
+        }
+        return medians;
     }
 
     private List<Stage.Shown> round(ClusterConnection demo) throws Exception {
