@@ -59,7 +59,7 @@ public final class GivingWay {
         return linker.defaultLookup().find(name).map(address -> linker.downcallHandle(address, signature)).orElse(null);
     }
 
-    /** The calling thread, which must be a platform thread of one purpose, gives way from now on, and so will all that it starts. */
+    /** The calling thread, which must be a platform thread of one purpose, gives way from now on, and so will the platform threads that it starts. */
     public static void here() {
         SYSTEM.ifPresent(GivingWay::lower);
     }
@@ -76,11 +76,14 @@ public final class GivingWay {
         }
     }
 
-    /** Does this on a thread that gives way, as all that it starts will, and waits for it; for virtual threads and others that may wait. */
+    /**
+     * Does this on a thread that gives way, as the platform threads that it starts will, and waits for it; for virtual threads and others that may wait. An
+     * interrupt is passed on, and the end of the work waited for all the same: what it has made by then gets into the hands of who can close it.
+     */
     public static <T> T doing(String thread, Callable<T> work) throws Exception {
         CompletableFuture<T> done = new CompletableFuture<>();
         // inherits the class loader that Kafka's clients look for their classes with
-        Thread.ofPlatform().daemon().name(thread).start(() -> {
+        Thread worker = Thread.ofPlatform().daemon().name(thread).start(() -> {
             try {
                 here();
                 done.complete(work.call());
@@ -88,10 +91,22 @@ public final class GivingWay {
                 done.completeExceptionally(e);
             }
         });
+        boolean interrupted = false;
         try {
-            return done.get();
+            while (true) {
+                try {
+                    return done.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    worker.interrupt();
+                }
+            }
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

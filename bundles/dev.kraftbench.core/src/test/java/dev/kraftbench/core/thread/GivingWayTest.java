@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,5 +54,28 @@ class GivingWayTest {
         assertSame(wrong, assertThrows(IOException.class, () -> GivingWay.doing("test", () -> {
             throw wrong;
         })));
+    }
+
+    @Test
+    void whoIsInterruptedStillGetsWhatIsMade() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CompletableFuture<String> got = new CompletableFuture<>();
+        Thread asking = Thread.ofVirtual().start(() -> {
+            try {
+                got.complete(GivingWay.doing("test", () -> {
+                    begun.countDown();
+                    try {
+                        return got.get();
+                    } catch (InterruptedException e) {
+                        return "made, interrupted";
+                    }
+                }) + ", then " + Thread.currentThread().isInterrupted());
+            } catch (Exception e) {
+                got.completeExceptionally(e);
+            }
+        });
+        begun.await();
+        asking.interrupt();
+        assertEquals("made, interrupted, then true", got.get());
     }
 }

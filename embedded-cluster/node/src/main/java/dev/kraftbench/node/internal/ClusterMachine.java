@@ -128,7 +128,8 @@ public final class ClusterMachine implements AutoCloseable {
                             throw new CompletionException(e);
                         }
                     },
-                    Thread::startVirtualThread));
+                    // what a virtual one starts would inherit the priority of whichever thread carries it, not the caller's
+                    task -> Thread.ofPlatform().daemon().name("kraftbench-prepare").start(task)));
         }
         List<R> results = new ArrayList<>();
         Throwable failure = null;
