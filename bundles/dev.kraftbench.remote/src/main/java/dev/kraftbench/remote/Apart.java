@@ -14,6 +14,9 @@ final class Apart {
     static <T> CompletableFuture<T> ask(Supplier<CompletableFuture<T>> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         Thread.ofVirtual().name("kraftbench-question").start(() -> {
+            if (answer.isDone()) {
+                return; // cancelled before it was asked
+            }
             CompletableFuture<T> asked;
             try {
                 asked = question.get();

@@ -1,42 +1,57 @@
 package dev.kraftbench.remote;
 
+import dev.kraftbench.core.ClusterException;
 import dev.kraftbench.core.records.RecordQuery;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
-/** Consumers that read a topic's records and leave no trace: no group, no commit, no topic created. */
+/**
+ * Opens a consumer that reads a topic's records and leaves no trace: no group, no commit, no topic created. {@link #giveUp} may be called on any thread, the
+ * rest blocks and is for one virtual thread.
+ */
 final class RecordConsumer {
     /** A broker that answers does so in less; over a slow line the next one has twice as long. */
     private static final Duration FIRST_PATIENCE = Duration.ofSeconds(2);
     private static final int TRIES = 3;
 
-    private RecordConsumer() {}
+    /** Makes a consumer that has heard of nothing yet. */
+    @FunctionalInterface
+    interface Maker<C> {
+        C make() throws ClusterException;
+    }
+
+    private @Nullable Consumer<?, ?> opening;
+    private boolean givenUp;
 
     /**
-     * A consumer that has heard of the topic. Blocks: for virtual threads.
+     * A consumer that has heard of the topic.
      *
      * @throws TimeoutException when no broker told of it
+     * @throws WakeupException when it was given up
      */
-    static KafkaConsumer<byte[], byte[]> open(Map<String, Object> clientConfig, RecordQuery query) {
+    KafkaConsumer<byte[], byte[]> open(AdminAccess access, RecordQuery query) throws ClusterException {
         Thread.currentThread().setContextClassLoader(KafkaConsumer.class.getClassLoader());
-        Map<String, Object> config = config(clientConfig, query.committedOnly());
-        return heard(() -> new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()), query.topic());
+        // asked for each time: which brokers are silent may be known only now
+        return heard(() -> new KafkaConsumer<>(config(access.clientConfig(), query.committedOnly()), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                query.topic());
     }
 
     /** One that happens to begin with a broker that hangs would wait for it for its whole request timeout; another may begin with one that answers. */
-    static <C extends Consumer<?, ?>> C heard(Supplier<C> maker, String topic) {
+    <C extends Consumer<?, ?>> C heard(Maker<C> maker, String topic) throws ClusterException {
         Duration patience = FIRST_PATIENCE;
         for (int tries = 1; ; tries++) {
-            C consumer = maker.get();
+            C consumer = maker.make();
+            begin(consumer);
             try {
                 consumer.partitionsFor(topic, patience);
                 return consumer;
@@ -49,7 +64,28 @@ final class RecordConsumer {
             } catch (RuntimeException e) {
                 consumer.close(CloseOptions.timeout(Duration.ZERO));
                 throw e;
+            } finally {
+                end();
             }
+        }
+    }
+
+    private synchronized void begin(Consumer<?, ?> consumer) {
+        opening = consumer;
+        if (givenUp) {
+            consumer.wakeup();
+        }
+    }
+
+    private synchronized void end() {
+        opening = null;
+    }
+
+    /** Nobody wants a consumer any more: one that is being opened is not waited for. One that is open already stays so. */
+    synchronized void giveUp() {
+        givenUp = true;
+        if (opening != null) {
+            opening.wakeup();
         }
     }
 

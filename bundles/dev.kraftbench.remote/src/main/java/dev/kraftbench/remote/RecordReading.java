@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.errors.WakeupException;
 
 /** Searches and tails over Kafka's consumer, each with a consumer and a virtual thread of its own. */
 final class RecordReading implements RecordBrowser {
@@ -43,9 +44,11 @@ final class RecordReading implements RecordBrowser {
             }
             KafkaConsumer<byte[], byte[]> consumer = null;
             try {
-                consumer = RecordConsumer.open(access.clientConfig(), plan.query());
+                consumer = search.opening.open(access, plan.query());
                 ConsumerSource source = new ConsumerSource(consumer, plan.query().topic(), plan.spans(), limits.patience(), System::nanoTime);
                 search.outcome.complete(search.run(new SearchRun(plan, source, sieve, limits, found, System::nanoTime)));
+            } catch (WakeupException stopped) {
+                search.outcome.complete(new SearchOutcome(SearchOutcome.Ending.STOPPED, SearchProgress.NONE, plan.spans(), List.of()));
             } catch (ClusterException | RuntimeException | Error e) {
                 search.outcome.completeExceptionally(Failures.of("FETCH", e));
             } finally {
@@ -57,6 +60,7 @@ final class RecordReading implements RecordBrowser {
 
     private static final class Search implements RecordSearch {
         final CompletableFuture<SearchOutcome> outcome = new CompletableFuture<>();
+        final RecordConsumer opening = new RecordConsumer();
         private SearchRun run;
         private boolean stopped;
 
@@ -82,6 +86,7 @@ final class RecordReading implements RecordBrowser {
         @Override
         public synchronized void stop() {
             stopped = true;
+            opening.giveUp();
             if (run != null) {
                 run.stop();
             }
@@ -99,8 +104,10 @@ final class RecordReading implements RecordBrowser {
         Thread.ofVirtual().name("kraftbench-tail-" + query.topic()).start(() -> {
             KafkaConsumer<byte[], byte[]> consumer = null;
             try {
-                consumer = RecordConsumer.open(access.clientConfig(), query);
+                consumer = tail.opening().open(access, query);
                 tail.run(consumer);
+            } catch (WakeupException stopped) {
+                tail.end();
             } catch (ClusterException | RuntimeException | Error e) {
                 tail.fail(Failures.of("FETCH", e));
             } finally {

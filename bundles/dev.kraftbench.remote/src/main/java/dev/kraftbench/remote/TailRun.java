@@ -26,6 +26,7 @@ final class TailRun implements RecordTail {
     private final RecordSieve sieve;
     private final Consumer<List<ReadRecord>> found;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final RecordConsumer opening = new RecordConsumer();
     private volatile boolean stopped;
     private volatile boolean paused;
     private volatile SearchProgress progress = SearchProgress.NONE;
@@ -63,6 +64,16 @@ final class TailRun implements RecordTail {
                 consumer.seekToBeginning(gone.offsetOutOfRangePartitions().keySet());
             }
         }
+        end();
+    }
+
+    /** Of the consumer to run with. */
+    RecordConsumer opening() {
+        return opening;
+    }
+
+    /** Nothing went wrong. */
+    void end() {
         ended.complete(null);
     }
 
@@ -106,6 +117,7 @@ final class TailRun implements RecordTail {
     @Override
     public void stop() {
         stopped = true;
+        opening.giveUp();
     }
 
     @Override
