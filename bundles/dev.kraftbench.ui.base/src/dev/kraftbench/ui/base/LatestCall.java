@@ -15,11 +15,18 @@ public final class LatestCall {
     }
 
     public void start(BackgroundCall<?> call) {
+        giveUp();
+        int mine = number;
+        running = call.toldOnlyIf(() -> over(mine)).start(owner);
+    }
+
+    /** Cancels the call under way, if there is one: nobody wants to know any more. */
+    public void giveUp() {
         if (running != null) {
             running.cancel();
+            running = null;
         }
-        int mine = ++number;
-        running = call.toldOnlyIf(() -> over(mine)).start(owner);
+        number++;
     }
 
     private boolean over(int ended) {

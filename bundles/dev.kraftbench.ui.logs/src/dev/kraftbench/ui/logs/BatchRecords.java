@@ -43,6 +43,7 @@ final class BatchRecords extends Composite {
     }
 
     void clear() {
+        reading.giveUp();
         records.setRows(List.of());
         detail.setText("");
     }

@@ -82,22 +82,23 @@ final class BatchesTab extends Composite {
     }
 
     void show(PartitionDirectory ofDirectory, SegmentFiles shown) {
-        directory = ofDirectory;
-        segment = shown;
-        next = 0;
-        read.clear();
-        batches.setRows(List.of());
-        records.clear();
-        say(Messages.loading, false);
-        readOn();
+        show(ofDirectory, shown, 0);
     }
 
     /** Shows the batches from this one on, and its records. */
     void showFrom(PartitionDirectory ofDirectory, SegmentFiles shown, LogBatch from) {
+        show(ofDirectory, shown, from.position());
+    }
+
+    private void show(PartitionDirectory ofDirectory, SegmentFiles shown, long position) {
         directory = ofDirectory;
         segment = shown;
-        next = from.position();
+        next = position;
         read.clear();
+        // a selection is kept by position, which says nothing in another segment
+        batches.setRows(List.of());
+        records.clear();
+        say(Messages.loading, false);
         readOn();
     }
 

@@ -24,6 +24,11 @@ final class Reading {
         calls = new LatestCall(owner);
     }
 
+    /** What is being read is not wanted any more. */
+    void giveUp() {
+        calls.giveUp();
+    }
+
     <T> void start(Source<T> source, Consumer<T> success, Consumer<CallFailure> failure) {
         calls.start(BackgroundCall.of(Messages.reading, limit -> CompletableFuture.supplyAsync(() -> {
             try {

@@ -99,6 +99,10 @@ final class SegmentsPane extends Composite {
     private void opened(PartitionLogView log) {
         PartitionLogView before = view;
         view = log;
+        boolean another = before == null || !before.directory().equals(log.directory());
+        if (another) {
+            lookupReading.giveUp();
+        }
         String id = log.topicId().isEmpty() ? Figures.UNKNOWN : log.topicId();
         facts.setText(NLS.bind(Messages.facts, new Object[] {Cells.number(log.highWatermark()), Cells.number(log.recoveryPoint()), Cells.number(log.logStart()),
             id}) + (log.problems().isEmpty() ? "" : "   \u26A0 " + String.join("; ", log.problems())));
@@ -106,7 +110,6 @@ final class SegmentsPane extends Composite {
         facts.requestLayout();
         segments.setRows(log.segments());
         if (!log.segments().isEmpty()) {
-            boolean another = before == null || !before.directory().equals(log.directory());
             if (another || segments.table().getSelectionCount() == 0) {
                 segments.table().setSelection(log.segments().size() - 1);
             }

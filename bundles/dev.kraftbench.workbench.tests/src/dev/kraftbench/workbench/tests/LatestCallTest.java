@@ -66,6 +66,20 @@ class LatestCallTest {
     }
 
     @Test
+    void whatIsGivenUpIsCancelledAndNotTold() {
+        start(first);
+        RunningWorkbench.ui(() -> {
+            calls.giveUp();
+            return null;
+        });
+        PartsTest.until("it is cancelled", first::isCancelled);
+        assertFalse(RunningWorkbench.ui(calls::running));
+        start(second);
+        second.complete("second");
+        PartsTest.until("the next is told", () -> told.equals(List.of("second")));
+    }
+
+    @Test
     void anAnswerThatIsOnItsWayWhenANewerCallStartsIsNotTold() {
         start(first);
         RunningWorkbench.ui(() -> {
