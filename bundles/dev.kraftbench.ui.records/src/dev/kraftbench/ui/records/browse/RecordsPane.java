@@ -63,6 +63,7 @@ public final class RecordsPane extends Composite {
     private Runnable used = () -> { };
     private Subscription states = () -> { };
     private Subscription serdeChanges = () -> { };
+    private boolean ticking;
 
     public RecordsPane(Composite parent, RecordServices services) {
         super(parent, SWT.NONE);
@@ -305,9 +306,11 @@ public final class RecordsPane extends Composite {
         status.setToolTipText(status.getText());
         columns(third, status.computeSize(SWT.DEFAULT, SWT.DEFAULT).x + cost.computeSize(SWT.DEFAULT, SWT.DEFAULT).x + GAP <= getClientArea().width);
         third.layout(true);
-        if (state.phase() == Phase.SEARCHING) {
+        if (state.phase() == Phase.SEARCHING && !ticking) {
             // the figures go on also while nothing is found
+            ticking = true;
             getDisplay().timerExec(INTERVAL_MILLIS, () -> {
+                ticking = false;
                 if (!isDisposed()) {
                     render();
                 }

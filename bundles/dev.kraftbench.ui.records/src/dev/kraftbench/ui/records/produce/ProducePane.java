@@ -340,7 +340,8 @@ final class ProducePane extends Composite {
         }
         RunFigures figures = over.figures();
         results.show(over);
-        tab().form().ended(over.request(), figures.resumeLine());
+        // whose run it was may not be on top any more
+        forms.forEach(tab -> tab.made().ifPresent(form -> form.ended(over.request(), figures.resumeLine())));
         if (!over.outcome().isCompletedExceptionally()) {
             pause.setSelection(false);
         } else {
