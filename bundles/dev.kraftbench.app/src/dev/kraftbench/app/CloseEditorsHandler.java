@@ -51,7 +51,8 @@ public final class CloseEditorsHandler extends AbstractHandler {
             page.closeEditors(new IEditorReference[] {next}, true);
             Display.getCurrent().asyncExec(() -> closeNext(page, open));
         };
-        if (next.getEditor(false) instanceof ClusterFormEditor editor) {
+        // what was typed into it since then is asked about, and may keep it open
+        if (next.getEditor(false) instanceof ClusterFormEditor editor && !editor.isDirty()) {
             editor.dismantle(close);
         } else {
             close.run();

@@ -49,7 +49,9 @@ final class PartHabits {
             return null;
         }
         if (method.getName().equals("activate") && count == 2 && hasFocus((MPart) arguments[0])) {
-            service.activate((MPart) arguments[0], false);
+            MPart part = (MPart) arguments[0];
+            service.activate(part, false);
+            editor(part).ifPresent(ClusterFormEditor::lead);
             return null;
         }
         try {

@@ -55,7 +55,7 @@ final class ReadAhead {
         return found.stream().filter(path -> !path.endsWith("-info.class")).map(path -> path.substring(0, path.length() - ".class".length()).replace('/', '.'));
     }
 
-    /** Loaded and linked, not initialized: nothing of it runs. */
+    /** Loaded and linked, not initialized: no code of the class runs. */
     private static boolean link(BundleWiring wiring, String name) {
         try {
             Class.forName(name, false, wiring.getClassLoader()).getDeclaredMethods();

@@ -1,9 +1,13 @@
 package dev.kraftbench.workbench.tests;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.app.help.HelpView;
+import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.Connections;
 import dev.kraftbench.ui.base.CommandCalls;
+import dev.kraftbench.ui.base.CurrentCluster;
 import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.Refresh;
 import dev.kraftbench.ui.base.editor.ClusterFormEditor;
@@ -190,15 +194,22 @@ class KeyboardTest {
     void whoEntersAPartByOneOfItsControlsStaysThere() {
         IWorkbenchPart operations = RunningWorkbench.ui(() -> RunningWorkbench.page().showView("dev.kraftbench.operations"));
         IWorkbenchPart topic = (ClusterFormEditor) session.open(Map.of(CommandCalls.TOPIC, "orders", CommandCalls.PAGE, "configuration"));
+        ClusterConnection elsewhere = RunningWorkbench.ui(() -> CurrentCluster.get().connections().orElseThrow().find(Connections.DEMO).orElseThrow());
         for (IWorkbenchPart entered : List.of(operations, topic, operations)) {
             PartsTest.until("a field of " + entered.getTitle(), () -> filter(entered) != null);
+            RunningWorkbench.ui(() -> {
+                CurrentCluster.get().select(elsewhere);
+                return null;
+            });
             // once, as Tab does
             assertTrue(RunningWorkbench.ui(() -> {
                 window().forceActive();
                 return Objects.requireNonNull(filter(entered)).forceFocus();
             }), entered.getTitle());
             PartsTest.until(entered.getTitle() + " is active", () -> RunningWorkbench.page().getActivePart() == entered);
+            assertEquals(entered == topic, RunningWorkbench.ui(() -> CurrentCluster.get().connection().orElseThrow() != elsewhere), "an editor leads, a view follows");
         }
+        session.select();
     }
 
     private static @Nullable Control filter(IWorkbenchPart part) {

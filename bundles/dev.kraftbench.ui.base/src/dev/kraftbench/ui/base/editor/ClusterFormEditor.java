@@ -181,10 +181,11 @@ public abstract class ClusterFormEditor extends FormEditor implements LivePart, 
      * editor: one whose pages were all seen has a thousand widgets and tens of thousands of rows, and their end at once would hold up the window.
      */
     public final void dismantle(Runnable close) {
-        if (takeDown()) {
+        if (getContainer().isDisposed() || takeDown()) {
             close.run();
         } else {
-            DisplayUpdates.run(getContainer(), () -> dismantle(close));
+            // also if it is closed in another way meanwhile: others may wait for their turn
+            DisplayUpdates.run(getContainer().getDisplay(), () -> dismantle(close));
         }
     }
 
@@ -214,13 +215,18 @@ public abstract class ClusterFormEditor extends FormEditor implements LivePart, 
         return !(control instanceof Composite inner) || Arrays.stream(inner.getChildren()).allMatch(ClusterFormEditor::retire);
     }
 
-    @Override
-    public void setFocus() {
+    /** The window looks at the cluster of this editor from now on, and at its topic. */
+    public void lead() {
         if (getEditorInput() instanceof TopicInput input) {
             CurrentCluster.get().look(input.connection(), input.topic());
         } else {
             CurrentCluster.get().select(((ClusterPartInput) getEditorInput()).connection());
         }
+    }
+
+    @Override
+    public void setFocus() {
+        lead();
         super.setFocus();
     }
 
