@@ -9,12 +9,16 @@ import java.util.stream.Collectors;
 
 /** Works out what a target means for each partition. Pure. */
 public final class OffsetMoves {
+    /** What was asked about the target's time was not answered. */
+    public static final long NO_ANSWER = -2;
+
     private OffsetMoves() {}
 
     /**
      * What is known of a partition.
      *
-     * @param atTime offset of the first record of the target's time or later; {@link OffsetMove#NONE} when there is none, or no time was asked for
+     * @param atTime offset of the first record of the target's time or later; {@link OffsetMove#NONE} when there is none, or no time was asked for;
+     *     {@link #NO_ANSWER} where it is not known
      */
     public record Known(PartitionId partition, ReadPosition position, long start, long end, long atTime) {}
 
@@ -31,14 +35,28 @@ public final class OffsetMoves {
             case OffsetTarget.Latest l -> at(still, known.end);
             case OffsetTarget.Current c -> at(still, committed == OffsetMove.NONE ? known.end : committed);
             case OffsetTarget.To(long offset) -> at(still, offset);
-            case OffsetTarget.At a -> at(still, known.atTime == OffsetMove.NONE ? known.end : known.atTime);
-            case OffsetTarget.Back b -> at(still, known.atTime == OffsetMove.NONE ? known.end : known.atTime);
-            case OffsetTarget.Shift(long by) -> committed == OffsetMove.NONE ? still : at(still, Math.addExact(committed, by));
+            case OffsetTarget.At a -> atTime(still, known);
+            case OffsetTarget.Back b -> atTime(still, known);
+            case OffsetTarget.Shift(long by) -> committed == OffsetMove.NONE ? still : at(still, shifted(committed, by));
             case OffsetTarget.Listed(Map<PartitionId, Long> offsets) -> {
                 Long offset = offsets.get(known.partition);
                 yield offset == null ? still : at(still, offset);
             }
         };
+    }
+
+    /** Where no record is that young, the end; where nobody told, the offset stays: it is no reason to skip what is left. */
+    private static OffsetMove atTime(OffsetMove still, Known known) {
+        if (known.atTime == NO_ANSWER) {
+            return still;
+        }
+        return at(still, known.atTime == OffsetMove.NONE ? known.end : known.atTime);
+    }
+
+    /** Beyond what a number can hold is beyond both ends of the log, too. */
+    private static long shifted(long offset, long by) {
+        long sum = offset + by;
+        return by > 0 && sum < 0 ? Long.MAX_VALUE : Math.max(0, sum);
     }
 
     /** A log whose ends are unknown, for its leader is down, is left alone. */

@@ -40,6 +40,13 @@ class OffsetMovesTest {
     }
 
     @Test
+    void whereNobodyToldOfTheTimeNothingMoves() {
+        Known silent = new Known(P0, ReadPosition.committed(60), 10, 100, OffsetMoves.NO_ANSWER);
+        assertEquals(List.of(OffsetMove.NONE), OffsetMoves.of(new OffsetTarget.Back(Duration.ofDays(1)), List.of(silent)).stream().map(OffsetMove::after).toList());
+        assertEquals(List.of(OffsetMove.NONE), OffsetMoves.of(new OffsetTarget.At(Instant.EPOCH), List.of(silent)).stream().map(OffsetMove::after).toList());
+    }
+
+    @Test
     void offsetsOutsideOfTheLogMoveToItsNearestEnd() {
         assertEquals(List.of(10L, 3L), after(new OffsetTarget.To(3)));
         assertEquals(List.of(100L, 50L), after(new OffsetTarget.To(1_000)));
@@ -50,6 +57,8 @@ class OffsetMovesTest {
         assertEquals(List.of(55L, OffsetMove.NONE), after(new OffsetTarget.Shift(-5)));
         assertEquals(List.of(10L, OffsetMove.NONE), after(new OffsetTarget.Shift(-500)));
         assertEquals(List.of(100L, OffsetMove.NONE), after(new OffsetTarget.Shift(500)));
+        assertEquals(List.of(100L, OffsetMove.NONE), after(new OffsetTarget.Shift(Long.MAX_VALUE)));
+        assertEquals(List.of(10L, OffsetMove.NONE), after(new OffsetTarget.Shift(Long.MIN_VALUE)));
     }
 
     @Test

@@ -73,7 +73,8 @@ public final class GroupAnswers implements GroupQuestions {
                     : s.queries().offsets(asked, OffsetSpec.forTimestamp(time.get().toEpochMilli()), timeout, gaps);
             return CompletableFuture.allOf(positions, starts, ends, atTime).thenApply(done -> OffsetMoves.of(target, asked.stream()
                     .map(p -> new OffsetMoves.Known(new PartitionId(p.topic(), p.partition()), positions.join().getOrDefault(p, ReadPosition.NOWHERE),
-                            offset(starts.join(), p), offset(ends.join(), p), offset(atTime.join(), p))).toList()));
+                            offset(starts.join(), p), offset(ends.join(), p),
+                            time.isPresent() && !atTime.join().containsKey(p) ? OffsetMoves.NO_ANSWER : offset(atTime.join(), p))).toList()));
         });
     }
 
@@ -83,6 +84,6 @@ public final class GroupAnswers implements GroupQuestions {
     }
 
     private static GroupQueries queries(AdminSession session) {
-        return new GroupQueries(session.admin(), session.queries());
+        return new GroupQueries(session.admin(), session.queries(), false);
     }
 }

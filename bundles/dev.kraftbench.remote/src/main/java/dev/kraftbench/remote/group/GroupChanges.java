@@ -58,7 +58,7 @@ public final class GroupChanges implements ChangeFamily<GroupChange> {
     public GroupChanges(AdminSession session) {
         this.session = session;
         this.admin = session.admin();
-        this.queries = new GroupQueries(admin, session.queries());
+        this.queries = new GroupQueries(admin, session.queries(), true);
         this.plans = new GroupPlans(this::commandLines);
     }
 

@@ -44,10 +44,16 @@ final class GroupQueries {
     private final Admin admin;
     private final AdminQueries queries;
     private final GroupPositions positions;
+    private final boolean offsetsNeeded;
 
-    GroupQueries(Admin admin, AdminQueries queries) {
+    /**
+     * @param offsetsNeeded whether a group whose committed offsets are not told cannot be described: who changes them has to know those from before, a view
+     *     shows the rest
+     */
+    GroupQueries(Admin admin, AdminQueries queries, boolean offsetsNeeded) {
         this.admin = admin;
         this.queries = queries;
+        this.offsetsNeeded = offsetsNeeded;
         this.positions = new GroupPositions(admin);
     }
 
@@ -83,9 +89,10 @@ final class GroupQueries {
                 m.memberEpoch().orElse(GroupDetails.NO_EPOCH), work, m.targetAssignment().map(target -> names(target.topicPartitions())).orElse(work));
     }
 
-    /** A coordinator that describes the group and then does not tell its offsets costs these only. */
+    /** A coordinator that describes the group and then does not tell its offsets costs these only, where they are not needed. */
     private CompletableFuture<Map<TopicPartition, ReadPosition>> committedOf(String id, Duration timeout) {
-        return positions.of(id, GroupKind.CONSUMER, timeout).exceptionally(failure -> Map.of());
+        var committed = positions.of(id, GroupKind.CONSUMER, timeout);
+        return offsetsNeeded ? committed : committed.exceptionally(failure -> Map.of());
     }
 
     private CompletableFuture<List<GroupDetails.PartitionLag>> lags(Map<TopicPartition, ReadPosition> read, Set<TopicPartition> assigned, Duration timeout) {
