@@ -3,6 +3,7 @@ package dev.kraftbench.remote;
 import static dev.kraftbench.remote.RemoteTexts.TEXTS;
 
 import dev.kraftbench.core.change.ChangePlan.Difference;
+import dev.kraftbench.core.connect.ClientProperties;
 import dev.kraftbench.core.model.ConfigEntry;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,7 +30,8 @@ public record ConfigDifferences(List<Difference> differences, Optional<Map<Strin
         boolean readable = true;
         for (Map.Entry<String, Optional<String>> change : values.entrySet()) {
             ConfigEntry entry = now.get(change.getKey());
-            boolean sensitive = entry != null && entry.sensitive();
+            boolean sensitive = entry != null && entry.sensitive()
+                    || change.getValue().filter(value -> ClientProperties.secret(change.getKey(), value)).isPresent();
             String before = sensitive ? HIDDEN : entry == null || entry.value() == null ? "" : entry.value();
             String after = change.getValue().map(value -> sensitive ? HIDDEN : value)
                     .orElseGet(() -> entry == null || entry.defaultValue() == null ? TEXTS.of("config.default") : entry.defaultValue());

@@ -1,5 +1,6 @@
 package dev.kraftbench.core.change;
 
+import dev.kraftbench.core.connect.ClientProperties;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,8 @@ import java.util.stream.Collectors;
 
 /** A line for a POSIX shell that calls one of Kafka's own tools, word by word. */
 public final class CommandLine {
+    private static final String SECRET = "\u2022\u2022\u2022\u2022";
+
     private final StringBuilder line;
 
     private CommandLine(String tool) {
@@ -29,11 +32,13 @@ public final class CommandLine {
         return this;
     }
 
-    /** {@code --add-config} and {@code --delete-config} of {@code kafka-configs.sh}; an empty value deletes. */
+    /**
+     * {@code --add-config} and {@code --delete-config} of {@code kafka-configs.sh}; an empty value deletes. A secret is left for the reader to fill in: lines are
+     * shown and kept.
+     */
     public CommandLine configs(Map<String, Optional<String>> values) {
-        // the tool splits at commas outside of square brackets
         String added = values.entrySet().stream().filter(e -> e.getValue().isPresent())
-                .map(e -> e.getKey() + "=" + bracketed(e.getValue().orElseThrow())).collect(Collectors.joining(","));
+                .map(e -> e.getKey() + "=" + shown(e.getKey(), e.getValue().orElseThrow())).collect(Collectors.joining(","));
         Collection<String> removed = values.entrySet().stream().filter(e -> e.getValue().isEmpty()).map(Map.Entry::getKey).toList();
         if (!added.isEmpty()) {
             option("--add-config", added);
@@ -44,8 +49,13 @@ public final class CommandLine {
         return this;
     }
 
+    private static String shown(String name, String value) {
+        return ClientProperties.secret(name, value) ? SECRET : bracketed(value);
+    }
+
+    /** The tool splits at commas and equals signs outside of square brackets. */
     private static String bracketed(String value) {
-        return value.contains(",") ? "[" + value + "]" : value;
+        return value.contains(",") || value.contains("=") ? "[" + value + "]" : value;
     }
 
     public String text() {

@@ -7,12 +7,17 @@ public final class TopicCommands {
     public static CommandLine of(TopicChange change, String bootstrapServers) {
         return switch (change) {
             case TopicChange.Create c -> create(c, bootstrapServers);
-            case TopicChange.Delete c -> CommandLine.of("kafka-topics", bootstrapServers).flag("--delete").option("--topic", c.topic());
-            case TopicChange.AddPartitions c -> CommandLine.of("kafka-topics", bootstrapServers).flag("--alter").option("--topic", c.topic())
+            case TopicChange.Delete c -> CommandLine.of("kafka-topics", bootstrapServers).flag("--delete").option("--topic", only(c.topic()));
+            case TopicChange.AddPartitions c -> CommandLine.of("kafka-topics", bootstrapServers).flag("--alter").option("--topic", only(c.topic()))
                     .option("--partitions", c.total());
             case TopicChange.AlterConfig c -> CommandLine.of("kafka-configs", bootstrapServers).flag("--alter").option("--entity-type", "topics")
                     .option("--entity-name", c.topic()).configs(c.values());
         };
+    }
+
+    /** The tool takes the name for a regular expression, in which a dot is any character. */
+    private static String only(String topic) {
+        return topic.replace(".", "\\.");
     }
 
     private static CommandLine create(TopicChange.Create change, String bootstrapServers) {

@@ -25,6 +25,20 @@ class CommandLineTest {
     }
 
     @Test
+    void leavesSecretsToTheReaderAndBracketsWhatHasAnEqualsSign() {
+        assertEquals("kafka-configs.sh --bootstrap-server 127.0.0.1:19092,127.0.0.1:19093"
+                + " --add-config 'listener.name.in.ssl.keystore.password=\u2022\u2022\u2022\u2022,super.users=[User:CN=a]'",
+                CommandLine.of("kafka-configs", SERVERS).configs(new TreeMap<>(Map.of("listener.name.in.ssl.keystore.password", Optional.of("s3cret"),
+                        "super.users", Optional.of("User:CN=a")))).text());
+    }
+
+    @Test
+    void meansOneTopicWhereTheToolTakesARegularExpression() {
+        assertEquals("kafka-topics.sh --bootstrap-server 127.0.0.1:19092,127.0.0.1:19093 --delete --topic 'orders\\.eu'",
+                TopicCommands.of(new TopicChange.Delete("orders.eu"), SERVERS).text());
+    }
+
+    @Test
     void quotesWhatAShellWouldRead() {
         assertEquals("'it'\\''s $HOME'", CommandLine.quote("it's $HOME"));
     }
