@@ -79,7 +79,14 @@ final class RecordWriter {
                 done.completeExceptionally(partly(e));
             }
         });
-        return Failures.limited("PRODUCE", done, timeout);
+        CompletableFuture<Void> limited = Failures.limited("PRODUCE", done, timeout);
+        limited.whenComplete((ok, failure) -> {
+            if (failure != null) {
+                // what is said to have failed is not to go on
+                done.completeExceptionally(failure);
+            }
+        });
+        return limited;
     }
 
     private Throwable partly(Throwable failure) {

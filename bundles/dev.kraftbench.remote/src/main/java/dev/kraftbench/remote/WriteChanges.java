@@ -90,6 +90,7 @@ final class WriteChanges implements ChangeFamily<WriteChange> {
                 if (copy.keepPartitions() && copy.supply().partitions() > partitions) {
                     warnings.add(TEXTS.of("records.warn.fewer", topic.name(), partitions, copy.supply().partitions()));
                 }
+                copy.supply().gaps().forEach(gap -> warnings.add(TEXTS.of("records.warn.gap", gap.what(), gap.reason())));
                 if (copy.supply().topic().equals(copy.topic())) {
                     warnings.add(TEXTS.of("records.warn.same"));
                 }

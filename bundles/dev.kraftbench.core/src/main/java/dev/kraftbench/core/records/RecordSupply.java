@@ -1,5 +1,6 @@
 package dev.kraftbench.core.records;
 
+import dev.kraftbench.core.model.Gap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,9 @@ public sealed interface RecordSupply {
 
     /** The topic they come from. */
     String topic();
+
+    /** Partitions of it that could not be asked, whose records are missing therefore. */
+    List<Gap> gaps();
 
     /**
      * Tells the records in the order of their offsets; blocks.
@@ -60,6 +64,11 @@ public sealed interface RecordSupply {
         }
 
         @Override
+        public List<Gap> gaps() {
+            return List.of();
+        }
+
+        @Override
         public void supply(Predicate<StoredRecord> sink, BooleanSupplier stopped) {
             for (StoredRecord record : records) {
                 if (stopped.getAsBoolean() || !sink.test(record)) {
@@ -91,6 +100,11 @@ public sealed interface RecordSupply {
         @Override
         public String topic() {
             return plan.query().topic();
+        }
+
+        @Override
+        public List<Gap> gaps() {
+            return plan.gaps();
         }
 
         @Override
