@@ -9,6 +9,7 @@ import dev.kraftbench.core.records.StoredRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -60,11 +61,22 @@ final class TailRun implements RecordTail {
             try {
                 sift(consumer.poll(POLL), began);
             } catch (OffsetOutOfRangeException gone) {
-                // paused for longer than the topic keeps its records, or the log was cut: what is left is followed
-                consumer.seekToBeginning(gone.offsetOutOfRangePartitions().keySet());
+                goOn(consumer, gone.offsetOutOfRangePartitions());
             }
         }
         end();
+    }
+
+    /** Paused for longer than the topic keeps its records, it follows what is left; after a log was cut, what is new. */
+    private static void goOn(org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> gone) {
+        Map<TopicPartition, Long> starts = consumer.beginningOffsets(gone.keySet(), LIMIT);
+        gone.forEach((partition, position) -> {
+            if (position < starts.getOrDefault(partition, 0L)) {
+                consumer.seekToBeginning(List.of(partition));
+            } else {
+                consumer.seekToEnd(List.of(partition));
+            }
+        });
     }
 
     /** Of the consumer to run with. */
