@@ -56,10 +56,11 @@ public final class TransactionAnswers implements TransactionQuestions {
 
     @Override
     public CompletableFuture<Found<TransactionSummary>> transactions(Duration timeout) {
-        return access.ask("LIST_TRANSACTIONS", s -> transactions(s.admin(), new ListTransactionsOptions(), timeout));
+        return access.ask("LIST_TRANSACTIONS", s -> transactions(s.admin(), new ListTransactionsOptions(), MOST_DETAILS, timeout));
     }
 
-    private CompletableFuture<Found<TransactionSummary>> transactions(Admin admin, ListTransactionsOptions which, Duration timeout) {
+    /** @param mostDetails of how many the details are asked for, those that are open first */
+    private CompletableFuture<Found<TransactionSummary>> transactions(Admin admin, ListTransactionsOptions which, int mostDetails, Duration timeout) {
         List<Gap> gaps = new ArrayList<>();
         Duration third = timeout.dividedBy(3);
         return answer("LIST_TRANSACTIONS", admin.listTransactions(which.timeoutMs(millis(third))).byBrokerId(), third)
@@ -67,7 +68,7 @@ public final class TransactionAnswers implements TransactionQuestions {
             List<TransactionListing> all = listings.values().stream().flatMap(Collection::stream)
                     .sorted(Comparator.<TransactionListing, Boolean>comparing(listing -> ENDED.contains(listing.state()))
                             .thenComparing(TransactionListing::transactionalId)).toList();
-            List<String> ids = all.stream().limit(MOST_DETAILS).map(TransactionListing::transactionalId).toList();
+            List<String> ids = all.stream().limit(mostDetails).map(TransactionListing::transactionalId).toList();
             return described(admin, ids, third, gaps).thenApply(details -> new Found<>(all.stream()
                     .map(listing -> summary(listing, details.get(listing.transactionalId()))).toList(), copy(gaps)));
         });
@@ -124,7 +125,8 @@ public final class TransactionAnswers implements TransactionQuestions {
             if (open.isEmpty()) {
                 return CompletableFuture.completedFuture(new Found<Hanging>(List.of(), found.gaps()));
             }
-            return transactions(s.admin(), new ListTransactionsOptions().filterProducerIds(open), half).thenApply(known -> {
+            // of all: one whose partitions are not known would be taken for a hanging one
+            return transactions(s.admin(), new ListTransactionsOptions().filterProducerIds(open), Integer.MAX_VALUE, half).thenApply(known -> {
                 List<Gap> gaps = new ArrayList<>(found.gaps());
                 gaps.addAll(known.gaps());
                 // a coordinator that did not answer may know them all
