@@ -13,10 +13,11 @@ import org.eclipse.swt.widgets.Control;
  * background. The operations log is written below, by the connection. UI thread.
  */
 public final class ChangeFlow {
+    private static final String PLANNED = ChangeFlow.class.getName();
+
     private final ClusterConnection connection;
     private final Control owner;
     private Consumer<ChangeResult> applied = result -> { };
-    private Runnable ended = () -> { };
     private Duration limit = BackgroundCall.DEFAULT_DEADLINE;
 
     private ChangeFlow(ClusterConnection connection, Control owner) {
@@ -33,12 +34,6 @@ public final class ChangeFlow {
         return this;
     }
 
-    /** Runs when the change was not applied: cancelled, refused or failed. */
-    public ChangeFlow onAbandoned(Runnable action) {
-        ended = action;
-        return this;
-    }
-
     /** For changes that take long to apply, such as copying records. */
     public ChangeFlow within(Duration longest) {
         limit = longest;
@@ -46,7 +41,13 @@ public final class ChangeFlow {
     }
 
     public void start(Change change) {
+        if (change.equals(owner.getData(PLANNED))) {
+            // pressed twice: its preview is on its way
+            return;
+        }
+        owner.setData(PLANNED, change);
         BackgroundCall.of(change.title(), time -> connection.plan(change, time))
+                .whenFinished(() -> owner.setData(PLANNED, null))
                 .onFailure(this::failed)
                 .onSuccess(plan -> {
                     if (new PreviewDialog(owner.getShell(), connection.settings(), plan).open() == Window.OK) {
@@ -58,15 +59,12 @@ public final class ChangeFlow {
                                     applied.accept(result);
                                 })
                                 .start(owner);
-                    } else {
-                        ended.run();
                     }
                 })
                 .start(owner);
     }
 
     private void failed(CallFailure failure) {
-        ended.run();
         failure.show(owner.getShell());
     }
 }

@@ -143,9 +143,18 @@ public final class ClusterActions {
         reassign(connection, Map.of(CommandCalls.TOPIC, String.join(",", topics), CommandCalls.GOAL, "spread"));
     }
 
-    /** @param partitions empty for all of the cluster */
+    /** Of these partitions only: none of them is not all of the cluster. */
     public void elect(ClusterConnection connection, PlacementChange.Election election, Collection<PartitionId> partitions) {
-        ChangeFlow.on(connection, shell()).start(new PlacementChange.Elect(election, new TreeSet<>(partitions)));
+        if (partitions.isEmpty()) {
+            MessageDialog.openInformation(shell(), Messages.elect_nothing, Messages.elect_nothing_reason);
+        } else {
+            ChangeFlow.on(connection, shell()).start(new PlacementChange.Elect(election, new TreeSet<>(partitions)));
+        }
+    }
+
+    /** Preferred leaders of all partitions of the cluster. */
+    public void electPreferred(ClusterConnection connection) {
+        ChangeFlow.on(connection, shell()).start(new PlacementChange.Elect(PlacementChange.Election.PREFERRED, new TreeSet<>()));
     }
 
     /** Gives the broker the leaderships it is preferred for. */

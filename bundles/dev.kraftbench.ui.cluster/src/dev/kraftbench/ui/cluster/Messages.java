@@ -19,6 +19,8 @@ public final class Messages extends NLS {
     public static String action_edit;
     public static String action_elect;
     public static String action_elect_unclean;
+    public static String elect_nothing;
+    public static String elect_nothing_reason;
     public static String action_export;
     public static String action_import;
     public static String action_move;

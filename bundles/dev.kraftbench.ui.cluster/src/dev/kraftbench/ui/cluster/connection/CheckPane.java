@@ -37,6 +37,8 @@ final class CheckPane extends Composite {
     private final Button button;
     private final Map<Question, Row> rows = new EnumMap<>(Question.class);
     private @Nullable CompletableFuture<List<CheckStep>> running;
+    /** How many were started; steps of an older one are told no more. */
+    private int checks;
     private boolean ready;
 
     CheckPane(Composite parent, Supplier<Optional<ConnectionCheck>> service, Supplier<ConnectionSettings.Remote> settings) {
@@ -97,7 +99,12 @@ final class CheckPane extends Composite {
         }
         rows.keySet().forEach(question -> show(new CheckStep(question, new Outcome.Waiting())));
         button.setText(Messages.connect_test_cancel);
-        CompletableFuture<List<CheckStep>> started = check.get().check(settings.get(), STEP, step -> DisplayUpdates.run(this, () -> show(step)));
+        int mine = ++checks;
+        CompletableFuture<List<CheckStep>> started = check.get().check(settings.get(), STEP, step -> DisplayUpdates.run(this, () -> {
+            if (mine == checks) {
+                show(step);
+            }
+        }));
         running = started;
         started.whenComplete((steps, failure) -> DisplayUpdates.run(this, () -> {
             if (running == started) {

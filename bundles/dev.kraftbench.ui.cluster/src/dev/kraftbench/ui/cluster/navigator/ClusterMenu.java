@@ -5,7 +5,6 @@ import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.ConnectionState;
 import dev.kraftbench.core.Connections;
 import dev.kraftbench.core.DemoLoad;
-import dev.kraftbench.core.change.PlacementChange;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.Icons;
 import dev.kraftbench.ui.cluster.ClusterActions;
@@ -98,7 +97,7 @@ final class ClusterMenu {
         menu.add(new Separator());
         add(menu, Messages.action_new_topic, Icons.ADD, open, () -> actions.newTopic(connection));
         add(menu, Messages.action_balance, Icons.TOPOLOGY, open, () -> actions.reassign(connection, Map.of(CommandCalls.GOAL, "balance")));
-        add(menu, Messages.action_elect, Icons.LEADER, open, () -> actions.elect(connection, PlacementChange.Election.PREFERRED, List.of()));
+        add(menu, Messages.action_elect, Icons.LEADER, open, () -> actions.electPreferred(connection));
     }
 
     private void page(ClusterConnection connection, String page) {
