@@ -147,20 +147,27 @@ final class WriteDialog extends FormDialog {
 
     private String headerLines() {
         StringBuilder lines = new StringBuilder();
-        record.stored().headers().forEach(header -> lines.append(header.name()).append(": ").append(RecordDetails.text(header)).append('\n'));
+        record.stored().headers().forEach(header -> lines.append(line(header)).append('\n'));
         return lines.toString();
     }
 
-    /** Headers whose line was not touched keep their bytes. */
+    /** A stack trace is one header, and one line. */
+    private static String line(StoredRecord.Header header) {
+        return (header.name() + ": " + RecordDetails.text(header)).replaceAll("\\R", "\\\\n");
+    }
+
+    /** Headers whose line was not touched keep their name and their bytes. */
     private List<StoredRecord.Header> headers() {
+        List<StoredRecord.Header> stored = new ArrayList<>(record.stored().headers());
         List<StoredRecord.Header> all = new ArrayList<>();
         for (String line : headers == null ? new String[0] : headers.getText().split("\\R")) {
             int colon = line.indexOf(':');
-            if (colon > 0) {
-                String name = line.substring(0, colon).strip();
-                String text = line.substring(colon + 1).strip();
-                all.add(record.stored().headers().stream().filter(header -> header.name().equals(name) && RecordDetails.text(header).equals(text)).findFirst()
-                        .orElseGet(() -> new StoredRecord.Header(name, text.getBytes(StandardCharsets.UTF_8))));
+            Optional<StoredRecord.Header> untouched = stored.stream().filter(header -> line(header).equals(line)).findFirst();
+            if (untouched.isPresent()) {
+                all.add(untouched.get());
+                stored.remove(untouched.get());
+            } else if (colon > 0) {
+                all.add(new StoredRecord.Header(line.substring(0, colon).strip(), line.substring(colon + 1).strip().getBytes(StandardCharsets.UTF_8)));
             }
         }
         return all;
