@@ -1,7 +1,6 @@
 package dev.kraftbench.ui.groups;
 
 import dev.kraftbench.core.group.GroupKind;
-import dev.kraftbench.core.model.GroupSnapshot;
 import dev.kraftbench.ui.base.editor.ClusterFormEditor;
 import dev.kraftbench.ui.base.editor.GroupInput;
 import dev.kraftbench.ui.base.editor.PlacedPage;
@@ -12,7 +11,7 @@ import java.util.List;
 public final class GroupEditor extends ClusterFormEditor {
     @Override
     protected List<PlacedPage> pages() {
-        GroupKind kind = kind((GroupInput) getEditorInput());
+        GroupKind kind = GroupKind.of(((GroupInput) getEditorInput()).type());
         List<PlacedPage> pages = new ArrayList<>(List.of(new PlacedPage(10, new GroupOverviewPage(this, kind)), new PlacedPage(20, new OffsetsPage(this, kind)),
                 new PlacedPage(30, new GroupConfigPage(this, kind))));
         if (kind == GroupKind.STREAMS) {
@@ -22,10 +21,5 @@ public final class GroupEditor extends ClusterFormEditor {
             pages.add(new PlacedPage(15, new ShareRecordsPage(this)));
         }
         return pages;
-    }
-
-    private static GroupKind kind(GroupInput input) {
-        return GroupKind.of(input.connection().model().latest().groups().stream().filter(group -> group.id().equals(input.group()))
-                .map(GroupSnapshot::type).findFirst().orElse(""));
     }
 }

@@ -11,6 +11,7 @@ import dev.kraftbench.ui.base.FilteredTable;
 import dev.kraftbench.ui.base.TableRows.Column;
 import dev.kraftbench.ui.base.editor.ClusterFormEditor;
 import dev.kraftbench.ui.base.editor.ClusterPartInput;
+import dev.kraftbench.ui.base.editor.GroupInput;
 import dev.kraftbench.ui.base.editor.InputFactory;
 import dev.kraftbench.ui.charts.ChartView;
 import java.lang.reflect.Method;
@@ -135,6 +136,14 @@ class RestoredStateTest {
                 Objects.requireNonNull(Objects.requireNonNull(input).getPersistable()).saveState(again);
                 assertEquals(what, again.getString("what"));
             }
+            // its cluster is not there to tell what pages it has
+            memento.putString("what", "group/audit");
+            memento.putString("type", "Share");
+            GroupInput group = (GroupInput) Objects.requireNonNull(new InputFactory().createElement(memento));
+            assertEquals("Share", group.type());
+            XMLMemento kept = XMLMemento.createWriteRoot("kept");
+            group.getPersistable().saveState(kept);
+            assertEquals("Share", kept.getString("type"));
             return null;
         });
     }
