@@ -199,7 +199,7 @@ public abstract class AdminConnection implements ClusterConnection {
                 finishOpening();
                 become(open);
                 mine.complete(open);
-            } catch (Exception e) {
+            } catch (Exception | LinkageError e) {
                 finishOpening();
                 Throwable failure = Failures.of("CONNECT", e);
                 ClusterException reason = failure instanceof ClusterException known ? known
@@ -246,7 +246,7 @@ public abstract class AdminConnection implements ClusterConnection {
             loop.start();
             watch.start();
             return new ConnectionState.Open(bootstrapServers);
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             session = null;
             clients.abandon();
             leave(timeout);

@@ -78,7 +78,15 @@ final class ChangeRun {
         if (plan.change() instanceof BatchChange batch) {
             return next(batch, plan.steps(), 0, End.UNTOUCHED, progress);
         }
-        return step.apply(plan.change(), progress, left()).handle((ok, failure) -> failure == null ? new End(null, true, plan.undo()) : failed(plan, failure));
+        return applied(plan.change(), progress).handle((ok, failure) -> failure == null ? new End(null, true, plan.undo()) : failed(plan, failure));
+    }
+
+    private CompletableFuture<Void> applied(Change change, ChangeProgress progress) {
+        try {
+            return step.apply(change, progress, left());
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private static End failed(ChangePlan plan, Throwable failure) {

@@ -75,6 +75,8 @@ final class EmbeddedConnection extends AdminConnection {
     private final OrderDemo demo;
     private final Power control = new Power();
     private volatile @Nullable Run run;
+    /** Of all topics that have none of their own, since the last start. */
+    private volatile int minInsyncReplicas = 1;
     private volatile List<GroupSnapshot> groups = List.of();
 
     /** A cluster from its start to its end. */
@@ -106,7 +108,9 @@ final class EmbeddedConnection extends AdminConnection {
         EmbeddedCluster.Builder builder = EmbeddedCluster.builder().name(local.id()).brokers(local.brokers()).port(port()).dataDir(directory)
                 .listener(told);
         // those of now: what was changed holds from the next start on
-        ((ConnectionSettings.Local) settings()).nodeProperties().entrySet().stream().filter(each -> !each.getKey().startsWith(Schemas.PROPERTIES))
+        Map<String, String> properties = ((ConnectionSettings.Local) settings()).nodeProperties();
+        minInsyncReplicas = Integer.parseInt(properties.getOrDefault(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "1"));
+        properties.entrySet().stream().filter(each -> !each.getKey().startsWith(Schemas.PROPERTIES))
                 .forEach(each -> builder.set(each.getKey(), each.getValue()));
         String thread = "kraftbench-start-" + local.id();
         EmbeddedCluster starting = GivingWay.doing(thread, () -> starter.build(local.id(), builder, this::withdrawn));
@@ -186,20 +190,16 @@ final class EmbeddedConnection extends AdminConnection {
         return sampled.cluster.status().thenAcceptAsync(nodes -> {
             Instant now = Instant.now();
             sampledModel().publishEvents(List.copyOf(sampled.told.budget.turn(now)));
-            NodeViews views = new NodeViews(sampled.cluster.clusterId(), nodes, power.states(), minInsyncReplicas());
+            NodeViews views = new NodeViews(sampled.cluster.clusterId(), nodes, power.states(), minInsyncReplicas);
             sampled.throughput.next(now, nodes).ifPresent(sampledModel()::publish);
             sampledModel().publishProgress(now, views.progress());
             sampledModel().publish(views.snapshot(now, number, groups));
         }, sampled.told.queue);
     }
 
-    private int minInsyncReplicas() {
-        return Integer.parseInt(local.nodeProperties().getOrDefault(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "1"));
-    }
-
     /** Ends are taken just after the offsets: the other way round a group that reads fast would be ahead of the end. */
     private CompletableFuture<GroupProgress> progress(EmbeddedCluster cluster, Map<String, Map<PartitionId, ReadPosition>> read) {
-        return cluster.status().thenApply(nodes -> new GroupProgress(Instant.now(), new NodeViews(cluster.clusterId(), nodes, power.states(), minInsyncReplicas())
+        return cluster.status().thenApply(nodes -> new GroupProgress(Instant.now(), new NodeViews(cluster.clusterId(), nodes, power.states(), minInsyncReplicas)
                 .progress().stream().collect(Collectors.toMap(LogProgress::partition, LogProgress::highWatermark, Math::max)), read));
     }
 
