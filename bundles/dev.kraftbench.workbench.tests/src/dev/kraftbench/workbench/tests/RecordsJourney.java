@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kraftbench.core.change.Operation;
 import dev.kraftbench.core.records.ReadRecord;
 import dev.kraftbench.core.records.SearchOutcome;
+import dev.kraftbench.core.records.StoredRecord;
 import dev.kraftbench.core.serde.Decoded;
 import dev.kraftbench.core.serde.FilterLanguage.Mode;
 import dev.kraftbench.ui.base.CommandCalls;
@@ -32,6 +33,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.swt.SWT;
@@ -59,6 +62,9 @@ abstract class RecordsJourney {
     /** Far enough in the past for all records, and not so far that retention takes them away. */
     private static final long BEGAN = System.currentTimeMillis() - 24 * 60 * MINUTE;
 
+    private static final int TRACED = 8;
+    private static final Header TRACE = new RecordHeader("trace", "it failed:\n\tat a.B(B.java:1) ".getBytes(StandardCharsets.UTF_8));
+
     private final StubRegistry registry = new StubRegistry("parcels-avro", "parcels-protobuf", "parcels-json");
     private ClusterSession session;
     private RecordsView view;
@@ -71,7 +77,7 @@ abstract class RecordsJourney {
         session = connect(Map.of("schema.registry.url", registry.url()));
         session.topic(TOPIC, PARTITIONS, 1);
         session.send(IntStream.range(0, RECORDS).mapToObj(i -> new ProducerRecord<>(TOPIC, i % PARTITIONS, BEGAN + i * MINUTE, "letter-" + i,
-                "{\"number\":" + i + ",\"city\":\"" + (i % 2 == 0 ? "Berlin" : "Shanghai") + "\"}")).toList());
+                "{\"number\":" + i + ",\"city\":\"" + (i % 2 == 0 ? "Berlin" : "Shanghai") + "\"}", i == TRACED ? List.of(TRACE) : List.of())).toList());
         show(TOPIC);
     }
 
@@ -247,7 +253,7 @@ abstract class RecordsJourney {
     void aRecordIsEditedAndWrittenAgain() {
         session.topic("letters-again", 1, 1);
         show(TOPIC);
-        search(Mode.EXPRESSION, "value.number == 8");
+        search(Mode.EXPRESSION, "value.number == " + TRACED);
         PartsTest.until("the record is selected", () -> Dialogs.tableWith(pane, "Offset") instanceof Table table && table.getItemCount() == 1 && table.getSelectionCount() == 1);
         later(() -> pane.actions().writeAgain());
         Dialogs.in("Write Record", dialog -> {
@@ -258,7 +264,10 @@ abstract class RecordsJourney {
         Dialogs.press("Preview", "Apply");
         assertTrue(done("Write").commandLines().toString().contains("kafka-console-producer.sh"));
         show("letters-again");
-        assertEquals(List.of("letter-8"), search(Mode.EXPRESSION, "value.number == 4711").stream().map(row -> row.key().text()).toList());
+        ReadRecord written = search(Mode.EXPRESSION, "value.number == 4711").getFirst();
+        assertEquals("letter-" + TRACED, written.key().text());
+        assertEquals(List.of(TRACE.key()), written.stored().headers().stream().map(StoredRecord.Header::name).toList());
+        assertArrayEquals(TRACE.value(), written.stored().headers().getFirst().value());
     }
 
     @Test
