@@ -9,6 +9,8 @@ import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Spinner;
 import org.eclipse.swt.widgets.Text;
+import org.eclipse.swt.widgets.ToolBar;
+import org.eclipse.swt.widgets.ToolItem;
 import org.eclipse.swt.widgets.Widget;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +45,8 @@ final class NativeControls extends CSSSWTEngineImpl {
             case Button button -> !button.isDisposed() && (button.getStyle() & (SWT.PUSH | SWT.TOGGLE)) != 0;
             case Text text -> !text.isDisposed() && (text.getStyle() & SWT.READ_ONLY) == 0;
             case Combo combo -> true;
+            case ToolBar bar -> true;
+            case ToolItem item -> true;
             case Spinner spinner -> true;
             default -> false;
         };
