@@ -1,6 +1,7 @@
 package dev.kraftbench.ui.base;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -9,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
@@ -59,6 +61,10 @@ public final class FilteredTable<T> extends Composite {
     private @Nullable Consumer<T> opened;
     /** The rows the table's items were made from. */
     private List<T> displayed = List.of();
+    /** Selected rows whose items are still to come, in a table that grows. */
+    private int[] awaited = {};
+    /** Its listeners are told that a selected row is gone. */
+    private boolean telling;
     private boolean dark;
     /** A turn that prepares the filter is asked for. */
     private boolean preparing;
@@ -108,6 +114,7 @@ public final class FilteredTable<T> extends Composite {
         }
         dark = Palette.of(table).dark();
         table.addListener(SWT.SetData, this::fill);
+        table.addListener(SWT.Selection, event -> selectedByHand());
         table.addListener(SWT.Paint, event -> followTheme());
         table.addListener(SWT.DefaultSelection, event -> open());
         table.addListener(SWT.KeyDown, this::key);
@@ -277,7 +284,10 @@ public final class FilteredTable<T> extends Composite {
         return !filterWaits && table.getItemCount() == displayed.size();
     }
 
-    /** Replaces the rows; selection and scroll position stay where their rows still exist. */
+    /**
+     * Replaces the rows; selection and scroll position stay where their rows still exist. Where a selected one does not, those who listen to the selection
+     * are told.
+     */
     public void setRows(List<? extends T> newRows) {
         rows.setRows(newRows);
         if (!recalled) {
@@ -289,12 +299,16 @@ public final class FilteredTable<T> extends Composite {
 
     public List<T> selected() {
         List<T> selected = new ArrayList<>();
-        for (int index : table.getSelectionIndices()) {
+        for (int index : selection()) {
             if (index < rows.shown().size()) {
                 selected.add(rows.shown().get(index));
             }
         }
         return selected;
+    }
+
+    private int[] selection() {
+        return IntStream.concat(Arrays.stream(table.getSelectionIndices()), Arrays.stream(awaited)).toArray();
     }
 
     public void copySelection() {
@@ -312,7 +326,7 @@ public final class FilteredTable<T> extends Composite {
             return;
         }
         Set<Object> kept = new HashSet<>();
-        for (int index : table.getSelectionIndices()) {
+        for (int index : selection()) {
             if (index < displayed.size()) {
                 kept.add(identity.apply(displayed.get(index)));
             }
@@ -329,7 +343,10 @@ public final class FilteredTable<T> extends Composite {
             count(nextCount());
             table.clearAll();
             if (!kept.isEmpty()) {
-                table.setSelection(java.util.stream.IntStream.range(0, next.size()).filter(i -> kept.contains(identity.apply(next.get(i)))).toArray());
+                int[] chosen = IntStream.range(0, next.size()).filter(i -> kept.contains(identity.apply(next.get(i)))).toArray();
+                table.setSelection(chosen);
+                awaited = beyondItems(chosen);
+                Arrays.stream(chosen).forEach(i -> kept.remove(identity.apply(next.get(i))));
             }
             if (top < next.size()) {
                 table.setTopIndex(top);
@@ -338,6 +355,32 @@ public final class FilteredTable<T> extends Composite {
             table.setRedraw(true);
         }
         countOn();
+        if (!kept.isEmpty()) {
+            tellSelection();
+        }
+    }
+
+    /** A button for the selected rows must not stay enabled without them. What listeners change meanwhile they know. */
+    private void tellSelection() {
+        if (!telling) {
+            telling = true;
+            try {
+                table.notifyListeners(SWT.Selection, new Event());
+            } finally {
+                telling = false;
+            }
+        }
+    }
+
+    private void selectedByHand() {
+        if (!telling) {
+            awaited = new int[0];
+        }
+    }
+
+    private int[] beyondItems(int[] chosen) {
+        int items = table.getItemCount();
+        return Arrays.stream(chosen).filter(index -> index >= items).toArray();
     }
 
     /** Towards the number of rows: to add or to remove ten thousand at once would hold up the window. */
@@ -371,6 +414,8 @@ public final class FilteredTable<T> extends Composite {
             DisplayUpdates.run(table, () -> {
                 counting = false;
                 count(nextCount());
+                table.select(awaited);
+                awaited = beyondItems(awaited);
                 countOn();
             });
         }
