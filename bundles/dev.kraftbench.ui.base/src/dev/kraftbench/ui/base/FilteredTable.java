@@ -65,6 +65,7 @@ public final class FilteredTable<T> extends Composite {
     private int[] awaited = {};
     /** Its listeners are told that a selected row is gone. */
     private boolean telling;
+    private boolean alwaysRedrawn;
     private boolean dark;
     /** A turn that prepares the filter is asked for. */
     private boolean preparing;
@@ -232,6 +233,12 @@ public final class FilteredTable<T> extends Composite {
         return this;
     }
 
+    /** For cells that tell of more than their row, such as how long ago something was: every update draws them anew, also if the rows are as they were. */
+    public FilteredTable<T> alwaysRedrawn() {
+        alwaysRedrawn = true;
+        return this;
+    }
+
     /** Double click or Enter. */
     public FilteredTable<T> onOpen(Consumer<T> consumer) {
         opened = consumer;
@@ -334,6 +341,9 @@ public final class FilteredTable<T> extends Composite {
         List<T> next = rows.shown();
         count.setText(rows.total() == next.size() ? Integer.toString(next.size()) : next.size() + " / " + rows.total());
         if (next.equals(displayed)) {
+            if (alwaysRedrawn) {
+                table.clearAll();
+            }
             return;
         }
         displayed = next;

@@ -74,7 +74,7 @@ final class GroupOverviewPage extends GroupPage<GroupDetails> {
                 Column.text(Messages.instance, 95, member -> member.instanceId().orElse("")),
                 Column.text(Messages.rack, 70, Member::rack),
                 Column.text(Messages.member, 280, Member::id)));
-        table.identity(Member::id).tints(member -> member.moving() ? Palette.of(table.table()).moving() : null);
+        table.identity(Member::id).alwaysRedrawn().tints(member -> member.moving() ? Palette.of(table.table()).moving() : null);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(table);
         toolkit.adapt(table);
         members = table;

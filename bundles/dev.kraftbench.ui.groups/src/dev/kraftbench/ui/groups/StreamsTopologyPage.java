@@ -46,7 +46,7 @@ final class StreamsTopologyPage extends GroupPage<GroupDetails> {
                 Column.number(Messages.lag, 70, part -> Figures.count(behind.of(part)), part -> behind.of(part)),
                 Column.text(Messages.repartition_sinks, 220, part -> String.join(", ", part.repartitionSinks())),
                 Column.text(Messages.changelogs, 240, part -> String.join(", ", part.changelogs()))));
-        upper.withoutFilter().identity(Subtopology::id);
+        upper.withoutFilter().identity(Subtopology::id).alwaysRedrawn();
         GridDataFactory.fillDefaults().grab(true, true).applyTo(upper);
         toolkit.adapt(upper);
         parts = upper;
@@ -59,7 +59,7 @@ final class StreamsTopologyPage extends GroupPage<GroupDetails> {
                 Column.text(Messages.host, 110, task -> task.member().host()),
                 Column.number(Messages.epoch, 70, task -> Integer.toString(task.member().epoch()), task -> task.member().epoch()),
                 Column.text(Messages.member, 280, task -> task.member().id())));
-        lower.identity(task -> task.name() + task.role() + task.member().id())
+        lower.identity(task -> task.name() + task.role() + task.member().id()).alwaysRedrawn()
                 .tints(task -> task.step() == StreamsTask.Step.HELD ? null : Palette.of(lower.table()).moving());
         GridDataFactory.fillDefaults().grab(true, true).applyTo(lower);
         toolkit.adapt(lower);

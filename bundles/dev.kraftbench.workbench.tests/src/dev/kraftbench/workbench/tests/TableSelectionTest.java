@@ -25,13 +25,14 @@ class TableSelectionTest {
     /** What was selected when the listener was told. */
     private final List<List<String>> told = new ArrayList<>();
     private FilteredTable<String> table;
+    private String figure = "";
 
     @BeforeEach
     void open() {
         ui(() -> {
             Shell shell = new Shell(PlatformUI.getWorkbench().getDisplay());
             shell.setLayout(new FillLayout());
-            table = new FilteredTable<>(shell, List.of(Column.text("Name", 200, name -> name)));
+            table = new FilteredTable<>(shell, List.of(Column.text("Name", 200, name -> name), Column.text("Figure", 200, name -> figure)));
             table.setRows(List.of("a", "b", "c"));
             table.table().setSelection(1);
             table.table().addListener(SWT.Selection, event -> told.add(table.selected()));
@@ -114,6 +115,19 @@ class TableSelectionTest {
         ui(() -> {
             assertArrayEquals(new int[] {LARGE - 1}, table.table().getSelectionIndices());
             assertEquals(List.of(last), table.selected());
+            assertEquals(List.of(), told);
+        });
+    }
+
+    @Test
+    void cellsThatTellOfMoreThanTheirRowAreDrawnAnew() {
+        ui(() -> {
+            table.alwaysRedrawn();
+            assertEquals("", table.table().getItem(1).getText(1));
+            figure = "new";
+            table.setRows(List.of("a", "b", "c"));
+            assertEquals("new", table.table().getItem(1).getText(1));
+            assertEquals(List.of("b"), table.selected());
             assertEquals(List.of(), told);
         });
     }

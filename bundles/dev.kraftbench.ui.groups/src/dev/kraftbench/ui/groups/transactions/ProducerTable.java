@@ -33,7 +33,7 @@ final class ProducerTable {
                 Column.number(Messages.open_since_offset, 100, producer -> Figures.count(producer.transactionStart()), PartitionProducer::transactionStart),
                 Column.number(Messages.last_sequence, 120, producer -> Figures.count(producer.lastSequence()), PartitionProducer::lastSequence),
                 Column.number(Messages.coordinator_epoch, 150, producer -> Figures.count(producer.coordinatorEpoch()), PartitionProducer::coordinatorEpoch)));
-        table.identity(producer -> List.of(producer.partition(), producer.producerId()))
+        table.identity(producer -> List.of(producer.partition(), producer.producerId())).alwaysRedrawn()
                 .tints(producer -> producer.inTransaction() ? Palette.of(table.table()).moving() : null);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(table);
         toolkit.adapt(table);

@@ -117,7 +117,7 @@ final class TransactionsPage extends ClusterPage {
                 Column.number(Messages.epoch, 65, transaction -> Figures.id(transaction.producerEpoch()), TransactionSummary::producerEpoch),
                 Column.number(Messages.time_limit, 90, transaction -> Figures.span(transaction.timeoutMillis()), TransactionSummary::timeoutMillis),
                 Column.text(Messages.partitions, 300, transaction -> String.join(", ", transaction.partitions().stream().map(PartitionId::toString).toList()))));
-        transactions.images(transaction -> Icons.TRANSACTION.image()).identity(TransactionSummary::id)
+        transactions.images(transaction -> Icons.TRANSACTION.image()).identity(TransactionSummary::id).alwaysRedrawn()
                 .tints(transaction -> overdue(transaction) ? Palette.of(transactions.table()).offline()
                         : transaction.open() ? Palette.of(transactions.table()).moving() : null);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(transactions);
