@@ -17,6 +17,7 @@ import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.Figures;
 import dev.kraftbench.ui.base.FilteredTable;
 import dev.kraftbench.ui.base.Icons;
+import dev.kraftbench.ui.base.LatestCall;
 import dev.kraftbench.ui.base.LiveQuery;
 import dev.kraftbench.ui.base.Palette;
 import dev.kraftbench.ui.base.TableRows.Column;
@@ -48,6 +49,7 @@ final class TransactionsPage extends ClusterPage {
     private @Nullable ProducerTable producers;
     private @Nullable LiveQuery<Found<TransactionSummary>> query;
     private @Nullable LiveQuery<Found<PartitionProducer>> producerQuery;
+    private @Nullable LatestCall search;
     private @Nullable Label note;
     private @Nullable Button fence;
     private @Nullable Button terminate;
@@ -57,6 +59,8 @@ final class TransactionsPage extends ClusterPage {
     /** Of what is shown of producers. */
     private String said = Messages.transactions_hint;
     private @Nullable List<Hanging> hanging;
+    /** The transactions whose producers were asked for last. */
+    private List<String> askedOf = List.of();
 
     TransactionsPage(FormEditor editor) {
         super(editor, "transactions", Messages.page_transactions);
@@ -75,6 +79,7 @@ final class TransactionsPage extends ClusterPage {
         Composite upper = toolkit.createComposite(sash);
         org.eclipse.jface.layout.GridLayoutFactory.fillDefaults().applyTo(upper);
         transactions(upper, toolkit);
+        search = new LatestCall(upper);
         Composite lower = section(sash, toolkit, Messages.producers_of_partitions);
         note = toolkit.createLabel(lower, Messages.transactions_hint, SWT.WRAP);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(note);
@@ -92,7 +97,7 @@ final class TransactionsPage extends ClusterPage {
         producerQuery = LiveQuery.start(always, Messages.producers_of_partitions, INTERVAL_MILLIS, limit -> open() ? selectedProducers(limit) : null,
                 answer -> {
                     producersFailure = null;
-                    if (hanging == null) {
+                    if (hanging == null && askedOf.equals(selectedIds())) {
                         Objects.requireNonNull(producers).show(answer.all());
                     }
                     note();
@@ -124,8 +129,7 @@ final class TransactionsPage extends ClusterPage {
         toolkit.adapt(transactions);
         transactions.table().addListener(SWT.Selection, event -> selected());
         ((GridLayout) transactions.bar().getLayout()).numColumns += 3;
-        fence = button(transactions, toolkit, Messages.fence, () -> start(new TransactionChange.FenceProducers(
-                transactions.selected().stream().map(TransactionSummary::id).toList())));
+        fence = button(transactions, toolkit, Messages.fence, () -> start(new TransactionChange.FenceProducers(selectedIds())));
         terminate = button(transactions, toolkit, Messages.terminate, () -> transactions.selected().stream().filter(TransactionSummary::open).findFirst()
                 .ifPresent(transaction -> start(new TransactionChange.Terminate(transaction.id()))));
         button(transactions, toolkit, Messages.find_hanging, this::findHanging);
@@ -156,28 +160,44 @@ final class TransactionsPage extends ClusterPage {
         }
     }
 
+    private List<String> selectedIds() {
+        return Objects.requireNonNull(table).selected().stream().map(TransactionSummary::id).toList();
+    }
+
     private CompletableFuture<Found<PartitionProducer>> selectedProducers(java.time.Duration limit) {
+        askedOf = selectedIds();
         Set<PartitionId> partitions = new TreeSet<>();
         Objects.requireNonNull(table).selected().forEach(transaction -> partitions.addAll(transaction.partitions()));
         return connection().transactions().producers(partitions, limit);
     }
 
+    /** What was found hanging stays until a transaction is chosen: one that was may just be gone. */
     private void selected() {
-        hanging = null;
-        say(Messages.transactions_hint);
+        producersFailure = null;
+        if (!selectedIds().isEmpty()) {
+            Objects.requireNonNull(search).giveUp();
+            hanging = null;
+            say(Messages.transactions_hint);
+        }
+        if (hanging == null) {
+            Objects.requireNonNull(producers).show(List.of());
+        }
         Objects.requireNonNull(producerQuery).askNow();
         enable();
     }
 
     private void findHanging() {
-        say(Messages.hanging_looking);
-        BackgroundCall.of(Messages.find_hanging, limit -> connection().transactions().hanging(HangingTransactions.USUAL_MAXIMUM, limit)).onSuccess(result -> {
-            hanging = result.all();
-            Objects.requireNonNull(producers).show(result.all().stream().map(Hanging::producer).toList());
-            String text = result.all().isEmpty() ? Messages.hanging_none : NLS.bind(Messages.hanging_found, result.all().size());
-            say(result.gaps().isEmpty() ? text : text + "\n" + missing(result.gaps()));
-            request();
-        }).whenFinished(() -> say(Messages.transactions_hint)).start(Objects.requireNonNull(table));
+        Objects.requireNonNull(search).start(BackgroundCall.of(Messages.find_hanging,
+                limit -> connection().transactions().hanging(HangingTransactions.USUAL_MAXIMUM, limit)).onSuccess(this::showHanging));
+        note();
+    }
+
+    private void showHanging(Found<Hanging> result) {
+        hanging = result.all();
+        Objects.requireNonNull(producers).show(result.all().stream().map(Hanging::producer).toList());
+        String text = result.all().isEmpty() ? Messages.hanging_none : NLS.bind(Messages.hanging_found, result.all().size());
+        say(result.gaps().isEmpty() ? text : text + "\n" + missing(result.gaps()));
+        request();
     }
 
     private static String missing(List<Gap> gaps) {
@@ -200,7 +220,7 @@ final class TransactionsPage extends ClusterPage {
 
     /** What is missing now, below what was said last. */
     private void note() {
-        List<String> lines = new ArrayList<>(List.of(said));
+        List<String> lines = new ArrayList<>(List.of(Objects.requireNonNull(search).running() ? Messages.hanging_looking : said));
         if (found != null && !found.gaps().isEmpty()) {
             lines.add(missing(found.gaps()));
         }
