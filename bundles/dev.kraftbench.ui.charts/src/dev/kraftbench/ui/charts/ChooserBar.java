@@ -26,8 +26,8 @@ final class ChooserBar extends Composite {
 
     private final ChartPane pane;
     private final List<Shown> shown = new ArrayList<>();
-    /** What was chosen in the session before, until there is something to choose from. */
-    private Map<String, String> before = Map.of();
+    /** What was chosen in the session before, until there is such an option, or a person chooses. */
+    private final Map<String, String> before = new HashMap<>();
 
     ChooserBar(Composite parent, ChartPane pane) {
         super(parent, SWT.NONE);
@@ -40,15 +40,15 @@ final class ChooserBar extends Composite {
     }
 
     void save(IMemento memento) {
-        (shown.isEmpty() ? before : chosen()).forEach((chooser, option) -> memento.createChild(CHOSEN, chooser).putString(OPTION, option));
+        Map<String, String> kept = chosen();
+        kept.putAll(before);
+        kept.forEach((chooser, option) -> memento.createChild(CHOSEN, chooser).putString(OPTION, option));
     }
 
     void restore(IMemento memento) {
-        Map<String, String> kept = new HashMap<>();
         for (IMemento each : memento.getChildren(CHOSEN)) {
-            kept.put(each.getID(), Objects.requireNonNullElse(each.getString(OPTION), ""));
+            before.put(each.getID(), Objects.requireNonNullElse(each.getString(OPTION), ""));
         }
-        before = kept;
     }
 
     void show(ClusterConnection connection) {
@@ -56,15 +56,14 @@ final class ChooserBar extends Composite {
         if (now.equals(shown.stream().map(Shown::chooser).toList())) {
             return;
         }
-        Map<String, String> chosen = shown.isEmpty() ? before : chosen();
+        Map<String, String> chosen = chosen();
         boolean same = now.stream().map(Chooser::id).toList().equals(shown.stream().map(each -> each.chooser.id()).toList());
         List<Shown> next = new ArrayList<>();
         for (int i = 0; i < now.size(); i++) {
             Chooser chooser = now.get(i);
             Combo combo = same ? shown.get(i).combo : combo(chooser);
             combo.setItems(chooser.options().stream().map(Option::label).toArray(String[]::new));
-            List<String> ids = chooser.options().stream().map(Option::id).toList();
-            combo.select(Math.max(0, ids.indexOf(chosen.getOrDefault(chooser.id(), ""))));
+            combo.select(index(chooser, chosen));
             next.add(new Shown(chooser, combo));
         }
         if (!same) {
@@ -74,16 +73,35 @@ final class ChooserBar extends Composite {
         shown.addAll(next);
         if (!same) {
             getParent().layout(true, true);
+        }
+        // what was chosen may not be there any more
+        if (!chosen().equals(chosen)) {
             pane.choose(chosen());
         }
+    }
+
+    /** @param chosen until now */
+    private int index(Chooser chooser, Map<String, String> chosen) {
+        List<String> ids = chooser.options().stream().map(Option::id).toList();
+        String wanted = before.get(chooser.id());
+        if (wanted != null && ids.contains(wanted)) {
+            before.remove(chooser.id());
+            return ids.indexOf(wanted);
+        }
+        return Math.max(0, ids.indexOf(chosen.getOrDefault(chooser.id(), "")));
     }
 
     private Combo combo(Chooser chooser) {
         Combo combo = new Combo(this, SWT.READ_ONLY);
         combo.setToolTipText(chooser.tip());
         combo.setLayoutData(new RowData(WIDTH, SWT.DEFAULT));
-        combo.addListener(SWT.Selection, event -> pane.choose(chosen()));
+        combo.addListener(SWT.Selection, event -> choose(chooser));
         return combo;
+    }
+
+    private void choose(Chooser chooser) {
+        before.remove(chooser.id());
+        pane.choose(chosen());
     }
 
     private Map<String, String> chosen() {
@@ -105,7 +123,7 @@ final class ChooserBar extends Composite {
     void choosePage(int index) {
         if (!shown.isEmpty()) {
             shown.getFirst().combo.select(index);
-            pane.choose(chosen());
+            choose(shown.getFirst().chooser);
         }
     }
 }

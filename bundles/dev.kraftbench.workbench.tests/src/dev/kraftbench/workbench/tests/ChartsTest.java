@@ -10,6 +10,9 @@ import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.Connections;
 import dev.kraftbench.core.DemoLoad;
 import dev.kraftbench.core.Environment;
+import dev.kraftbench.core.model.Rates;
+import dev.kraftbench.core.model.ThroughputSample;
+import dev.kraftbench.core.sampling.SampledModel;
 import dev.kraftbench.core.series.SeriesKey;
 import dev.kraftbench.core.series.TimeSpan;
 import dev.kraftbench.ui.base.CommandCalls;
@@ -21,10 +24,12 @@ import dev.kraftbench.ui.charts.ChartPane;
 import dev.kraftbench.ui.charts.ChartView;
 import java.awt.geom.Rectangle2D;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.ui.PlatformUI;
@@ -97,6 +102,45 @@ class ChartsTest {
             ChartPane pane = shown(view);
             assertTrue(RunningWorkbench.ui(() -> pane.drawn().areas().size()) >= 1, view);
         }
+    }
+
+    private static Combo split() {
+        return (Combo) Objects.requireNonNull(Dialogs.find(PlatformUI.getWorkbench().getWorkbenchWindows()[0].getShell(),
+                control -> control instanceof Combo combo && combo.isVisible() && combo.indexOf("By broker") >= 0));
+    }
+
+    private static String firstLine(ChartPane pane) {
+        return pane.drawn().frame().panels().getFirst().lines().getFirst().name();
+    }
+
+    @Test
+    void aTopicThatAnotherClusterDoesNotHaveIsNotDrawnThere() {
+        ChartPane pane = shown("throughput");
+        until("the topic can be chosen", () -> split().indexOf(DemoLoad.TOPIC) >= 0);
+        RunningWorkbench.ui(() -> {
+            Dialogs.choose(split(), DemoLoad.TOPIC);
+            return null;
+        });
+        until("the topic is drawn", () -> firstLine(pane).startsWith(DemoLoad.TOPIC));
+        SampledModel model = new SampledModel(true);
+        model.publish(Snapshots.afterAKill());
+        Rates rates = new Rates(10, 1_000, 5, 500);
+        for (int second = 0; second < 60; second++) {
+            model.publish(new ThroughputSample(Instant.EPOCH.plusSeconds(second), Map.of(1, rates), Map.of("letters", rates)));
+        }
+        try {
+            RunningWorkbench.ui(() -> {
+                CurrentCluster.get().select(FakeCluster.of("other", model));
+                return null;
+            });
+            until("the whole of the other cluster is drawn", () -> split().getText().equals("Total") && firstLine(pane).startsWith("cluster"));
+        } finally {
+            RunningWorkbench.ui(() -> {
+                CurrentCluster.get().select(cluster);
+                return null;
+            });
+        }
+        until("the first is drawn again", () -> split().indexOf(DemoLoad.TOPIC) >= 0 && firstLine(pane).startsWith("cluster"));
     }
 
     @Test

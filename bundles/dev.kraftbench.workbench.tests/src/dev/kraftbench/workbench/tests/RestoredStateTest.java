@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.eclipse.e4.ui.model.application.ui.advanced.MPerspective;
 import org.eclipse.e4.ui.model.application.ui.advanced.MPlaceholder;
 import org.eclipse.e4.ui.model.application.ui.basic.MPart;
@@ -245,6 +246,38 @@ class RestoredStateTest {
             assertEquals(memento.getChildren("page.state").length, kept.getChildren("page.state").length);
             return RunningWorkbench.page().closeAllEditors(false);
         });
+    }
+
+    private static IMemento split(IMemento editor) {
+        return Arrays.stream(editor.getChildren("page.state")).flatMap(page -> Arrays.stream(page.getChildren("chart")))
+                .flatMap(chart -> Arrays.stream(chart.getChildren("chosen"))).filter(chosen -> chosen.getID().equals("split")).findFirst().orElseThrow();
+    }
+
+    private static IMemento saved(ClusterFormEditor editor) {
+        XMLMemento memento = XMLMemento.createWriteRoot("editor");
+        editor.saveState(memento);
+        return memento;
+    }
+
+    /** When a session begins little is known of its clusters. */
+    @Test
+    void aChosenTopicIsKeptUntilItIsKnown() {
+        ClusterFormEditor editor = (ClusterFormEditor) session.open(Map.of(CommandCalls.PAGE, "metrics"));
+        PartsTest.until("there are charts", () -> editor.rendersData() && choosers(editor).size() > 1);
+        IMemento memento = RunningWorkbench.ui(() -> {
+            IMemento state = saved(editor);
+            RunningWorkbench.page().closeEditor(editor, false);
+            return state;
+        });
+        split(memento).putString("option", "topic:late");
+        ClusterFormEditor again = (ClusterFormEditor) RunningWorkbench.ui(() -> open(editor.getEditorInput(), editor.getSite().getId(), memento));
+        PartsTest.until("there are charts again", again::rendersData);
+        assertEquals("topic:late", RunningWorkbench.ui(() -> split(saved(again)).getString("option")));
+        assertTrue(RunningWorkbench.ui(() -> choosers(again).stream().noneMatch(combo -> combo.getText().equals("late"))));
+        session.topic("late", 1, 1);
+        session.send(List.of(new ProducerRecord<>("late", "key", "value")));
+        PartsTest.until("the topic is chosen", () -> choosers(again).stream().anyMatch(combo -> combo.getText().equals("late")));
+        RunningWorkbench.ui(() -> RunningWorkbench.page().closeAllEditors(false));
     }
 
     @Test
