@@ -31,15 +31,17 @@ final class Rounds {
     private static final int THOROUGH_EVERY = 15;
     private static final int PAUSE_MILLIS = 1_000;
 
+    /** What this cluster answered: another one may be examined by then. */
+    private record Answer(ClusterConnection from, Checkup checkup, boolean whole) {}
+
     private final Control owner;
     private final Supplier<@Nullable ClusterConnection> connection;
     private final Runnable news;
-    private final LiveQuery<Checkup> checkups;
+    private final LiveQuery<Answer> checkups;
     private @Nullable ClusterConnection examined;
     private GroupWatch groups = new GroupWatch();
     private Checkup checkup = Checkup.NONE;
-    /** Set by the thread the answers come on. */
-    private volatile Checkup thorough = Checkup.NONE;
+    private Checkup thorough = Checkup.NONE;
     private @Nullable List<Finding> findings;
     private int rules;
     private int checkupNumber;
@@ -63,20 +65,24 @@ final class Rounds {
         return rules;
     }
 
-    private @Nullable CompletableFuture<Checkup> ask(Duration limit) {
+    private @Nullable CompletableFuture<Answer> ask(Duration limit) {
         ClusterConnection cluster = connection.get();
         if (cluster == null || !(cluster.state() instanceof ConnectionState.Open) || cluster.model().latest().brokers().isEmpty()) {
             return null;
         }
-        if (checkupNumber++ % THOROUGH_EVERY == 0) {
-            return Checkup.thorough(cluster, limit).thenApply(found -> thorough = found);
-        }
-        return Checkup.of(cluster, limit).thenApply(found -> found.after(thorough));
+        boolean whole = checkupNumber++ % THOROUGH_EVERY == 0;
+        return (whole ? Checkup.thorough(cluster, limit) : Checkup.of(cluster, limit)).thenApply(made -> new Answer(cluster, made, whole));
     }
 
-    private void checkedUp(Checkup made) {
-        checkup = made;
-        examine();
+    private void checkedUp(Answer answer) {
+        if (answer.from != examined) {
+            return;
+        }
+        if (answer.whole) {
+            thorough = answer.checkup;
+        }
+        checkup = answer.checkup.after(thorough);
+        look();
     }
 
     /** The cluster may be another one, or have changed. */
@@ -95,7 +101,7 @@ final class Rounds {
     }
 
     private void examine() {
-        ClusterConnection cluster = connection.get();
+        ClusterConnection cluster = examined;
         ClusterSnapshot snapshot = cluster == null ? ClusterSnapshot.EMPTY : cluster.model().latest();
         if (snapshot.brokers().isEmpty() || !owner.isVisible()) {
             return;
@@ -123,7 +129,7 @@ final class Rounds {
             underWay = false;
             if (again && !owner.isDisposed()) {
                 again = false;
-                examine();
+                look();
             }
         });
     }
