@@ -34,11 +34,16 @@ final class FlowSource {
     private static final long ACTIVE_MILLIS = 60_000;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final Map<String, GroupDetails> known = new ConcurrentHashMap<>();
-    private final Set<String> asked = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean producersAsked = new AtomicBoolean();
+    /** What one cluster has told; what it tells after it was forgotten is not shown. */
+    private static final class Learned {
+        private final Map<String, GroupDetails> groups = new ConcurrentHashMap<>();
+        private final Set<String> asked = ConcurrentHashMap.newKeySet();
+        private final AtomicBoolean producersAsked = new AtomicBoolean();
+        private volatile List<PartitionProducer> producers = List.of();
+    }
+
     private final Runnable news;
-    private volatile List<PartitionProducer> producers = List.of();
+    private Learned learned = new Learned();
 
     FlowSource(Runnable news) {
         this.news = news;
@@ -46,14 +51,15 @@ final class FlowSource {
 
     /** Asks for the groups of the snapshot that are not being asked for already. */
     void ask(ClusterConnection connection, ClusterSnapshot snapshot) {
+        Learned now = learned;
         List<String> groups = snapshot.groups().stream().map(GroupSnapshot::id).limit(MOST_GROUPS).toList();
-        known.keySet().retainAll(groups);
+        now.groups.keySet().retainAll(groups);
         for (String group : groups) {
-            if (asked.add(group)) {
+            if (now.asked.add(group)) {
                 connection.groups().group(group, PATIENCE).whenComplete((details, thrown) -> {
-                    asked.remove(group);
+                    now.asked.remove(group);
                     if (details != null) {
-                        known.put(group, details);
+                        now.groups.put(group, details);
                         news.run();
                     }
                 });
@@ -63,12 +69,13 @@ final class FlowSource {
 
     /** Asks the leaders of these partitions, unless they are being asked. */
     void askProducers(ClusterConnection connection, List<PartitionSnapshot> partitions) {
+        Learned now = learned;
         List<PartitionId> led = partitions.stream().filter(p -> !p.offline()).map(p -> new PartitionId(p.topic(), p.partition())).toList();
-        if (!led.isEmpty() && producersAsked.compareAndSet(false, true)) {
+        if (!led.isEmpty() && now.producersAsked.compareAndSet(false, true)) {
             connection.transactions().producers(led, PATIENCE).whenComplete((found, thrown) -> {
-                producersAsked.set(false);
+                now.producersAsked.set(false);
                 if (found != null) {
-                    producers = found.all();
+                    now.producers = found.all();
                     news.run();
                 }
             });
@@ -76,8 +83,7 @@ final class FlowSource {
     }
 
     void forget() {
-        known.clear();
-        producers = List.of();
+        learned = new Learned();
     }
 
     /** By topic; the demo's own producer has a name. */
@@ -89,7 +95,7 @@ final class FlowSource {
         }
         long active = System.currentTimeMillis() - ACTIVE_MILLIS;
         Set<Long> shown = new TreeSet<>();
-        for (PartitionProducer producer : producers) {
+        for (PartitionProducer producer : learned.producers) {
             boolean named = demo && producer.partition().topic().equals(DemoLoad.TOPIC);
             if (producer.lastMillis() >= active && !named && (shown.contains(producer.producerId()) || shown.size() < MOST_PRODUCERS)) {
                 shown.add(producer.producerId());
@@ -102,7 +108,7 @@ final class FlowSource {
     DataFlow flow(ClusterConnection connection) {
         List<DataFlow.Edge> writes = writes(connection);
         List<DataFlow.Edge> reads = new ArrayList<>();
-        for (GroupDetails group : new TreeMap<>(known).values()) {
+        for (GroupDetails group : new TreeMap<>(learned.groups).values()) {
             Map<String, Long> lags = new TreeMap<>();
             LinkedHashSet<String> topics = new LinkedHashSet<>();
             group.lags().forEach(lag -> {

@@ -41,6 +41,9 @@ final class MapSources {
     private Map<Integer, Disk> disks = Map.of();
     private @Nullable TopicDetails details;
     private String detailsOf = "";
+    /** The clusters that were asked last: the map may show another one when the answer comes. */
+    private @Nullable ClusterConnection offsetsFrom;
+    private @Nullable ClusterConnection disksFrom;
     private final LiveQuery<TopicDetails> offsets;
     private final LiveQuery<Map<Integer, Disk>> logDirs;
 
@@ -48,13 +51,17 @@ final class MapSources {
         this.connection = connection;
         this.position = position;
         offsets = LiveQuery.start(owner, "offsets", OFFSETS_MILLIS, this::askOffsets, answer -> {
-            details = answer;
-            detailsOf = answer.topic().name();
-            news.run();
+            if (offsetsFrom == connection.get()) {
+                details = answer;
+                detailsOf = answer.topic().name();
+                news.run();
+            }
         }, failure -> news.run());
         logDirs = LiveQuery.start(owner, "log directories", DISKS_MILLIS, this::askDisks, answer -> {
-            disks = answer;
-            news.run();
+            if (disksFrom == connection.get()) {
+                disks = answer;
+                news.run();
+            }
         }, failure -> news.run());
     }
 
@@ -75,6 +82,7 @@ final class MapSources {
     private @Nullable CompletableFuture<TopicDetails> askOffsets(Duration limit) {
         ClusterConnection cluster = connection.get();
         MapPosition now = position.get();
+        offsetsFrom = cluster;
         boolean needed = cluster != null && cluster.state() instanceof ConnectionState.Open && now.level() == MapLevel.PARTITION;
         return needed ? cluster.topic(now.topic(), limit) : null;
     }
@@ -82,6 +90,7 @@ final class MapSources {
     /** All brokers at the same time; one that does not answer in time stays unknown. */
     private @Nullable CompletableFuture<Map<Integer, Disk>> askDisks(Duration limit) {
         ClusterConnection cluster = connection.get();
+        disksFrom = cluster;
         if (cluster == null || !(cluster.state() instanceof ConnectionState.Open) || position.get().level() != MapLevel.BROKERS) {
             return null;
         }
