@@ -12,6 +12,7 @@ import dev.kraftbench.core.records.StoredRecord;
 import dev.kraftbench.core.serde.Decoded;
 import dev.kraftbench.core.serde.FilterLanguage.Mode;
 import dev.kraftbench.ui.base.CommandCalls;
+import dev.kraftbench.ui.base.FilteredTable;
 import dev.kraftbench.ui.records.browse.BrowseState.Phase;
 import dev.kraftbench.ui.records.browse.RecordsPane;
 import dev.kraftbench.ui.records.browse.RecordsView;
@@ -39,6 +40,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
@@ -190,6 +192,49 @@ abstract class RecordsJourney {
         List<ReadRecord> time = from("From time", Long.toString(BEGAN + (RECORDS - 7) * MINUTE), "");
         assertEquals(7, time.size());
         assertTrue(time.stream().allMatch(row -> row.stored().timestamp() >= BEGAN + (RECORDS - 7) * MINUTE));
+    }
+
+    private static long offset(ReadRecord row) {
+        return row.stored().offset();
+    }
+
+    @Test
+    void aPlaceInOneTopicIsNotSoughtInAnother() {
+        session.topic("postcards", 1, 1);
+        session.send(IntStream.range(0, 5).mapToObj(i -> new ProducerRecord<String, String>("postcards", "card " + i)).toList());
+        for (int i = 0; i < 2; i++) {
+            // asked for together with the topic, which another was shown before
+            ui(() -> view.show(TOPIC, 1, 30));
+            List<ReadRecord> rows = search(Mode.TEXT, "");
+            assertEquals(10, rows.size());
+            assertTrue(rows.stream().allMatch(row -> row.stored().partition() == 1 && offset(row) >= 30));
+            show("postcards");
+            assertEquals(5, search(Mode.TEXT, "").size());
+        }
+    }
+
+    private boolean showsWhole(String text) {
+        return Dialogs.find(pane, control -> control instanceof Text whole && !whole.getEditable() && whole.isVisible()
+                && whole.getText().replaceAll("\\s", "").contains(text)) != null;
+    }
+
+    @Test
+    void theRecordOfTheSelectedRowIsShownWhole() {
+        show(TOPIC);
+        FilteredTable<?> table = (FilteredTable<?>) Objects.requireNonNull(RunningWorkbench.ui(() -> Dialogs.find(pane, control -> control instanceof FilteredTable<?>)));
+        ui(() -> table.table().getColumn(1).notifyListeners(SWT.Selection, new Event()));
+        search(Mode.EXPRESSION, "value.number >= 30 && value.number < 60");
+        PartsTest.until("the first row is selected", () -> table.table().getSelectionIndex() == 0 && table.table().getItem(0).getText(1).equals("10"));
+        String key = RunningWorkbench.ui(() -> table.table().getItem(0).getText(3));
+        assertTrue(RunningWorkbench.ui(() -> showsWhole("\"number\":" + key.substring("letter-".length()) + ",")), key);
+        ui(() -> {
+            table.filter().setText("letter-5");
+            assertEquals(List.of(), table.selected());
+            assertFalse(showsWhole("\"number\":"));
+            // as it was: a table of a view is remembered
+            table.rows().sortBy(-1, false);
+            table.filter().setText("");
+        });
     }
 
     @Test

@@ -58,7 +58,8 @@ final class FoundRecords extends Composite {
         boolean there = now != null && rows.stream().anyMatch(row -> row.stored() == now.stored());
         if (!there) {
             table.selectFirst();
-            select(rows.getFirst());
+            // which the table may sort and filter
+            select(table.selected().stream().findFirst().orElse(null));
         } else {
             rows.stream().filter(row -> row.stored() == now.stored() && row != now).findFirst().ifPresent(this::select);
         }

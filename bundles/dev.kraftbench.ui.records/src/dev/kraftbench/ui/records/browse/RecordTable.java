@@ -53,9 +53,7 @@ final class RecordTable extends Composite {
     void onSelection(Consumer<@Nullable ReadRecord> consumer) {
         table.table().addListener(SWT.Selection, event -> {
             List<ReadRecord> selected = table.selected();
-            if (!selected.isEmpty()) {
-                consumer.accept(selected.getFirst());
-            }
+            consumer.accept(selected.isEmpty() ? null : selected.getFirst());
         });
     }
 

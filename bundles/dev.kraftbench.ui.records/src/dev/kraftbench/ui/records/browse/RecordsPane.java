@@ -59,6 +59,9 @@ public final class RecordsPane extends Composite {
     private final RecordActions actions;
     private @Nullable ClusterConnection connection;
     private String topic = "";
+    /** The topic that the seek fields speak of, also while its cluster is away. */
+    private @Nullable ClusterConnection soughtOn;
+    private String soughtIn = "";
     private FilteredDecoding decoding;
     private Runnable used = () -> { };
     private Subscription states = () -> { };
@@ -164,11 +167,21 @@ public final class RecordsPane extends Composite {
         states = cluster == null ? () -> { } : cluster.onState(state -> DisplayUpdates.run(this, this::stateChanged));
         found.show(List.of());
         if (cluster != null && !name.isEmpty()) {
+            resetSeek(cluster, name);
             Serdes serdes = services.serdes();
             keySerde.show(serdes.choice(cluster, name, Side.KEY));
             valueSerde.show(serdes.choice(cluster, name, Side.VALUE));
         }
         begin();
+    }
+
+    /** A partition and an offset of one topic say nothing in another. */
+    private void resetSeek(ClusterConnection cluster, String name) {
+        if (cluster != soughtOn || !name.equals(soughtIn)) {
+            soughtOn = cluster;
+            soughtIn = name;
+            seek.reset();
+        }
     }
 
     /** What runs ends with the connection; when it is open again the newest are shown anew. */

@@ -144,6 +144,14 @@ public final class SeekBar extends Composite {
         chosen();
     }
 
+    /** Back to the newest of all partitions. */
+    void reset() {
+        partitions.setText("");
+        seek.select(NEWEST);
+        place.setText("");
+        chosen();
+    }
+
     SeekBar onChange(Runnable action) {
         changed = action;
         return this;
