@@ -2,8 +2,10 @@ package dev.kraftbench.workbench.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.core.model.ConfigEntry;
 import dev.kraftbench.ui.base.CommandCalls;
+import dev.kraftbench.ui.base.LivePart;
 import dev.kraftbench.ui.cluster.ClusterActions;
 import dev.kraftbench.ui.cluster.topics.TopicActions;
 import java.util.Arrays;
@@ -15,6 +17,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.swt.widgets.Text;
@@ -111,9 +114,28 @@ abstract class TopicsJourney extends ClusterJourney {
         PartsTest.until("they are gone", () -> names("old").stream().allMatch(topic -> session().cluster().model().latest().topic(topic).isEmpty()));
     }
 
+    private static boolean said(String text) {
+        return Dialogs.find(window(), control -> control instanceof Label label && label.isVisible() && label.getText().equals(text)) != null;
+    }
+
+    @Test
+    void theEditorOfADeletedTopicSaysThatItIsGone() {
+        session().topic("brief", 2, 1);
+        for (String page : List.of("configuration", "partitions")) {
+            LivePart editor = session().open(Map.of(CommandCalls.TOPIC, "brief", CommandCalls.PAGE, page));
+            PartsTest.until("the page " + page + " has data", editor::rendersData);
+        }
+        session().change(new TopicChange.Delete("brief"));
+        for (String page : List.of("partitions", "configuration")) {
+            session().open(Map.of(CommandCalls.TOPIC, "brief", CommandCalls.PAGE, page));
+            PartsTest.until("the page " + page + " says so", () -> said("Topic brief does not exist"));
+        }
+        RunningWorkbench.ui(() -> RunningWorkbench.page().closeAllEditors(false));
+    }
+
     @Test
     void aTopicIsCopiedWithItsConfiguration() {
-        session().change(new dev.kraftbench.core.change.TopicChange.Create("original", 2, 1, Map.of(RETENTION, "86400000")));
+        session().change(new TopicChange.Create("original", 2, 1, Map.of(RETENTION, "86400000")));
         PartsTest.until("it is known", () -> session().cluster().model().latest().topic("original").isPresent());
         menu(List.of("original"), "Copy\u2026");
         Dialogs.press("Copy a topic", "Preview\u2026");

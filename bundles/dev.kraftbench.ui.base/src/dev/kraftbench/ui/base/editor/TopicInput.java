@@ -1,6 +1,7 @@
 package dev.kraftbench.ui.base.editor;
 
 import dev.kraftbench.core.ClusterConnection;
+import dev.kraftbench.core.model.ClusterSnapshot;
 import dev.kraftbench.ui.base.Icons;
 
 /** A topic of a cluster. */
@@ -18,5 +19,11 @@ public final class TopicInput extends ClusterPartInput {
 
     public String topic() {
         return topic;
+    }
+
+    /** Whether the cluster does not list it; false while nothing is known of the cluster. */
+    public boolean gone() {
+        ClusterSnapshot snapshot = connection().model().latest();
+        return !snapshot.brokers().isEmpty() && snapshot.topic(topic).isEmpty();
     }
 }

@@ -11,6 +11,7 @@ import dev.kraftbench.ui.base.TableRows.Column;
 import dev.kraftbench.ui.base.TextScale;
 import dev.kraftbench.ui.cluster.Messages;
 import dev.kraftbench.ui.base.editor.ClusterPage;
+import dev.kraftbench.ui.base.editor.TopicInput;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CCombo;
 import org.eclipse.swt.custom.TableEditor;
@@ -258,7 +260,9 @@ public final class ConfigPage extends ClusterPage {
 
     @Override
     protected void update(EmptyState pane) {
-        if (loaded) {
+        if (getEditorInput() instanceof TopicInput input && input.gone()) {
+            pane.showReason(NLS.bind(Messages.topic_gone, input.topic()), Messages.topic_gone_reason);
+        } else if (loaded) {
             // rows must not move under an open cell editor
             if (cell == null || cell.getEditor() == null || cell.getEditor().isDisposed()) {
                 show();

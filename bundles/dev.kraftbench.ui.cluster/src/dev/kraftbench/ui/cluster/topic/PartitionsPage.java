@@ -34,6 +34,7 @@ import java.util.function.Supplier;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.window.Window;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.widgets.Button;
@@ -206,7 +207,9 @@ final class PartitionsPage extends ClusterPage {
     @Override
     protected void update(EmptyState pane) {
         TopicDetails known = details;
-        if (known != null) {
+        if (((TopicInput) getEditorInput()).gone()) {
+            pane.showReason(NLS.bind(Messages.topic_gone, topic()), Messages.topic_gone_reason);
+        } else if (known != null) {
             show(known, () -> known);
             pane.showContent();
         } else if (failure != null) {
