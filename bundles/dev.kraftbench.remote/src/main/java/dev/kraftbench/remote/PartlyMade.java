@@ -43,7 +43,7 @@ public final class PartlyMade extends Exception {
         return all;
     }
 
-    Throwable reason() {
+    public Throwable reason() {
         return java.util.Objects.requireNonNull(getCause());
     }
 }

@@ -40,18 +40,19 @@ import org.apache.kafka.common.config.ConfigResource;
  * @param unknown brokers and topics of which nobody answered
  */
 record Limits(SortedMap<Integer, Map<String, Optional<String>>> brokers, SortedMap<String, Map<String, Optional<String>>> topics, Set<String> unknown) {
-
-    /** None on those that such copies concern. */
-    static Limits of(Collection<Copying> copies) {
-        List<Copying> moved = copies.stream().filter(copy -> !copy.destinations().isEmpty()).toList();
-        return none(PlacementCommands.brokers(moved), PlacementCommands.replicas(moved).keySet());
-    }
-
+    /** On brokers and topics that such copies concern. */
     static Limits of(Collection<Copying> copies, long bytesPerSecond) {
         List<Copying> moved = copies.stream().filter(copy -> !copy.destinations().isEmpty()).toList();
         SortedMap<Integer, Map<String, Optional<String>>> brokers = new TreeMap<>();
         PlacementCommands.brokers(moved).forEach(broker -> brokers.put(broker, PlacementCommands.rates(Optional.of(Long.toString(bytesPerSecond)))));
         return new Limits(brokers, PlacementCommands.replicas(moved), Set.of());
+    }
+
+    /** Without the rates of other brokers: each is told its own, and a broker that does not run copies nothing. */
+    Limits on(Set<Integer> live) {
+        SortedMap<Integer, Map<String, Optional<String>>> rates = new TreeMap<>(brokers);
+        rates.keySet().retainAll(live);
+        return new Limits(rates, topics, unknown);
     }
 
     static Limits none(PlacementChange.Unthrottle change) {

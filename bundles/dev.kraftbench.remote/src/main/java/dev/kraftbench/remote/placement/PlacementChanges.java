@@ -5,7 +5,6 @@ import static dev.kraftbench.remote.Failures.answer;
 
 import dev.kraftbench.core.change.ChangePlan;
 import dev.kraftbench.core.change.ChangeProgress;
-import dev.kraftbench.core.change.PlacementChange.Copying;
 import dev.kraftbench.core.change.PlacementChange;
 import dev.kraftbench.core.change.PlacementCommands;
 import dev.kraftbench.core.model.ClusterModel.ReplicaKey;
@@ -27,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigsOptions;
@@ -75,11 +75,8 @@ public final class PlacementChanges implements ChangeFamily<PlacementChange> {
             case PlacementChange.Reassign c -> reassign(c, progress, timeout);
             case PlacementChange.Cancel c -> alter(c.partitions().stream().collect(Collectors.toMap(partition -> partition, partition -> Optional.empty())), timeout);
             case PlacementChange.Elect c -> elect(c, timeout);
-            case PlacementChange.Throttle c -> throttle(c.bytesPerSecond(), c.copies(), timeout);
-            case PlacementChange.Unthrottle c -> {
-                Limits none = Limits.none(c);
-                yield configure(none.brokers(), none.topics(), timeout);
-            }
+            case PlacementChange.Throttle c -> plans.limits(c, timeout).thenCompose(limits -> configure(limits, timeout));
+            case PlacementChange.Unthrottle c -> configure(Limits.none(c), timeout);
             case PlacementChange.MoveLogs c -> PartAnswers.all("ALTER_REPLICA_LOG_DIRS", session.admin().alterReplicaLogDirs(c.directories().entrySet().stream()
                     .collect(Collectors.toMap(e -> new TopicPartitionReplica(e.getKey().topic(), e.getKey().partition(), e.getKey().broker()), Map.Entry::getValue)),
                     new AlterReplicaLogDirsOptions().timeoutMs(millis(timeout))).values().entrySet().stream().collect(Collectors.toMap(
@@ -93,18 +90,23 @@ public final class PlacementChanges implements ChangeFamily<PlacementChange> {
         return new TopicPartition(partition.topic(), partition.partition());
     }
 
-    /** The throttle first, as Kafka's tool does, so that nothing is copied without it; if nothing is then, it is as it was before. */
     private CompletableFuture<Void> reassign(PlacementChange.Reassign change, ChangeProgress progress, Duration timeout) {
         List<Map.Entry<PartitionId, List<Integer>>> all = new ArrayList<>(change.replicas().entrySet());
         CompletableFuture<Void> sent = change.throttle() == PlacementChange.UNLIMITED ? send(all, 0, progress, change.title(), timeout)
-                : plans.copies(change.replicas(), timeout).thenCompose(copies -> Limits.of(copies).read(session, timeout)
-                        .thenCompose(before -> throttle(change.throttle(), copies, timeout)
-                                .thenCompose(ok -> send(all, 0, progress, change.title(), timeout))
-                                .exceptionallyCompose(failure -> Failures.unwrap(failure) instanceof PartlyMade ? CompletableFuture.failedFuture(failure)
-                                        : configure(before.brokers(), before.topics(), timeout).handle((again, ignored) -> failure)
-                                                .thenCompose(CompletableFuture::failedFuture))));
+                : plans.limits(change, timeout).thenCompose(limits -> limits.read(session, timeout)
+                        .thenCompose(before -> throttled(limits, before, () -> send(all, 0, progress, change.title(), timeout), timeout)));
         return change.elect() ? sent.thenCompose(ok -> elect(change.election(), timeout)
                 .exceptionallyCompose(failure -> PartlyMade.after(change.replicas().keySet(), failure))) : sent;
+    }
+
+    /** The throttle first, as Kafka's tool does, so that nothing is copied without it; if nothing is then, it is as it was before. */
+    private CompletableFuture<Void> throttled(Limits limits, Limits before, Supplier<CompletableFuture<Void>> send, Duration timeout) {
+        return configure(limits, timeout)
+                // a throttle in parts is no part of the reassignment
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(Failures.unwrap(failure) instanceof PartlyMade partly ? partly.reason() : failure))
+                .thenCompose(ok -> send.get())
+                .exceptionallyCompose(failure -> Failures.unwrap(failure) instanceof PartlyMade ? CompletableFuture.failedFuture(failure)
+                        : configure(before, timeout).handle((again, ignored) -> failure).thenCompose(CompletableFuture::failedFuture));
     }
 
     private CompletableFuture<Void> send(List<Map.Entry<PartitionId, List<Integer>>> all, int first, ChangeProgress progress, String title, Duration timeout) {
@@ -128,16 +130,11 @@ public final class PlacementChanges implements ChangeFamily<PlacementChange> {
                         .collect(Collectors.toMap(e -> new PartitionId(e.getKey().topic(), e.getKey().partition()), Map.Entry::getValue)), timeout);
     }
 
-    private CompletableFuture<Void> throttle(long bytesPerSecond, Collection<Copying> copies, Duration timeout) {
-        Limits limits = Limits.of(copies, bytesPerSecond);
-        return configure(limits.brokers(), limits.topics(), timeout);
-    }
-
-    private CompletableFuture<Void> configure(Map<Integer, Map<String, Optional<String>>> brokers, Map<String, Map<String, Optional<String>>> topics,
-            Duration timeout) {
+    private CompletableFuture<Void> configure(Limits limits, Duration timeout) {
         Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
-        topics.forEach((topic, values) -> changes.put(new ConfigResource(ConfigResource.Type.TOPIC, topic), ConfigDifferences.operations(values)));
-        brokers.forEach((broker, values) -> changes.put(new ConfigResource(ConfigResource.Type.BROKER, broker.toString()), ConfigDifferences.operations(values)));
+        limits.topics().forEach((topic, values) -> changes.put(new ConfigResource(ConfigResource.Type.TOPIC, topic), ConfigDifferences.operations(values)));
+        limits.brokers().forEach((broker, values) -> changes.put(new ConfigResource(ConfigResource.Type.BROKER, broker.toString()),
+                ConfigDifferences.operations(values)));
         return changes.isEmpty() ? CompletableFuture.completedFuture(null) : PartAnswers.all("INCREMENTAL_ALTER_CONFIGS",
                 session.admin().incrementalAlterConfigs(changes, new AlterConfigsOptions().timeoutMs(millis(timeout))).values(), timeout);
     }

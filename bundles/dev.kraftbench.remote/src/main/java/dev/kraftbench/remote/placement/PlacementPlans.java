@@ -61,11 +61,12 @@ final class PlacementPlans {
 
     CompletableFuture<ChangePlan> plan(PlacementChange change, List<String> lines, Duration timeout) {
         return switch (change) {
-            case PlacementChange.Reassign c -> facts(c.replicas(), timeout).thenCombine(limits(c, timeout), (facts, limits) -> reassign(c, lines, facts, limits));
+            case PlacementChange.Reassign c -> facts(c.replicas(), timeout).thenCombine(before(c, timeout), (facts, before) -> reassign(c, lines, facts, before));
             case PlacementChange.Cancel c -> underWay(c.partitions(), timeout).thenApply(moves -> cancel(c, lines, moves));
             case PlacementChange.Elect c -> (c.partitions().isEmpty() ? topics(timeout) : CompletableFuture.completedFuture(names(c.partitions())))
                     .thenCompose(topics -> described(topics, timeout)).thenApply(partitions -> elect(c, lines, partitions));
-            case PlacementChange.Throttle c -> Limits.of(c.copies()).read(session, timeout).thenApply(before -> throttle(c, lines, before));
+            case PlacementChange.Throttle c -> limits(c, timeout.dividedBy(2)).thenCompose(limits -> limits.read(session, timeout.dividedBy(2)))
+                    .thenApply(before -> throttle(c, lines, before));
             case PlacementChange.Unthrottle c -> Limits.none(c).read(session, timeout).thenApply(before -> unthrottle(c, lines, before));
             case PlacementChange.MoveLogs c -> directories(c, timeout).thenApply(now -> moveLogs(c, lines, now));
             case PlacementChange.Unregister c -> topics(timeout).thenCompose(topics -> described(topics, timeout))
@@ -82,15 +83,23 @@ final class PlacementPlans {
     }
 
     /** Who will copy from whom. */
-    CompletableFuture<List<Copying>> copies(SortedMap<PartitionId, List<Integer>> wanted, Duration timeout) {
+    private CompletableFuture<List<Copying>> copies(SortedMap<PartitionId, List<Integer>> wanted, Duration timeout) {
         return placed(wanted.keySet(), timeout).thenApply(now -> wanted.entrySet().stream()
                 .map(e -> Copying.of(e.getKey(), now.getOrDefault(e.getKey(), List.of()), e.getValue())).toList());
     }
 
-    private CompletableFuture<Limits> limits(PlacementChange.Reassign change, Duration timeout) {
+    CompletableFuture<Limits> limits(PlacementChange.Reassign change, Duration timeout) {
+        return copies(change.replicas(), timeout).thenCombine(live(timeout), (copies, live) -> Limits.of(copies, change.throttle()).on(live));
+    }
+
+    CompletableFuture<Limits> limits(PlacementChange.Throttle change, Duration timeout) {
+        return live(timeout).thenApply(live -> Limits.of(change.copies(), change.bytesPerSecond()).on(live));
+    }
+
+    private CompletableFuture<Limits> before(PlacementChange.Reassign change, Duration timeout) {
         Duration half = timeout.dividedBy(2);
-        return change.throttle() == PlacementChange.UNLIMITED ? CompletableFuture.completedFuture(Limits.of(List.of()))
-                : copies(change.replicas(), half).thenCompose(copies -> Limits.of(copies).read(session, half));
+        return change.throttle() == PlacementChange.UNLIMITED ? CompletableFuture.completedFuture(Limits.of(List.of(), change.throttle()))
+                : limits(change, half).thenCompose(limits -> limits.read(session, half));
     }
 
     private static Set<String> names(Collection<PartitionId> partitions) {
