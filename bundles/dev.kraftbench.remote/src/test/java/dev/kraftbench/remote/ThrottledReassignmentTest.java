@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigsResult;
@@ -34,6 +35,8 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeClusterResult;
 import org.apache.kafka.clients.admin.DescribeConfigsResult;
 import org.apache.kafka.clients.admin.DescribeTopicsResult;
+import org.apache.kafka.clients.admin.ListPartitionReassignmentsResult;
+import org.apache.kafka.clients.admin.PartitionReassignment;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
@@ -44,12 +47,14 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.internals.KafkaFutureImpl;
 import org.junit.jupiter.api.Test;
 
-/** Partitions of one topic, reassigned with a limit where a broker is dead or silent. */
+/** Partitions of one topic, reassigned with a limit where a broker is dead or silent, or others are under way. */
 class ThrottledReassignmentTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final PartitionId FIRST = new PartitionId("t", 0);
     private static final PartitionId SECOND = new PartitionId("t", 1);
 
     private final Map<Integer, List<Integer>> replicas = new TreeMap<>(Map.of(0, List.of(1), 1, List.of(3, 1)));
+    private final Map<TopicPartition, PartitionReassignment> underWay = new HashMap<>();
     private final Map<ConfigResource, Map<String, String>> configs = new HashMap<>();
     private final Set<Integer> live = new HashSet<>(Set.of(1, 2, 3, 4));
     private final Set<Integer> silent = new HashSet<>();
@@ -122,6 +127,7 @@ class ThrottledReassignmentTest {
             case "describeTopics" -> answer(DescribeTopicsResult.class, null, Map.of("t", done(topic())));
             case "describeCluster" -> answer(DescribeClusterResult.class, done(live.stream().map(ThrottledReassignmentTest::node).toList()), done(node(1)), done("c"),
                     done(Set.of()));
+            case "listPartitionReassignments" -> answer(ListPartitionReassignmentsResult.class, done(underWay));
             case "describeConfigs" -> answer(DescribeConfigsResult.class, ((Collection<ConfigResource>) arguments[0]).stream()
                     .collect(Collectors.toMap(resource -> resource, this::config)));
             case "incrementalAlterConfigs" -> answer(AlterConfigsResult.class, ((Map<ConfigResource, Collection<AlterConfigOp>>) arguments[0]).entrySet().stream()
@@ -164,6 +170,29 @@ class ThrottledReassignmentTest {
         assertEquals(rates("777"), configs.get(broker(1)));
         assertEquals(Map.of(), configs.get(broker(2)));
         assertEquals(Map.of(), topicConfig());
+    }
+
+    @Test
+    void whatIsBeingCopiedUnderALimitStaysLimited() throws Exception {
+        configs.put(new ConfigResource(ConfigResource.Type.TOPIC, "t"), new TreeMap<>(lists("0:1", "0:2")));
+        reassign(SECOND, List.of(2, 1)).get();
+        assertEquals(lists("0:1,1:3,1:1", "0:2,1:2"), topicConfig());
+    }
+
+    @Test
+    void aListOfAllReplicasStaysThat() throws Exception {
+        configs.put(new ConfigResource(ConfigResource.Type.TOPIC, "t"), new TreeMap<>(Map.of(PlacementCommands.FOLLOWER_REPLICAS, "*")));
+        reassign(SECOND, List.of(2, 1)).get();
+        assertEquals(lists("1:3,1:1", "*"), topicConfig());
+    }
+
+    @Test
+    void aReplicaThatWasOnItsWayAlreadyIsLimitedToo() throws Exception {
+        replicas.put(0, List.of(2, 1));
+        underWay.put(new TopicPartition("t", 0), new PartitionReassignment(List.of(2, 1), List.of(2), List.of(1)));
+        reassign(FIRST, List.of(2, 3)).get();
+        assertEquals(lists("0:1", "0:2,0:3"), topicConfig());
+        IntStream.rangeClosed(1, 3).forEach(id -> assertEquals(rates("10000"), configs.get(broker(id))));
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeConfigsOptions;
@@ -40,6 +42,9 @@ import org.apache.kafka.common.config.ConfigResource;
  * @param unknown brokers and topics of which nobody answered
  */
 record Limits(SortedMap<Integer, Map<String, Optional<String>>> brokers, SortedMap<String, Map<String, Optional<String>>> topics, Set<String> unknown) {
+    /** Stands alone in its list. */
+    private static final String ALL_REPLICAS = "*";
+
     /** On brokers and topics that such copies concern. */
     static Limits of(Collection<Copying> copies, long bytesPerSecond) {
         List<Copying> moved = copies.stream().filter(copy -> !copy.destinations().isEmpty()).toList();
@@ -53,6 +58,24 @@ record Limits(SortedMap<Integer, Map<String, Optional<String>>> brokers, SortedM
         SortedMap<Integer, Map<String, Optional<String>>> rates = new TreeMap<>(brokers);
         rates.keySet().retainAll(live);
         return new Limits(rates, topics, unknown);
+    }
+
+    /** With what is in the lists now: a list is set as a whole, and other partitions of the topic may be copied under theirs. */
+    Limits beside(Limits now) {
+        SortedMap<String, Map<String, Optional<String>>> lists = new TreeMap<>(topics);
+        lists.replaceAll((topic, own) -> {
+            Map<String, Optional<String>> joined = new TreeMap<>(own);
+            now.topics.getOrDefault(topic, Map.of()).forEach((name, there) -> joined.merge(name, there, Limits::joined));
+            return joined;
+        });
+        return new Limits(brokers, lists, unknown);
+    }
+
+    private static Optional<String> joined(Optional<String> own, Optional<String> there) {
+        Set<String> replicas = new LinkedHashSet<>();
+        Stream.of(there, own).flatMap(Optional::stream).flatMap(list -> Stream.of(list.split(","))).map(String::strip).filter(replica -> !replica.isEmpty())
+                .forEach(replicas::add);
+        return Optional.of(replicas.contains(ALL_REPLICAS) ? ALL_REPLICAS : String.join(",", replicas));
     }
 
     static Limits none(PlacementChange.Unthrottle change) {

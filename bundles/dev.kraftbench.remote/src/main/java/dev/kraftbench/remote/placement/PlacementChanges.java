@@ -94,7 +94,7 @@ public final class PlacementChanges implements ChangeFamily<PlacementChange> {
         List<Map.Entry<PartitionId, List<Integer>>> all = new ArrayList<>(change.replicas().entrySet());
         CompletableFuture<Void> sent = change.throttle() == PlacementChange.UNLIMITED ? send(all, 0, progress, change.title(), timeout)
                 : plans.limits(change, timeout).thenCompose(limits -> limits.read(session, timeout)
-                        .thenCompose(before -> throttled(limits, before, () -> send(all, 0, progress, change.title(), timeout), timeout)));
+                        .thenCompose(before -> throttled(limits.beside(before), before, () -> send(all, 0, progress, change.title(), timeout), timeout)));
         return change.elect() ? sent.thenCompose(ok -> elect(change.election(), timeout)
                 .exceptionallyCompose(failure -> PartlyMade.after(change.replicas().keySet(), failure))) : sent;
     }

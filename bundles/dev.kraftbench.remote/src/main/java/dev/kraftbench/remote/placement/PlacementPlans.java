@@ -82,10 +82,13 @@ final class PlacementPlans {
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> ids(e.getValue().replicas()))));
     }
 
-    /** Who will copy from whom. */
+    /** Who will copy from whom. What a reassignment under way still brings is no source yet. */
     private CompletableFuture<List<Copying>> copies(SortedMap<PartitionId, List<Integer>> wanted, Duration timeout) {
-        return placed(wanted.keySet(), timeout).thenApply(now -> wanted.entrySet().stream()
-                .map(e -> Copying.of(e.getKey(), now.getOrDefault(e.getKey(), List.of()), e.getValue())).toList());
+        return placed(wanted.keySet(), timeout).thenCombine(underWay(wanted.keySet(), timeout), (now, moves) -> wanted.entrySet().stream().map(e -> {
+            PartitionReassignment move = moves.get(PlacementChanges.kafka(e.getKey()));
+            return Copying.of(e.getKey(), now.getOrDefault(e.getKey(), List.of()).stream()
+                    .filter(broker -> move == null || !move.addingReplicas().contains(broker)).toList(), e.getValue());
+        }).toList());
     }
 
     CompletableFuture<Limits> limits(PlacementChange.Reassign change, Duration timeout) {
