@@ -23,7 +23,18 @@ final class ThroughputEstimate {
     /** A rate over less time would be noise. */
     private static final Duration SHORTEST = Duration.ofMillis(700);
 
-    private record Seen(long endOffset, long bytes) {}
+    /** A partition may not have answered for rounds, so each value has its own time. */
+    private record Count(long value, Instant at) {
+        static final Count UNKNOWN = new Count(-1, Instant.MIN);
+
+        /** Retention and deletion shrink what is counted here: no growth then. */
+        double perSecond(Count last) {
+            return last.value < 0 || value < last.value || !at.isAfter(last.at) ? 0 : (value - last.value) / seconds(last.at, at);
+        }
+    }
+
+    /** @param leader whose log has these bytes; those of one partition differ between brokers, by up to a segment */
+    private record Seen(Count end, Count bytes, int leader) {}
 
     private Map<TopicPartition, Seen> before = Map.of();
     private Map<String, Map<TopicPartition, Long>> readBefore = Map.of();
@@ -35,7 +46,7 @@ final class ThroughputEstimate {
             return Optional.empty();
         }
         Map<TopicPartition, Long> read = read(positions, ends);
-        double seconds = at == Instant.MIN ? 0 : Duration.between(at, now).toNanos() / 1e9;
+        double seconds = at == Instant.MIN ? 0 : seconds(at, now);
         Map<TopicPartition, Seen> seen = new HashMap<>();
         Map<Integer, Rates> brokers = new HashMap<>();
         Map<String, Rates> topics = new HashMap<>();
@@ -44,7 +55,8 @@ final class ThroughputEstimate {
             Seen last = before.get(key);
             long end = AdminQueries.offset(ends, key);
             ReplicaInfo log = logs.getOrDefault(p.leader(), Map.of()).get(key);
-            Seen now1 = new Seen(end >= 0 ? end : last == null ? -1 : last.endOffset, log != null ? log.size() : last == null ? -1 : last.bytes);
+            Seen now1 = new Seen(end >= 0 ? new Count(end, now) : last == null ? Count.UNKNOWN : last.end,
+                    log != null ? new Count(log.size(), now) : last == null || last.leader != p.leader() ? Count.UNKNOWN : last.bytes, p.leader());
             seen.put(key, now1);
             Rates rates = last == null || seconds <= 0 ? Rates.ZERO : rates(last, now1, read.getOrDefault(key, 0L), seconds);
             topics.merge(p.topic(), rates, Rates::plus);
@@ -77,14 +89,14 @@ final class ThroughputEstimate {
     }
 
     private static Rates rates(Seen last, Seen now, double recordsOut, double seconds) {
-        double recordsIn = grown(last.endOffset, now.endOffset);
-        double bytesIn = grown(last.bytes, now.bytes);
-        double meanBytes = recordsIn > 0 ? bytesIn / recordsIn : now.endOffset > 0 && now.bytes > 0 ? (double) now.bytes / now.endOffset : 0;
-        return new Rates(recordsIn / seconds, bytesIn / seconds, recordsOut / seconds, recordsOut * meanBytes / seconds);
+        double recordsIn = now.end.perSecond(last.end);
+        double bytesIn = now.leader == last.leader ? now.bytes.perSecond(last.bytes) : 0;
+        double meanBytes = recordsIn > 0 && bytesIn > 0 ? bytesIn / recordsIn
+                : now.end.value > 0 && now.bytes.value > 0 ? (double) now.bytes.value / now.end.value : 0;
+        return new Rates(recordsIn, bytesIn, recordsOut / seconds, recordsOut * meanBytes / seconds);
     }
 
-    /** Retention and deletion shrink what is counted here: no growth then. */
-    private static double grown(long before, long now) {
-        return before < 0 || now < before ? 0 : now - before;
+    private static double seconds(Instant from, Instant to) {
+        return Duration.between(from, to).toNanos() / 1e9;
     }
 }
