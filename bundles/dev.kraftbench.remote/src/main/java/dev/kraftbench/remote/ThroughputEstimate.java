@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * Rates of a cluster that does not push any: records in from the growth of end offsets, bytes in from the growth of the leader's log, records out
  * from the progress of groups, bytes out from those and the partition's mean record size. A partition that was not seen before, or a group that
- * did not answer the time before, counts from the next sample on.
+ * did not answer the time before, counts from the next sample on; so does everything after the clock was set back.
  */
 final class ThroughputEstimate {
     /** A rate over less time would be noise. */
@@ -42,6 +42,11 @@ final class ThroughputEstimate {
 
     Optional<ThroughputSample> next(Instant now, ClusterSnapshot snapshot, Map<TopicPartition, ListOffsetsResultInfo> ends,
             Map<Integer, Map<TopicPartition, ReplicaInfo>> logs, Map<String, Map<TopicPartition, ReadPosition>> positions) {
+        if (now.isBefore(at)) {
+            before = Map.of();
+            readBefore = Map.of();
+            at = Instant.MIN;
+        }
         if (at.isAfter(now.minus(SHORTEST))) {
             return Optional.empty();
         }

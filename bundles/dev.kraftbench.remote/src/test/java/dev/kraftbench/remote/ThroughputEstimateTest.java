@@ -64,4 +64,11 @@ class ThroughputEstimateTest {
         }
         assertEquals(Optional.of(new Rates(10, 200, 0, 0)), rates(10, 1, 200, 3_000, 50));
     }
+
+    @Test
+    void aClockSetBackBeginsAnew() {
+        rates(3_600, 1, 100, 1_000, 50);
+        assertEquals(Optional.of(Rates.ZERO), rates(2, 1, 120, 1_400, 60));
+        assertEquals(Optional.of(new Rates(10, 200, 5, 100)), rates(4, 1, 140, 1_800, 70));
+    }
 }

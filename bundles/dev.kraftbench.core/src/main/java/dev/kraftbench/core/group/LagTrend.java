@@ -17,8 +17,15 @@ public final class LagTrend {
 
     private final Deque<Point> points = new ArrayDeque<>();
 
-    /** @param lag of all partitions together */
+    /**
+     * After the clock was set back a trend begins anew.
+     *
+     * @param lag of all partitions together
+     */
     public void add(long epochMillis, long lag) {
+        if (!points.isEmpty() && epochMillis < points.getLast().at) {
+            points.clear();
+        }
         points.addLast(new Point(epochMillis, lag));
         while (points.getFirst().at < epochMillis - SPAN_MILLIS) {
             points.removeFirst();

@@ -34,6 +34,17 @@ class LagTrendTest {
     }
 
     @Test
+    void aClockSetBackBeginsAnew() {
+        for (int i = 0; i <= 10; i++) {
+            trend.add(3_600_000 + i * 2_000L, 1_000);
+        }
+        for (int i = 0; i <= 10; i++) {
+            trend.add(i * 2_000L, 1_000 + i * 100L);
+        }
+        assertEquals(50, trend.perSecond(), 0.001);
+    }
+
+    @Test
     void oneMomentTellsNothing() {
         assertEquals(LagTrend.Direction.STEADY, trend.direction());
         trend.add(0, 5);

@@ -19,8 +19,12 @@ final class CountedThroughput {
     private Map<Replica, Counters> before = Map.of();
     private Instant at = Instant.MIN;
 
-    /** Empty for the first call and for one that comes too soon after the last for a rate. */
+    /** Empty for the first call, also after the clock was set back, and for one that comes too soon after the last for a rate. */
     Optional<ThroughputSample> next(Instant now, List<NodeStatus> nodes) {
+        if (now.isBefore(at)) {
+            before = Map.of();
+            at = Instant.MIN;
+        }
         if (at.isAfter(now.minusMillis(200))) {
             return Optional.empty();
         }
