@@ -172,12 +172,12 @@ final class SeriesStore implements ClusterModel.Series {
         long now = progress.at().toEpochMilli();
         Set<PartitionId> read = new HashSet<>();
         progress.positions().values().forEach(offsets -> read.addAll(offsets.keySet()));
-        ends.forgetAllBut(read);
         progress.ends().forEach((partition, end) -> {
             if (read.contains(partition)) {
                 ends.add(now, partition, end);
             }
         });
+        ends.endRound(now);
         Map<SeriesKey, Double> records = new HashMap<>();
         Map<SeriesKey, Double> millis = new HashMap<>();
         progress.positions().forEach((group, offsets) -> offsets.forEach((partition, position) -> {

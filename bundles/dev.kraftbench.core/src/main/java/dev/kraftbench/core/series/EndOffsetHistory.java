@@ -14,6 +14,8 @@ public final class EndOffsetHistory {
     private static final int POINTS = 2_400;
     private static final int STEP_MILLIS = 2_000;
     private static final int MOST_PARTITIONS = 512;
+    /** A leader or coordinator that was restarted is back by then. */
+    private static final long UNSEEN_MILLIS = 600_000;
 
     private static final class Track {
         private long[] times = new long[16];
@@ -39,6 +41,10 @@ public final class EndOffsetHistory {
             size++;
         }
 
+        long newest() {
+            return times[size - 1];
+        }
+
         /** Index of the last point at which the end was not beyond the offset; -1 when it always was. */
         int lastNotBeyond(long offset) {
             int low = 0;
@@ -56,11 +62,14 @@ public final class EndOffsetHistory {
     }
 
     private final Map<PartitionId, Track> tracks = new HashMap<>();
+    /** When any partition was last looked at. */
+    private long looked;
 
     /** A partition whose end went back was deleted and made anew; its history begins again. */
     public void add(long epochMillis, PartitionId partition, long end) {
+        looked = epochMillis;
         Track track = tracks.get(partition);
-        if (track == null || track.size > 0 && (end < track.offsets[track.size - 1] || epochMillis < track.times[track.size - 1])) {
+        if (track == null || track.size > 0 && (end < track.offsets[track.size - 1] || epochMillis < track.newest())) {
             if (track == null && tracks.size() >= MOST_PARTITIONS) {
                 return;
             }
@@ -94,10 +103,16 @@ public final class EndOffsetHistory {
     /** Whether the time at which this offset was written, or that nothing was written there yet, is known rather than bounded. */
     public boolean covers(PartitionId partition, long offset) {
         @Nullable Track track = tracks.get(partition);
-        return track != null && track.size > 0 && track.lastNotBeyond(offset) >= 0;
+        if (track == null || track.size == 0) {
+            return false;
+        }
+        int before = track.lastNotBeyond(offset);
+        return before >= 0 && (before < track.size - 1 || track.newest() == looked);
     }
 
-    public void forgetAllBut(java.util.Set<PartitionId> partitions) {
-        tracks.keySet().retainAll(partitions);
+    /** Ends a round: a partition that was not in it may be in the next, but one that was not for long is gone, or nobody reads it any more. */
+    public void endRound(long epochMillis) {
+        looked = epochMillis;
+        tracks.values().removeIf(track -> epochMillis - track.newest() > UNSEEN_MILLIS || epochMillis < track.newest());
     }
 }

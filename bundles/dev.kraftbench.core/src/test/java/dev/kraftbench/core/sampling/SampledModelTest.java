@@ -121,6 +121,25 @@ class SampledModelTest {
         assertEquals(2_000, model.series().points(new SeriesKey.GroupDelay("packers", "")).last(), 150);
     }
 
+    private static void publish(SampledModel model, int second, Map<PartitionId, Long> ends, Map<PartitionId, ReadPosition> read) {
+        model.publish(new GroupProgress(Snapshots.AT.plusSeconds(second), ends, read.isEmpty() ? Map.of() : Map.of("payment", read)));
+    }
+
+    @Test
+    void aRoundWithoutItsCoordinatorDoesNotShortenAGroupsDelay() {
+        SampledModel model = new SampledModel(false);
+        PartitionId partition = new PartitionId("orders", 0);
+        for (int s = 0; s <= 1_200; s += 2) {
+            publish(model, s, Map.of(partition, 10L * s), Map.of(partition, ReadPosition.committed(0)));
+        }
+        publish(model, 1_202, Map.of(partition, 12_020L), Map.of());
+        publish(model, 1_204, Map.of(partition, 12_040L), Map.of(partition, ReadPosition.committed(0)));
+        double[] delays = model.series().points(new SeriesKey.GroupDelay("payment", "")).values();
+        assertEquals(1_200_000, delays[delays.length - 3], 150);
+        assertEquals(Double.NaN, delays[delays.length - 2]);
+        assertEquals(1_204_000, delays[delays.length - 1], 150);
+    }
+
     @Test
     void topicsWithoutTrafficTakeNoMoreThanHalfOfTheRoom() {
         SampledModel model = new SampledModel(false);

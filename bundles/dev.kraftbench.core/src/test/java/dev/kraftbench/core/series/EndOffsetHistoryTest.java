@@ -55,6 +55,27 @@ class EndOffsetHistoryTest {
     }
 
     @Test
+    void aPartitionThatMissesSomeRoundsKeepsItsHistory() {
+        history.add(0, PARTITION, 5);
+        history.add(2_000, PARTITION, 10);
+        for (int second = 4; second <= 600; second += 2) {
+            history.endRound(second * 1_000L);
+        }
+        assertEquals(599_600, history.waitedMillis(PARTITION, 5, 600_000), 1);
+        assertTrue(history.covers(PARTITION, 9));
+        assertFalse(history.covers(PARTITION, 10), "whether anything was written since is not known");
+        history.add(602_000, PARTITION, 10);
+        assertTrue(history.covers(PARTITION, 10));
+    }
+
+    @Test
+    void aPartitionNotSeenForLongIsForgotten() {
+        history.add(0, PARTITION, 5);
+        history.endRound(601_000);
+        assertTrue(Double.isNaN(history.waitedMillis(PARTITION, 3, 601_000)));
+    }
+
+    @Test
     void anHourAtOnePointASecondIsRemembered() {
         for (int second = 0; second <= 3_600; second++) {
             history.add(second * 1_000L, PARTITION, second);
