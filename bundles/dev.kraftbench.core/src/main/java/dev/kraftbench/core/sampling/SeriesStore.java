@@ -14,6 +14,7 @@ import dev.kraftbench.core.series.EndOffsetHistory;
 import dev.kraftbench.core.series.GroupProgress;
 import dev.kraftbench.core.series.HighWatermarkStalls;
 import dev.kraftbench.core.series.LogProgress;
+import dev.kraftbench.core.series.ReadPosition;
 import dev.kraftbench.core.series.SeriesKey;
 import dev.kraftbench.core.series.SeriesTable;
 import dev.kraftbench.core.series.SeriesTable.Merge;
@@ -181,16 +182,18 @@ final class SeriesStore implements ClusterModel.Series {
         Map<SeriesKey, Double> records = new HashMap<>();
         Map<SeriesKey, Double> millis = new HashMap<>();
         progress.positions().forEach((group, offsets) -> offsets.forEach((partition, position) -> {
-            Long end = progress.ends().get(partition);
-            if (end != null) {
-                double lag = position.behind(end);
-                records.merge(new SeriesKey.GroupLag(group, ""), lag, Double::sum);
-                records.merge(new SeriesKey.GroupLag(group, partition.topic()), lag, Double::sum);
-                double waited = lag == 0 ? 0 : ends.waitedMillis(partition, position.next(end), now);
-                if (!Double.isNaN(waited)) {
-                    millis.merge(new SeriesKey.GroupDelay(group, ""), waited, Math::max);
-                    millis.merge(new SeriesKey.GroupDelay(group, partition.topic()), waited, Math::max);
-                }
+            long end = progress.ends().getOrDefault(partition, ReadPosition.UNKNOWN);
+            long behind = position.behind(end);
+            // what is not known of a part is not known of the whole
+            double lag = behind == ReadPosition.UNKNOWN ? Double.NaN : behind;
+            records.merge(new SeriesKey.GroupLag(group, ""), lag, Double::sum);
+            records.merge(new SeriesKey.GroupLag(group, partition.topic()), lag, Double::sum);
+            boolean known = behind == 0 || behind != ReadPosition.UNKNOWN && end != ReadPosition.UNKNOWN;
+            double waited = behind == 0 ? 0 : known ? ends.waitedMillis(partition, position.next(end), now) : Double.NaN;
+            // a partition that the history has no room for never has a time; the others stand for it
+            if (!known || !Double.isNaN(waited)) {
+                millis.merge(new SeriesKey.GroupDelay(group, ""), waited, Math::max);
+                millis.merge(new SeriesKey.GroupDelay(group, partition.topic()), waited, Math::max);
             }
         }));
         table(SeriesKey.GroupLag.class).add(now, records);

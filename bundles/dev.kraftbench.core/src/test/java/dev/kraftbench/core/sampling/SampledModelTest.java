@@ -141,6 +141,32 @@ class SampledModelTest {
     }
 
     @Test
+    void aGroupsLagIsNotKnownWhileThatOfAPartitionIsNot() {
+        SampledModel model = new SampledModel(false);
+        PartitionId first = new PartitionId("orders", 0);
+        PartitionId second = new PartitionId("orders", 1);
+        PartitionId other = new PartitionId("returns", 0);
+        Map<PartitionId, ReadPosition> read = Map.of(first, ReadPosition.committed(0), second, ReadPosition.committed(0), other, ReadPosition.committed(0));
+        publish(model, 0, Map.of(first, 100L, second, 100L, other, 7L), read);
+        publish(model, 2, Map.of(first, 100L, other, 7L), read);
+        publish(model, 4, Map.of(first, 100L, second, 100L, other, 7L), read);
+        assertArrayEquals(new double[] {207, Double.NaN, 207}, model.series().points(new SeriesKey.GroupLag("payment", "")).values());
+        assertArrayEquals(new double[] {200, Double.NaN, 200}, model.series().points(new SeriesKey.GroupLag("payment", "orders")).values());
+        assertArrayEquals(new double[] {7, 7, 7}, model.series().points(new SeriesKey.GroupLag("payment", "returns")).values());
+        assertArrayEquals(new double[] {0, Double.NaN, 4_000}, model.series().points(new SeriesKey.GroupDelay("payment", "")).values());
+        assertArrayEquals(new double[] {0, 2_000, 4_000}, model.series().points(new SeriesKey.GroupDelay("payment", "returns")).values());
+    }
+
+    @Test
+    void theLagThatTheClusterTellsNeedsNoEnd() {
+        SampledModel model = new SampledModel(false);
+        PartitionId partition = new PartitionId("orders", 0);
+        publish(model, 0, Map.of(), Map.of(partition, ReadPosition.window(0, 5)));
+        assertEquals(5, model.series().points(new SeriesKey.GroupLag("payment", "")).last());
+        assertEquals(0, model.series().points(new SeriesKey.GroupDelay("payment", "")).size());
+    }
+
+    @Test
     void topicsWithoutTrafficTakeNoMoreThanHalfOfTheRoom() {
         SampledModel model = new SampledModel(false);
         Map<String, Rates> topics = new java.util.HashMap<>();
