@@ -50,8 +50,10 @@ class ApartTest {
         CompletableFuture<String> asked = new CompletableFuture<>();
         CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
         asked.whenComplete((value, failure) -> cancelled.complete(asked.isCancelled()));
+        CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         CompletableFuture<String> answer = Apart.ask(() -> {
+            begun.countDown();
             try {
                 go.await();
             } catch (InterruptedException e) {
@@ -59,6 +61,7 @@ class ApartTest {
             }
             return asked;
         });
+        begun.await();
         answer.cancel(true);
         go.countDown();
         assertTrue(cancelled.get(20, TimeUnit.SECONDS));
