@@ -68,7 +68,8 @@ final class GoalPage extends WizardPage {
         choice(goals, Request.Kind.FACTOR, Messages.goal_factor, factor);
         Combo drained = new Combo(goals, SWT.READ_ONLY);
         brokers.forEach(broker -> drained.add(name(broker)));
-        drained.select(Math.max(0, request.broker().map(id -> brokers.stream().map(BrokerSnapshot::id).toList().indexOf(id)).orElse(0)));
+        // none where the one that was asked for is gone: another must be a person's choice
+        drained.select(request.broker().map(id -> brokers.stream().map(BrokerSnapshot::id).toList().indexOf(id)).orElse(0));
         choice(goals, Request.Kind.DRAIN, Messages.goal_drain, drained);
         Combo measure = new Combo(goals, SWT.READ_ONLY);
         measure.setItems(Messages.balance_leaders, Messages.balance_replicas, Messages.balance_bytes);
@@ -130,8 +131,9 @@ final class GoalPage extends WizardPage {
         List<TopicSnapshot> all = new ArrayList<>(snapshot.topics().values());
         all.sort(java.util.Comparator.<TopicSnapshot>comparingInt(topic -> request.topics().contains(topic.name()) ? 0 : 1).thenComparing(TopicSnapshot::name));
         table.setRows(all);
-        if (!request.topics().isEmpty()) {
-            table.table().setSelection(0, request.topics().size() - 1);
+        int found = (int) all.stream().filter(topic -> request.topics().contains(topic.name())).count();
+        if (found > 0) {
+            table.table().setSelection(0, found - 1);
         }
         table.table().addListener(SWT.Selection, event -> check());
         topics = table;
@@ -151,12 +153,16 @@ final class GoalPage extends WizardPage {
         Objects.requireNonNull(topics).setEnabled(kind != Request.Kind.DRAIN && kind != Request.Kind.MOVE);
         String problem = switch (kind) {
             case SPREAD, FACTOR -> selected().isEmpty() ? Messages.goal_needs_topics : null;
-            case DRAIN -> brokers.isEmpty() ? Messages.goal_no_brokers : null;
+            case DRAIN -> brokers.isEmpty() ? Messages.goal_no_brokers : combo(Request.Kind.DRAIN).getSelectionIndex() < 0 ? Messages.goal_needs_broker : null;
             case BALANCE -> null;
             case MOVE -> problemOf(target());
         };
         setErrorMessage(problem);
         setPageComplete(problem == null);
+    }
+
+    private Combo combo(Request.Kind kind) {
+        return (Combo) Objects.requireNonNull(details.get(kind));
     }
 
     private List<Integer> target() {
@@ -183,9 +189,8 @@ final class GoalPage extends WizardPage {
         return switch (kind()) {
             case SPREAD -> new Goal.Spread(selected());
             case FACTOR -> new Goal.Replication(selected(), ((Spinner) Objects.requireNonNull(details.get(Request.Kind.FACTOR))).getSelection());
-            case DRAIN -> new Goal.Drain(Set.of(brokers.get(((Combo) Objects.requireNonNull(details.get(Request.Kind.DRAIN))).getSelectionIndex()).id()));
-            case BALANCE -> new Goal.Balance(
-                    Placement.Measure.values()[((Combo) Objects.requireNonNull(details.get(Request.Kind.BALANCE))).getSelectionIndex()], selected());
+            case DRAIN -> new Goal.Drain(Set.of(brokers.get(combo(Request.Kind.DRAIN).getSelectionIndex()).id()));
+            case BALANCE -> new Goal.Balance(Placement.Measure.values()[combo(Request.Kind.BALANCE).getSelectionIndex()], selected());
             case MOVE -> new Goal.Assign(new TreeMap<>(Map.<PartitionId, List<Integer>>of(request.partition().orElseThrow(), target())));
         };
     }

@@ -43,6 +43,7 @@ final class Messages extends NLS {
     public static String goal_factor;
     public static String goal_move;
     public static String goal_move_hint;
+    public static String goal_needs_broker;
     public static String goal_needs_topics;
     public static String goal_no_brokers;
     public static String goal_not_running;

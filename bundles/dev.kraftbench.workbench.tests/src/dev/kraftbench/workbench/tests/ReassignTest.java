@@ -1,6 +1,7 @@
 package dev.kraftbench.workbench.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.core.ClusterConnection;
@@ -18,12 +19,15 @@ import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.CurrentCluster;
 import dev.kraftbench.ui.base.LivePart;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.AfterAll;
@@ -88,6 +92,25 @@ class ReassignTest {
         Dialogs.press(WIZARD, "Finish");
         PartsTest.until("the placement page is shown", () -> RunningWorkbench.page().getActiveEditor() instanceof LivePart part && part.rendersData()
                 && Dialogs.shell(WIZARD) == null);
+    }
+
+    @Test
+    void whatIsGoneIsNotMistakenForWhatStandsFirst() {
+        call(CommandCalls.REASSIGN, Map.of(CommandCalls.BROKER, "7"));
+        Dialogs.in(WIZARD, shell -> {
+            Combo drained = (Combo) Objects.requireNonNull(Dialogs.find(shell, control -> control instanceof Combo combo && combo.getItem(0).startsWith("broker 1")));
+            assertEquals("", drained.getText());
+            assertEquals(null, Dialogs.button(WIZARD, "Next >"), "no broker is chosen");
+            Dialogs.choose(drained, drained.getItem(2));
+            assertNotNull(Dialogs.button(WIZARD, "Next >"));
+        });
+        Dialogs.press(WIZARD, "Cancel");
+        PartsTest.until("the wizard is closed", () -> Dialogs.shell(WIZARD) == null);
+        call(CommandCalls.REASSIGN, Map.of(CommandCalls.TOPIC, "deleted,payments", CommandCalls.GOAL, "spread"));
+        Dialogs.in(WIZARD, shell -> assertEquals(List.of("payments"), Arrays.stream(Objects.requireNonNull(Dialogs.table(shell)).getSelection())
+                .map(TableItem::getText).toList()));
+        Dialogs.press(WIZARD, "Cancel");
+        PartsTest.until("the wizard is closed", () -> Dialogs.shell(WIZARD) == null);
     }
 
     private static boolean settled(PartitionSnapshot partition) {
