@@ -42,13 +42,15 @@ public final class CommandCalls {
 
     /**
      * Opens the wizard that plans a reassignment. {@link #TOPIC} names the topics it is about, parted by commas; {@link #PARTITION} one partition of the
-     * only topic; {@link #BROKER} the broker to be drained; {@link #GOAL} what is proposed.
+     * only topic; {@link #BROKER} the broker to be drained; {@link #GOAL} what is proposed; {@link #MEASURE} of what brokers are to have the same.
      */
     public static final String REASSIGN = "dev.kraftbench.reassign";
     /** Parameter of commands that act on a partition: its number. */
     public static final String PARTITION = "dev.kraftbench.partition";
     /** Parameter of {@link #REASSIGN}: {@code spread}, {@code factor}, {@code drain}, {@code balance} or {@code move}. */
     public static final String GOAL = "dev.kraftbench.goal";
+    /** Parameter of {@link #REASSIGN}: {@code leaders}, {@code replicas} or {@code bytes}. */
+    public static final String MEASURE = "dev.kraftbench.measure";
 
     /** Opens the log inspector on the directory that {@link #PATH} names, or asks for one; gives the editor. */
     public static final String OPEN_LOG_DIRECTORY = "dev.kraftbench.openLogDirectory";

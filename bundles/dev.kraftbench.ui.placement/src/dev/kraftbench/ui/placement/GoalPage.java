@@ -73,7 +73,7 @@ final class GoalPage extends WizardPage {
         choice(goals, Request.Kind.DRAIN, Messages.goal_drain, drained);
         Combo measure = new Combo(goals, SWT.READ_ONLY);
         measure.setItems(Messages.balance_leaders, Messages.balance_replicas, Messages.balance_bytes);
-        measure.select(Placement.Measure.REPLICAS.ordinal());
+        measure.select(request.measure().ordinal());
         choice(goals, Request.Kind.BALANCE, Messages.goal_balance, measure);
         request.partition().ifPresent(partition -> {
             Text target = new Text(goals, SWT.BORDER);

@@ -3,6 +3,7 @@ package dev.kraftbench.ui.placement;
 import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.ConnectionState;
 import dev.kraftbench.core.model.PartitionId;
+import dev.kraftbench.core.placement.Placement;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.base.CurrentCluster;
 import dev.kraftbench.ui.base.DialogOpening;
@@ -53,6 +54,8 @@ public final class ReassignHandler extends AbstractHandler {
                 : broker.isPresent() ? Request.Kind.DRAIN
                 : partition.isPresent() ? Request.Kind.MOVE
                 : topics.isEmpty() ? Request.Kind.BALANCE : Request.Kind.SPREAD;
-        return new Request(kind, topics, partition, broker);
+        Placement.Measure measure = Optional.ofNullable(event.getParameter(CommandCalls.MEASURE))
+                .map(name -> Placement.Measure.valueOf(name.toUpperCase(Locale.ROOT))).orElse(Placement.Measure.REPLICAS);
+        return new Request(kind, topics, partition, broker, measure);
     }
 }

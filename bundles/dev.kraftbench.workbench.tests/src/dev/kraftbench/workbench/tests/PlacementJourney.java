@@ -107,9 +107,9 @@ abstract class PlacementJourney extends ClusterJourney {
         session().change(new PlacementChange.Elect(PlacementChange.Election.PREFERRED, new java.util.TreeSet<>(Stream.of(0, 1, 2)
                 .map(partition -> new PartitionId("led", partition)).toList())));
         PartsTest.until("one broker leads all", () -> topic("led").partitions().stream().allMatch(p -> p.leader() == 1));
-        session().begin(CommandCalls.REASSIGN, Map.of(CommandCalls.TOPIC, "led", CommandCalls.GOAL, "balance"));
-        Dialogs.in(wizard(), shell -> Dialogs.choose((Combo) Objects.requireNonNull(Dialogs.find(shell,
-                control -> control instanceof Combo combo && combo.indexOf("leaders (moves no data)") >= 0)), "leaders (moves no data)"));
+        session().begin(CommandCalls.REASSIGN, Map.of(CommandCalls.TOPIC, "led", CommandCalls.GOAL, "balance", CommandCalls.MEASURE, "leaders"));
+        Dialogs.in(wizard(), shell -> assertEquals("leaders (moves no data)", ((Combo) Objects.requireNonNull(Dialogs.find(shell,
+                control -> control instanceof Combo combo && combo.indexOf("leaders (moves no data)") >= 0))).getText()));
         finish();
         PartsTest.until("each broker leads one", () -> topic("led").partitions().stream().map(PartitionSnapshot::leader).distinct().count() == BROKERS);
         assertTrue(topic("led").partitions().stream().allMatch(p -> p.replicas().size() == BROKERS));

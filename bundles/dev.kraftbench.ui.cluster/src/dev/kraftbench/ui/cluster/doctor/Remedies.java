@@ -10,6 +10,7 @@ import dev.kraftbench.ui.base.Icons;
 import dev.kraftbench.ui.cluster.ClusterActions;
 import dev.kraftbench.ui.cluster.Messages;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.eclipse.osgi.util.NLS;
@@ -92,7 +93,7 @@ final class Remedies {
             case Goal.Spread spread -> Map.of(CommandCalls.GOAL, "spread", CommandCalls.TOPIC, String.join(",", spread.topics()));
             case Goal.Replication replication -> Map.of(CommandCalls.GOAL, "factor", CommandCalls.TOPIC, String.join(",", replication.topics()));
             case Goal.Drain drain -> Map.of(CommandCalls.GOAL, "drain", CommandCalls.BROKER, Integer.toString(drain.brokers().iterator().next()));
-            case Goal.Balance balance -> Map.of(CommandCalls.GOAL, "balance");
+            case Goal.Balance balance -> Map.of(CommandCalls.GOAL, "balance", CommandCalls.MEASURE, balance.measure().name().toLowerCase(Locale.ROOT));
         };
     }
 
