@@ -1,6 +1,8 @@
 package dev.kraftbench.ui.security;
 
 import dev.kraftbench.core.change.SecurityChange;
+import dev.kraftbench.core.security.ScramUser;
+import dev.kraftbench.core.security.ScramUser.Credential;
 import dev.kraftbench.ui.base.dialog.FormDialog;
 import java.util.List;
 import java.util.Objects;
@@ -17,7 +19,7 @@ final class PasswordDialog extends FormDialog {
     private static final int MAX_ITERATIONS = 16_384;
     private static final List<String> MECHANISMS = List.of("SCRAM-SHA-256", "SCRAM-SHA-512");
 
-    private final String knownUser;
+    private final @Nullable ScramUser known;
     private @Nullable Text user;
     private @Nullable Combo mechanism;
     private @Nullable Text iterations;
@@ -25,18 +27,33 @@ final class PasswordDialog extends FormDialog {
     private @Nullable Text again;
     private SecurityChange.@Nullable SetPassword change;
 
-    PasswordDialog(Shell parent, String knownUser) {
+    /** @param known null for a new one; another mechanism than its own would leave the password of before valid */
+    PasswordDialog(Shell parent, @Nullable ScramUser known) {
         super(parent, new Words(Messages.user_password_title, Messages.user_password_title, Messages.user_password_message, Messages.to_preview));
-        this.knownUser = knownUser;
+        this.known = known;
     }
 
     @Override
     protected void fill(Composite area) {
-        user = text(area, Messages.user_name, knownUser);
-        mechanism = combo(area, Messages.user_mechanism, MECHANISMS);
-        iterations = text(area, Messages.user_iterations, Integer.toString(MIN_ITERATIONS));
+        user = text(area, Messages.user_name, known == null ? "" : known.name());
+        Combo chosen = combo(area, Messages.user_mechanism, MECHANISMS);
+        Text count = text(area, Messages.user_iterations, Integer.toString(MIN_ITERATIONS));
+        List<Credential> has = known == null ? List.of() : known.credentials();
+        if (!has.isEmpty()) {
+            chosen.select(MECHANISMS.indexOf(has.getFirst().mechanism()));
+            count.setText(iterations(has, chosen.getText(), count.getText()));
+        }
+        chosen.addListener(SWT.Selection, event -> count.setText(iterations(has, chosen.getText(), count.getText())));
+        mechanism = chosen;
+        iterations = count;
         password = text(area, Messages.user_password, "", SWT.BORDER | SWT.PASSWORD);
         again = text(area, Messages.user_password_again, "", SWT.BORDER | SWT.PASSWORD);
+    }
+
+    /** A password is hashed as often as the one that it replaces, unless a person says otherwise. */
+    private static String iterations(List<Credential> has, String mechanism, String otherwise) {
+        return has.stream().filter(credential -> credential.mechanism().equals(mechanism)).map(credential -> Integer.toString(credential.iterations()))
+                .findFirst().orElse(otherwise);
     }
 
     @Override

@@ -67,16 +67,16 @@ final class SecurityPage extends ClusterPage {
                 Column.text(Messages.user_name, 220, ScramUser::name),
                 Column.text(Messages.user_mechanism, 420, user -> user.credentials().stream()
                         .map(credential -> credential.mechanism() + " (" + credential.iterations() + ")").collect(Collectors.joining(", ")))));
-        Runnable add = () -> password(pane, "");
+        Runnable add = () -> password(pane, null);
         pane.identity(ScramUser::name).action(Messages.user_add, add)
-                .actionOnSelected(Messages.user_set_password, selected -> password(pane, selected.getFirst().name()))
+                .actionOnSelected(Messages.user_set_password, selected -> pane.asTheyAreNow(selected.subList(0, 1), now -> password(pane, now.getFirst())))
                 .actionOnSelected(Messages.remove, selected -> pane.asTheyAreNow(selected, now -> pane.change(removal(now))));
         pane.start(Messages.users, SecurityQuestions::users, Messages.user_add, add);
         return pane;
     }
 
-    private static void password(SecurityPane<ScramUser> pane, String user) {
-        PasswordDialog dialog = new PasswordDialog(pane.getShell(), user);
+    private static void password(SecurityPane<ScramUser> pane, @Nullable ScramUser known) {
+        PasswordDialog dialog = new PasswordDialog(pane.getShell(), known);
         if (dialog.open() == Window.OK) {
             pane.change(dialog.change());
         }

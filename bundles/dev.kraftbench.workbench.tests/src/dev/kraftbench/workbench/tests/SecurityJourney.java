@@ -1,5 +1,6 @@
 package dev.kraftbench.workbench.tests;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class SecurityJourney {
     static final String PREVIEW = "Preview of the change";
+    private static final String PASSWORD = "Password of a SCRAM user";
     private static final Map<String, Optional<String>> ERIN = Map.of("user", Optional.of("erin"), "client-id", Optional.of("loader"));
 
     private ClusterSession session;
@@ -85,12 +87,16 @@ abstract class SecurityJourney {
         tab("SCRAM Users");
         // another one, so that the page has its buttons
         Dialogs.press(window(), "Add User\u2026");
-        password("dora", "SCRAM-SHA-256", "dora's secret");
+        password("dora", "SCRAM-SHA-512", "5000", "dora's secret");
         ClusterSession.answer("the user is there", () -> session.cluster().security().users(ClusterSession.LIMIT),
                 users -> user(users, "dora").filter(dora -> dora.credentials().size() == 1).isPresent());
         tab("SCRAM Users");
         Dialogs.press(window(), "Set Password\u2026", "Mechanism", 0, List.of("dora"));
-        password("dora", "SCRAM-SHA-512", "another secret");
+        Dialogs.in(PASSWORD, dialog -> {
+            assertEquals("SCRAM-SHA-512", Dialogs.after(dialog, "Mechanism", Combo.class).getText(), "another one would leave the password of before valid");
+            assertEquals("5000", Dialogs.after(dialog, "Iterations", Text.class).getText());
+        });
+        password("dora", "SCRAM-SHA-256", "4096", "another secret");
         ClusterSession.answer("the user has two", () -> session.cluster().security().users(ClusterSession.LIMIT),
                 users -> user(users, "dora").filter(dora -> dora.credentials().size() == 2).isPresent());
         assertFalse(session.connections().operations().operations().toString().contains("secret"), "a password in the operations log");
@@ -101,17 +107,18 @@ abstract class SecurityJourney {
         ClusterSession.answer("the user is gone", () -> session.cluster().security().users(ClusterSession.LIMIT), users -> user(users, "dora").isEmpty());
     }
 
-    private static void password(String name, String mechanism, String password) {
-        Dialogs.in("Password of a SCRAM user", dialog -> {
+    private static void password(String name, String mechanism, String iterations, String password) {
+        Dialogs.in(PASSWORD, dialog -> {
             Text user = Dialogs.after(dialog, "User", Text.class);
             if (user.getEditable()) {
                 user.setText(name);
             }
             Dialogs.choose(Dialogs.after(dialog, "Mechanism", Combo.class), mechanism);
+            Dialogs.after(dialog, "Iterations", Text.class).setText(iterations);
             Dialogs.after(dialog, "Password", Text.class).setText(password);
             Dialogs.after(dialog, "Again", Text.class).setText(password);
         });
-        Dialogs.press("Password of a SCRAM user", "Preview\u2026");
+        Dialogs.press(PASSWORD, "Preview\u2026");
         Dialogs.press(PREVIEW, "Apply");
     }
 
