@@ -3,6 +3,7 @@ package dev.kraftbench.ui.groups;
 import dev.kraftbench.core.change.GroupChange;
 import dev.kraftbench.core.group.GroupKind;
 import dev.kraftbench.core.model.ConfigEntry;
+import dev.kraftbench.core.model.GroupDetails;
 import dev.kraftbench.ui.base.ChangeFlow;
 import dev.kraftbench.ui.base.Figures;
 import dev.kraftbench.ui.base.FilteredTable;
@@ -26,8 +27,11 @@ import org.eclipse.ui.forms.widgets.FormToolkit;
 import org.jspecify.annotations.Nullable;
 
 /** The group's own configuration, which its coordinator keeps; each edit goes over a preview. */
-final class GroupConfigPage extends GroupPage<List<ConfigEntry>> {
+final class GroupConfigPage extends GroupPage<GroupConfigPage.Configuration> {
     private static final int INTERVAL_MILLIS = 5_000;
+
+    /** @param group a cluster tells a configuration also of a group that does not exist */
+    record Configuration(GroupDetails group, List<ConfigEntry> entries) {}
 
     private @Nullable FilteredTable<ConfigEntry> table;
     private @Nullable Button toDefault;
@@ -87,13 +91,18 @@ final class GroupConfigPage extends GroupPage<List<ConfigEntry>> {
     }
 
     @Override
-    CompletableFuture<List<ConfigEntry>> ask(Duration limit) {
-        return connection().groups().config(group(), limit);
+    CompletableFuture<Configuration> ask(Duration limit) {
+        return connection().groups().group(group(), limit).thenCombine(connection().groups().config(group(), limit), Configuration::new);
     }
 
     @Override
-    void show(List<ConfigEntry> entries) {
-        Objects.requireNonNull(table).setRows(entries);
+    GroupDetails group(Configuration told) {
+        return told.group();
+    }
+
+    @Override
+    void show(Configuration shown) {
+        Objects.requireNonNull(table).setRows(shown.entries());
         enable();
     }
 }

@@ -44,6 +44,9 @@ abstract class GroupPage<T> extends ClusterPage {
 
     abstract void show(T shown);
 
+    /** The group as the answer tells of it. */
+    abstract GroupDetails group(T told);
+
     /** @param content of the page: the query runs while its surroundings can be seen, also before there is something to show in it */
     final void ask(Composite content, int intervalMillis) {
         query = LiveQuery.start(content.getParent().getParent(), group(), intervalMillis,
@@ -55,6 +58,10 @@ abstract class GroupPage<T> extends ClusterPage {
                 },
                 failed -> {
                     failure = failed;
+                    if (gone(failed)) {
+                        // what it had is nobody's any more
+                        answer = null;
+                    }
                     request();
                 });
     }
@@ -70,15 +77,19 @@ abstract class GroupPage<T> extends ClusterPage {
         return failure == null ? "" : "\u26A0  " + NLS.bind(Messages.group_stale, failure.message());
     }
 
+    private static boolean gone(CallFailure failure) {
+        return failure.error().equals("GROUP_ID_NOT_FOUND");
+    }
+
     /** A group that does not exist is described as dead, or refused, as its type may be. */
-    static boolean gone(GroupDetails group) {
+    private static boolean gone(GroupDetails group) {
         return group.state().equals("Dead") && group.members().isEmpty() && group.lags().isEmpty();
     }
 
     @Override
     protected void update(EmptyState pane) {
         T shown = answer;
-        if (shown instanceof GroupDetails group && gone(group) || shown == null && failure != null && failure.error().equals("GROUP_ID_NOT_FOUND")) {
+        if (shown != null ? gone(group(shown)) : failure != null && gone(failure)) {
             pane.showReason(NLS.bind(Messages.group_gone, group()), Messages.group_gone_reason);
         } else if (shown != null) {
             show(shown);

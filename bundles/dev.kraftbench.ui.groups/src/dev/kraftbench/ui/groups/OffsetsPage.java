@@ -200,6 +200,11 @@ final class OffsetsPage extends GroupPage<OffsetsPage.Positions> {
     }
 
     @Override
+    GroupDetails group(Positions told) {
+        return told.group();
+    }
+
+    @Override
     void show(Positions positions) {
         members = positions.group().members().size();
         edits.load(positions.now());

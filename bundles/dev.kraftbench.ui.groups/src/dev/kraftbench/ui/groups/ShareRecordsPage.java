@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.ui.forms.editor.FormEditor;
 import org.eclipse.ui.forms.widgets.FormToolkit;
@@ -117,7 +118,9 @@ final class ShareRecordsPage extends ClusterPage {
         } else if (all == null) {
             pane.showReason(failure == null ? Messages.loading : failure.message(), failure == null ? Messages.share_records_what : failure.advice());
         } else if (all.stream().allMatch(each -> each.parts().isEmpty())) {
-            pane.showReason(Messages.share_records_none, Messages.share_records_none_reason);
+            boolean known = connection().model().latest().groups().stream().anyMatch(each -> each.id().equals(group()));
+            pane.showReason(known ? Messages.share_records_none : NLS.bind(Messages.group_gone, group()),
+                    known ? Messages.share_records_none_reason : Messages.group_gone_reason);
         } else {
             int most = all.stream().mapToInt(ShareRecords::mostDeliveries).max().orElse(0);
             Objects.requireNonNull(tiles).show(List.of(

@@ -93,6 +93,11 @@ final class StreamsTopologyPage extends GroupPage<GroupDetails> {
     }
 
     @Override
+    GroupDetails group(GroupDetails told) {
+        return told;
+    }
+
+    @Override
     void show(GroupDetails group) {
         behind = WorkLag.of(group);
         Objects.requireNonNull(parts).setRows(group.topology());

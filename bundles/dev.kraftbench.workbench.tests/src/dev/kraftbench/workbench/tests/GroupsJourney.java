@@ -24,6 +24,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.Text;
@@ -173,6 +174,24 @@ abstract class GroupsJourney {
         Dialogs.press("Preview", "Apply");
         PartsTest.until("they are gone", () -> session.cluster().model().latest().groups().stream().noneMatch(each -> List.of("leavers", "goers").contains(each.id())));
         assertTrue(session.operation("--delete --group leavers").succeeded());
+    }
+
+    @Test
+    void aGroupThatWasDeletedIsSaidToBeGoneOnEveryPageOfItsEditor() {
+        group("quitters");
+        LivePart editor = open("quitters", CONFIGURATION);
+        ClusterSession.show(editor, OFFSETS, "the editor of quitters");
+        ClusterSession.show(editor, OVERVIEW, "the editor of quitters");
+        Dialogs.press(window(), "Delete Group\u2026");
+        Dialogs.press("Preview", "Apply");
+        for (int page : new int[] {OVERVIEW, OFFSETS, CONFIGURATION}) {
+            RunningWorkbench.ui(() -> {
+                editor.showPage(page);
+                return null;
+            });
+            PartsTest.until("page " + page + " says so", () -> Dialogs.find(window(),
+                    control -> control instanceof Label label && label.isVisible() && label.getText().equals("Group quitters does not exist")) != null);
+        }
     }
 
     @Test
