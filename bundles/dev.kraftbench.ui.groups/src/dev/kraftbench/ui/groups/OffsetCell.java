@@ -48,27 +48,35 @@ final class OffsetCell {
         }
         OffsetMove move = row.move();
         Text text = new Text(table.table(), SWT.BORDER | SWT.RIGHT);
-        text.setText(Long.toString(move.changes() ? move.after() : Math.max(0, move.committed())));
+        String before = beginning(move);
+        text.setText(before);
         text.selectAll();
-        text.addListener(SWT.FocusOut, event -> commit(text, move.partition(), true));
+        text.addListener(SWT.FocusOut, event -> commit(text, move.partition(), before, true));
         text.addListener(SWT.Traverse, event -> {
             if (event.detail == SWT.TRAVERSE_RETURN || event.detail == SWT.TRAVERSE_ESCAPE) {
                 event.doit = false;
-                commit(text, move.partition(), event.detail == SWT.TRAVERSE_RETURN);
+                commit(text, move.partition(), before, event.detail == SWT.TRAVERSE_RETURN);
             }
         });
         editor.setEditor(text, table.table().getItem(index), column);
         text.setFocus();
     }
 
-    private void commit(Text text, PartitionId partition, boolean take) {
+    /** Only what differs from it was typed. Empty where no offset is sure to hold, so that any can be typed, also 0 and the told start of a window. */
+    private static String beginning(OffsetMove move) {
+        return move.changes() ? Long.toString(move.after())
+                : move.committed() == OffsetMove.NONE || move.position().window() ? "" : Long.toString(move.committed());
+    }
+
+    private void commit(Text text, PartitionId partition, String before, boolean take) {
         if (text.isDisposed() || text.getData("done") != null) {
             return;
         }
         text.setData("done", true);
-        String offset = text.getText().strip().replaceAll("[ ,_]", "");
+        String after = text.getText();
+        String offset = after.strip().replaceAll("[ ,_]", "");
         text.getDisplay().asyncExec(text::dispose);
-        if (take && offset.matches("\\d{1,18}")) {
+        if (take && !after.equals(before) && offset.matches("\\d{1,18}")) {
             typed.accept(partition, Long.parseLong(offset));
         }
     }

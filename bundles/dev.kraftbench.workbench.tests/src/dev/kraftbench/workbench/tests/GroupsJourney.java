@@ -111,17 +111,29 @@ abstract class GroupsJourney {
                 && Arrays.stream(offsets().getItems()).map(item -> item.getText(NEW_OFFSET)).toList().equals(expected));
     }
 
+    private static Text cell(String partition) {
+        assertTrue(Dialogs.select(offsets(), PARTITION, List.of(partition)));
+        Event key = new Event();
+        key.keyCode = SWT.F2;
+        offsets().notifyListeners(SWT.KeyDown, key);
+        return (Text) Objects.requireNonNull(Dialogs.find(offsets(), control -> control instanceof Text));
+    }
+
     private static void type(String partition, String offset) {
         RunningWorkbench.ui(() -> {
-            assertTrue(Dialogs.select(offsets(), PARTITION, List.of(partition)));
-            Event key = new Event();
-            key.keyCode = SWT.F2;
-            offsets().notifyListeners(SWT.KeyDown, key);
-            Text cell = (Text) Objects.requireNonNull(Dialogs.find(offsets(), control -> control instanceof Text));
+            Text cell = cell(partition);
             cell.setText(offset);
             Event enter = new Event();
             enter.detail = SWT.TRAVERSE_RETURN;
             cell.notifyListeners(SWT.Traverse, enter);
+            return null;
+        });
+    }
+
+    /** Begins to type, and goes elsewhere. */
+    private static void look(String partition) {
+        RunningWorkbench.ui(() -> {
+            cell(partition).notifyListeners(SWT.FocusOut, new Event());
             return null;
         });
     }
@@ -140,6 +152,7 @@ abstract class GroupsJourney {
         workOut("the end (latest)", "", List.of("", "", ""));
         Path file = Files.writeString(directory.resolve("offsets.csv"), "visits,0,7\nvisits,1,8\nvisits,2,9\n");
         workOut("a file's offsets", file.toString(), List.of("7", "8", "9"));
+        look("visits-0");
         type("visits-1", "17");
         shows("what was typed", List.of("7", "\u270E 17", "9"));
         assertEquals(before, committed("counters"), "nothing changes before it is applied");
