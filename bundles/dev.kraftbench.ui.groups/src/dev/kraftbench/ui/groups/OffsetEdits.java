@@ -65,6 +65,18 @@ public final class OffsetEdits {
         }
     }
 
+    /** These were set; what was planned otherwise meanwhile stays. */
+    public void done(Map<PartitionId, Long> offsets) {
+        offsets.forEach((partition, offset) -> {
+            if (after.remove(partition, offset)) {
+                typed.remove(partition);
+            }
+        });
+        if (after.isEmpty()) {
+            clear();
+        }
+    }
+
     public void clear() {
         after.clear();
         typed.clear();

@@ -152,7 +152,7 @@ final class OffsetsPage extends GroupPage<OffsetsPage.Positions> {
 
     private void apply() {
         edits.change(group(), kind()).ifPresent(change -> ChangeFlow.on(connection(), Objects.requireNonNull(table)).onApplied(result -> {
-            edits.clear();
+            edits.done(change.offsets());
             askNow();
         }).start(change));
     }

@@ -70,6 +70,19 @@ class OffsetEditsTest {
     }
 
     @Test
+    void whatWasPlannedDuringASetStays() {
+        load();
+        edits.type(P0, 5);
+        edits.type(P1, 6);
+        Map<PartitionId, Long> set = change().offsets();
+        edits.type(P1, 7);
+        edits.done(set);
+        assertEquals(Map.of(P1, 7L), change().offsets());
+        edits.done(change().offsets());
+        assertTrue(edits.isEmpty());
+    }
+
+    @Test
     void aShareGroupsWindowIsSetToWhereItIsSaidToStart() {
         edits.load(List.of(new OffsetMove(P0, ReadPosition.window(0, 0), 0, 100, OffsetMove.NONE)));
         assertTrue(edits.isEmpty());
