@@ -16,18 +16,25 @@ import dev.kraftbench.core.sampling.SampledModel;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.cluster.navigator.ClustersView;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Tree;
+import org.eclipse.swt.widgets.TreeItem;
 import org.eclipse.ui.PlatformUI;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,6 +113,37 @@ class NavigatorTest {
         RunningWorkbench.ui(() -> CommandCalls.run(PlatformUI.getWorkbench().getWorkbenchWindows()[0], CommandCalls.OPEN,
                 Map.of(CommandCalls.CLUSTER, remote.id(), CommandCalls.PAGE, "topics")));
         WindowPictures.take(RunningWorkbench.ui(() -> view.getSite().getShell()), "navigator-folders");
+    }
+
+    private static @Nullable TreeItem item(TreeItem[] among, String name) {
+        return Arrays.stream(among).map(each -> each.getText().startsWith(name) ? each : item(each.getItems(), name)).filter(Objects::nonNull).findFirst().orElse(null);
+    }
+
+    private void deleteByKey(String... names) {
+        PartsTest.act("all are in the tree", () -> {
+            Tree tree = (Tree) Dialogs.find(view.getSite().getShell(), control -> control instanceof Tree each && item(each.getItems(), names[0]) != null);
+            TreeItem[] items = tree == null ? new TreeItem[0]
+                    : Arrays.stream(names).map(name -> item(tree.getItems(), name)).filter(Objects::nonNull).toArray(TreeItem[]::new);
+            return items.length < names.length ? null : () -> {
+                tree.setSelection(items);
+                Event key = new Event();
+                key.keyCode = SWT.DEL;
+                tree.notifyListeners(SWT.KeyDown, key);
+            };
+        });
+    }
+
+    @Test
+    void whoKeepsAConnectionKeepsTheFolderThatWasSelectedWithIt() {
+        connections.add(new ConnectionSettings.Remote("spare", "spare", Environment.DEVELOPMENT, true, "localhost:1", Map.of()));
+        connections.arrange(connections.folders().create("remote/Kept"));
+        deleteByKey("spare", "Kept");
+        Dialogs.press("Remove", "No");
+        PartsTest.until("the question is answered", () -> Dialogs.shell("Remove") == null);
+        assertTrue(connections.folders().paths().contains("remote/Kept") && connections.find("spare").isPresent());
+        deleteByKey("spare", "Kept");
+        Dialogs.press("Remove", "Yes");
+        PartsTest.until("both are gone", () -> !connections.folders().paths().contains("remote/Kept") && connections.find("spare").isEmpty());
     }
 
     @Test

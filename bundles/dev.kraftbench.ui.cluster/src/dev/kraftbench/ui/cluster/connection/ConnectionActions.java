@@ -116,13 +116,15 @@ public final class ConnectionActions {
         }
     }
 
-    public void remove(List<ClusterConnection> removed) {
+    /** @return whether they are gone: whoever is asked may say no */
+    public boolean remove(List<ClusterConnection> removed) {
         if (removed.size() == 1) {
             clusters.remove(removed.getFirst());
         } else if (MessageDialog.openQuestion(shell, Messages.action_remove, NLS.bind(Messages.remove_several,
                 removed.stream().map(ClusterConnection::name).collect(Collectors.joining(", "))))) {
             removed.forEach(connection -> connections.remove(connection.id()));
         }
+        return removed.stream().noneMatch(connection -> connections.find(connection.id()).isPresent());
     }
 
     // ---- folders

@@ -77,10 +77,9 @@ final class ConnectionMenu {
 
     void delete(List<TreeNode> selected) {
         List<ClusterConnection> removed = removable(clusters(selected));
-        if (!removed.isEmpty()) {
-            actions.remove(removed);
+        if (removed.isEmpty() || actions.remove(removed)) {
+            selected.stream().filter(node -> node.kind() == TreeNode.Kind.FOLDER).forEach(node -> actions.deleteFolder(node.path()));
         }
-        selected.stream().filter(node -> node.kind() == TreeNode.Kind.FOLDER).forEach(node -> actions.deleteFolder(node.path()));
     }
 
     private static List<ClusterConnection> removable(List<ClusterConnection> chosen) {
