@@ -13,6 +13,7 @@ import dev.kraftbench.ui.cluster.topic.TopicEditor;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
@@ -51,8 +52,7 @@ class ChangesTest {
         connections.remove(ID);
     }
 
-    @Test
-    void savingAConfigurationShowsAPreviewAndAppliesIt() {
+    private static TopicEditor configuration() {
         TopicEditor editor = (TopicEditor) RunningWorkbench.ui(() -> CommandCalls.run(PlatformUI.getWorkbench().getWorkbenchWindows()[0],
                 CommandCalls.OPEN, Map.of(CommandCalls.CLUSTER, ID, CommandCalls.TOPIC, "alerts")));
         RunningWorkbench.ui(() -> {
@@ -60,13 +60,25 @@ class ChangesTest {
             return null;
         });
         PartsTest.until("the configuration is loaded", editor::rendersData);
+        return editor;
+    }
+
+    @Test
+    void savingAConfigurationShowsAPreviewAndAppliesIt() {
+        TopicEditor editor = configuration();
         RunningWorkbench.ui(() -> {
             editor.edits().set("retention.ms", "777000");
             editor.doSave(new NullProgressMonitor());
+            editor.edits().set("flush.ms", "888000");
             return null;
         });
         Dialogs.press("Preview of the change", "Apply");
-        PartsTest.until("the edit is saved", () -> !editor.isDirty());
+        PartsTest.until("the edit is saved, and the one made meanwhile is kept", () -> editor.edits().values().equals(Map.of("flush.ms", Optional.of("888000"))));
+        assertTrue(RunningWorkbench.ui(editor::isDirty));
+        RunningWorkbench.ui(() -> {
+            editor.edits().revert();
+            return null;
+        });
         assertTrue(RunningWorkbench.await(cluster.topicConfig("alerts", LIMIT)).stream()
                 .anyMatch(entry -> entry.name().equals("retention.ms") && "777000".equals(entry.value())));
         assertTrue(connections.operations().operations().stream().anyMatch(operation -> operation.succeeded()

@@ -86,6 +86,19 @@ class ConfigEditsTest {
     }
 
     @Test
+    void whatWasEditedDuringASaveStays() {
+        edits.set("retention.ms", "1000");
+        edits.reset("cleanup.policy");
+        Map<String, Optional<String>> saved = edits.values();
+        edits.set("retention.ms", "2000");
+        edits.saved(saved);
+        assertEquals(Map.of("retention.ms", Optional.of("2000")), edits.values());
+        assertTrue(edits.canUndo());
+        edits.saved(edits.values());
+        assertFalse(edits.dirty() || edits.canUndo() || edits.canRedo());
+    }
+
+    @Test
     void revertForgetsEverything() {
         edits.set("retention.ms", "1000");
         edits.revert();

@@ -121,6 +121,13 @@ public final class ConfigEdits {
         redo.clear();
     }
 
+    /** Forgets edits that were saved, and the way to them; what was wanted otherwise meanwhile stays. */
+    public void saved(Map<String, Optional<String>> values) {
+        pending.entrySet().removeIf(edit -> edit.getValue().equals(values.get(edit.getKey())));
+        undo.removeIf(step -> !pending.containsKey(step.name()));
+        redo.removeIf(step -> !pending.containsKey(step.name()));
+    }
+
     public boolean dirty() {
         return !pending.isEmpty();
     }

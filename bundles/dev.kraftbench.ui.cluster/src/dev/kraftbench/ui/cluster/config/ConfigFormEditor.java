@@ -6,6 +6,7 @@ import dev.kraftbench.ui.base.ChangeFlow;
 import dev.kraftbench.ui.base.editor.ClusterFormEditor;
 import dev.kraftbench.ui.base.editor.ClusterPartInput;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,16 +61,16 @@ public abstract class ConfigFormEditor extends ClusterFormEditor {
     public void doSave(IProgressMonitor monitor) {
         // the save goes on in the background after the preview; a close that asked for it is called off
         monitor.setCanceled(true);
-        List<Change> changes = scopes.stream().filter(scope -> scope.edits.dirty()).map(scope -> scope.change.apply(scope.edits.values())).toList();
-        if (changes.isEmpty()) {
+        Map<Scope, Map<String, Optional<String>>> wanted = new LinkedHashMap<>();
+        scopes.stream().filter(scope -> scope.edits.dirty()).forEach(scope -> wanted.put(scope, scope.edits.values()));
+        if (wanted.isEmpty()) {
             return;
         }
+        List<Change> changes = wanted.entrySet().stream().map(each -> each.getKey().change.apply(each.getValue())).toList();
         Change change = changes.size() == 1 ? changes.getFirst() : new BatchChange(changes.getFirst().title(), changes);
         ChangeFlow.on(((ClusterPartInput) getEditorInput()).connection(), getContainer()).onApplied(result -> {
-            scopes.forEach(scope -> {
-                scope.edits.revert();
-                scope.page.reload();
-            });
+            wanted.forEach((scope, values) -> scope.edits.saved(values));
+            scopes.forEach(scope -> scope.page.reload());
             edited();
         }).start(change);
     }
