@@ -1,11 +1,13 @@
 package dev.kraftbench.workbench.tests;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.core.ClusterConnection;
 import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.Connections;
 import dev.kraftbench.core.Environment;
+import dev.kraftbench.core.change.TopicChange;
 import dev.kraftbench.core.change.TopicPreset;
 import dev.kraftbench.ui.base.CommandCalls;
 import dev.kraftbench.ui.cluster.events.OperationsLogView;
@@ -14,12 +16,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
+import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +87,30 @@ class ChangesTest {
                 .anyMatch(entry -> entry.name().equals("retention.ms") && "777000".equals(entry.value())));
         assertTrue(connections.operations().operations().stream().anyMatch(operation -> operation.succeeded()
                 && String.join(" ", operation.commandLines()).contains("--add-config retention.ms=777000")));
+    }
+
+    @Test
+    void anEditThatSomebodyElseMadeTooIsNoneAnyMore() {
+        TopicEditor editor = configuration();
+        AtomicBoolean told = new AtomicBoolean();
+        RunningWorkbench.ui(() -> {
+            editor.addPropertyListener((source, property) -> {
+                if (property == IEditorPart.PROP_DIRTY && !editor.isDirty()) {
+                    told.set(true);
+                }
+            });
+            editor.edits().set("max.message.bytes", "654321");
+            return null;
+        });
+        RunningWorkbench.await(cluster.plan(new TopicChange.AlterConfig("alerts", Map.of("max.message.bytes", Optional.of("654321"))), LIMIT)
+                .thenCompose(plan -> cluster.apply(plan, LIMIT)));
+        PartsTest.until("the window is told that there is nothing to save", told::get);
+        NullProgressMonitor closing = new NullProgressMonitor();
+        RunningWorkbench.ui(() -> {
+            editor.doSave(closing);
+            return null;
+        });
+        assertFalse(closing.isCanceled(), "a close that finds nothing to save goes on");
     }
 
     @Test

@@ -59,13 +59,13 @@ public abstract class ConfigFormEditor extends ClusterFormEditor {
 
     @Override
     public void doSave(IProgressMonitor monitor) {
-        // the save goes on in the background after the preview; a close that asked for it is called off
-        monitor.setCanceled(true);
         Map<Scope, Map<String, Optional<String>>> wanted = new LinkedHashMap<>();
         scopes.stream().filter(scope -> scope.edits.dirty()).forEach(scope -> wanted.put(scope, scope.edits.values()));
         if (wanted.isEmpty()) {
             return;
         }
+        // the save goes on in the background after the preview; a close that asked for it is called off
+        monitor.setCanceled(true);
         List<Change> changes = wanted.entrySet().stream().map(each -> each.getKey().change.apply(each.getValue())).toList();
         Change change = changes.size() == 1 ? changes.getFirst() : new BatchChange(changes.getFirst().title(), changes);
         ChangeFlow.on(((ClusterPartInput) getEditorInput()).connection(), getContainer()).onApplied(result -> {

@@ -125,7 +125,11 @@ public final class ConfigPage extends ClusterPage {
                 entries -> {
                     loaded = true;
                     failure = null;
+                    boolean dirty = edits.dirty();
                     edits.load(entries);
+                    if (edits.dirty() != dirty) {
+                        getEditor().editorDirtyStateChanged();
+                    }
                     request();
                 },
                 failed -> {
