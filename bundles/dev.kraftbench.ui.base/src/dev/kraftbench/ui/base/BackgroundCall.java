@@ -15,7 +15,9 @@ import java.util.function.Function;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Status;
+import org.eclipse.core.runtime.jobs.IJobChangeEvent;
 import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.core.runtime.jobs.JobChangeAdapter;
 import org.eclipse.swt.events.DisposeListener;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Widget;
@@ -117,13 +119,22 @@ public final class BackgroundCall<T> {
         CallJob(Widget owner) {
             super(name);
             this.owner = owner;
+            addJobChangeListener(new JobChangeAdapter() {
+                @Override
+                public void done(IJobChangeEvent event) {
+                    if (running == null) {
+                        // cancelled before it was its turn: nothing else tells of its end
+                        DisplayUpdates.run(owner, () -> failed(new CancellationException()));
+                    }
+                }
+            });
         }
 
         @Override
         protected IStatus run(IProgressMonitor monitor) {
             monitor.beginTask(name, tellsProgress ? STEPS : IProgressMonitor.UNKNOWN);
             AtomicInteger shown = new AtomicInteger();
-            CompletableFuture<T> future = call.apply(deadline, (done, total, now) -> {
+            CompletableFuture<T> future = called((done, total, now) -> {
                 monitor.subTask(now);
                 int reached = (int) ((long) STEPS * done / Math.max(1, total));
                 monitor.worked(Math.max(0, reached - shown.getAndAccumulate(reached, Math::max)));
@@ -150,6 +161,14 @@ public final class BackgroundCall<T> {
                 }
             });
             return ASYNC_FINISH;
+        }
+
+        private CompletableFuture<T> called(ChangeProgress progress) {
+            try {
+                return call.apply(deadline, progress);
+            } catch (RuntimeException e) {
+                return CompletableFuture.failedFuture(e);
+            }
         }
 
         private void failed(Throwable thrown) {

@@ -9,6 +9,7 @@ import dev.kraftbench.ui.base.LatestCall;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.swt.widgets.Shell;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,5 +93,30 @@ class LatestCallTest {
         second.complete("second");
         PartsTest.until("the second is told", () -> told.contains("second"));
         assertEquals(List.of("second"), told);
+    }
+
+    @Test
+    void aCallCancelledBeforeItsTurnTellsOfItsEnd() {
+        Job.getJobManager().suspend();
+        try {
+            RunningWorkbench.ui(() -> {
+                Job job = BackgroundCall.of("call", limit -> first).onSuccess(told::add).onFailure(failure -> told.add("failure"))
+                        .whenFinished(() -> told.add("finished")).start(owner);
+                job.cancel();
+                return null;
+            });
+        } finally {
+            Job.getJobManager().resume();
+        }
+        PartsTest.until("it tells of its end", () -> told.equals(List.of("finished")));
+        assertFalse(first.isCancelled());
+    }
+
+    @Test
+    void aCallThatCannotBeginFails() {
+        RunningWorkbench.ui(() -> BackgroundCall.<String>of("call", limit -> {
+            throw new IllegalStateException("closed");
+        }).onFailure(failure -> told.add("failure")).whenFinished(() -> told.add("finished")).start(owner));
+        PartsTest.until("it tells of its end", () -> told.equals(List.of("finished", "failure")));
     }
 }

@@ -9,6 +9,7 @@ import dev.kraftbench.core.model.ClusterSnapshot;
 import dev.kraftbench.core.model.Gap;
 import dev.kraftbench.core.model.LogDirSnapshot;
 import dev.kraftbench.core.text.Texts;
+import dev.kraftbench.core.thread.Apart;
 import dev.kraftbench.core.transaction.HangingTransactions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,11 +42,18 @@ public record Checkup(Map<Integer, List<LogDirSnapshot>> logDirs, Map<String, Gr
         gaps = List.copyOf(gaps);
     }
 
-    /** Asks everything at the same time; comes within the limit, with what arrived by then. Looks for hanging transactions too, which asks every leader. */
+    /**
+     * Asks everything at the same time, on a thread of its own; comes within the limit, with what arrived by then. Looks for hanging transactions too, which
+     * asks every leader.
+     */
     public static CompletableFuture<Checkup> thorough(ClusterConnection connection, Duration limit) {
+        return Apart.ask(() -> askThoroughly(connection, limit));
+    }
+
+    private static CompletableFuture<Checkup> askThoroughly(ClusterConnection connection, Duration limit) {
         List<Gap> gaps = new ArrayList<>();
         var hanging = part(TEXTS.of("part.transactions"), connection.transactions().hanging(HangingTransactions.USUAL_MAXIMUM, limit), gaps);
-        return of(connection, limit).thenCombine(hanging, (checkup, found) -> {
+        return ask(connection, limit).thenCombine(hanging, (checkup, found) -> {
             synchronized (gaps) {
                 gaps.addAll(checkup.gaps());
                 return new Checkup(checkup.logDirs(), checkup.groups(), checkup.versions(), found == null ? List.of() : found.all(), gaps);
@@ -60,6 +68,10 @@ public record Checkup(Map<Integer, List<LogDirSnapshot>> logDirs, Map<String, Gr
 
     /** Asks everything but what costs most, at the same time. */
     public static CompletableFuture<Checkup> of(ClusterConnection connection, Duration limit) {
+        return Apart.ask(() -> ask(connection, limit));
+    }
+
+    private static CompletableFuture<Checkup> ask(ClusterConnection connection, Duration limit) {
         ClusterSnapshot snapshot = connection.model().latest();
         List<Gap> gaps = new ArrayList<>();
         Map<Integer, CompletableFuture<@Nullable List<LogDirSnapshot>>> logDirs = new HashMap<>();

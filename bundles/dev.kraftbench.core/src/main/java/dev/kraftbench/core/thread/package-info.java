@@ -1,3 +1,3 @@
-/** How the workbench's threads share the processors. */
+/** How the workbench's threads share the processors, and what is asked apart from them. */
 @org.jspecify.annotations.NullMarked
 package dev.kraftbench.core.thread;

@@ -1,17 +1,17 @@
-package dev.kraftbench.remote;
+package dev.kraftbench.core.thread;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Asks on a thread of its own: whoever wants to know, mostly the UI thread, waits neither for the classes of a first request nor for ten thousand partitions
+ * Asks on a thread of its own: whoever wants to know, mostly the UI thread, waits neither for the classes of a first request, nor for ten thousand partitions
  * to be put into one.
  */
-final class Apart {
+public final class Apart {
     private Apart() {}
 
     /** Never blocks. Whoever cancels the answer cancels what was asked. */
-    static <T> CompletableFuture<T> ask(Supplier<CompletableFuture<T>> question) {
+    public static <T> CompletableFuture<T> ask(Supplier<CompletableFuture<T>> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         Thread.ofVirtual().name("kraftbench-question").start(() -> {
             if (answer.isDone()) {

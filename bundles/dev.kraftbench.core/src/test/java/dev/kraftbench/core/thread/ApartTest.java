@@ -1,4 +1,4 @@
-package dev.kraftbench.remote;
+package dev.kraftbench.core.thread;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
