@@ -1,5 +1,6 @@
 package dev.kraftbench.ui.base;
 
+import dev.kraftbench.core.thread.GivingWay;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -71,6 +72,8 @@ public final class ChartCanvas extends Canvas {
         render = new Job("chart") {
             @Override
             protected IStatus run(IProgressMonitor monitor) {
+                // and what else this worker does later: jobs are always behind the window
+                GivingWay.here();
                 draw();
                 return Status.OK_STATUS;
             }
