@@ -156,7 +156,7 @@ public final class Node {
     private void abandonPreparation() {
         ports.network().close();
         if (directories != null) {
-            directories.abandon();
+            directories.giveBack();
             directories = null;
         }
     }

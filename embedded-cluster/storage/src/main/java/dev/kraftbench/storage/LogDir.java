@@ -89,9 +89,13 @@ public final class LogDir {
     static LogDir open(StorageContext context, Path path, AutoCloseable lock, Consumer<LogDir> onFailure) throws IOException {
         Disk disk = context.disk();
         MetaProperties meta = MetaProperties.read(disk, path).orElse(null);
-        CleanShutdownFile.Found shutdown = CleanShutdownFile.take(disk, path);
+        CleanShutdownFile.Found shutdown = CleanShutdownFile.read(disk, path);
         DirectoryCheckpoints.Stored checkpointed = DirectoryCheckpoints.Stored.read(disk, path);
         Map<StoredLog, OpenOptions> stored = new DirectoryScan(context, path, shutdown.clean(), checkpointed).logs();
+        if (shutdown.clean()) {
+            // Last, lest a start that fails before turns a clean directory into one that needs recovery.
+            CleanShutdownFile.remove(disk, path);
+        }
         return new LogDir(context, path, onFailure, meta, shutdown, stored, checkpointed, lock);
     }
 
@@ -371,7 +375,7 @@ public final class LogDir {
         }
     }
 
-    /** Closes the logs, and if all went well says so on disk. */
+    /** Closes the logs, and if all went well says so on disk: every log that is stored then needs no recovery. */
     void close(OptionalLong brokerEpoch) throws IOException {
         try {
             if (isOnline()) {
@@ -379,7 +383,26 @@ public final class LogDir {
                     log.close();
                 }
                 checkpoint();
-                CleanShutdownFile.write(disk, path, brokerEpoch);
+                if (cleanShutdown || unopened.isEmpty()) {
+                    CleanShutdownFile.write(disk, path, brokerEpoch);
+                } else {
+                    LOG.atInfo()
+                            .addKeyValue("nodeId", context.nodeId())
+                            .addKeyValue("directory", path)
+                            .addKeyValue("logs", unopened.size())
+                            .log("Some logs have not been recovered since the last crash: the next start has to");
+                }
+            }
+        } finally {
+            abandon();
+        }
+    }
+
+    /** Leaves the directory as it was found: none of its logs has been opened. */
+    void giveBack() throws IOException {
+        try {
+            if (isOnline() && cleanShutdown) {
+                CleanShutdownFile.write(disk, path, cleanShutdownBrokerEpoch);
             }
         } finally {
             abandon();

@@ -51,7 +51,7 @@ public final class LogDirs {
             }
             return opened;
         } catch (IOException | RuntimeException e) {
-            opened.abandon();
+            opened.giveBack();
             throw e;
         }
     }
@@ -69,7 +69,7 @@ public final class LogDirs {
         try {
             return LogDir.open(context, directory, lock, this::failed);
         } catch (IOException e) {
-            giveBack(context, lock, directory);
+            unlock(context, lock, directory);
             return offline(context, directory, e);
         }
     }
@@ -83,7 +83,7 @@ public final class LogDirs {
         return LogDir.offline(context, directory, cause);
     }
 
-    private static void giveBack(StorageContext context, AutoCloseable lock, Path directory) {
+    private static void unlock(StorageContext context, AutoCloseable lock, Path directory) {
         try {
             lock.close();
         } catch (Exception e) {
@@ -170,6 +170,20 @@ public final class LogDirs {
         }
         if (first != null) {
             throw first;
+        }
+    }
+
+    /** Unlocks directories of which no log has been opened, for a start that failed: those that were closed in order stay so. Waits. */
+    public void giveBack() {
+        for (LogDir dir : dirs) {
+            try {
+                dir.giveBack();
+            } catch (IOException e) {
+                LOG.atWarn()
+                        .setCause(e)
+                        .addKeyValue("directory", dir.path())
+                        .log("The logs of a data directory will be recovered, since it could not be given back as it was");
+            }
         }
     }
 

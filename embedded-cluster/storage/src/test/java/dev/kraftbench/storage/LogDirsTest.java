@@ -136,6 +136,75 @@ class LogDirsTest {
     }
 
     @Test
+    void whatACrashLeftIsStillToBeRecoveredAfterALifeInWhichItWasNotOpened() throws IOException {
+        PartitionLog log = open().create(id("orders", 0), LogConfig.DEFAULT, lane);
+        append(log, "a");
+        VerificationGuard guard = assertInstanceOf(
+                        Verification.Needed.class, log.verify(new TransactionalBatch(1, (short) 0, 0, false)))
+                .guard();
+        assertInstanceOf(
+                AppendResult.Appended.class,
+                log.appendAsLeader(Batches.producer(1, 0, 0, true, "in a transaction"), 0, new AppendOrigin.Client(guard)));
+        append(log, "b");
+        log.advanceHighWatermark(3);
+        log.flush(outcome -> {});
+        lane.settle();
+        dirs.checkpoint();
+        assertEquals(1, log.lastStableOffset());
+        dirs.abandon();
+        open();
+        dirs.close(OptionalLong.of(99));
+
+        LogDir dir = open();
+
+        assertFalse(dir.hadCleanShutdown());
+        log = dir.load(stored(dir, "orders"), LogConfig.DEFAULT, lane);
+        assertEquals(3, log.highWatermark());
+        assertEquals(1, log.lastStableOffset());
+        assertEquals(1, log.producerCount());
+        dirs.close(OptionalLong.of(100));
+        assertTrue(open().hadCleanShutdown());
+    }
+
+    @Test
+    void aCleanDirectoryStaysCleanThroughALifeInWhichItsLogsWereNotOpened() throws IOException {
+        append(open().create(id("orders", 0), LogConfig.DEFAULT, lane), "a");
+        dirs.close(OptionalLong.of(99));
+        open();
+        dirs.close(OptionalLong.of(100));
+        assertEquals(OptionalLong.of(100), open().cleanShutdownBrokerEpoch());
+    }
+
+    @Test
+    void aStartThatFailsLeavesACleanDirectoryClean() throws IOException {
+        append(open().create(id("orders", 0), LogConfig.DEFAULT, lane), "a");
+        dirs.close(OptionalLong.of(99));
+
+        Path taken = root.resolve("taken");
+        LogDirs other = LogDirs.open(context, List.of(taken));
+        assertThrows(LogDirs.LogDirInUseException.class, () -> LogDirs.open(context, List.of(root, taken)));
+        other.abandon();
+        open();
+        dirs.giveBack();
+
+        LogDir dir = open();
+        assertTrue(dir.hadCleanShutdown());
+        assertEquals(OptionalLong.of(99), dir.cleanShutdownBrokerEpoch());
+    }
+
+    @Test
+    void aDirectoryWhoseCheckpointsCanNotBeReadIsNotToBeRecoveredAfterTheyAreMended() throws IOException {
+        append(open().create(id("orders", 0), LogConfig.DEFAULT, lane), "a");
+        dirs.close(OptionalLong.empty());
+        Path checkpoint = root.resolve("recovery-point-offset-checkpoint");
+        String written = Files.readString(checkpoint);
+        Files.writeString(checkpoint, "damaged");
+        assertFalse(open().isOnline());
+        Files.writeString(checkpoint, written);
+        assertTrue(open().hadCleanShutdown());
+    }
+
+    @Test
     void aTruncationIsCheckpointedAtOnce() throws IOException {
         LogDir dir = open();
         PartitionLog log = dir.create(id("orders", 0), LogConfig.DEFAULT, lane);

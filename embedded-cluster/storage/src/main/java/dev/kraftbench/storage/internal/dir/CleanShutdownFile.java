@@ -22,8 +22,8 @@ public final class CleanShutdownFile {
 
     private CleanShutdownFile() {}
 
-    /** Reads the file and removes it, so that a crash from now on is not taken for a clean shutdown. Helper work. */
-    public static Found take(Disk disk, Path directory) throws IOException {
+    /** Reads the file, which stays until {@link #remove}. Helper work. */
+    public static Found read(Disk disk, Path directory) throws IOException {
         Path file = directory.resolve(FILE_NAME);
         if (!disk.exists(file)) {
             return NOT_FOUND;
@@ -38,9 +38,13 @@ public final class CleanShutdownFile {
                 throw new IOException("Malformed broker epoch in " + file, e);
             }
         }
-        disk.deleteIfExists(file);
-        disk.forceDirectory(directory);
         return new Found(true, epoch);
+    }
+
+    /** From now on a crash is not taken for a clean shutdown. Helper work. */
+    public static void remove(Disk disk, Path directory) throws IOException {
+        disk.deleteIfExists(directory.resolve(FILE_NAME));
+        disk.forceDirectory(directory);
     }
 
     public static void write(Disk disk, Path directory, OptionalLong brokerEpoch) throws IOException {
