@@ -338,7 +338,7 @@ final class FetchLoop {
         }
         for (FetchResponseData.FetchableTopicResponse topic : response.responses()) {
             for (FetchResponseData.PartitionData data : topic.partitions()) {
-                take(topic.topicId(), data, number);
+                takeAlone(topic.topicId(), data, number);
             }
         }
         if (full && sessionId == 0) {
@@ -349,6 +349,26 @@ final class FetchLoop {
             });
         }
         pump();
+    }
+
+    /** What breaks with one partition, such as the read of a leader's file, keeps no other from its records, nor the loop from its next fetch. */
+    private void takeAlone(Uuid topicId, FetchResponseData.PartitionData data, long number) {
+        try {
+            take(topicId, data, number);
+        } catch (RuntimeException e) {
+            LOG.atError()
+                    .addKeyValue("nodeId", home.nodeId())
+                    .addKeyValue("leader", leaderId)
+                    .addKeyValue("topicId", topicId)
+                    .addKeyValue("partition", data.partitionIndex())
+                    .setCause(e)
+                    .log("A leader's answer could not be taken");
+            Pursuit pursuit = pursuits.get(new Key(topicId, data.partitionIndex()));
+            if (pursuit != null && !steps.isRelocating(pursuit)) {
+                setAside(pursuit);
+                retryLater(pursuit);
+            }
+        }
     }
 
     private void take(Uuid topicId, FetchResponseData.PartitionData data, long number) {

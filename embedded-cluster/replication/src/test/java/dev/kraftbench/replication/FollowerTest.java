@@ -3,6 +3,11 @@ package dev.kraftbench.replication;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kraftbench.protocol.RecordSlice;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.List;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
@@ -13,7 +18,10 @@ import org.apache.kafka.common.message.ListOffsetsResponseData;
 import org.apache.kafka.common.metadata.PartitionRecord;
 import org.apache.kafka.common.metadata.TopicRecord;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.BaseRecords;
 import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.RecordsSend;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A follower whose leader, broker 2, the test plays. */
@@ -145,6 +153,79 @@ class FollowerTest extends OneBroker {
         assertTrue(broker.sent.isEmpty());
         broker.lane.advanceMillis(10);
         assertEquals(0, onlyPartition(broker.sent.remove()).fetchOffset());
+    }
+
+    /** Records in a file that may not be readable. */
+    private static final class Slice implements RecordSlice {
+        private final MemoryRecords records;
+        private final boolean readable;
+        private int releases;
+
+        Slice(MemoryRecords records, boolean readable) {
+            this.records = records;
+            this.readable = readable;
+        }
+
+        @Override
+        public @Nullable FileChannel channel() {
+            return null;
+        }
+
+        @Override
+        public long position() {
+            return 0;
+        }
+
+        @Override
+        public ByteBuffer read() {
+            if (!readable) {
+                throw new UncheckedIOException(new IOException("Input/output error"));
+            }
+            return records.buffer().duplicate();
+        }
+
+        @Override
+        public void release() {
+            releases++;
+        }
+
+        @Override
+        public int sizeInBytes() {
+            return records.sizeInBytes();
+        }
+
+        @Override
+        public RecordsSend<? extends BaseRecords> toSend() {
+            return records.toSend();
+        }
+    }
+
+    @Test
+    void aPartitionWhoseRecordsCanNotBeReadPausesAndLeavesTheOthersAlone() {
+        broker.topicLedBy(2, 1, 2, 3);
+        answer(broker.sent.remove(), response(77, data(MemoryRecords.EMPTY, 0)));
+        TestBroker.Sent held = broker.sent.remove();
+        addOther();
+        TestBroker.Sent overtaking = broker.sent.remove();
+        answer(held, response(77));
+        Slice broken = new Slice(TestBroker.stored(0, 5, "a"), false);
+        Slice whole = new Slice(TestBroker.stored(0, 0, "b"), true);
+        FetchResponseData response = response(77, data(MemoryRecords.EMPTY, 0).setRecords(broken));
+        response.responses()
+                .add(new FetchResponseData.FetchableTopicResponse()
+                        .setTopicId(OTHER_ID)
+                        .setPartitions(List.of(data(MemoryRecords.EMPTY, 0).setRecords(whole))));
+
+        answer(overtaking, response);
+
+        assertEquals(List.of(1, 1), List.of(broken.releases, whole.releases));
+        assertEquals(1, broker.replicas.partition(OTHER_ID, 0).logEndOffset());
+        TestBroker.Sent next = broker.sent.remove();
+        assertEquals(OTHER_ID, next.fetch().topics().getFirst().topicId());
+        assertEquals(List.of(0), next.fetch().forgottenTopicsData().getFirst().partitions());
+        answer(next, response(77));
+        broker.lane.advanceMillis(10);
+        assertEquals(0, onlyPartition(broker.sent.removeLast()).fetchOffset());
     }
 
     @Test
