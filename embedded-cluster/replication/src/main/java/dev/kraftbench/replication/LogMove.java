@@ -76,7 +76,13 @@ final class LogMove {
                                 discard(directory, created);
                             }
                         }
-                        case Outcome.Failed<PartitionLog>(Exception cause) -> failed(cause);
+                        case Outcome.Failed<PartitionLog>(Exception cause) -> {
+                            if (began == generation) {
+                                failed(cause);
+                            } else {
+                                note("A move that was given up had failed", cause);
+                            }
+                        }
                     }
                 });
         return Errors.NONE;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kraftbench.storage.LogConfig;
 import dev.kraftbench.storage.LogDir;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -141,6 +142,25 @@ class LogMoveTest {
         assertEquals(before, broker.partition().directory());
         assertEquals(List.of(), names(after));
         assertEquals(List.of(LOG), names(before));
+    }
+
+    @Test
+    void theFailureOfAMoveThatWasGivenUpLeavesTheNextOneAlone() throws IOException {
+        broker.close();
+        broker = new TestBroker(root.resolve("a"), root.resolve("b"), root.resolve("c"));
+        broker.topicLedBy(1, 1);
+        List<LogDir> others = new ArrayList<>(List.of(broker.directory(0), broker.directory(1), broker.directory(2)));
+        others.remove(broker.partition().directory());
+        broker.append(1, "a");
+        // No copy can be made where there is one.
+        others.getFirst().createFuture(broker.partition().id(), LogConfig.DEFAULT, broker.lane);
+
+        broker.partition().moveTo(others.getFirst());
+        broker.partition().moveTo(others.getLast());
+
+        broker.lane.settle();
+        assertEquals(others.getLast(), broker.partition().directory());
+        assertEquals(List.of("a"), values());
     }
 
     @Test
