@@ -215,6 +215,10 @@ public final class Partition {
 
     /** Whether a reader that believes in this leader epoch (-1: none) may read here (KIP-320). */
     Errors readRefusal(int currentLeaderEpoch, boolean leaderOnly) {
+        if (removed) {
+            // Its log is closed, or will be.
+            return Errors.NOT_LEADER_OR_FOLLOWER;
+        }
         if (offline) {
             return Errors.KAFKA_STORAGE_ERROR;
         }

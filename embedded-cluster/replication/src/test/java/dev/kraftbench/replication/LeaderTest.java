@@ -346,6 +346,25 @@ class LeaderTest extends OneBroker {
         assertEquals(1, commits.get());
     }
 
+    @Test
+    void whoeverReadsAReplicaThatIsRemovedIsSentElsewhere() {
+        broker.topicLedBy(2, 1, 2);
+        Partition partition = broker.partition();
+        ReadSpec spec = new ReadSpec(new ReadSpec.Reader.Client(false, false), 0, 100, true, -1, -1, 0);
+        List<FetchOutcome> held = new ArrayList<>();
+        assertInstanceOf(FetchOutcome.Records.class, partition.fetch(spec, true)).release();
+        partition.awaitCommitted(woken -> held.add(woken.fetch(spec, false)));
+
+        broker.publish(TestBroker.removal());
+
+        FetchOutcome refused = new FetchOutcome.Failed(Errors.NOT_LEADER_OR_FOLLOWER);
+        assertEquals(List.of(refused), held);
+        assertEquals(refused, partition.fetch(spec, true));
+        assertEquals(
+                new PartitionOffsets.Answer.Failed(Errors.NOT_LEADER_OR_FOLLOWER),
+                partition.offsets().forTimestamp(0, PartitionOffsets.Bound.HIGH_WATERMARK, -1, false));
+    }
+
     // ---- offsets
 
     @Test
