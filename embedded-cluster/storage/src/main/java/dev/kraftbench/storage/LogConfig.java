@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The topic configuration as the log needs it. Names, units and defaults are those of Apache Kafka 4.4; values were validated when the
  * configuration was set.
  *
+ * @param maxDecompressedRecordBytes how long one record of a compressed batch may be
  * @param compressionType the codec's name, or {@code producer} to keep the producer's
  * @param retentionMillis negative: without limit
  * @param retentionBytes negative: without limit
@@ -31,6 +32,7 @@ public record LogConfig(
         long flushMessages,
         long flushMillis,
         int maxMessageBytes,
+        int maxDecompressedRecordBytes,
         String compressionType,
         int gzipLevel,
         int lz4Level,
@@ -41,6 +43,9 @@ public record LogConfig(
 
     /** Kafka's name for segments smaller than it allows otherwise, for tests. */
     private static final String INTERNAL_SEGMENT_BYTES_CONFIG = "internal.segment.bytes";
+
+    /** No record can be longer: Kafka's limit of an array. */
+    private static final int LONGEST_RECORD_BYTES = Integer.MAX_VALUE - 8;
 
     /** Kafka's defaults. */
     public static final LogConfig DEFAULT = of(Map.of());
@@ -64,6 +69,7 @@ public record LogConfig(
                 number(effective, TopicConfig.FLUSH_MESSAGES_INTERVAL_CONFIG, Long.MAX_VALUE),
                 number(effective, TopicConfig.FLUSH_MS_CONFIG, Long.MAX_VALUE),
                 (int) number(effective, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, 1_048_588),
+                (int) number(effective, TopicConfig.MAX_DECOMPRESSED_MESSAGE_BYTES_CONFIG, LONGEST_RECORD_BYTES),
                 text(effective, TopicConfig.COMPRESSION_TYPE_CONFIG, "producer").toLowerCase(Locale.ROOT),
                 (int) number(effective, TopicConfig.COMPRESSION_GZIP_LEVEL_CONFIG, -1),
                 (int) number(effective, TopicConfig.COMPRESSION_LZ4_LEVEL_CONFIG, 9),

@@ -260,4 +260,16 @@ class LeaderValidationTest {
         before.putInt(12, 7);
         assertEquals(before, ByteBuffer.wrap(disk.bytes(Path.of("/data/orders-0/00000000000000000000.log"))));
     }
+
+    @Test
+    void aCompressedRecordMayBeAsLongAsTheTopicAllowsWhenDecompressed() throws IOException {
+        config.put("max.decompressed.message.bytes", Integer.toString(1 << 20));
+        config.put("max.message.bytes", Integer.toString(4 << 20));
+        String zeros = "\0".repeat(2 << 20);
+        refused(Errors.INVALID_RECORD, Batches.of(Compression.zstd().build(), "a", zeros));
+        // All of them together may be longer, and so may a record that is not compressed.
+        String half = "\0".repeat(1 << 19);
+        assertInstanceOf(AppendResult.Appended.class, append(Batches.of(Compression.zstd().build(), half, half, half)));
+        assertInstanceOf(AppendResult.Appended.class, append(Batches.of(zeros)));
+    }
 }

@@ -194,7 +194,8 @@ public final class LeaderValidation {
                 ? config.maxMessageBytes()
                 : Math.max(MIN_DECOMPRESSED_LIMIT_BYTES, (long) MAX_EXPANSION * config.maxMessageBytes());
         BufferSupplier buffers = DECOMPRESSION.get();
-        try (StreamWalk walk = new StreamWalk(((DefaultRecordBatch) batch()).recordInputStream(buffers), buffers, limit)) {
+        int recordLimit = config.maxDecompressedRecordBytes();
+        try (StreamWalk walk = new StreamWalk(((DefaultRecordBatch) batch()).recordInputStream(buffers), buffers, limit, recordLimit)) {
             for (int index = 0; index < count; index++) {
                 if (!walk.next()) {
                     return new Rejected(Errors.INVALID_RECORD, "Record " + index + " of the batch is malformed");

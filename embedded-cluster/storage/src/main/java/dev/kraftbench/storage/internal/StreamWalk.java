@@ -29,6 +29,7 @@ final class StreamWalk implements AutoCloseable {
     private final ByteBuffer buffer;
     private final byte[] window;
     private final long limit;
+    private final int recordLimit;
     private long total;
     private int at;
     private int end;
@@ -40,20 +41,33 @@ final class StreamWalk implements AutoCloseable {
     private int offsetDelta;
     private boolean hasKey;
 
-    StreamWalk(InputStream source, BufferSupplier buffers, long limit) {
+    /**
+     * @param limit in bytes, of the whole batch
+     * @param recordLimit in bytes, of each record
+     */
+    StreamWalk(InputStream source, BufferSupplier buffers, long limit, int recordLimit) {
         this.source = source;
         this.buffers = buffers;
         this.buffer = buffers.get(WINDOW_BYTES);
         this.window = buffer.array();
         this.limit = limit;
+        this.recordLimit = recordLimit;
     }
 
-    /** Moves over the next record; false if it is malformed. */
+    /**
+     * Moves over the next record; false if it is malformed.
+     *
+     * @throws IOException if the bytes are no such batch or a record is too long, {@link TooLong} if they are too many
+     */
     boolean next() throws IOException {
         left = Long.MAX_VALUE;
         int length = varint();
         if (length < 0) {
             return false;
+        }
+        if (length > recordLimit) {
+            // Before it is decompressed.
+            throw new IOException("A record has " + length + " bytes when decompressed, the topic allows " + recordLimit);
         }
         left = length;
         octet();

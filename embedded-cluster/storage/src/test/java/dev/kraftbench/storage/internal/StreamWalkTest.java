@@ -36,7 +36,7 @@ class StreamWalkTest {
             (byte) 0xc0, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x0f};
         InputStream bomb = new SequenceInputStream(new ByteArrayInputStream(start), endless);
 
-        try (StreamWalk walk = new StreamWalk(bomb, BufferSupplier.NO_CACHING, 1_000_000)) {
+        try (StreamWalk walk = new StreamWalk(bomb, BufferSupplier.NO_CACHING, 1_000_000, Integer.MAX_VALUE)) {
             assertThrows(StreamWalk.TooLong.class, walk::next);
         }
 
