@@ -20,7 +20,10 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.errors.CorruptRecordException;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -466,5 +469,60 @@ class PartitionLogTest {
         log.deleteOldSegments();
         append("v10");
         assertEquals(11, readAll(0).size());
+    }
+
+    private void appendAt(long... timestamps) throws IOException {
+        SimpleRecord[] records = new SimpleRecord[timestamps.length];
+        for (int i = 0; i < timestamps.length; i++) {
+            records[i] = Batches.record(timestamps[i], "a");
+        }
+        MemoryRecords batch = MemoryRecords.withRecords(Compression.NONE, records);
+        assertInstanceOf(AppendResult.Appended.class, log.appendAsLeader(batch, 0, AppendOrigin.CLIENT));
+    }
+
+    private void deleteBefore(long offset) throws IOException {
+        log.advanceHighWatermark(log.logEndOffset());
+        log.incrementLogStartOffset(offset);
+    }
+
+    @Test
+    void theLargestTimestampIsSoughtAmongTheRecordsThatAreLeft() throws IOException {
+        open();
+        appendAt(100);
+        appendAt(50);
+        appendAt(60);
+        deleteBefore(1);
+        assertEquals(new OffsetLookup.Found(2, 60, 0), log.maxTimestampOffset());
+        deleteBefore(3);
+        assertEquals(OffsetLookup.NOT_FOUND, log.maxTimestampOffset());
+    }
+
+    @Test
+    void theLargestTimestampIsSoughtInTheRestOfABatch() throws IOException {
+        open();
+        appendAt(100, 70, 80);
+        appendAt(60);
+        deleteBefore(1);
+        assertEquals(new OffsetLookup.Found(2, 80, 0), log.maxTimestampOffset());
+        deleteBefore(3);
+        assertEquals(new OffsetLookup.Found(3, 60, 0), log.maxTimestampOffset());
+    }
+
+    @Test
+    void theLargestTimestampMayLieInALaterSegmentThanThatOfADeletedRecord() throws IOException {
+        config.put("internal.segment.bytes", "100");
+        open();
+        appendAt(100, 50);
+        appendAt(70);
+        appendAt(60);
+        assertEquals(3, log.segments().size());
+        deleteBefore(1);
+        assertEquals(new OffsetLookup.Found(2, 70, 0), log.maxTimestampOffset());
+        appendAt(70);
+        assertEquals(new OffsetLookup.Found(2, 70, 0), log.maxTimestampOffset(), "the first of several");
+        deleteBefore(2);
+        assertEquals(new OffsetLookup.Found(2, 70, 0), log.maxTimestampOffset());
+        deleteBefore(3);
+        assertEquals(new OffsetLookup.Found(4, 70, 0), log.maxTimestampOffset());
     }
 }

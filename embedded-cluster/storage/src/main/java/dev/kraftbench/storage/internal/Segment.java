@@ -473,10 +473,35 @@ public final class Segment {
         return OffsetLookup.NOT_FOUND;
     }
 
-    /** The first record with the segment's largest timestamp. */
+    /** The first record with the largest timestamp at or after an offset. */
     public OffsetLookup findMaxTimestamp(long fromOffset) throws IOException {
         long sought = maxTimestamp();
-        return sought < 0 ? OffsetLookup.NOT_FOUND : findTimestamp(sought, fromOffset);
+        OffsetLookup found = sought < 0 ? OffsetLookup.NOT_FOUND : findTimestamp(sought, fromOffset);
+        if (found instanceof OffsetLookup.Found || sought < 0 || fromOffset <= baseOffset) {
+            return found;
+        }
+        long later = maxTimestampFrom(fromOffset);
+        return later < 0 ? OffsetLookup.NOT_FOUND : findTimestamp(later, fromOffset);
+    }
+
+    /** The largest timestamp of a record at or after an offset, or -1. Reads the headers from there on. */
+    private long maxTimestampFrom(long fromOffset) throws IOException {
+        long largest = RecordBatch.NO_TIMESTAMP;
+        BatchScanner scanner = scanner(offsetIndex.lookup(fromOffset), SCAN_WINDOW, false);
+        while (scanner.next()) {
+            BatchHeader header = scanner.header();
+            if (header.lastOffset() < fromOffset || header.maxTimestamp() <= largest) {
+                continue;
+            }
+            if (header.baseOffset() >= fromOffset) {
+                largest = header.maxTimestamp();
+            } else {
+                for (Record record : batchOf(scanner)) {
+                    largest = record.offset() < fromOffset ? largest : Math.max(largest, record.timestamp());
+                }
+            }
+        }
+        return largest;
     }
 
     private static MutableRecordBatch batchOf(BatchScanner scanner) throws IOException {

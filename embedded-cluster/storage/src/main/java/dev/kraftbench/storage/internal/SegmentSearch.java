@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.common.record.internal.RecordBatch;
+import org.jspecify.annotations.Nullable;
 
 /** Finds records by offset and by time in the segments of a log. On the log's lane. */
 public final class SegmentSearch {
@@ -80,14 +82,28 @@ public final class SegmentSearch {
         return OffsetLookup.NOT_FOUND;
     }
 
-    /** The first record with the largest timestamp. */
+    /** The first record with the largest timestamp at or after an offset. */
     public OffsetLookup maxTimestamp(long fromOffset) throws IOException {
-        Segment latest = segments.lastEntry().getValue();
-        for (Segment segment : segments.descendingMap().values()) {
-            if (segment.maxTimestamp() >= latest.maxTimestamp()) {
+        @Nullable Segment latest = null;
+        for (Segment segment : segments.tailMap(fromOffset, true).descendingMap().values()) {
+            if (latest == null || segment.maxTimestamp() >= latest.maxTimestamp()) {
                 latest = segment;
             }
         }
-        return latest.findMaxTimestamp(fromOffset);
+        OffsetLookup found = latest == null ? OffsetLookup.NOT_FOUND : latest.findMaxTimestamp(fromOffset);
+        // The one segment whose largest timestamp may be that of a record below the offset.
+        Map.Entry<Long, Segment> cut = segments.lowerEntry(fromOffset);
+        if (cut == null || latest != null && cut.getValue().maxTimestamp() < latest.maxTimestamp()) {
+            return found;
+        }
+        OffsetLookup earlier = cut.getValue().findMaxTimestamp(fromOffset);
+        return timestampOf(earlier) >= timestampOf(found) ? earlier : found;
+    }
+
+    private static long timestampOf(OffsetLookup lookup) {
+        return switch (lookup) {
+            case OffsetLookup.Found(long offset, long timestamp, int epoch) -> timestamp;
+            case OffsetLookup.NotFound none -> RecordBatch.NO_TIMESTAMP;
+        };
     }
 }
