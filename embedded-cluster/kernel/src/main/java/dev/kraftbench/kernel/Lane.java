@@ -11,6 +11,9 @@ import java.util.concurrent.Executor;
  */
 public interface Lane extends Executor {
 
+    /** A century and more: beyond it the times of two timers could no longer be compared. */
+    long MAX_DELAY_NANOS = Long.MAX_VALUE / 2;
+
     /** A short name for threads and log lines, such as {@code node-1-lane-0}. */
     String name();
 
@@ -33,7 +36,8 @@ public interface Lane extends Executor {
     /**
      * Runs the task on this lane once the delay has passed.
      *
-     * @param delayNanos from now, in nanoseconds of {@link Clock#nanos()}; zero or less means as soon as possible
+     * @param delayNanos from now, in nanoseconds of {@link Clock#nanos()}; zero or less means as soon as possible, and more than
+     *     {@link #MAX_DELAY_NANOS} no more than that
      */
     Timer schedule(long delayNanos, Runnable task);
 

@@ -148,7 +148,7 @@ public final class VirtualLane implements Lane, Clock, Helpers, LaneGroup {
 
     @Override
     public Timer schedule(long delayNanos, Runnable task) {
-        Scheduled scheduled = new Scheduled(nanos + Math.max(0, delayNanos), timersSet++, task);
+        Scheduled scheduled = new Scheduled(nanos + Math.clamp(delayNanos, 0, MAX_DELAY_NANOS), timersSet++, task);
         timers.add(scheduled);
         return scheduled;
     }

@@ -92,7 +92,7 @@ public final class SimLanes implements LaneGroup {
         @Override
         public Timer schedule(long delayNanos, Runnable task) {
             Simulation.Scheduled scheduled =
-                    simulation.at(simulation.nowNanos() + Math.max(0, delayNanos), machine, () -> runTask(task));
+                    simulation.at(simulation.nowNanos() + Math.clamp(delayNanos, 0, MAX_DELAY_NANOS), machine, () -> runTask(task));
             return scheduled::cancel;
         }
 

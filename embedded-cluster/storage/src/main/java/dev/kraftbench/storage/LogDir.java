@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicIdPartition;
@@ -295,7 +296,7 @@ public final class LogDir {
             Path renamed = freeName(log.directory(), LogNames.DELETED_DIRECTORY);
             disk.moveAtomically(log.directory(), renamed);
             log.movedTo(renamed);
-            lane.schedule(log.config().fileDeleteDelayMillis() * 1_000_000L, () -> deleteLater(renamed, lane));
+            lane.schedule(TimeUnit.MILLISECONDS.toNanos(log.config().fileDeleteDelayMillis()), () -> deleteLater(renamed, lane));
         } catch (IOException e) {
             fail(e);
             throw e;

@@ -122,7 +122,9 @@ public final class PartitionLog {
     }
 
     public void updateConfig(LogConfig newConfig) {
+        LogConfig before = state.config();
         state.configure(newConfig);
+        flush.configured(before);
     }
 
     /** The first offset that readers may see. Any thread. */

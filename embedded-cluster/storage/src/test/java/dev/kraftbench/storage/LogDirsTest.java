@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.TopicIdPartition;
@@ -236,6 +237,17 @@ class LogDirsTest {
         lane.advanceMillis(60_000);
         assertEquals(List.of(), directories());
         assertEquals(List.of(), List.copyOf(dir.logs()));
+    }
+
+    @Test
+    void aDeletedLogStaysForAsLongAsTheTopicSays() throws IOException {
+        LogDir dir = open();
+        LogConfig config = LogConfig.of(Map.of("file.delete.delay.ms", Long.toString(Long.MAX_VALUE)));
+        PartitionLog log = dir.create(id("orders", 0), config, lane);
+        append(log, "a");
+        dir.delete(log);
+        lane.advanceMillis(1_000_000_000);
+        assertEquals(1, directories().size());
     }
 
     private List<String> directories() throws IOException {

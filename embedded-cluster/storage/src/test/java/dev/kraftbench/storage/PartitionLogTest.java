@@ -1,5 +1,6 @@
 package dev.kraftbench.storage;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -386,6 +387,54 @@ class PartitionLogTest {
         assertEquals(0, log.recoveryPoint());
         lane.advanceMillis(1);
         assertEquals(1, log.recoveryPoint());
+    }
+
+    private void configure(String name, String value) {
+        config.put(name, value);
+        log.updateConfig(LogConfig.of(config));
+    }
+
+    @Test
+    void aFlushIsDueAsSoonAsTheSettingsSayNow() throws IOException {
+        config.put("flush.ms", "1000000");
+        open();
+        append("a");
+        lane.advanceMillis(60);
+        configure("flush.ms", "100");
+        lane.advanceMillis(39);
+        assertEquals(0, log.recoveryPoint());
+        lane.advanceMillis(1);
+        assertEquals(1, log.recoveryPoint());
+
+        append("b");
+        configure("flush.ms", Long.toString(Long.MAX_VALUE));
+        lane.advanceMillis(1_000_000);
+        assertEquals(1, log.recoveryPoint());
+        configure("flush.ms", "50");
+        lane.advanceMillis(50);
+        assertEquals(2, log.recoveryPoint());
+
+        config.remove("flush.ms");
+        append("c");
+        configure("flush.messages", "1");
+        lane.settle();
+        assertEquals(3, log.recoveryPoint());
+    }
+
+    @Test
+    void anyDelayWithinKafkasLimitsIsAsLongAsItSays() throws IOException {
+        config.put("file.delete.delay.ms", Long.toString(Long.MAX_VALUE));
+        config.put("flush.ms", Long.toString(Long.MAX_VALUE - 1));
+        open();
+        append("a");
+        append("b");
+        log.advanceHighWatermark(2);
+        log.incrementLogStartOffset(2);
+        config.put("retention.bytes", "0");
+        log.updateConfig(LogConfig.of(config));
+        assertEquals(1, log.deleteOldSegments());
+        lane.advanceMillis(1_000_000_000);
+        assertTrue(files().contains("00000000000000000000.log.deleted"), () -> assertDoesNotThrow(this::files).toString());
     }
 
     @Test

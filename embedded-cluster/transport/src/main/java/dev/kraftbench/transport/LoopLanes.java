@@ -146,7 +146,7 @@ public final class LoopLanes implements LaneGroup {
         @Override
         public Timer schedule(long delayNanos, Runnable task) {
             try {
-                Future<?> scheduled = loop.schedule(() -> guarded(task), Math.max(0, delayNanos), TimeUnit.NANOSECONDS);
+                Future<?> scheduled = loop.schedule(() -> guarded(task), Math.clamp(delayNanos, 0, MAX_DELAY_NANOS), TimeUnit.NANOSECONDS);
                 return () -> scheduled.cancel(false);
             } catch (RejectedExecutionException e) {
                 LOG.atDebug().addKeyValue("lane", name).log("timer dropped, the lane is closed");

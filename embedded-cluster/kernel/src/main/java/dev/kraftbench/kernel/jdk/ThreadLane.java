@@ -62,7 +62,7 @@ final class ThreadLane implements Lane {
 
     @Override
     public Timer schedule(long delayNanos, Runnable task) {
-        LaneTimer timer = new LaneTimer(clock.nanos() + Math.max(0, delayNanos), task);
+        LaneTimer timer = new LaneTimer(clock.nanos() + Math.clamp(delayNanos, 0, MAX_DELAY_NANOS), task);
         if (inLane()) {
             add(timer);
         } else {

@@ -65,6 +65,33 @@ class ThreadLanesTest {
     }
 
     @Test
+    void aTimerThatNeverComesKeepsNoOtherFromComing() throws Exception {
+        AtomicLong now = new AtomicLong();
+        Clock stopped = new Clock() {
+            @Override
+            public long nanos() {
+                return now.get();
+            }
+
+            @Override
+            public long wallMillis() {
+                return 0;
+            }
+        };
+        CountDownLatch due = new CountDownLatch(1);
+        try (ThreadLanes timed = new ThreadLanes("timed", 1, stopped, (lane, failure) -> failures.add(failure))) {
+            Lane one = timed.lane(0);
+            one.execute(() -> {
+                one.schedule(10, due::countDown);
+                now.set(20);
+                one.schedule(Long.MAX_VALUE, () -> failures.add(new AssertionError("too early")));
+            });
+            due.await();
+        }
+        assertEquals(List.of(), List.copyOf(failures));
+    }
+
+    @Test
     void timersRunInOrderOfTheirTimeAndCancelledOnesNever() throws Exception {
         BlockingQueue<String> ran = new LinkedBlockingQueue<>();
         AtomicLong now = new AtomicLong();

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * <p>The order inside a flush keeps the promise of the recovery point: segments, epochs, snapshot and directory are forced before it moves.
  */
 public final class LogFlush {
-
-    private static final long NANOS_PER_MILLI = 1_000_000L;
 
     private final LogState state;
     private final LogFiles files;
@@ -51,6 +50,8 @@ public final class LogFlush {
     private final Set<Segment> changed = new LinkedHashSet<>();
     private long lowestTruncation = Long.MAX_VALUE;
     private @Nullable Timer timer;
+    /** Since when the timer counts. */
+    private long timedSinceNanos;
 
     public LogFlush(LogState state, boolean rootDurable) {
         this.state = state;
@@ -78,11 +79,33 @@ public final class LogFlush {
         if (marks.end() - marks.recoveryPoint() >= config.flushMessages()) {
             start();
         } else if (config.flushMillis() != Long.MAX_VALUE && timer == null) {
-            long delayNanos = Math.min(config.flushMillis(), Long.MAX_VALUE / NANOS_PER_MILLI) * NANOS_PER_MILLI;
-            timer = state.lane().schedule(delayNanos, () -> {
-                timer = null;
-                start();
-            });
+            timedSinceNanos = state.lane().clock().nanos();
+            setTimer(TimeUnit.MILLISECONDS.toNanos(config.flushMillis()));
+        }
+    }
+
+    private void setTimer(long delayNanos) {
+        timer = state.lane().schedule(delayNanos, () -> {
+            timer = null;
+            start();
+        });
+    }
+
+    /** The settings are others now: what was to wait for long may have to be flushed soon. */
+    public void configured(LogConfig before) {
+        LogConfig config = state.config();
+        if (state.isClosed() || config.flushMillis() == before.flushMillis() && config.flushMessages() == before.flushMessages()) {
+            return;
+        }
+        if (timer != null) {
+            stop();
+            if (config.flushMillis() != Long.MAX_VALUE) {
+                long waited = state.lane().clock().nanos() - timedSinceNanos;
+                setTimer(TimeUnit.MILLISECONDS.toNanos(config.flushMillis()) - waited);
+            }
+        }
+        if (marks.end() > marks.recoveryPoint()) {
+            appended();
         }
     }
 

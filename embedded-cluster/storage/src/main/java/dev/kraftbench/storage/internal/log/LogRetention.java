@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.event.Level;
 
 /** Takes old segments out of a log and deletes their files later. On the log's lane; the deleting is helper work. */
@@ -130,7 +131,7 @@ public final class LogRetention {
         files.segments().remove(segment.baseOffset());
         segment.unpin();
         if (!deleted.isEmpty()) {
-            state.lane().schedule(state.config().fileDeleteDelayMillis() * 1_000_000L, () -> delete(deleted));
+            state.lane().schedule(TimeUnit.MILLISECONDS.toNanos(state.config().fileDeleteDelayMillis()), () -> delete(deleted));
         }
     }
 
