@@ -10,11 +10,21 @@ import java.util.function.Consumer;
 public interface Helpers {
 
     /**
-     * Runs {@code work} off the lane and then {@code done} as a task of {@code home}, exactly once.
+     * Runs {@code work} off the lane and then {@code done} as a task of {@code home}, exactly once. Work that finds the queue full fails with
+     * {@link QueueFull}; {@link PatientHelpers} are for work that must not.
      *
      * @param work may wait and throw; must touch nothing that belongs to a lane
      */
     <T> void submit(Lane home, Callable<T> work, Consumer<Outcome<T>> done);
+
+    /** Why a piece of work failed that was never begun: too many wait already. It may be submitted again. */
+    final class QueueFull extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        public QueueFull() {
+            super("Too much work waits for the helpers", null, false, false);
+        }
+    }
 
     /** How a piece of helper work ended. */
     sealed interface Outcome<T> {

@@ -49,6 +49,7 @@ public final class VirtualLane implements Lane, Clock, Helpers, LaneGroup {
     private long nanos = START_NANOS;
     private long wallAheadMillis;
     private int timersSet;
+    private int refusals;
 
     /** Runs one task, or one piece of helpers' work if there is no task; false if there was neither. */
     public boolean step() {
@@ -113,6 +114,11 @@ public final class VirtualLane implements Lane, Clock, Helpers, LaneGroup {
         settle();
     }
 
+    /** The next pieces of helpers' work will find the queue full. */
+    public void refuseWork(int pieces) {
+        refusals = pieces;
+    }
+
     /** The process ends: nothing that was planned happens. */
     public void die() {
         tasks.clear();
@@ -170,6 +176,11 @@ public final class VirtualLane implements Lane, Clock, Helpers, LaneGroup {
 
     @Override
     public <T> void submit(Lane home, Callable<T> callable, Consumer<Outcome<T>> done) {
+        if (refusals > 0) {
+            refusals--;
+            execute(() -> done.accept(new Outcome.Failed<>(new QueueFull())));
+            return;
+        }
         work.add(() -> {
             Outcome<T> outcome;
             try {

@@ -3,6 +3,7 @@ package dev.kraftbench.node;
 import dev.kraftbench.broker.BrokerLifecycle;
 import dev.kraftbench.kernel.Helpers;
 import dev.kraftbench.kernel.Lane;
+import dev.kraftbench.kernel.PatientHelpers;
 import dev.kraftbench.metadata.Endpoint;
 import dev.kraftbench.node.internal.BrokerPart;
 import dev.kraftbench.node.internal.ControllerPart;
@@ -303,7 +304,7 @@ public final class Node {
                 broker == null ? CompletableFuture.completedFuture(null) : broker.stop();
         raft.shutdown(() -> {
             CompletableFuture<Void> portsFree = ports.network().close();
-            CompletableFuture.allOf(replicasStopped, portsFree).thenRun(() -> ports.helpers().submit(
+            CompletableFuture.allOf(replicasStopped, portsFree).thenRun(() -> PatientHelpers.of(ports.helpers()).submit(
                     lane,
                     () -> {
                         directories.close(epoch >= 0 ? OptionalLong.of(epoch) : OptionalLong.empty());
@@ -358,7 +359,7 @@ public final class Node {
         } else {
             raftStopped.complete(null);
         }
-        CompletableFuture.allOf(replicasStopped, raftStopped).thenRun(() -> ports.helpers().submit(
+        CompletableFuture.allOf(replicasStopped, raftStopped).thenRun(() -> PatientHelpers.of(ports.helpers()).submit(
                 lane,
                 () -> {
                     if (directories != null) {

@@ -3,6 +3,7 @@ package dev.kraftbench.replication;
 import dev.kraftbench.kernel.Helpers;
 import dev.kraftbench.kernel.LaneGroup;
 import dev.kraftbench.kernel.Links;
+import dev.kraftbench.kernel.PatientHelpers;
 import dev.kraftbench.protocol.PeerRequest;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.protocol.ApiMessage;
@@ -20,4 +21,10 @@ public record ReplicaPorts(
         IsrChanges isrChanges,
         TopicSettings.Source settings,
         ReplicationRates.Source rates,
-        LongSupplier brokerEpoch) {}
+        LongSupplier brokerEpoch) {
+
+    public ReplicaPorts {
+        // A log that is opened or deleted late is better than one that is not.
+        helpers = PatientHelpers.of(helpers);
+    }
+}

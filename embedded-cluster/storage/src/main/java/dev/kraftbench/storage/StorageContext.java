@@ -3,6 +3,7 @@ package dev.kraftbench.storage;
 import dev.kraftbench.kernel.Clock;
 import dev.kraftbench.kernel.Disk;
 import dev.kraftbench.kernel.Helpers;
+import dev.kraftbench.kernel.PatientHelpers;
 import java.util.function.LongSupplier;
 
 /**
@@ -15,6 +16,11 @@ public record StorageContext(int nodeId, Disk disk, Clock clock, Helpers helpers
 
     /** Kafka's default of {@code producer.id.expiration.ms}: one day. */
     public static final long DEFAULT_PRODUCER_ID_EXPIRATION_MILLIS = 86_400_000L;
+
+    public StorageContext {
+        // That they have much to do is no failure of a disk.
+        helpers = PatientHelpers.of(helpers);
+    }
 
     public StorageContext(int nodeId, Disk disk, Clock clock, Helpers helpers) {
         this(nodeId, disk, clock, helpers, DEFAULT_PRODUCER_ID_EXPIRATION_MILLIS);

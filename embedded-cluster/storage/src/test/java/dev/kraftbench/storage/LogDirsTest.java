@@ -240,6 +240,18 @@ class LogDirsTest {
     }
 
     @Test
+    void aDeletionForWhichTheHelpersHaveNoTimeIsMadeLater() throws IOException {
+        LogDir dir = open();
+        PartitionLog log = dir.create(id("orders", 0), LogConfig.DEFAULT, lane);
+        append(log, "a");
+        dir.delete(log);
+        lane.refuseWork(1);
+        lane.advanceMillis(61_000);
+        assertTrue(dir.isOnline());
+        assertEquals(List.of(), directories());
+    }
+
+    @Test
     void aDeletedLogStaysForAsLongAsTheTopicSays() throws IOException {
         LogDir dir = open();
         LogConfig config = LogConfig.of(Map.of("file.delete.delay.ms", Long.toString(Long.MAX_VALUE)));

@@ -438,6 +438,25 @@ class PartitionLogTest {
     }
 
     @Test
+    void aFlushForWhichTheHelpersHaveNoTimeIsMadeLater() throws IOException {
+        open();
+        append("a");
+        List<Long> durable = new ArrayList<>();
+        lane.refuseWork(1);
+        log.flush(outcome -> durable.add(outcome.orThrow()));
+        lane.settle();
+        append("b");
+        log.flush(outcome -> durable.add(outcome.orThrow()));
+        lane.settle();
+        assertEquals(List.of(), durable);
+        lane.advanceMillis(1_000);
+        assertEquals(List.of(1L, 2L), durable);
+        assertEquals(2, log.recoveryPoint());
+        append("c");
+        assertEquals(List.of("a", "b", "c"), readAll(0));
+    }
+
+    @Test
     void flushesAskedForMeanwhileAreServedTogether() throws IOException {
         open();
         append("a");

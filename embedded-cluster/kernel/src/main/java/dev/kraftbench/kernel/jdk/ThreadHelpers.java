@@ -45,7 +45,7 @@ public final class ThreadHelpers implements Helpers, AutoCloseable {
             pool.execute(() -> deliver(home, done, outcomeOf(work)));
         } catch (RejectedExecutionException e) {
             // A later task even if the caller is on the lane, as with any other outcome.
-            deliver(home, done, new Outcome.Failed<>(e));
+            deliver(home, done, new Outcome.Failed<>(pool.isShutdown() ? e : new QueueFull()));
         }
     }
 

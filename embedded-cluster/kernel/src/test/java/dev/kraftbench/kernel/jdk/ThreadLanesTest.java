@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.kernel.Clock;
+import dev.kraftbench.kernel.Helpers;
 import dev.kraftbench.kernel.Helpers.Outcome;
 import dev.kraftbench.kernel.Lane;
 import dev.kraftbench.kernel.Timer;
@@ -185,10 +186,14 @@ class ThreadLanesTest {
             holding.await();
             helpers.submit(lane, () -> "queued", outcomes::add);
             helpers.submit(lane, () -> "too many", outcomes::add);
-            assertInstanceOf(Outcome.Failed.class, outcomes.take());
+            assertInstanceOf(Helpers.QueueFull.class, assertInstanceOf(Outcome.Failed.class, outcomes.take()).cause());
             hold.countDown();
             assertEquals(new Outcome.Done<>("held"), outcomes.take());
             assertEquals(new Outcome.Done<>("queued"), outcomes.take());
+            helpers.close();
+            helpers.submit(lane, () -> "too late", outcomes::add);
+            Outcome.Failed<?> refused = assertInstanceOf(Outcome.Failed.class, outcomes.take());
+            assertInstanceOf(RejectedExecutionException.class, refused.cause(), "there is no use in trying again");
         }
     }
 }
