@@ -1,5 +1,6 @@
 package dev.kraftbench.replication;
 
+import dev.kraftbench.kernel.Helpers.Outcome;
 import dev.kraftbench.kernel.Link;
 import dev.kraftbench.kernel.Link.Delivery;
 import dev.kraftbench.kernel.Peer;
@@ -82,8 +83,23 @@ final class FetchLoop {
         Pursuit pursuit = new Pursuit(partition, leaderEpoch, partition.log(), lastRequest);
         Key key = new Key(partition.id().topicId(), partition.id().partition());
         pursuits.put(key, pursuit);
-        changed.add(pursuit);
+        tell(pursuit);
         pumpSoon();
+    }
+
+    /** Has the next request tell the position, which means that the records below it are here to stay. */
+    private void tell(Pursuit pursuit) {
+        if (!pursuit.log().owesFlush()) {
+            changed.add(pursuit);
+            return;
+        }
+        pursuit.pauseForFlush();
+        leaveSession(pursuit);
+        pursuit.log().awaitFlush(outcome -> {
+            if (outcome instanceof Outcome.Done<Long>) {
+                resume(pursuit);
+            }
+        });
     }
 
     void remove(Partition partition) {
@@ -387,7 +403,7 @@ final class FetchLoop {
                 case MOVED -> {
                     pursuit.moved(lastRequest);
                     if (pursuit.availableBytes() > 0) {
-                        changed.add(pursuit);
+                        tell(pursuit);
                     } else {
                         holdBack(pursuit);
                     }
@@ -439,7 +455,7 @@ final class FetchLoop {
     private void resume(Pursuit pursuit) {
         if (isCurrent(pursuit)) {
             pursuit.resume(lastRequest);
-            changed.add(pursuit);
+            tell(pursuit);
             pumpSoon();
         }
     }
@@ -463,7 +479,7 @@ final class FetchLoop {
         long now = home.nanos();
         List<Pursuit> later = new ArrayList<>();
         for (Pursuit pursuit : pursuits.values()) {
-            if (pursuit.isPaused() && !steps.isRelocating(pursuit)) {
+            if (pursuit.isPaused() && !pursuit.awaitsFlush() && !steps.isRelocating(pursuit)) {
                 if (pursuit.retryAtNanos() - now <= 0 && pursuit.availableBytes() <= 0) {
                     pursuit.pauseUntil(now + home.node().followerThrottle().waitNanos(now));
                     later.add(pursuit);

@@ -1,5 +1,6 @@
 package dev.kraftbench.replication;
 
+import dev.kraftbench.kernel.Helpers.Outcome;
 import dev.kraftbench.kernel.Timer;
 import dev.kraftbench.metadata.BrokerRegistration;
 import dev.kraftbench.metadata.ClusterImage;
@@ -48,6 +49,7 @@ final class Leadership {
     private @Nullable Timer ackTimer;
     private @Nullable Timer isrRetryTimer;
     private long ackTimerDueNanos;
+    private boolean awaitsFlush;
     private boolean ended;
 
     Leadership(Partition partition, ReplicaLane home, PartitionLog log) {
@@ -214,6 +216,10 @@ final class Leadership {
             return;
         }
         long next = leaderEnd;
+        if (log.owesFlush()) {
+            next = log.recoveryPoint();
+            advanceAfterFlush();
+        }
         long now = home.nanos();
         for (FollowerProgress follower : followers.values()) {
             if (follower.logEndOffset() < next && holdsHighWatermark(follower, leaderEnd, now)) {
@@ -224,6 +230,18 @@ final class Leadership {
             log.advanceHighWatermark(next);
             answerAcks();
             partition.news().highWatermarkMoved();
+        }
+    }
+
+    private void advanceAfterFlush() {
+        if (!awaitsFlush) {
+            awaitsFlush = true;
+            log.awaitFlush(outcome -> {
+                awaitsFlush = false;
+                if (outcome instanceof Outcome.Done<Long>) {
+                    advanceHighWatermark();
+                }
+            });
         }
     }
 

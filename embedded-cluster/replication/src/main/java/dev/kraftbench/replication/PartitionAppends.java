@@ -1,5 +1,6 @@
 package dev.kraftbench.replication;
 
+import dev.kraftbench.kernel.Helpers.Outcome;
 import dev.kraftbench.storage.AppendOrigin;
 import dev.kraftbench.storage.AppendResult;
 import dev.kraftbench.storage.PartitionLog;
@@ -74,9 +75,30 @@ final class PartitionAppends {
             leading.awaitAcks(produced, timeoutNanos, outcome);
         } else if (acks == -1) {
             outcome.accept(new ProduceOutcome.Failed(Errors.NOT_LEADER_OR_FOLLOWER));
+        } else if (acks == 1 && leading != null) {
+            answerWhenFlushed(produced, leading, outcome);
         } else {
             outcome.accept(produced);
         }
+    }
+
+    /** At once, unless {@code flush.messages} wants the records to be durable first. */
+    private void answerWhenFlushed(ProduceOutcome.Produced produced, Leadership leading, Consumer<ProduceOutcome> outcome) {
+        PartitionLog log = partition.log();
+        if (log == null || !log.owesFlush() || log.recoveryPoint() > produced.lastOffset()) {
+            outcome.accept(produced);
+            return;
+        }
+        log.awaitFlush(flushed -> {
+            if (flushed instanceof Outcome.Failed<Long>) {
+                outcome.accept(new ProduceOutcome.Failed(Errors.KAFKA_STORAGE_ERROR));
+            } else if (partition.leadership() == leading) {
+                answerWhenFlushed(produced, leading, outcome);
+            } else {
+                Errors refusal = partition.leaderRefusal();
+                outcome.accept(new ProduceOutcome.Failed(refusal == Errors.NONE ? Errors.NOT_LEADER_OR_FOLLOWER : refusal));
+            }
+        });
     }
 
     AppendResult appendNow(MemoryRecords records, AppendOrigin origin) {

@@ -22,6 +22,7 @@ final class Pursuit {
     private long backoffNanos = FIRST_BACKOFF_NANOS;
     private long retryAtNanos;
     private boolean paused;
+    private boolean awaitsFlush;
     private boolean lags = true;
 
     Pursuit(Partition partition, int leaderEpoch, PartitionLog log, long lastRequest) {
@@ -92,6 +93,17 @@ final class Pursuit {
         return paused;
     }
 
+    /** Whether the pause lasts until a flush has ended, and no longer. */
+    boolean awaitsFlush() {
+        return awaitsFlush;
+    }
+
+    /** Leaves the partition out of requests until its log has been flushed. */
+    void pauseForFlush() {
+        paused = true;
+        awaitsFlush = true;
+    }
+
     long retryAtNanos() {
         return retryAtNanos;
     }
@@ -125,6 +137,7 @@ final class Pursuit {
 
     void resume(long lastRequest) {
         paused = false;
+        awaitsFlush = false;
         staleThrough = lastRequest;
     }
 }

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.List;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
@@ -226,6 +227,25 @@ class FollowerTest extends OneBroker {
         answer(next, response(77));
         broker.lane.advanceMillis(10);
         assertEquals(0, onlyPartition(broker.sent.removeLast()).fetchOffset());
+    }
+
+    @Test
+    void aFollowerTellsOfRecordsThatAreToBeFlushedFirstWhenTheyAre() {
+        broker.settings.put(TopicConfig.FLUSH_MESSAGES_INTERVAL_CONFIG, "1");
+        broker.topicLedBy(2, 1, 2, 3);
+        broker.lane.holdOutcomes();
+        answer(broker.sent.remove(), response(77, data(TestBroker.stored(0, 5, "a", "b"), 0)));
+        TestBroker.Sent forgetting = broker.sent.remove();
+        assertTrue(forgetting.fetch().topics().isEmpty());
+        assertEquals(List.of(0), forgetting.fetch().forgottenTopicsData().getFirst().partitions());
+        answer(forgetting, response(77));
+        broker.lane.advanceMillis(10_000);
+        assertTrue(broker.sent.isEmpty());
+        assertEquals(2, broker.partition().logEndOffset());
+
+        broker.lane.releaseOutcomes();
+
+        assertEquals(2, onlyPartition(broker.sent.remove()).fetchOffset());
     }
 
     @Test

@@ -347,6 +347,43 @@ class LeaderTest extends OneBroker {
     }
 
     @Test
+    void recordsThatAreToBeFlushedFirstAreAcknowledgedWhenTheyAre() {
+        broker.settings.put(TopicConfig.FLUSH_MESSAGES_INTERVAL_CONFIG, "2");
+        broker.topicLedBy(1, 1);
+        broker.append(1, "a");
+        assertEquals(1, broker.outcomes.size(), "it takes two records");
+        assertEquals(1, broker.partition().highWatermark());
+
+        broker.lane.holdOutcomes();
+        broker.append(1, "b");
+        broker.append(-1, "c");
+        broker.lane.settle();
+        assertEquals(1, broker.outcomes.size());
+        assertEquals(1, broker.partition().highWatermark());
+
+        broker.lane.releaseOutcomes();
+        assertEquals(List.of(0L, 1L, 2L), broker.outcomes.stream().map(LeaderTest::offset).sorted().toList());
+        assertEquals(3, broker.partition().highWatermark());
+    }
+
+    private static long offset(ProduceOutcome outcome) {
+        return assertInstanceOf(ProduceOutcome.Produced.class, outcome).baseOffset();
+    }
+
+    @Test
+    void aFlushThatComesTooLateForALeadershipAcknowledgesNothing() {
+        broker.settings.put(TopicConfig.FLUSH_MESSAGES_INTERVAL_CONFIG, "1");
+        broker.topicLedBy(1, 1, 2);
+        broker.lane.holdOutcomes();
+        broker.append(1, "a");
+        broker.lane.settle();
+        broker.publish(TestBroker.change().setLeader(2));
+        assertEquals(List.of(), broker.outcomes);
+        broker.lane.releaseOutcomes();
+        assertEquals(Errors.NOT_LEADER_OR_FOLLOWER, errorOf(broker.outcomes.getFirst()));
+    }
+
+    @Test
     void whoeverReadsAReplicaThatIsRemovedIsSentElsewhere() {
         broker.topicLedBy(2, 1, 2);
         Partition partition = broker.partition();

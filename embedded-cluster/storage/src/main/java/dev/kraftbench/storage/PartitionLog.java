@@ -336,6 +336,23 @@ public final class PartitionLog {
         flush.start(done);
     }
 
+    /**
+     * Whether nobody may be told yet of what was appended: {@code flush.messages} wants it to be durable first, and a flush is under way. Below
+     * {@link #recoveryPoint} everything is.
+     */
+    public boolean owesFlush() {
+        return flush.isOwed();
+    }
+
+    /**
+     * Waits for the flush under way, or begins one; what was appended while it ran may need another.
+     *
+     * @param done on the lane, later, with the offset up to which the log is durable now, or the failure, which has been reported
+     */
+    public void awaitFlush(Consumer<Outcome<Long>> done) {
+        flush.awaitEnd(done);
+    }
+
     /** Whether a flush is under way. */
     public boolean isFlushing() {
         return flush.isRunning();

@@ -11,11 +11,18 @@ import dev.kraftbench.simulation.SimDisk;
 import dev.kraftbench.simulation.SimMachine;
 import dev.kraftbench.simulation.SimNetwork;
 import dev.kraftbench.simulation.Simulation;
+import dev.kraftbench.storage.LogConfig;
+import dev.kraftbench.storage.OpenOptions;
+import dev.kraftbench.storage.PartitionLog;
+import dev.kraftbench.storage.StorageContext;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.message.AllocateProducerIdsResponseData;
 import org.apache.kafka.common.message.DescribeProducersRequestData;
 import org.apache.kafka.common.message.DescribeProducersResponseData;
@@ -58,6 +65,10 @@ final class CalmCluster {
     private long nextProducerId = 1_000;
 
     CalmCluster() {
+        this(SimBroker.TOPIC_SETTINGS);
+    }
+
+    CalmCluster(Map<String, String> topicSettings) {
         LinkFaults faults = new LinkFaults();
         network = new SimNetwork(simulation, faults, new Latency(20_000, 100_000, 0, 0));
         List<Integer> ids = List.of(1, 2, 3);
@@ -73,7 +84,7 @@ final class CalmCluster {
             }
         });
         for (int id : ids) {
-            SimBroker broker = new SimBroker(simulation, machine(id), controller, ReplicationRules.STANDARD);
+            SimBroker broker = new SimBroker(simulation, machine(id), controller, ReplicationRules.STANDARD, topicSettings);
             brokers.put(id, broker);
             broker.registered(controller.brokerEpoch(id));
         }
@@ -113,6 +124,21 @@ final class CalmCluster {
                         60_000 * MILLI,
                         call::delivered);
         return call;
+    }
+
+    /** Power is lost at a broker; where its log of the first partition ends when the machine is back. */
+    long endAfterLossOfPower(int id) throws IOException {
+        SimMachine lost = brokers.get(id).machine();
+        lost.losePower();
+        SimMachine back = SimMachine.start(simulation, id, 2, lost.disk(), network, new Latency(20_000, 100_000, 0, 0));
+        return PartitionLog.open(
+                        new StorageContext(id, back.disk(), back.clock(), back.helpers()),
+                        back.lanes().lane(0),
+                        Path.of("/data/" + ScriptedController.TOPIC + "-0"),
+                        new TopicIdPartition(ScriptedController.TOPIC_ID, 0, ScriptedController.TOPIC),
+                        LogConfig.DEFAULT,
+                        OpenOptions.RECOVER_ALL)
+                .logEndOffset();
     }
 
     /** The consumer closes its connection to a broker. */

@@ -49,7 +49,7 @@ final class SimBroker {
     static final int TRANSACTION_COORDINATOR = 3;
 
     private static final long MILLI = 1_000_000L;
-    private static final Map<String, String> TOPIC_SETTINGS = Map.of(
+    static final Map<String, String> TOPIC_SETTINGS = Map.of(
             TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "2",
             TopicConfig.SEGMENT_BYTES_CONFIG, "1024",
             TopicConfig.INDEX_INTERVAL_BYTES_CONFIG, "128");
@@ -67,6 +67,11 @@ final class SimBroker {
     private ClusterImage image = ClusterImage.EMPTY;
 
     SimBroker(Simulation simulation, SimMachine machine, ScriptedController controller, ReplicationRules rules) {
+        this(simulation, machine, controller, rules, TOPIC_SETTINGS);
+    }
+
+    SimBroker(
+            Simulation simulation, SimMachine machine, ScriptedController controller, ReplicationRules rules, Map<String, String> topicSettings) {
         this.simulation = simulation;
         this.machine = machine;
         this.controller = controller;
@@ -90,7 +95,7 @@ final class SimBroker {
                         machine.helpers(),
                         machine.links(),
                         new IsrProposals(machine.nodeId(), () -> brokerEpoch, channel),
-                        (ignored, topic) -> TOPIC_SETTINGS,
+                        (ignored, topic) -> topicSettings,
                         ignored -> ReplicationRates.UNLIMITED,
                         () -> brokerEpoch));
         replicas.start();

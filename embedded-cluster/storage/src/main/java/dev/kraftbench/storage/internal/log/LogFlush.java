@@ -32,6 +32,8 @@ public final class LogFlush {
     private final LogFiles files;
     private final LogMarks marks;
     private final List<Consumer<Outcome<Long>>> waiting = new ArrayList<>();
+    /** Told when the flush under way has ended. */
+    private final List<Consumer<Outcome<Long>>> awaiting = new ArrayList<>(0);
 
     /** Whether directory and {@code partition.metadata} are known to be durable. */
     private boolean rootDurable;
@@ -81,6 +83,20 @@ public final class LogFlush {
         } else if (config.flushMillis() != Long.MAX_VALUE && timer == null) {
             timedSinceNanos = state.lane().clock().nanos();
             setTimer(TimeUnit.MILLISECONDS.toNanos(config.flushMillis()));
+        }
+    }
+
+    /** Whether {@code flush.messages} wants to be durable what was appended. */
+    public boolean isOwed() {
+        long most = state.config().flushMessages();
+        return most != Long.MAX_VALUE && marks.end() > marks.recoveryPoint() && marks.end() - marks.recoveryPoint() >= most;
+    }
+
+    /** Calls back once, later, when a flush has ended: that under way or, without one, the next, which begins now. */
+    public void awaitEnd(Consumer<Outcome<Long>> done) {
+        awaiting.add(done);
+        if (!running) {
+            run(List.of());
         }
     }
 
@@ -172,6 +188,10 @@ public final class LogFlush {
             run(next);
         } else {
             callbacks = concat(callbacks, next);
+        }
+        if (!awaiting.isEmpty()) {
+            callbacks = concat(callbacks, awaiting);
+            awaiting.clear();
         }
         for (Consumer<Outcome<Long>> callback : callbacks) {
             callback.accept(told);
