@@ -21,9 +21,13 @@ import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.protocol.MessageUtil;
 import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The controller's end of {@link Forwarding}: unwraps the request and serves it as its client's. No state; the connection's lane. */
 public final class EnvelopeHandler implements RequestHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EnvelopeHandler.class);
 
     private final Lane metadataLane;
     private final BooleanSupplier active;
@@ -84,19 +88,31 @@ public final class EnvelopeHandler implements RequestHandler {
     }
 
     private record EnvelopeSink(Request request, ResponseSink envelope) implements ResponseSink {
+        /** Never fails: whoever decided must not pay for an answer that its client's version cannot hold. */
         @Override
         public void respond(ApiMessage response) {
+            EnvelopeResponseData wrapped;
+            try {
+                wrapped = wrapped(response);
+            } catch (RuntimeException e) {
+                LOG.atError().addKeyValue("api", request.api()).addKeyValue("version", request.version()).setCause(e)
+                        .log("An answer cannot be written");
+                refuse(envelope, Errors.UNKNOWN_SERVER_ERROR);
+                return;
+            }
+            envelope.respond(wrapped);
+        }
+
+        private EnvelopeResponseData wrapped(ApiMessage response) {
             if (isOfFormerController(response)) {
                 // The broker finds the next one, which the client behind it cannot.
-                refuse(envelope, Errors.NOT_CONTROLLER);
-                return;
+                return new EnvelopeResponseData().setErrorCode(Errors.NOT_CONTROLLER.code());
             }
             ResponseHeaderData header =
                     new ResponseHeaderData().setCorrelationId(request.header().correlationId());
             short version = request.version();
-            envelope.respond(new EnvelopeResponseData()
-                    .setResponseData(
-                            MessageBytes.of(header, request.api().responseHeaderVersion(version), response, version)));
+            return new EnvelopeResponseData()
+                    .setResponseData(MessageBytes.of(header, request.api().responseHeaderVersion(version), response, version));
         }
 
         /** Whether the node was no longer the active controller when it came to decide. */

@@ -38,6 +38,7 @@ class TopicCreationTest {
     private final List<Request> unwrapped = new ArrayList<>();
     private final List<PeerRequest> direct = new ArrayList<>();
     private Errors answer = Errors.NONE;
+    private String detail = "";
     private int formerController;
     private final TopicCreation creation = new TopicCreation(
             new ControllerChannel(lane, this::link, () -> Optional.of(new Peer(9, "localhost", 9093, "CONTROLLER"))),
@@ -110,7 +111,7 @@ class TopicCreationTest {
         CreateTopicsResponseData response = new CreateTopicsResponseData();
         Errors error = formerController-- > 0 ? Errors.NOT_CONTROLLER : answer;
         request.topics().forEach(topic -> response.topics()
-                .add(new CreateTopicsResponseData.CreatableTopicResult().setName(topic.name()).setErrorCode(error.code())));
+                .add(new CreateTopicsResponseData.CreatableTopicResult().setName(topic.name()).setErrorCode(error.code()).setErrorMessage(detail)));
         return response;
     }
 
@@ -138,6 +139,14 @@ class TopicCreationTest {
     void aTopicBeyondTheQuotaOfItsClientIsMissingForNow() {
         answer = Errors.THROTTLING_QUOTA_EXCEEDED;
         assertEquals(Map.of("orders", Errors.UNKNOWN_TOPIC_OR_PARTITION), ensured("orders"));
+    }
+
+    @Test
+    void anAnswerTooLongToBeWrittenIsTheLossOfWhoAskedOnly() {
+        detail = "x".repeat(40_000);
+        assertEquals(Map.of("orders", Errors.UNKNOWN_TOPIC_OR_PARTITION), ensured("orders"));
+        detail = "";
+        assertEquals(Map.of(), ensured("orders"));
     }
 
     @Test

@@ -151,7 +151,16 @@ public final class Controller implements RaftListener, AutoCloseable {
             if (now.pending.peek().offset() > committedOffset) {
                 return;
             }
-            now.pending.poll().reply().run();
+            tell(now.pending.poll().reply());
+        }
+    }
+
+    /** An answer that cannot be given is the loss of whoever waits for it, not the controller's. */
+    private void tell(Runnable answer) {
+        try {
+            answer.run();
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("nodeId", config.nodeId()).setCause(e).log("An answer cannot be given");
         }
     }
 
@@ -225,7 +234,7 @@ public final class Controller implements RaftListener, AutoCloseable {
                     .log("Controller standby");
             ended.timers.forEach(Timer::cancel);
             ended.watch.close();
-            ended.pending.forEach(pending -> pending.refused().accept(refusal));
+            ended.pending.forEach(pending -> tell(() -> pending.refused().accept(refusal)));
         }
     }
 
@@ -252,7 +261,7 @@ public final class Controller implements RaftListener, AutoCloseable {
         List<Pending> late = now.pending.stream().filter(pending -> pending.deadlineNanos() - nanos <= 0).toList();
         if (!late.isEmpty()) {
             now.pending.removeAll(late);
-            late.forEach(pending -> pending.refused().accept(Refusal.of(Errors.REQUEST_TIMED_OUT)));
+            late.forEach(pending -> tell(() -> pending.refused().accept(Refusal.of(Errors.REQUEST_TIMED_OUT))));
         }
         now.watch.tick(now.working.brokers());
     }

@@ -133,7 +133,7 @@ final class RefusedAnswers {
                                 .add(new AlterUserScramCredentialsResult().setUser(user).setErrorCode(code).setErrorMessage(text)));
                 yield answer;
             }
-            case ElectLeadersRequestData asked -> new ElectLeadersResponseData().setErrorCode(code);
+            case ElectLeadersRequestData asked -> version > 0 ? new ElectLeadersResponseData().setErrorCode(code) : electionPerPartition(asked, refusal);
             case AllocateProducerIdsRequestData asked -> new AllocateProducerIdsResponseData().setErrorCode(code);
             case AlterPartitionRequestData asked -> new AlterPartitionResponseData().setErrorCode(code);
             case AssignReplicasToDirsRequestData asked -> new AssignReplicasToDirsResponseData().setErrorCode(code);
@@ -146,5 +146,19 @@ final class RefusedAnswers {
                 new UnregisterControllerResponseData().setErrorCode(code).setErrorMessage(text);
             default -> throw new IllegalArgumentException("Not a request for the controller: " + request.getClass().getSimpleName());
         };
+    }
+
+    /** The first version has no error of the whole. */
+    private static ElectLeadersResponseData electionPerPartition(ElectLeadersRequestData asked, Refusal refusal) {
+        ElectLeadersResponseData answer = new ElectLeadersResponseData();
+        if (asked.topicPartitions() != null) {
+            asked.topicPartitions().forEach(topic -> answer.replicaElectionResults().add(new ElectLeadersResponseData.ReplicaElectionResult()
+                    .setTopic(topic.topic())
+                    .setPartitionResult(topic.partitions().stream()
+                            .map(partition -> new ElectLeadersResponseData.PartitionResult()
+                                    .setPartitionId(partition).setErrorCode(refusal.error().code()).setErrorMessage(refusal.message()))
+                            .toList())));
+        }
+        return answer;
     }
 }

@@ -24,12 +24,16 @@ import org.apache.kafka.common.message.AllocateProducerIdsResponseData;
 import org.apache.kafka.common.message.BrokerHeartbeatResponseData;
 import org.apache.kafka.common.message.BrokerRegistrationResponseData;
 import org.apache.kafka.common.message.CreateTopicsResponseData;
+import org.apache.kafka.common.message.ElectLeadersRequestData;
+import org.apache.kafka.common.message.ElectLeadersResponseData;
 import org.apache.kafka.common.message.UnregisterBrokerRequestData;
 import org.apache.kafka.common.message.UnregisterBrokerResponseData;
 import org.apache.kafka.common.metadata.BeginTransactionRecord;
 import org.apache.kafka.common.metadata.NoOpRecord;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.protocol.MessageUtil;
 import org.junit.jupiter.api.Test;
 
 class ControllerTest {
@@ -95,6 +99,47 @@ class ControllerTest {
         assertNull(reply.message);
         cluster.quorum.commit();
         assertEquals(Errors.NONE, errorOf(reply.as(CreateTopicsResponseData.class), "orders"));
+    }
+
+    @Test
+    void whoCannotBeAnsweredIsNoReasonToResign() {
+        TestCluster cluster = TestCluster.running();
+        cluster.quorum.autoCommit = false;
+        cluster.send(ApiKeys.CREATE_TOPICS, TestCluster.creation(topic("orders", 1, 3)), unanswerable());
+        Reply other = cluster.send(ApiKeys.CREATE_TOPICS, TestCluster.creation(topic("bills", 1, 3)));
+        cluster.quorum.commit();
+        assertEquals(Errors.NONE, errorOf(other.as(CreateTopicsResponseData.class), "bills"));
+        cluster.send(ApiKeys.CREATE_TOPICS, TestCluster.creation(topic("orders", 1, 3)), unanswerable());
+        assertTrue(cluster.controller.isActive());
+        assertTrue(cluster.fatal.isEmpty());
+    }
+
+    private static Reply unanswerable() {
+        return new Reply() {
+            @Override
+            public void respond(ApiMessage response) {
+                throw new IllegalArgumentException("too long to be written");
+            }
+        };
+    }
+
+    @Test
+    void aRefusalNamesWhatWasAskedForAtBearableLength() {
+        TestCluster cluster = TestCluster.running();
+        String name = "x".repeat(32_700);
+        CreateTopicsResponseData response = cluster.create(topic(name, 1, 1));
+        assertEquals(Errors.INVALID_TOPIC_EXCEPTION, errorOf(response, name));
+        assertTrue(Objects.requireNonNull(response.topics().find(name).errorMessage()).length() < 3_000);
+    }
+
+    @Test
+    void theFirstVersionOfElectionsIsRefusedForEachPartition() {
+        ElectLeadersRequestData request = new ElectLeadersRequestData();
+        request.topicPartitions().add(new ElectLeadersRequestData.TopicPartitions().setTopic("orders").setPartitions(List.of(0, 1)));
+        ElectLeadersResponseData response = new TestCluster().send(ApiKeys.ELECT_LEADERS, request, (short) 0).as(ElectLeadersResponseData.class);
+        assertEquals(List.of(Errors.NOT_CONTROLLER.code(), Errors.NOT_CONTROLLER.code()), response.replicaElectionResults().getFirst().partitionResult().stream()
+                .map(ElectLeadersResponseData.PartitionResult::errorCode).toList());
+        MessageUtil.toByteBufferAccessor(response, (short) 0);
     }
 
     @Test

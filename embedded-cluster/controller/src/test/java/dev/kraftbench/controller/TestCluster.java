@@ -90,7 +90,7 @@ final class TestCluster {
     }
 
     /** What a request was answered; empty as long as it waits. */
-    static final class Reply implements ResponseSink {
+    static class Reply implements ResponseSink {
         @Nullable
         ApiMessage message;
 
@@ -123,10 +123,18 @@ final class TestCluster {
 
     Reply send(ApiKeys api, ApiMessage message, short version) {
         Reply reply = new Reply();
+        send(api, message, version, reply);
+        return reply;
+    }
+
+    void send(ApiKeys api, ApiMessage message, Reply reply) {
+        send(api, message, api.latestVersion(), reply);
+    }
+
+    private void send(ApiKeys api, ApiMessage message, short version, Reply reply) {
         Objects.requireNonNull(controller.handlers().get(api))
                 .handle(new Request(api, version, new RequestHeaderData(), message, new OpenConnection(lane, "CONTROLLER")), reply);
         lane.settle();
-        return reply;
     }
 
     static BrokerRegistrationRequestData registration(int brokerId, int run) {
