@@ -192,4 +192,12 @@ class PartitionChangeTest {
         assertEquals(2, done.leader());
         assertTrue(!done.isReassigning());
     }
+
+    @Test
+    void replicasWithoutDirectoriesKeepTheirs() {
+        PartitionRegistration before = new PartitionRegistration(List.of(1, 2), List.of(new Uuid(9, 1), new Uuid(9, 2)), List.of(1), List.of(), List.of(),
+                List.of(), List.of(), 1, LeaderRecoveryState.RECOVERED, 5, 7);
+        PartitionRegistration after = before.with(new PartitionChangeRecord().setReplicas(List.of(2, 3, 1)));
+        assertEquals(List.of(new Uuid(9, 2), DirectoryIds.MIGRATING, new Uuid(9, 1)), after.directories());
+    }
 }

@@ -2,6 +2,7 @@ package dev.kraftbench.metadata;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.metadata.PartitionChangeRecord;
 import org.apache.kafka.common.metadata.PartitionRecord;
@@ -73,7 +74,7 @@ public record PartitionRegistration(
         boolean leaderChanges = change.leader() != NO_LEADER_CHANGE;
         return new PartitionRegistration(
                 newReplicas,
-                orMigrating(change.directories() == null ? directories : change.directories(), newReplicas.size()),
+                directoriesOf(newReplicas, change.directories()),
                 change.isr() == null ? isr : change.isr(),
                 change.removingReplicas() == null ? removingReplicas : change.removingReplicas(),
                 change.addingReplicas() == null ? addingReplicas : change.addingReplicas(),
@@ -83,6 +84,14 @@ public record PartitionRegistration(
                 change.leaderRecoveryState() == -1 ? leaderRecoveryState : LeaderRecoveryState.of(change.leaderRecoveryState()),
                 leaderChanges ? leaderEpoch + 1 : leaderEpoch,
                 partitionEpoch + 1);
+    }
+
+    /** Without a word about directories each replica stays where it is; of a new one nobody knows (before KIP-858, metadata.version below 17). */
+    private List<Uuid> directoriesOf(List<Integer> newReplicas, @Nullable List<Uuid> told) {
+        if (told != null && !told.isEmpty()) {
+            return told;
+        }
+        return newReplicas.stream().map(replica -> Objects.requireNonNullElse(directoryOf(replica), DirectoryIds.MIGRATING)).toList();
     }
 
     public boolean hasLeader() {
