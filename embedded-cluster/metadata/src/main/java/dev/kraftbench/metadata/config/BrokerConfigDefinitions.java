@@ -104,6 +104,9 @@ public final class BrokerConfigDefinitions {
         if (key.validator != null) {
             key.validator.ensureValid(name, parsed);
         }
+        if (value != null) {
+            TopicConfigDefinitions.ensureValidDefault(name, value);
+        }
         return parsed;
     }
 

@@ -31,8 +31,13 @@ public final class TopicConfigDefinitions {
             this(name, 1);
         }
 
+        /** Unlimited, which is negative, is so in every unit. */
         String toTopicValue(String brokerValue) {
-            return factor == 1 ? brokerValue : Long.toString(Math.multiplyExact(Long.parseLong(brokerValue.trim()), factor));
+            if (factor == 1) {
+                return brokerValue;
+            }
+            long value = Long.parseLong(brokerValue.trim());
+            return Long.toString(value < 0 ? -1 : Math.multiplyExact(value, factor));
         }
     }
 
@@ -345,6 +350,24 @@ public final class TopicConfigDefinitions {
     /** The topic configuration that this broker configuration gives the default of, or null. */
     public static @Nullable String topicConfigOf(String brokerConfig) {
         return TOPIC_CONFIGS_BY_SYNONYM.get(brokerConfig);
+    }
+
+    /**
+     * Checks a broker configuration that gives the default of a topic's: a topic must be able to have it.
+     *
+     * @throws ConfigException if it cannot; never for a broker configuration that gives no default
+     */
+    static void ensureValidDefault(String brokerConfig, String value) {
+        String name = topicConfigOf(brokerConfig);
+        ConfigKey key = name == null ? null : key(name);
+        if (key == null || key.validator == null) {
+            return;
+        }
+        for (Synonym synonym : synonyms(name)) {
+            if (synonym.name().equals(brokerConfig)) {
+                key.validator.ensureValid(brokerConfig, ConfigDef.parseType(brokerConfig, synonym.toTopicValue(value), key.type));
+            }
+        }
     }
 
     /** The default as text, or null if there is none. */

@@ -1,6 +1,7 @@
 package dev.kraftbench.metadata.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EffectiveConfigsTest {
 
@@ -93,6 +96,21 @@ class EffectiveConfigsTest {
                 "Cannot update these configs at default cluster level, broker id must be specified: listeners",
                 BrokerConfigDefinitions.problemOfDynamicChange(Map.of("listeners", "PLAINTEXT://:1"), false));
         assertNull(BrokerConfigDefinitions.problemOfDynamicChange(Map.of("log.retention.ms", "1000"), false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"log.retention.hours", "log.retention.minutes", "log.retention.ms"})
+    void unlimitedRetentionIsSoInEveryUnit(String name) {
+        Map<String, String> defaults = new EffectiveConfigs(1, Map.of(name, "-1")).topicDefaults(configs());
+        assertEquals("-1", defaults.get("retention.ms"));
+        assertNull(TopicConfigDefinitions.problem(Map.of(), defaults));
+    }
+
+    @Test
+    void aDefaultThatNoTopicCanHaveIsRefused() {
+        assertNotNull(BrokerConfigDefinitions.problemOfDynamicChange(Map.of("log.roll.ms", "0"), false));
+        assertNotNull(BrokerConfigDefinitions.problemOfDynamicChange(Map.of("log.retention.ms", "-2"), false));
+        assertNull(BrokerConfigDefinitions.problemOfDynamicChange(Map.of("log.roll.ms", "1", "log.retention.ms", "-1"), false));
     }
 
     @Test
