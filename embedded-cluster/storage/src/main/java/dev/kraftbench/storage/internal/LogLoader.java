@@ -320,7 +320,7 @@ public final class LogLoader {
                         .addKeyValue("segmentEnd", end)
                         .log("Recovery cut off what was not written whole");
                 // Otherwise the next power loss could bring the old bytes back behind new ones.
-                segment.force(false);
+                segment.files().force(false);
             }
         }
         for (Segment sealed : segments.subMap(from, segments.lastKey()).values()) {
@@ -360,13 +360,13 @@ public final class LogLoader {
                 config.indexIntervalBytes(), limitOf(segment), (batch, marker) -> index(segment, states.apply(batch, marker)));
         boolean whole = segment.size() == before || end == limitOf(segment);
         if (segment.size() < before) {
-            segment.force(false);
+            segment.files().force(false);
         }
         if (!whole) {
             dropFrom(segment.baseOffset() + 1);
         } else if (segment.baseOffset() != segments.lastKey()) {
             segment.seal();
-            segment.force(true);
+            segment.files().force(true);
         }
         return whole;
     }
@@ -375,10 +375,10 @@ public final class LogLoader {
     private void dropFrom(long baseOffset) throws IOException {
         for (Segment segment : List.copyOf(segments.tailMap(baseOffset).values())) {
             segments.remove(segment.baseOffset());
-            for (Path file : segment.markDeleted()) {
+            for (Path file : segment.files().markDeleted()) {
                 disk.deleteIfExists(file);
             }
-            segment.unpin();
+            segment.files().unpin();
         }
         disk.forceDirectory(directory);
     }

@@ -7,13 +7,10 @@ import dev.kraftbench.storage.AbortedTransaction;
 import dev.kraftbench.storage.LogConfig;
 import dev.kraftbench.storage.OffsetLookup;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
 import org.apache.kafka.common.record.internal.Record;
@@ -21,8 +18,7 @@ import org.apache.kafka.common.record.internal.RecordBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A segment: a run of batches in {@code .log} with its indexes. Files are created with the first write. Belongs to the log's lane;
- * {@link #pin}, {@link #unpin} and {@link #force} are for any thread.
+ * A segment: a run of batches in {@code .log} with its indexes. Files are created with the first write. Belongs to the log's lane.
  *
  * <p>{@link #size} is the truth about how much of the file counts: a write that failed half way leaves bytes beyond it, which the next
  * write replaces and recovery cuts off.
@@ -32,23 +28,11 @@ public final class Segment {
     private static final int LOOKUP_WINDOW = 8 << 10;
     private static final int SCAN_WINDOW = 64 << 10;
 
-    private final Disk disk;
-    private Path directory;
     private final long baseOffset;
+    private final SegmentFiles files;
     private final OffsetIndex offsetIndex;
     private final TimeIndex timeIndex;
-    /** Null without aborted transactions, as nearly always. */
-    private volatile @Nullable TransactionIndex transactionIndex;
-
     private final RecentBatches recent = new RecentBatches();
-    /** One for being part of a log, one for each slice and each flush under way. */
-    private final AtomicInteger pins = new AtomicInteger(1);
-
-    private volatile @Nullable DiskFile file;
-    /** Since the last look at idle files. */
-    private boolean used;
-    /** Something has been written that no flush has made durable: one has to find the files open. */
-    private volatile boolean unforced;
 
     private int size;
     private long createdMillis;
@@ -59,22 +43,19 @@ public final class Segment {
     private long firstBatchTimestamp = RecordBatch.NO_TIMESTAMP;
     private boolean firstBatchTimestampKnown;
 
-    private Segment(Disk disk, Path directory, long baseOffset, LogConfig config, int size, boolean fresh, long nowMillis) {
-        this.disk = disk;
-        this.directory = directory;
+    private Segment(SegmentFiles files, long baseOffset, int size, boolean fresh, long nowMillis) {
+        this.files = files;
         this.baseOffset = baseOffset;
         this.size = size;
         this.createdMillis = nowMillis;
         this.timestampsKnown = fresh;
-        this.offsetIndex = new OffsetIndex(
-                disk, LogNames.file(directory, baseOffset, LogNames.INDEX), baseOffset, config.segmentIndexBytes(), fresh);
-        this.timeIndex = new TimeIndex(
-                disk, LogNames.file(directory, baseOffset, LogNames.TIME_INDEX), baseOffset, config.segmentIndexBytes(), fresh);
+        this.offsetIndex = files.offsets();
+        this.timeIndex = files.times();
     }
 
     /** A new segment, without files as yet. */
     public static Segment create(Disk disk, Path directory, long baseOffset, LogConfig config, long nowMillis) {
-        return new Segment(disk, directory, baseOffset, config, 0, true, nowMillis);
+        return new Segment(new SegmentFiles(disk, directory, baseOffset, config, true), baseOffset, 0, true, nowMillis);
     }
 
     /** The segment whose {@code .log} exists. */
@@ -86,16 +67,12 @@ public final class Segment {
         if (size > Integer.MAX_VALUE) {
             throw new IOException("Segment " + baseOffset + " in " + directory + " has " + size + " bytes, more than 2 GiB");
         }
-        return new Segment(disk, directory, baseOffset, config, (int) size, false, nowMillis);
+        return new Segment(new SegmentFiles(disk, directory, baseOffset, config, false), baseOffset, (int) size, false, nowMillis);
     }
 
     /** There is a transaction index of this segment on disk. */
     void foundTransactionIndex() {
-        transactionIndex = newTransactionIndex(false);
-    }
-
-    private TransactionIndex newTransactionIndex(boolean fresh) {
-        return new TransactionIndex(disk, LogNames.file(directory, baseOffset, LogNames.TXN_INDEX), baseOffset, fresh);
+        files.addTransactions(false);
     }
 
     public long baseOffset() {
@@ -106,22 +83,11 @@ public final class Segment {
         return size;
     }
 
-    private DiskFile file() throws IOException {
-        used = true;
-        DiskFile open = file;
-        if (open == null) {
-            open = disk.open(LogNames.file(directory, baseOffset, LogNames.LOG));
-            file = open;
-        }
-        return open;
+    public SegmentFiles files() {
+        return files;
     }
 
     // ---- writing
-
-    /** Creates the file, empty, so that the segment's offset outlives a restart. */
-    public void createFile() throws IOException {
-        file();
-    }
 
     /** Whether the next append must go to a new segment. */
     public boolean mustRoll(LogConfig config, int bytes, long lastOffset, long maxTimestampOfAppend, long nowMillis, long jitterMillis)
@@ -157,8 +123,8 @@ public final class Segment {
         if (bytes > Integer.MAX_VALUE - size) {
             throw new IllegalArgumentException("Segment " + baseOffset + " can't take " + bytes + " more bytes");
         }
-        unforced = true;
-        file().writeFully(source, size);
+        files.written();
+        files.log().writeFully(source, size);
         loadTimestamps();
         BatchHeader header = new BatchHeader(batches, start);
         int done = 0;
@@ -196,12 +162,11 @@ public final class Segment {
      * @return whether a file has been made for it
      */
     public boolean addAborted(AbortedTransaction aborted) throws IOException {
-        unforced = true;
-        TransactionIndex index = transactionIndex;
+        files.written();
+        TransactionIndex index = files.transactions();
         boolean first = index == null;
         if (index == null) {
-            index = newTransactionIndex(true);
-            transactionIndex = index;
+            index = files.addTransactions(true);
         }
         index.append(aborted);
         return first;
@@ -209,24 +174,22 @@ public final class Segment {
 
     /** After a write that failed half way: gives the space beyond {@link #size} back, if the disk lets it. */
     public void dropTornTail() throws IOException {
-        DiskFile open = file;
-        if (open != null) {
-            open.truncate(size);
-        }
+        files.truncateIfOpen(size);
     }
 
     /** Completes the indexes; the segment gets no more records. */
     public void seal() throws IOException {
-        unforced = true;
+        files.written();
         loadTimestamps();
-        file();
+        files.log();
         if (maxTimestamp >= 0) {
             timeIndex.append(maxTimestamp, offsetOfMaxTimestamp);
         }
         offsetIndex.seal();
         timeIndex.seal();
-        if (transactionIndex != null) {
-            transactionIndex.seal();
+        TransactionIndex transactions = files.transactions();
+        if (transactions != null) {
+            transactions.seal();
         }
         recent.discard();
     }
@@ -236,15 +199,16 @@ public final class Segment {
         long end = offset;
         Located at = locate(offset);
         if (at != null) {
-            unforced = true;
+            files.written();
             end = Math.min(offset, at.baseOffset);
             offsetIndex.truncateTo(end);
             timeIndex.truncateTo(end);
-            if (transactionIndex != null) {
-                transactionIndex.truncateTo(end);
+            TransactionIndex transactions = files.transactions();
+            if (transactions != null) {
+                transactions.truncateTo(end);
             }
             size = at.position;
-            file().truncate(size);
+            files.log().truncate(size);
             recent.clear();
             bytesSinceIndexEntry = 0;
             timestampsKnown = false;
@@ -272,11 +236,12 @@ public final class Segment {
      * @return where the segment ends now
      */
     public long recover(int indexIntervalBytes, long limit, BatchListener listener) throws IOException {
-        unforced = true;
+        files.written();
         offsetIndex.reset();
         timeIndex.reset();
-        if (transactionIndex != null) {
-            transactionIndex.reset();
+        TransactionIndex transactions = files.transactions();
+        if (transactions != null) {
+            transactions.reset();
         }
         recent.clear();
         maxTimestamp = RecordBatch.NO_TIMESTAMP;
@@ -305,7 +270,7 @@ public final class Segment {
         }
         if (valid < size) {
             size = valid;
-            file().truncate(valid);
+            files.log().truncate(valid);
         }
         return expected;
     }
@@ -325,7 +290,8 @@ public final class Segment {
 
     /** Whether the index of aborted transactions can be believed. */
     public boolean transactionIndexIsSane(long limit) throws IOException {
-        return transactionIndex == null || transactionIndex.isSane(limit);
+        TransactionIndex transactions = files.transactions();
+        return transactions == null || transactions.isSane(limit);
     }
 
     /** The offset after the last batch, found from the last index entry on; empty if bytes are left that are no whole batch. */
@@ -354,7 +320,7 @@ public final class Segment {
     private record Located(int position, int sizeBytes, long baseOffset) {}
 
     private BatchScanner scanner(int from, int window, boolean whole) throws IOException {
-        return new BatchScanner(file(), from, size, window, whole);
+        return new BatchScanner(files.log(), from, size, window, whole);
     }
 
     /** The first batch whose last offset is at least this. */
@@ -407,9 +373,9 @@ public final class Segment {
         if (length < batchSize) {
             return EmptySlice.INSTANCE;
         }
-        DiskFile open = file();
-        pin();
-        return new SegmentSlice(this, open, position, length);
+        DiskFile open = files.log();
+        files.pin();
+        return new SegmentSlice(files, open, position, length);
     }
 
     /** An offset that no batch before a position reaches, as near as is known without reading the segment. */
@@ -419,7 +385,8 @@ public final class Segment {
 
     /** Adds the aborted transactions known to this segment's index that overlap with a range; whether there can be no more in later ones. */
     public boolean collectAborted(long from, long to, List<AbortedTransaction> into) throws IOException {
-        return transactionIndex != null && transactionIndex.collect(from, to, into);
+        TransactionIndex transactions = files.transactions();
+        return transactions != null && transactions.collect(from, to, into);
     }
 
     private void loadTimestamps() throws IOException {
@@ -508,93 +475,9 @@ public final class Segment {
         return MemoryRecords.readableRecords(scanner.copyBatch()).batches().iterator().next();
     }
 
-    // ---- files
-
-    public void pin() {
-        pins.incrementAndGet();
-    }
-
-    public void unpin() {
-        int left = pins.decrementAndGet();
-        if (left == 0) {
-            closeFiles();
-        } else if (left < 0) {
-            throw new IllegalStateException("Segment " + baseOffset + " was unpinned too often");
-        }
-    }
-
-    /**
-     * Closes files that were not used since the last call and are nobody's business now; they open again when needed.
-     *
-     * @return whether they stay open because a flush has yet to make them durable
-     */
-    public boolean closeIdleFiles() {
-        boolean idle = !used && pins.get() == 1;
-        used = false;
-        if (idle && !unforced) {
-            closeFiles();
-            file = null;
-        }
-        return idle && unforced;
-    }
-
-    /** Closes the files so that their directory can be renamed. Everything must be durable, and nobody read. */
-    public void release() {
-        closeFiles();
-        file = null;
-    }
-
-    /** The directory has another name. */
-    public void movedTo(Path newDirectory) {
-        directory = newDirectory;
-        offsetIndex.moved(LogNames.file(newDirectory, baseOffset, LogNames.INDEX));
-        timeIndex.moved(LogNames.file(newDirectory, baseOffset, LogNames.TIME_INDEX));
-        TransactionIndex aborted = transactionIndex;
-        if (aborted != null) {
-            aborted.moved(LogNames.file(newDirectory, baseOffset, LogNames.TXN_INDEX));
-        }
-    }
-
-    private void closeFiles() {
-        try {
-            DiskFile open = file;
-            if (open != null) {
-                open.close();
-            }
-            offsetIndex.close();
-            timeIndex.close();
-            if (transactionIndex != null) {
-                transactionIndex.close();
-            }
-        } catch (IOException e) {
-            // Everything that had to be durable was forced before; a file that can't be closed is the disk's trouble, not the log's.
-            throw new UncheckedIOException("Closing segment " + baseOffset + " in " + directory, e);
-        }
-    }
-
-    /**
-     * Makes what was written durable. The index of aborted transactions always: what it lacks nobody would miss, unlike what the others lack.
-     */
-    public void force(boolean withIndexes) throws IOException {
-        // Before the files are forced, so that what is written meanwhile counts.
-        unforced = false;
-        DiskFile open = file;
-        if (open != null) {
-            open.force();
-        }
-        TransactionIndex aborted = transactionIndex;
-        if (aborted != null) {
-            aborted.force();
-        }
-        if (withIndexes) {
-            offsetIndex.force();
-            timeIndex.force();
-        }
-    }
-
     /** Writes out index entries before a clean close, with the closing time entry, so that opening needs no scan. */
     public void completeIndexes() throws IOException {
-        if (size == 0 && file == null) {
+        if (size == 0 && !files.logIsOpen()) {
             return;
         }
         loadTimestamps();
@@ -603,19 +486,5 @@ public final class Segment {
         }
         offsetIndex.writeTail();
         timeIndex.writeTail();
-    }
-
-    /** Renames the files so that the next opening of the log does away with them. Returns those to delete later. */
-    public List<Path> markDeleted() throws IOException {
-        List<Path> renamed = new ArrayList<>();
-        for (String suffix : List.of(LogNames.LOG, LogNames.INDEX, LogNames.TIME_INDEX, LogNames.TXN_INDEX)) {
-            Path from = LogNames.file(directory, baseOffset, suffix);
-            if (disk.exists(from)) {
-                Path to = from.resolveSibling(from.getFileName() + LogNames.DELETED);
-                disk.moveAtomically(from, to);
-                renamed.add(to);
-            }
-        }
-        return renamed;
     }
 }

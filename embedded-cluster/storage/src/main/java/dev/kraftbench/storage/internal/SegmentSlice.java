@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
 /** Bytes of a segment, pinned. Any thread, one at a time. */
 final class SegmentSlice implements RecordSlice {
 
-    private final Segment segment;
+    private final SegmentFiles files;
     private final DiskFile file;
     private final int position;
     private final int size;
     private final AtomicBoolean released = new AtomicBoolean();
 
-    /** The segment has been pinned for this slice. */
-    SegmentSlice(Segment segment, DiskFile file, int position, int size) {
-        this.segment = segment;
+    /** The files have been pinned for this slice. */
+    SegmentSlice(SegmentFiles files, DiskFile file, int position, int size) {
+        this.files = files;
         this.file = file;
         this.position = position;
         this.size = size;
@@ -63,7 +63,7 @@ final class SegmentSlice implements RecordSlice {
         if (!released.compareAndSet(false, true)) {
             throw new IllegalStateException("A record slice was released twice");
         }
-        segment.unpin();
+        files.unpin();
     }
 
     @Override
@@ -78,6 +78,6 @@ final class SegmentSlice implements RecordSlice {
 
     @Override
     public String toString() {
-        return "SegmentSlice(segment=" + segment.baseOffset() + ", position=" + position + ", size=" + size + ")";
+        return "SegmentSlice(" + files + ", position=" + position + ", size=" + size + ")";
     }
 }

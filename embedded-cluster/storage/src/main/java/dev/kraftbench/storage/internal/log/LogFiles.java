@@ -101,7 +101,7 @@ public final class LogFiles {
     void begin(long baseOffset, LogConfig config) throws IOException {
         makeDirectory();
         active = Segment.create(disk, directory, baseOffset, config, context.clock().wallMillis());
-        active.createFile();
+        active.files().createLog();
         segments.put(baseOffset, active);
     }
 
@@ -126,25 +126,25 @@ public final class LogFiles {
     public boolean closeIdle() {
         boolean unforced = false;
         for (Segment segment : segments.values()) {
-            unforced |= segment.closeIdleFiles();
+            unforced |= segment.files().closeIdle();
         }
         return unforced;
     }
 
     /** The log is closed. */
     public void unpin() {
-        segments.values().forEach(Segment::unpin);
+        segments.values().forEach(segment -> segment.files().unpin());
     }
 
     /** Renames the directory of a log that goes on. Everything must be durable, and nobody read. */
     public void rename(Path newDirectory) throws IOException {
         if (onDisk) {
-            segments.values().forEach(Segment::release);
+            segments.values().forEach(segment -> segment.files().release());
             disk.moveAtomically(directory, newDirectory);
         }
         directory = newDirectory;
         snapshots.movedTo(newDirectory);
-        segments.values().forEach(segment -> segment.movedTo(newDirectory));
+        segments.values().forEach(segment -> segment.files().movedTo(newDirectory));
     }
 
     /** Somebody has renamed the directory of a log that is used no more. */

@@ -244,7 +244,7 @@ public final class LogFlush {
             gathered.addAll(files.from(marks.recoveryPoint()));
             changed.clear();
             segments = List.copyOf(gathered);
-            segments.forEach(Segment::pin);
+            segments.forEach(segment -> segment.files().pin());
             EpochCache cache = state.epochs();
             epochs = files.isOnDisk() && cache.isDirty() ? cache.encode() : null;
             if (files.isOnDisk()) {
@@ -257,7 +257,7 @@ public final class LogFlush {
             started = true;
             try {
                 for (Segment segment : segments) {
-                    segment.force(closing || segment != active);
+                    segment.files().force(closing || segment != active);
                 }
                 forceSmall();
                 return end;
@@ -267,7 +267,7 @@ public final class LogFlush {
         }
 
         void unpin() {
-            segments.forEach(Segment::unpin);
+            segments.forEach(segment -> segment.files().unpin());
         }
 
         void forceSmall() throws IOException {

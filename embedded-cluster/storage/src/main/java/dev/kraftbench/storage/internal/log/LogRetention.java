@@ -127,9 +127,9 @@ public final class LogRetention {
 
     /** Takes a segment out of the log at once; its files, renamed, go after {@code file.delete.delay.ms}. */
     void remove(Segment segment) throws IOException {
-        List<Path> deleted = segment.markDeleted();
+        List<Path> deleted = segment.files().markDeleted();
         files.segments().remove(segment.baseOffset());
-        segment.unpin();
+        segment.files().unpin();
         if (!deleted.isEmpty()) {
             state.lane().schedule(TimeUnit.MILLISECONDS.toNanos(state.config().fileDeleteDelayMillis()), () -> delete(deleted));
         }
