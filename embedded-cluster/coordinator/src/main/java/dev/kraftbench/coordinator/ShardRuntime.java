@@ -9,10 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.protocol.Errors;
-import org.apache.kafka.common.record.internal.MemoryRecords;
-import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,14 +32,6 @@ public final class ShardRuntime<S extends CoordinatorShard> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShardRuntime.class);
 
-    private static final int BATCH_OVERHEAD = 61;
-
-    /** Five varints and the attributes come to at most this many bytes around key and value. */
-    private static final int RECORD_OVERHEAD = 31;
-
-    /** A coordinator's batches carry no sequence that anybody checks. */
-    private static final int FIRST_SEQUENCE = 0;
-
     private enum Phase { NEW, LOADING, ACTIVE, CLOSED }
 
     /** Something to do on the shard: run it, or tell that it won't be. */
@@ -60,10 +49,8 @@ public final class ShardRuntime<S extends CoordinatorShard> {
     private final Function<ShardTimers, S> factory;
     private final ArrayDeque<Operation> queue = new ArrayDeque<>();
     private final CommitWaits waits;
-    private final List<SimpleRecord> batch = new ArrayList<>();
     private final ShardTimers timers;
-    private int batchBytes;
-    private long nextOffset;
+    private final ShardWriter writer;
     private Phase phase = Phase.NEW;
     private @Nullable S shard;
     private @Nullable ShardLoading loading;
@@ -87,6 +74,7 @@ public final class ShardRuntime<S extends CoordinatorShard> {
         this.factory = factory;
         this.timers = new ShardTimers(lane, this::enqueueExpiry);
         this.waits = new CommitWaits(lane, settings.commitTimeoutNanos());
+        this.writer = new ShardWriter(log, lane.clock(), format, this::restart);
     }
 
     /** Begins to load. On the lane, once. */
@@ -122,7 +110,7 @@ public final class ShardRuntime<S extends CoordinatorShard> {
         lane.run(() -> enqueue(new Operation() {
             @Override
             public void run() {
-                decide(decide, done, ShardRuntime.this::append);
+                decide(decide, done, writer::append);
             }
 
             @Override
@@ -147,7 +135,7 @@ public final class ShardRuntime<S extends CoordinatorShard> {
         lane.run(() -> enqueue(new Operation() {
             @Override
             public void run() {
-                decide(decide, done, result -> appendTransactional(producer, guard, result));
+                decide(decide, done, result -> writer.appendTransactional(producer, guard, result));
             }
 
             @Override
@@ -166,9 +154,9 @@ public final class ShardRuntime<S extends CoordinatorShard> {
         lane.run(() -> enqueue(new Operation() {
             @Override
             public void run() {
-                Errors refusal = appendEnd(end);
+                Errors refusal = writer.appendEnd(end);
                 if (refusal == Errors.NONE) {
-                    waits.add(nextOffset, error -> done.accept(clientError(error)));
+                    waits.add(writer.nextOffset(), error -> done.accept(clientError(error)));
                 } else {
                     done.accept(clientError(refusal));
                 }
@@ -226,7 +214,7 @@ public final class ShardRuntime<S extends CoordinatorShard> {
             retry = lane.schedule(ShardSettings.LOAD_RETRY_NANOS, this::load);
             return;
         }
-        nextOffset = log.endOffset();
+        writer.begin(loaded());
         phase = Phase.ACTIVE;
         LOG.atInfo().addKeyValue("nodeId", settings.nodeId()).addKeyValue("partition", log.partition())
                 .addKeyValue("records", ended.records())
@@ -246,8 +234,7 @@ public final class ShardRuntime<S extends CoordinatorShard> {
             retry = null;
         }
         timers.cancelAll();
-        batch.clear();
-        batchBytes = 0;
+        writer.forget();
         List<Operation> unserved = new ArrayList<>(queue);
         List<Consumer<Errors>> unanswered = waits.drain();
         queue.clear();
@@ -278,7 +265,7 @@ public final class ShardRuntime<S extends CoordinatorShard> {
             @Override
             public void run() {
                 decide(ignored -> expiry.get(), outcome -> { }, result -> {
-                    Errors refusal = append(result);
+                    Errors refusal = writer.append(result);
                     if (refusal != Errors.NONE && phase == Phase.ACTIVE) {
                         refused.run();
                     }
@@ -322,7 +309,7 @@ public final class ShardRuntime<S extends CoordinatorShard> {
             while (phase == Phase.ACTIVE && !queue.isEmpty()) {
                 carryOut(queue.poll());
             }
-            flush();
+            writer.flush();
         } catch (RuntimeException e) {
             LOG.atError().addKeyValue("nodeId", settings.nodeId()).addKeyValue("partition", log.partition()).setCause(e)
                     .log("A record could not be applied");
@@ -371,7 +358,7 @@ public final class ShardRuntime<S extends CoordinatorShard> {
             settle(result, clientError(refusal));
             answer.accept(refusal);
         } else if (result.reply() != null || result.settled() != null) {
-            waits.add(nextOffset, error -> {
+            waits.add(writer.nextOffset(), error -> {
                 if (phase == Phase.ACTIVE) {
                     settle(result, clientError(error));
                 }
@@ -392,121 +379,6 @@ public final class ShardRuntime<S extends CoordinatorShard> {
         return error -> {
             if (reply != null) {
                 done.accept(error == Errors.NONE ? new Outcome.Replied<>(reply) : new Outcome.Failed<>(clientError(error)));
-            }
-        };
-    }
-
-    /** Puts the records into the batch and applies them, unless the log would refuse them. */
-    private Errors append(CoordinatorResult<?> result) {
-        Errors refusal = log.refusal();
-        if (refusal != Errors.NONE) {
-            return refusal;
-        }
-        if (batch.isEmpty()) {
-            nextOffset = log.endOffset();
-        }
-        List<SimpleRecord> encoded = encode(result);
-        int bytes = encoded.stream().mapToInt(ShardRuntime::sizeUpperBound).sum();
-        int limit = log.maxBatchBytes() - BATCH_OVERHEAD;
-        if (encoded.stream().anyMatch(each -> sizeUpperBound(each) > limit)) {
-            return Errors.MESSAGE_TOO_LARGE;
-        }
-        if (result.atomic()) {
-            if (bytes > limit) {
-                return Errors.RECORD_LIST_TOO_LARGE;
-            }
-            if (batchBytes + bytes > limit && !flush()) {
-                return Errors.NOT_COORDINATOR;
-            }
-        }
-        for (int i = 0; i < encoded.size(); i++) {
-            SimpleRecord simple = encoded.get(i);
-            int size = sizeUpperBound(simple);
-            if (batchBytes + size > limit && !flush()) {
-                return Errors.NOT_COORDINATOR;
-            }
-            batch.add(simple);
-            batchBytes += size;
-            loaded().replay(nextOffset++, -1, result.records().get(i));
-        }
-        return Errors.NONE;
-    }
-
-    private List<SimpleRecord> encode(CoordinatorResult<?> result) {
-        long now = lane.clock().wallMillis();
-        List<SimpleRecord> encoded = new ArrayList<>(result.records().size());
-        for (CoordinatorRecord record : result.records()) {
-            encoded.add(new SimpleRecord(now, format.key(record), format.value(record)));
-        }
-        return encoded;
-    }
-
-    /** The log checks the producer, so the records are applied after it has taken them. */
-    private Errors appendTransactional(TransactionalProducer producer, VerificationGuard guard, CoordinatorResult<?> result) {
-        List<SimpleRecord> encoded = encode(result);
-        if (encoded.stream().mapToInt(ShardRuntime::sizeUpperBound).sum() > log.maxBatchBytes() - BATCH_OVERHEAD) {
-            return Errors.RECORD_LIST_TOO_LARGE;
-        }
-        Errors refusal = readyForOwnBatch();
-        if (refusal != Errors.NONE) {
-            return refusal;
-        }
-        MemoryRecords records = MemoryRecords.withTransactionalRecords(
-                Compression.NONE, producer.producerId(), producer.epoch(), FIRST_SEQUENCE, encoded.toArray(SimpleRecord[]::new));
-        return switch (log.appendTransactional(records, guard)) {
-            case CoordinatorLog.Appended.At(long base, long last) -> {
-                nextOffset = last + 1;
-                long offset = base;
-                for (CoordinatorRecord record : result.records()) {
-                    loaded().replay(offset++, producer.producerId(), record);
-                }
-                yield Errors.NONE;
-            }
-            case CoordinatorLog.Appended.Refused(Errors error, String ignored) -> error;
-        };
-    }
-
-    private Errors appendEnd(TransactionEnd end) {
-        Errors refusal = readyForOwnBatch();
-        if (refusal != Errors.NONE) {
-            return refusal;
-        }
-        return switch (log.appendMarker(end.marker(lane.clock().wallMillis()), end.transactionVersion())) {
-            case CoordinatorLog.Appended.At(long ignored, long last) -> {
-                nextOffset = last + 1;
-                loaded().replayTransactionEnd(end.producer().producerId(), end.committed());
-                yield Errors.NONE;
-            }
-            case CoordinatorLog.Appended.Refused(Errors error, String ignored) -> error;
-        };
-    }
-
-    /** What was decided before goes into the log first. */
-    private Errors readyForOwnBatch() {
-        Errors refusal = log.refusal();
-        return refusal != Errors.NONE || flush() ? refusal : Errors.NOT_COORDINATOR;
-    }
-
-    /** Appends the batch to the log; false if that failed and the shard was dropped. */
-    private boolean flush() {
-        if (batch.isEmpty()) {
-            return phase == Phase.ACTIVE;
-        }
-        MemoryRecords records = MemoryRecords.withRecords(Compression.NONE, batch.toArray(SimpleRecord[]::new));
-        long expectedLast = nextOffset - 1;
-        batch.clear();
-        batchBytes = 0;
-        return switch (log.append(records)) {
-            case CoordinatorLog.Appended.At(long base, long last) -> {
-                if (last != expectedLast) {
-                    restart(Errors.UNKNOWN_SERVER_ERROR, "appended at " + base + " to " + last + ", expected the end at " + expectedLast);
-                    yield false;
-                }
-                yield true;
-            }
-            case CoordinatorLog.Appended.Refused(Errors error, String detail) -> {
-                restart(error, detail);
-                yield false;
             }
         };
     }
@@ -535,10 +407,6 @@ public final class ShardRuntime<S extends CoordinatorShard> {
             case MESSAGE_TOO_LARGE, RECORD_LIST_TOO_LARGE, INVALID_FETCH_SIZE -> Errors.UNKNOWN_SERVER_ERROR;
             default -> error;
         };
-    }
-
-    private static int sizeUpperBound(SimpleRecord record) {
-        return RECORD_OVERHEAD + (record.key() == null ? 0 : record.key().remaining()) + (record.value() == null ? 0 : record.value().remaining());
     }
 
     private S loaded() {
