@@ -136,6 +136,13 @@ class ChartFrameTest {
     }
 
     @Test
+    void aBrokerThatOnlyLeadsHasNoLagToShow() {
+        publish(lag(0, 1, true), lag(0, 2, true));
+        assertFalse(new IsrLagChart().ready(FixedConnection.of(model), new ChartSubject.Broker(1)));
+        assertTrue(new IsrLagChart().ready(FixedConnection.of(model), new ChartSubject.Broker(2)));
+    }
+
+    @Test
     void lagInTimeHasItsOwnUnitAndStallsAreShaded() {
         publish(lag(0, 2, true));
         for (int i = 0; i < 4; i++) {

@@ -50,7 +50,9 @@ public final class IsrLagChart implements ChartDefinition {
 
     @Override
     public boolean ready(ClusterConnection connection, ChartSubject subject) {
-        return connection.model().series().keys(SeriesKey.InSync.class).stream().anyMatch(key -> wanted(connection.model(), subject, "").test(key.replica()));
+        ClusterModel model = connection.model();
+        Predicate<ReplicaKey> wanted = wanted(model, subject, "");
+        return model.series().keys(SeriesKey.InSync.class).stream().map(SeriesKey.InSync::replica).anyMatch(key -> wanted.test(key) && follows(model, key));
     }
 
     @Override
@@ -113,11 +115,15 @@ public final class IsrLagChart implements ChartDefinition {
         };
     }
 
+    /** A leader is not behind itself: a broker may lead all that it holds. */
+    private static boolean follows(ClusterModel model, ReplicaKey key) {
+        return model.latest().partition(key.topic(), key.partition()).map(partition -> partition.leader() != key.broker()).orElse(true);
+    }
+
     private static List<Follower> followers(SeriesReader reader, Predicate<ReplicaKey> wanted, boolean time) {
         List<Follower> followers = new ArrayList<>();
         for (ReplicaKey key : reader.model().series().replicas()) {
-            boolean leads = reader.model().latest().partition(key.topic(), key.partition()).map(partition -> partition.leader() == key.broker()).orElse(false);
-            if (wanted.test(key) && !leads) {
+            if (wanted.test(key) && follows(reader.model(), key)) {
                 Points lag = reader.points(time ? new SeriesKey.LagMillis(key) : new SeriesKey.LagRecords(key));
                 Points membership = reader.points(new SeriesKey.InSync(key));
                 followers.add(new Follower(key, lag, membership, SeriesReader.most(lag) + (everOut(membership) ? 1e12 : 0)));
