@@ -24,6 +24,11 @@ public record Operation(Instant at, String connection, String cluster, String ti
         this(at, "", cluster, title, commandLines, error, undo, Optional.empty());
     }
 
+    /** How long its texts are together: those of a large reassignment are megabytes. */
+    public long characters() {
+        return title.length() + error.length() + commandLines.stream().mapToLong(String::length).sum() + undo.stream().mapToLong(String::length).sum();
+    }
+
     public boolean succeeded() {
         return error.isEmpty();
     }

@@ -13,16 +13,30 @@ import org.osgi.service.component.annotations.Component;
 @Component(service = OperationsLog.class, immediate = true)
 public final class OperationsLog {
     private static final int CAPACITY = 2_000;
+    private static final long MOST_CHARACTERS = 8_000_000;
 
+    private final int capacity;
+    private final long mostCharacters;
     private final Deque<Operation> operations = new ArrayDeque<>();
+    private long characters;
     private final List<Consumer<Operation>> listeners = new CopyOnWriteArrayList<>();
+
+    public OperationsLog() {
+        this(CAPACITY, MOST_CHARACTERS);
+    }
+
+    OperationsLog(int capacity, long mostCharacters) {
+        this.capacity = capacity;
+        this.mostCharacters = mostCharacters;
+    }
 
     public void add(Operation operation) {
         synchronized (operations) {
-            if (operations.size() == CAPACITY) {
-                operations.removeFirst();
+            while (!operations.isEmpty() && !room(operation)) {
+                characters -= operations.removeFirst().characters();
             }
             operations.addLast(operation);
+            characters += operation.characters();
         }
         listeners.forEach(listener -> listener.accept(operation));
     }
@@ -31,11 +45,17 @@ public final class OperationsLog {
     public void restore(List<Operation> earlier) {
         synchronized (operations) {
             for (Operation operation : earlier.reversed()) {
-                if (operations.size() < CAPACITY) {
-                    operations.addFirst(operation);
+                if (!room(operation)) {
+                    return;
                 }
+                operations.addFirst(operation);
+                characters += operation.characters();
             }
         }
+    }
+
+    private boolean room(Operation operation) {
+        return operations.size() < capacity && characters + operation.characters() <= mostCharacters;
     }
 
     /** Oldest first. */

@@ -3,7 +3,11 @@ package dev.kraftbench.core.internal;
 import dev.kraftbench.core.Subscription;
 import dev.kraftbench.core.change.Operation;
 import dev.kraftbench.core.change.OperationsLog;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -12,7 +16,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +38,9 @@ import org.slf4j.LoggerFactory;
 @Component(immediate = true, service = {})
 public final class OperationsFile {
     private static final Logger LOG = LoggerFactory.getLogger(OperationsFile.class);
-    private static final int KEPT = 2_000;
+    /** Once there are so many lines, or bytes, what the log does not keep is taken out. */
+    private static final int MOST_LINES = 4_000;
+    private static final long MOST_BYTES = 32_000_000;
     private static final int FIELDS = 6;
     /** Between the command lines of one field. */
     private static final String NEXT = "\u001E";
@@ -63,20 +68,33 @@ public final class OperationsFile {
             return List.of();
         }
         try {
-            List<Operation> all = new ArrayList<>();
-            String text = Files.readString(file, StandardCharsets.UTF_8);
-            text.lines().forEach(line -> parse(line).ifPresent(all::add));
-            if (!text.isEmpty() && !text.endsWith("\n")) {
+            // keeps as much of it as the log itself does
+            OperationsLog newest = new OperationsLog();
+            int lines = 0;
+            // damaged characters cost their line at most
+            try (BufferedReader reader = new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                    parse(line).ifPresent(newest::add);
+                    lines++;
+                }
+            }
+            if (lines > MOST_LINES || Files.size(file) > MOST_BYTES) {
+                write(newest.operations(), StandardOpenOption.TRUNCATE_EXISTING);
+            } else if (endsWithinALine()) {
                 Files.writeString(file, "\n", StandardOpenOption.APPEND);
             }
-            List<Operation> newest = all.subList(Math.max(0, all.size() - KEPT), all.size());
-            if (all.size() > 2 * KEPT) {
-                write(newest, StandardOpenOption.TRUNCATE_EXISTING);
-            }
-            return List.copyOf(newest);
+            return newest.operations();
         } catch (IOException e) {
             LOG.atWarn().setCause(e).addKeyValue("file", file).log("the operations log of earlier sessions can't be read");
             return List.of();
+        }
+    }
+
+    private boolean endsWithinALine() throws IOException {
+        try (SeekableByteChannel bytes = Files.newByteChannel(file)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            bytes.position(Math.max(0, bytes.size() - 1));
+            return bytes.read(last) == 1 && last.get(0) != '\n';
         }
     }
 

@@ -64,4 +64,22 @@ class OperationsFileTest {
         session();
         assertEquals(2_000, Files.readAllLines(folder.resolve("operations.log")).size());
     }
+
+    @Test
+    void longCommandLinesDoNotMakeItGrowWithoutEnd() throws IOException {
+        OperationsLog log = session();
+        Operation large = new Operation(CREATED.at(), "demo", "Reassign", List.of("x".repeat(2_500_000)), "", List.of());
+        for (int i = 0; i < 13; i++) {
+            log.add(large);
+        }
+        assertEquals(3, session().operations().size());
+        assertEquals(3, Files.readAllLines(folder.resolve("operations.log")).size());
+    }
+
+    @Test
+    void damagedCharactersCostTheirLineAtMost() throws IOException {
+        session().add(CREATED);
+        Files.write(folder.resolve("operations.log"), new byte[] {(byte) 0xC3, '\n'}, StandardOpenOption.APPEND);
+        assertEquals(List.of(CREATED), session().operations());
+    }
 }
