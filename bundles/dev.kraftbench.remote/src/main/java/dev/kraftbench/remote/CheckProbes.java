@@ -5,6 +5,7 @@ import static dev.kraftbench.remote.RemoteTexts.TEXTS;
 import dev.kraftbench.core.ClusterException;
 import dev.kraftbench.core.ClusterException.Kind;
 import dev.kraftbench.core.ConnectionSettings;
+import dev.kraftbench.core.model.HostPort;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -47,18 +49,11 @@ final class CheckProbes implements AutoCloseable {
     /** @param advice empty when all is well */
     record Answer(String details, String advice) {}
 
-    private record Address(String host, int port) {
-        @Override
-        public String toString() {
-            return host + ":" + port;
-        }
-    }
-
     private static final Duration EXPIRES_SOON = Duration.ofDays(30);
 
     private final ConnectionSettings.Remote settings;
     private final Duration limit;
-    private @Nullable Address answering;
+    private @Nullable HostPort answering;
     private @Nullable Admin admin;
 
     CheckProbes(ConnectionSettings.Remote settings, Duration limit) {
@@ -66,21 +61,14 @@ final class CheckProbes implements AutoCloseable {
         this.limit = limit;
     }
 
-    private List<Address> servers() {
-        List<Address> all = new ArrayList<>();
-        for (String server : settings.bootstrapServers().split(",")) {
-            int colon = server.lastIndexOf(':');
-            if (colon > 0) {
-                all.add(new Address(server.substring(0, colon).strip().replaceAll("^\\[|\\]$", ""), Integer.parseInt(server.substring(colon + 1).strip())));
-            }
-        }
-        return all;
+    private List<HostPort> servers() {
+        return Arrays.stream(settings.bootstrapServers().split(",")).filter(server -> !server.isBlank()).map(HostPort::parse).toList();
     }
 
     Answer tcp() throws ClusterException, InterruptedException {
         List<String> good = new ArrayList<>();
         List<String> bad = new ArrayList<>();
-        for (Address server : servers()) {
+        for (HostPort server : servers()) {
             String problem = reach(server);
             if (problem.isEmpty()) {
                 good.add(server.toString());
@@ -100,12 +88,12 @@ final class CheckProbes implements AutoCloseable {
     }
 
     /** Why nothing can be reached there; empty if it can. */
-    private String reach(Address server) throws InterruptedException {
+    private String reach(HostPort server) throws InterruptedException {
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedException();
         }
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(server.host, server.port), AdminQueries.millis(limit));
+            socket.connect(new InetSocketAddress(server.host(), server.port()), AdminQueries.millis(limit));
             return "";
         } catch (UnknownHostException e) {
             return TEXTS.of("check.host");
@@ -119,13 +107,13 @@ final class CheckProbes implements AutoCloseable {
     }
 
     Answer tls() throws Exception {
-        Address server = answering == null ? servers().getFirst() : answering;
+        HostPort server = answering == null ? servers().getFirst() : answering;
         DefaultSslEngineFactory factory = new DefaultSslEngineFactory();
         try (Socket raw = new Socket()) {
             factory.configure(sslConfig());
-            raw.connect(new InetSocketAddress(server.host, server.port), AdminQueries.millis(limit));
+            raw.connect(new InetSocketAddress(server.host(), server.port()), AdminQueries.millis(limit));
             raw.setSoTimeout(AdminQueries.millis(limit));
-            try (SSLSocket socket = (SSLSocket) factory.sslContext().getSocketFactory().createSocket(raw, server.host, server.port, true)) {
+            try (SSLSocket socket = (SSLSocket) factory.sslContext().getSocketFactory().createSocket(raw, server.host(), server.port(), true)) {
                 SSLParameters parameters = socket.getSSLParameters();
                 String verify = settings.clientProperties().getOrDefault(SslConfigs.SSL_ENDPOINT_IDENTIFICATION_ALGORITHM_CONFIG, "https");
                 parameters.setEndpointIdentificationAlgorithm(verify.isBlank() ? null : verify);
@@ -248,9 +236,10 @@ final class CheckProbes implements AutoCloseable {
         List<Node> nodes = knownNodes().stream().sorted(Comparator.comparingInt(Node::id)).toList();
         Map<Integer, String> bad = new TreeMap<>();
         for (Node node : nodes) {
-            String problem = reach(new Address(node.host(), node.port()));
+            HostPort server = new HostPort(node.host(), node.port());
+            String problem = reach(server);
             if (!problem.isEmpty()) {
-                bad.put(node.id(), node.id() + " (" + node.host() + ":" + node.port() + "): " + problem);
+                bad.put(node.id(), node.id() + " (" + server + "): " + problem);
             }
         }
         String all = nodes.stream().map(n -> TEXTS.of("check.broker", n.id(), n.host(), n.port())).limit(6).collect(Collectors.joining(", "))

@@ -11,6 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record BrokerSnapshot(int id, BrokerState state, String host, int port, @Nullable String rack, boolean controller, boolean voter) {
     public String endpoint() {
-        return port < 0 ? "" : host + ":" + port;
+        return port < 0 ? "" : new HostPort(host, port).toString();
     }
 }

@@ -3,6 +3,7 @@ package dev.kraftbench.remote.quorum;
 import static dev.kraftbench.remote.AdminQueries.millis;
 import static dev.kraftbench.remote.Failures.answer;
 
+import dev.kraftbench.core.model.HostPort;
 import dev.kraftbench.core.model.QuorumSnapshot.Replica;
 import dev.kraftbench.core.quorum.FeatureLevel;
 import dev.kraftbench.core.quorum.QuorumDetails;
@@ -53,7 +54,7 @@ public final class QuorumAnswers implements QuorumQuestions {
     private static QuorumMember member(QuorumInfo info, QuorumInfo.ReplicaState state, boolean voter, long end) {
         QuorumInfo.Node node = info.nodes().get(state.replicaId());
         List<String> endpoints = node == null ? List.of()
-                : node.endpoints().stream().map(endpoint -> endpoint.listener() + "://" + endpoint.host() + ":" + endpoint.port()).toList();
+                : node.endpoints().stream().map(endpoint -> endpoint.listener() + "://" + new HostPort(endpoint.host(), endpoint.port())).toList();
         long lag = state.logEndOffset() < 0 ? -1 : Math.max(0, end - state.logEndOffset());
         Uuid directory = state.replicaDirectoryId();
         return new QuorumMember(new Replica(state.replicaId(), state.logEndOffset(), lag, state.lastFetchTimestamp().orElse(-1),

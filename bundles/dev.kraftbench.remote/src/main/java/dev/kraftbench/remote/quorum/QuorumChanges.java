@@ -11,12 +11,12 @@ import dev.kraftbench.core.change.ChangePlan.Difference;
 import dev.kraftbench.core.change.ChangeProgress;
 import dev.kraftbench.core.change.CommandLine;
 import dev.kraftbench.core.change.QuorumChange;
+import dev.kraftbench.core.model.HostPort;
 import dev.kraftbench.core.quorum.FeatureLevel;
 import dev.kraftbench.core.quorum.QuorumDetails;
 import dev.kraftbench.core.quorum.QuorumMember;
 import dev.kraftbench.remote.AdminSession;
 import dev.kraftbench.remote.ChangeFamily;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,8 +139,9 @@ public final class QuorumChanges implements ChangeFamily<QuorumChange> {
     }
 
     private static RaftVoterEndpoint endpoint(String text) {
-        URI uri = URI.create(text.replaceFirst("^[^:]+", "x"));
-        return new RaftVoterEndpoint(text.substring(0, text.indexOf("://")), uri.getHost(), uri.getPort());
+        String[] listener = text.split("://", 2);
+        HostPort address = HostPort.parse(listener[1]);
+        return new RaftVoterEndpoint(listener[0], address.host(), address.port());
     }
 
     private CompletableFuture<Void> update(QuorumChange.SetFeature change, int now, boolean validateOnly, Duration timeout) {
