@@ -74,7 +74,7 @@ final class ChangePlanner {
         return joined;
     }
 
-    /** The whole can be taken back only where each part can, in the opposite order. */
+    /** The whole can be taken back only where each part that changes something can, in the opposite order. */
     private static ChangePlan joined(BatchChange batch, List<ChangePlan> plans) {
         List<Difference> differences = new ArrayList<>();
         List<String> lines = new ArrayList<>();
@@ -87,7 +87,8 @@ final class ChangePlanner {
             plan.undo().ifPresent(back::add);
         }
         Collections.reverse(back);
-        Optional<Change> undo = back.size() == plans.size() ? Optional.of(new BatchChange(TEXTS.of("batch.undo", batch.title()), back)) : Optional.empty();
+        boolean all = !back.isEmpty() && plans.stream().allMatch(plan -> plan.idle() || plan.undo().isPresent());
+        Optional<Change> undo = all ? Optional.of(new BatchChange(TEXTS.of("batch.undo", batch.title()), back)) : Optional.empty();
         return new ChangePlan(batch, differences, lines, List.copyOf(warnings), undo, plans);
     }
 

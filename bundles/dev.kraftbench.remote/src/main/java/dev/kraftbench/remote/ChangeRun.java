@@ -26,7 +26,7 @@ final class ChangeRun {
 
     /**
      * @param failure why not all was made: a {@link ClusterException}, or a {@link CancellationException}; null if all was
-     * @param made something was
+     * @param made something was, or may have been
      * @param undo takes back what was made, if that can be taken back
      */
     record End(@Nullable Throwable failure, boolean made, Optional<Change> undo) {
@@ -92,7 +92,10 @@ final class ChangeRun {
     private static End failed(ChangePlan plan, Throwable failure) {
         String title = plan.change().title();
         if (!(Failures.unwrap(failure) instanceof PartlyMade partly)) {
-            return new End(Failures.of(title, failure), false, Optional.empty());
+            Throwable reason = Failures.of(title, failure);
+            // what was not answered may have been made; to take back what was not does no harm
+            Optional<Change> undo = reason instanceof ClusterException e && e.kind() == ClusterException.Kind.TIMEOUT ? plan.undo() : Optional.empty();
+            return new End(reason, undo.isPresent(), undo);
         }
         int parts = plan.change() instanceof Parted parted ? parted.parts() : 1;
         Throwable reason = partly.made() == 0 || parts == 1 ? Failures.of(title, partly.reason())
@@ -112,13 +115,13 @@ final class ChangeRun {
         }
         progress.at(index, steps.size(), plan.change().title());
         return make(plan, watched(ChangeProgress.NONE)).thenCompose(made -> {
-            End soFar = joined(batch, before, made);
+            End soFar = plan.idle() ? before : joined(batch, before, made);
             return made.failure == null ? next(batch, steps, index + 1, soFar, progress) : CompletableFuture.completedFuture(new End(
                     withCount(plan.change().title(), "batch.stopped", made.failure, index, steps.size()), soFar.made, soFar.undo));
         });
     }
 
-    /** The whole can be taken back only where each part can, in the opposite order. */
+    /** The whole can be taken back only where each part that changed something can, in the opposite order. */
     private static End joined(BatchChange batch, End before, End last) {
         if (!last.made) {
             return before;

@@ -55,6 +55,7 @@ class ChangePlannerTest {
         final List<String> painted = new ArrayList<>();
         String wet = "";
         String bigThing = "";
+        String farAway = "";
 
         @Override
         public Class<Paint> type() {
@@ -63,6 +64,9 @@ class ChangePlannerTest {
 
         @Override
         public CompletableFuture<ChangePlan> plan(Paint change, Duration timeout) {
+            if (change.colour().equals("white")) {
+                return CompletableFuture.completedFuture(new ChangePlan(change, List.of(), commandLines(change), List.of(), Optional.empty()));
+            }
             Optional<Change> undo = change.colour().equals("black") ? Optional.empty() : Optional.of(new Paint(change.thing(), "white"));
             return CompletableFuture.completedFuture(new ChangePlan(change, List.of(new ChangePlan.Difference("colour", "white", change.colour())),
                     commandLines(change), List.of("It smells."), undo));
@@ -72,6 +76,9 @@ class ChangePlannerTest {
         public CompletableFuture<Void> apply(Paint change, ChangeProgress progress, Duration timeout) {
             if (change.thing().equals(wet)) {
                 return CompletableFuture.failedFuture(new ClusterException(ClusterException.Kind.REFUSED, "PAINT", "STILL_WET", "still wet", "Wait.", null));
+            }
+            if (change.thing().equals(farAway)) {
+                return CompletableFuture.failedFuture(new ClusterException(ClusterException.Kind.TIMEOUT, "PAINT", null, "nobody answered", "", null));
             }
             if (change.thing().equals(bigThing)) {
                 return CompletableFuture.failedFuture(new PartlyMade(Set.of("left"), Set.of("middle"),
@@ -113,6 +120,22 @@ class ChangePlannerTest {
     @Test
     void aBatchWithOneStepOfNoReturnHasNoUndo() throws Exception {
         assertTrue(planner.plan(batch("black"), LIMIT).get().undo().isEmpty());
+    }
+
+    @Test
+    void aStepThatChangesNothingIsNoHindrance() throws Exception {
+        ChangeRun.End end = made(batch("white"));
+        assertNull(end.failure());
+        List<Change> back = List.of(new Paint("wall", "white"), new Paint("door", "white"));
+        assertEquals(back, undo(end).changes());
+        assertEquals(back, ((BatchChange) planner.plan(batch("white"), LIMIT).get().undo().orElseThrow()).changes());
+    }
+
+    @Test
+    void aBatchThatChangesNothingHasNothingToTakeBack() throws Exception {
+        BatchChange idle = new BatchChange("Paint all", List.of(new Paint("door", "white"), new Paint("wall", "white")));
+        assertEquals(Optional.empty(), planner.plan(idle, LIMIT).get().undo());
+        assertEquals(Optional.empty(), made(idle).undo());
     }
 
     private ChangeRun.End made(Change change, ChangeProgress progress) throws Exception {
@@ -185,6 +208,15 @@ class ChangePlannerTest {
         // of the middle nobody knows; it does no harm to take it back
         assertEquals(Optional.of(new Sand(Set.of("left", "middle"))), end.undo());
         assertEquals("NO_PAINT", ((ClusterException) end.failure()).error());
+    }
+
+    @Test
+    void whatNobodyAnsweredMayHaveBeenMadeAndIsTakenBackToo() throws Exception {
+        painting.farAway = "wall";
+        assertEquals(Optional.of(new Paint("wall", "white")), made(new Paint("wall", "red")).undo());
+        assertEquals(List.of(new Paint("wall", "white"), new Paint("door", "white")), undo(made(batch("red"))).changes());
+        painting.farAway = "roof";
+        assertEquals(List.of(new Paint("wall", "white"), new Paint("door", "white")), undo(made(batch("black"))).changes(), "of the roof nobody knows");
     }
 
     @Test

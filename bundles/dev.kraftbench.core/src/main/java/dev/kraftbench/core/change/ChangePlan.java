@@ -25,6 +25,11 @@ public record ChangePlan(Change change, List<Difference> differences, List<Strin
         this(change, differences, commandLines, warnings, undo, List.of());
     }
 
+    /** Whether all is as wanted already, so that there is nothing to take back either. */
+    public boolean idle() {
+        return differences.isEmpty() && undo.isEmpty();
+    }
+
     /** @param before empty for something new
      *  @param after empty for something removed */
     public record Difference(String what, String before, String after) {}
