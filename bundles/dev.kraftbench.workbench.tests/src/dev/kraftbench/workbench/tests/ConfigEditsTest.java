@@ -99,6 +99,21 @@ class ConfigEditsTest {
     }
 
     @Test
+    void theOldValueWantedAgainDuringASaveIsAnEditOnceItIsSaved() {
+        edits.set("retention.ms", "1000");
+        edits.reset("cleanup.policy");
+        Map<String, Optional<String>> saved = edits.values();
+        edits.reset("retention.ms");
+        edits.set("cleanup.policy", "compact");
+        assertFalse(edits.dirty());
+        edits.saved(saved);
+        assertEquals(Map.of("retention.ms", Optional.empty(), "cleanup.policy", Optional.of("compact")), edits.values());
+        edits.load(List.of(entry("retention.ms", "1000", "604800000", ConfigEntry.Source.TOPIC),
+                entry("cleanup.policy", "delete", "delete", ConfigEntry.Source.DEFAULT)));
+        assertEquals(2, edits.values().size());
+    }
+
+    @Test
     void revertForgetsEverything() {
         edits.set("retention.ms", "1000");
         edits.revert();

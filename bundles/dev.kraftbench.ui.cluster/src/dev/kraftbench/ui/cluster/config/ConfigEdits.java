@@ -123,9 +123,25 @@ public final class ConfigEdits {
 
     /** Forgets edits that were saved, and the way to them; what was wanted otherwise meanwhile stays. */
     public void saved(Map<String, Optional<String>> values) {
+        values.forEach((name, value) -> {
+            if (!pending.containsKey(name)) {
+                wantAsBefore(name, value);
+            }
+        });
         pending.entrySet().removeIf(edit -> edit.getValue().equals(values.get(edit.getKey())));
         undo.removeIf(step -> !pending.containsKey(step.name()));
         redo.removeIf(step -> !pending.containsKey(step.name()));
+    }
+
+    /** Meanwhile the old value was wanted again, which was no edit until the new one came. A secret one is not known, and cannot be had again. */
+    private void wantAsBefore(String name, Optional<String> saved) {
+        entry(name).filter(old -> !same(old, saved)).ifPresent(old -> {
+            if (old.source() != own) {
+                pending.put(name, Optional.empty());
+            } else if (old.value() != null) {
+                pending.put(name, Optional.of(old.value()));
+            }
+        });
     }
 
     public boolean dirty() {
