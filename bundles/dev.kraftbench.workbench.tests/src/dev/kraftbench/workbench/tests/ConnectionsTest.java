@@ -79,8 +79,9 @@ class ConnectionsTest {
     @Test
     void aPastedFileBecomesAConnectionThatWasChecked() throws Exception {
         ConnectionDialog dialog = opened(CommandCalls.CONNECT, Map.of());
+        String pasted = "bootstrap.servers=" + servers + "\nrequest.timeout.ms=3000\nssl.truststore.password=hidden\n";
         RunningWorkbench.ui(() -> {
-            dialog.pasteText("bootstrap.servers=" + servers + "\nrequest.timeout.ms=3000\nssl.truststore.password=hidden\n");
+            dialog.pasteText(pasted);
             dialog.test();
             return null;
         });
@@ -95,6 +96,10 @@ class ConnectionsTest {
         RunningWorkbench.ui(() -> {
             // the first text of the form below the title area's own
             firstEditable(dialog.getShell()).setText(NAME);
+            assertTrue(dialog.testPassed(), "another name changes nothing");
+            dialog.pasteText(pasted.replace(servers, "localhost:1"));
+            assertFalse(dialog.testPassed(), "other servers were not checked");
+            dialog.pasteText(pasted);
             return null;
         });
         pressOk(dialog);

@@ -32,6 +32,13 @@ final class CheckPane extends Composite {
 
     private record Row(Label mark, Label what, Label found) {}
 
+    /** What decides who answers, and how. */
+    private record Way(String servers, Map<String, String> properties) {
+        static Way of(ConnectionSettings.Remote settings) {
+            return new Way(settings.bootstrapServers(), settings.clientProperties());
+        }
+    }
+
     private final Supplier<Optional<ConnectionCheck>> service;
     private final Supplier<ConnectionSettings.Remote> settings;
     private final Button button;
@@ -39,6 +46,8 @@ final class CheckPane extends Composite {
     private @Nullable CompletableFuture<List<CheckStep>> running;
     /** How many were started; steps of an older one are told no more. */
     private int checks;
+    /** Of what the list tells. */
+    private @Nullable Way checked;
     private boolean ready;
 
     CheckPane(Composite parent, Supplier<Optional<ConnectionCheck>> service, Supplier<ConnectionSettings.Remote> settings) {
@@ -63,7 +72,7 @@ final class CheckPane extends Composite {
             GridDataFactory.fillDefaults().grab(true, false).hint(TextScale.px(300), SWT.DEFAULT).applyTo(found);
             rows.put(question, new Row(mark, what, found));
         }
-        rows.keySet().forEach(question -> show(new CheckStep(question, new Outcome.Waiting())));
+        clear();
         addDisposeListener(event -> cancel());
     }
 
@@ -77,10 +86,20 @@ final class CheckPane extends Composite {
         };
     }
 
-    /** Whether there is something to check. */
+    /** The settings may be others now: what was found of former ones is no longer shown. @param value whether there is something to check */
     void ready(boolean value) {
         ready = value;
         button.setEnabled(running != null || value);
+        if (checked != null && !checked.equals(Way.of(settings.get()))) {
+            checked = null;
+            checks++;
+            cancel();
+            clear();
+        }
+    }
+
+    private void clear() {
+        rows.keySet().forEach(question -> show(new CheckStep(question, new Outcome.Waiting())));
     }
 
     private void pressed() {
@@ -97,10 +116,12 @@ final class CheckPane extends Composite {
             show(new CheckStep(Question.TCP, new Outcome.Failed(Messages.connect_no_provider, "", Duration.ZERO)));
             return;
         }
-        rows.keySet().forEach(question -> show(new CheckStep(question, new Outcome.Waiting())));
+        clear();
         button.setText(Messages.connect_test_cancel);
         int mine = ++checks;
-        CompletableFuture<List<CheckStep>> started = check.get().check(settings.get(), STEP, step -> DisplayUpdates.run(this, () -> {
+        ConnectionSettings.Remote asked = settings.get();
+        checked = Way.of(asked);
+        CompletableFuture<List<CheckStep>> started = check.get().check(asked, STEP, step -> DisplayUpdates.run(this, () -> {
             if (mine == checks) {
                 show(step);
             }
