@@ -1,6 +1,7 @@
 package dev.kraftbench.ui.base;
 
 import dev.kraftbench.core.ClusterException;
+import dev.kraftbench.core.model.Gap;
 import java.io.IOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -68,6 +69,11 @@ public record CallFailure(String action, String api, String error, String messag
             case UNSUPPORTED -> Messages.advice_unsupported;
             case FAILED -> Messages.advice_failed;
         };
+    }
+
+    /** As a part of what a page shows that is missing, or old where it was shown before. */
+    public Gap gap() {
+        return new Gap(action, message);
     }
 
     public String text() {

@@ -187,7 +187,7 @@ final class PlacementPage extends ClusterPage {
             pane.showReason(failure == null ? Messages.loading : failure.message(), failure == null ? Messages.page_what : failure.advice());
             return;
         }
-        Objects.requireNonNull(missing).show(known.gaps);
+        Objects.requireNonNull(missing).show(failure == null ? known.gaps : List.of(failure.gap()));
         Objects.requireNonNull(tiles).show(List.of(
                 skew(Messages.tile_leaders, known.placement, Measure.LEADERS),
                 skew(Messages.tile_replicas, known.placement, Measure.REPLICAS),

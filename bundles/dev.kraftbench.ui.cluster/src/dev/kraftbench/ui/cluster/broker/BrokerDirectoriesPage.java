@@ -10,6 +10,7 @@ import dev.kraftbench.ui.base.ChangeFlow;
 import dev.kraftbench.ui.base.EmptyState;
 import dev.kraftbench.ui.base.Figures;
 import dev.kraftbench.ui.base.FilteredTable;
+import dev.kraftbench.ui.base.GapBand;
 import dev.kraftbench.ui.base.Icons;
 import dev.kraftbench.ui.base.LiveQuery;
 import dev.kraftbench.ui.base.Palette;
@@ -40,6 +41,7 @@ final class BrokerDirectoriesPage extends BrokerPage {
 
     private record Row(DirectoryContent directory, DirectoryContent.Replica replica) {}
 
+    private @Nullable GapBand missing;
     private @Nullable FilteredTable<DirectoryContent> directories;
     private @Nullable FilteredTable<Row> replicas;
     private @Nullable Button move;
@@ -52,6 +54,9 @@ final class BrokerDirectoriesPage extends BrokerPage {
 
     @Override
     protected void fill(Composite content, FormToolkit toolkit) {
+        GapBand band = new GapBand(content);
+        toolkit.adapt(band);
+        missing = band;
         SashForm sash = new SashForm(content, SWT.VERTICAL);
         toolkit.adapt(sash);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(sash);
@@ -152,6 +157,7 @@ final class BrokerDirectoriesPage extends BrokerPage {
     @Override
     protected void update(EmptyState pane) {
         if (known != null) {
+            Objects.requireNonNull(missing).show(failure == null ? List.of() : List.of(failure.gap()));
             Objects.requireNonNull(directories).setRows(known);
             showReplicas();
             pane.showContent();

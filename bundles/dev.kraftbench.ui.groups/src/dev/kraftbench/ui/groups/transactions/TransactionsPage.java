@@ -221,7 +221,9 @@ final class TransactionsPage extends ClusterPage {
     /** What is missing now, below what was said last. */
     private void note() {
         List<String> lines = new ArrayList<>(List.of(Objects.requireNonNull(search).running() ? Messages.hanging_looking : said));
-        if (found != null && !found.gaps().isEmpty()) {
+        if (failure != null) {
+            lines.add(warning(failure.message()));
+        } else if (found != null && !found.gaps().isEmpty()) {
             lines.add(missing(found.gaps()));
         }
         if (producersFailure != null) {
