@@ -96,6 +96,7 @@ public final class Messages extends NLS {
     public static String cluster_port_tip;
     public static String cluster_registry;
     public static String cluster_registry_none;
+    public static String cluster_registry_secret;
     public static String cluster_registry_tip;
     public static String cluster_topics_what;
     public static String cluster_what;

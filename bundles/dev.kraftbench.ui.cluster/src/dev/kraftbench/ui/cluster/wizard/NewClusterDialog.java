@@ -2,6 +2,7 @@ package dev.kraftbench.ui.cluster.wizard;
 
 import dev.kraftbench.core.ConnectionSettings;
 import dev.kraftbench.core.Environment;
+import dev.kraftbench.core.connect.ClientProperties;
 import dev.kraftbench.core.security.Acl;
 import dev.kraftbench.core.serde.Schemas;
 import dev.kraftbench.ui.base.dialog.FormDialog;
@@ -55,6 +56,10 @@ final class NewClusterDialog extends FormDialog {
         acls = rules;
     }
 
+    private String url() {
+        return Objects.requireNonNull(registry).getText().strip();
+    }
+
     private String id() {
         return ConnectionIds.of(Objects.requireNonNull(name).getText());
     }
@@ -66,13 +71,16 @@ final class NewClusterDialog extends FormDialog {
 
     @Override
     protected @Nullable String problem() {
-        return taken.contains(id()) ? Messages.cluster_name_taken : null;
+        if (taken.contains(id())) {
+            return Messages.cluster_name_taken;
+        }
+        return ClientProperties.secret(Schemas.URL, url()) ? Messages.cluster_registry_secret : null;
     }
 
     @Override
     protected void take() {
         String text = Objects.requireNonNull(name).getText().strip();
-        String url = Objects.requireNonNull(registry).getText().strip();
+        String url = url();
         Map<String, String> properties = new HashMap<>(Objects.requireNonNull(acls).getSelection() ? Acl.NODE_PROPERTIES : Map.of());
         if (!url.isEmpty()) {
             properties.put(Schemas.URL, url);
