@@ -23,9 +23,14 @@ public final class LinkFaults {
     private final Map<Direction, Fault> faults = new ConcurrentHashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-    /** Calls the listener after each change, on the thread that makes it. */
-    public void onChange(Runnable listener) {
+    /**
+     * Calls the listener after each change, on the thread that makes it.
+     *
+     * @return ends that; faults outlive the nodes that they are told to
+     */
+    public Runnable onChange(Runnable listener) {
         listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     public void set(int from, int to, Fault fault) {

@@ -213,7 +213,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         });
     }
 
-    private synchronized Node node(int id) {
+    synchronized Node node(int id) {
         Node node = nodes.get(id);
         if (node == null) {
             throw new IllegalArgumentException("no node " + id);
@@ -265,6 +265,7 @@ public final class EmbeddedCluster implements AutoCloseable {
             fresh = machine.bind(file.configOf(id, blueprint.settings, machine.portsOf(old)), told);
             fresh.prepare();
             nodes.put(id, fresh);
+            machine.forget(old);
         }
         watch(fresh);
         return fresh.start();

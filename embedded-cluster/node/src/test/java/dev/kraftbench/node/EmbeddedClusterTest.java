@@ -1,9 +1,11 @@
 package dev.kraftbench.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.metadata.ClusterEvent;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -148,6 +150,21 @@ class EmbeddedClusterTest {
             cluster.startNode(leader).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             await(ClusterEvent.IsrChanged.class, changed -> changed.topic().equals(TOPIC) && changed.newIsr().size() == 3);
             assertEquals(values(200), consume(cluster, "logistics", 200));
+        }
+    }
+
+    @Test
+    void aNodeThatAnotherTookThePlaceOfIsLetGo() throws Exception {
+        try (EmbeddedCluster cluster = start(1)) {
+            WeakReference<Node> former = new WeakReference<>(cluster.node(1));
+            cluster.killNode(1).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            cluster.startNode(1).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            createTopic(cluster, 1, 1);
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            while (former.get() != null && System.nanoTime() < end) {
+                System.gc();
+            }
+            assertNull(former.get(), "something holds it");
         }
     }
 

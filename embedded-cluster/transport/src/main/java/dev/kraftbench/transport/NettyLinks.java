@@ -33,6 +33,8 @@ public final class NettyLinks implements Links<PeerRequest, ApiMessage>, AutoClo
     private final Options options;
     private final Map<String, PeerSecurity> security;
     private final Set<NettyLink> open = ConcurrentHashMap.newKeySet();
+    /** Hears of faults no more. */
+    private final Runnable deaf;
 
     /** Links in the clear to everybody. */
     public NettyLinks(int localId, LoopLanes lanes, Helpers helpers, LinkFaults faults, Options options) {
@@ -48,7 +50,7 @@ public final class NettyLinks implements Links<PeerRequest, ApiMessage>, AutoClo
         this.helpers = helpers;
         this.faults = faults;
         this.options = options;
-        faults.onChange(() -> open.forEach(link -> link.home().execute(link::faultsChanged)));
+        this.deaf = faults.onChange(() -> open.forEach(link -> link.home().execute(link::faultsChanged)));
     }
 
     @Override
@@ -79,6 +81,7 @@ public final class NettyLinks implements Links<PeerRequest, ApiMessage>, AutoClo
     /** Closes all links, without waiting. */
     @Override
     public void close() {
+        deaf.run();
         open.forEach(link -> link.home().execute(link::close));
     }
 }

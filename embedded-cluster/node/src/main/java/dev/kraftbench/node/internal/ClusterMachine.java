@@ -116,6 +116,11 @@ public final class ClusterMachine implements AutoCloseable {
         return ports;
     }
 
+    /** Lets go of a node that has stopped and that another one has taken the place of. */
+    public synchronized void forget(Node node) {
+        networks.remove(node);
+    }
+
     /** Runs a step for each value at the same time and waits for all; the first problem is thrown when all have ended. */
     public <T, R> List<R> inParallel(List<T> values, Step<T, R> step) throws ConfigProblem {
         List<CompletableFuture<R>> running = new ArrayList<>();
