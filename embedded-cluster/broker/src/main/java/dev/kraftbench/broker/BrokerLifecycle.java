@@ -74,8 +74,8 @@ public final class BrokerLifecycle implements MetadataPublisher {
         /** Registered, caught up and unfenced, for the first time. */
         void running();
 
-        /** The controller will never take this broker. */
-        void refused(String reason);
+        /** It can be of no use in this process: the controller will never take it, or it has nowhere left to store anything. */
+        void useless(String reason);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(BrokerLifecycle.class);
@@ -191,7 +191,7 @@ public final class BrokerLifecycle implements MetadataPublisher {
 
     private void refuse(String reason) {
         state = State.GONE;
-        listener.refused("broker " + settings.nodeId() + " can't join: " + reason);
+        listener.useless("broker " + settings.nodeId() + " can't join: " + reason);
     }
 
     @Override

@@ -107,12 +107,13 @@ final class LeadershipDecisions {
         forEach(
                 partition -> partition.isr().contains(id) && newlyOffline.contains(partition.directoryOf(id)),
                 (topic, partitionId, partition) -> remove(topic, partitionId, partition, id, false, records));
-        records.add(new ApiMessageAndVersion(
-                new BrokerRegistrationChangeRecord()
-                        .setBrokerId(id)
-                        .setBrokerEpoch(broker.epoch())
-                        .setLogDirs(broker.directories().stream().filter(directory -> !offline.contains(directory)).toList()),
-                view.versions().brokerRegistrationChange()));
+        List<Uuid> left = broker.directories().stream().filter(directory -> !offline.contains(directory)).toList();
+        // A record cannot say that there are none left; such a broker is about to end.
+        if (!left.isEmpty()) {
+            records.add(new ApiMessageAndVersion(
+                    new BrokerRegistrationChangeRecord().setBrokerId(id).setBrokerEpoch(broker.epoch()).setLogDirs(left),
+                    view.versions().brokerRegistrationChange()));
+        }
         return records;
     }
 

@@ -396,6 +396,9 @@ class ControllerTest {
         cluster.heartbeat(cluster.heartbeatOf(1).setOfflineLogDirs(List.of(TestCluster.directory(1))));
         assertEquals(2, cluster.partition("orders", 0).leader());
         assertEquals(List.of(2, 3), cluster.partition("orders", 0).isr());
+        int records = cluster.quorum.records().size();
+        cluster.heartbeat(cluster.heartbeatOf(1).setOfflineLogDirs(List.of(TestCluster.directory(1))));
+        assertEquals(records, cluster.quorum.records().size(), "it was the broker's last, which has been told before");
     }
 
     @Test

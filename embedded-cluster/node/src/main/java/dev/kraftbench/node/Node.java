@@ -137,7 +137,8 @@ public final class Node {
             }
             directories = ports.factories().storage().open(
                     new StorageContext(id(), ports.disk(), ports.clock(), ports.helpers(), config.longValue("producer.id.expiration.ms")),
-                    config.allDirs());
+                    config.logDirs(),
+                    config.logDirs().contains(config.metadataLogDir()) ? List.of() : List.of(config.metadataLogDir()));
             Uuid metadataDirectory = formatted.get(config.metadataLogDir()).directoryId();
             raft = ports.factories().quorum().open(
                     QuorumSettings.of(config, ports.network(), clusterId, metadataDirectory == null ? Uuid.ZERO_UUID : metadataDirectory),
@@ -196,7 +197,7 @@ public final class Node {
                 }
 
                 @Override
-                public void refused(String reason) {
+                public void useless(String reason) {
                     fail(reason, new IllegalStateException(reason));
                 }
             }, new BrokerPart.CoordinatorEvents(

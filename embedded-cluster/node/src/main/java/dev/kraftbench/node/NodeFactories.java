@@ -35,7 +35,8 @@ public record NodeFactories(
     /** Opens the log directories of a node. Waits; off the lanes. */
     @FunctionalInterface
     public interface StorageFactory {
-        LogDirs open(StorageContext context, List<Path> directories) throws IOException;
+        /** @param others locked too, but for no logs of topics */
+        LogDirs open(StorageContext context, List<Path> directories, List<Path> others) throws IOException;
     }
 
     /** Opens a node's part of the metadata quorum. Waits; off the lanes. */

@@ -186,8 +186,9 @@ public final class LogDir {
         return logs.get(partition);
     }
 
+    /** How many logs there are, open or not yet. */
     int logCount() {
-        return logs.size();
+        return logs.size() + unopened.size();
     }
 
     public long usableBytes() throws IOException {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ public final class LogDirs {
     private static final String LOCK_FILE = ".lock";
 
     private final List<LogDir> dirs = new ArrayList<>();
+    /** Locked, but for no logs of topics: the metadata log has a directory to itself. */
+    private final List<LogDir> reserved = new ArrayList<>();
     private final List<Consumer<LogDir>> failureListeners = new CopyOnWriteArrayList<>();
 
     private volatile long producerIdExpirationMillis;
@@ -43,11 +46,23 @@ public final class LogDirs {
      * @throws LogDirInUseException if another node has one
      */
     public static LogDirs open(StorageContext context, List<Path> directories) throws IOException {
+        return open(context, directories, List.of());
+    }
+
+    /**
+     * @param others locked with the directories, but no logs are put there; one that has logs of topics from before counts as a directory of them
+     * @see #open(StorageContext, List)
+     */
+    public static LogDirs open(StorageContext context, List<Path> directories, List<Path> others) throws IOException {
         LogDirs opened = new LogDirs(context.producerIdExpirationMillis());
         StorageContext ofLogs = context.expiring(() -> opened.producerIdExpirationMillis);
         try {
             for (Path directory : directories) {
                 opened.dirs.add(opened.openOne(ofLogs, directory));
+            }
+            for (Path directory : others) {
+                LogDir other = opened.openOne(ofLogs, directory);
+                (other.logCount() == 0 ? opened.reserved : opened.dirs).add(other);
             }
             return opened;
         } catch (IOException | RuntimeException e) {
@@ -157,7 +172,7 @@ public final class LogDirs {
      */
     public void close(OptionalLong brokerEpoch) throws IOException {
         @Nullable IOException first = null;
-        for (LogDir dir : dirs) {
+        for (LogDir dir : locked()) {
             try {
                 dir.close(brokerEpoch);
             } catch (IOException e) {
@@ -175,7 +190,7 @@ public final class LogDirs {
 
     /** Unlocks directories of which no log has been opened, for a start that failed: those that were closed in order stay so. Waits. */
     public void giveBack() {
-        for (LogDir dir : dirs) {
+        for (LogDir dir : locked()) {
             try {
                 dir.giveBack();
             } catch (IOException e) {
@@ -189,6 +204,10 @@ public final class LogDirs {
 
     /** Closes files and unlocks as a crash would leave the directories: without checkpoints and clean-shutdown files. */
     public void abandon() {
-        dirs.forEach(LogDir::abandon);
+        locked().forEach(LogDir::abandon);
+    }
+
+    private List<LogDir> locked() {
+        return Stream.concat(dirs.stream(), reserved.stream()).toList();
     }
 }

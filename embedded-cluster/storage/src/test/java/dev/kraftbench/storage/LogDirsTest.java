@@ -380,4 +380,18 @@ class LogDirsTest {
         assertEquals(List.of(root.resolve("good")), dirs.online().stream().map(LogDir::path).toList());
         assertEquals(2, dirs.all().size());
     }
+
+    @Test
+    void aDirectoryOfTheMetadataLogAloneIsLockedButTakesNoLogs() throws IOException {
+        Path metadata = root.resolve("metadata");
+        dirs = LogDirs.open(context, List.of(root.resolve("data")), List.of(metadata));
+        assertEquals(List.of(root.resolve("data")), dirs.all().stream().map(LogDir::path).toList());
+        assertThrows(LogDirs.LogDirInUseException.class, () -> LogDirs.open(context, List.of(metadata)));
+        dirs.close(OptionalLong.empty());
+        dirs = LogDirs.open(context, List.of(metadata));
+        append(dirs.all().getFirst().create(id("orders", 0), LogConfig.DEFAULT, lane), "of an earlier version");
+        dirs.close(OptionalLong.empty());
+        dirs = LogDirs.open(context, List.of(root.resolve("data")), List.of(metadata));
+        assertEquals(2, dirs.all().size());
+    }
 }

@@ -117,7 +117,13 @@ public final class BrokerPart {
         this.settings = new RunningSettings(
                 config.nodeId(), configs, directories, ports.network(), lifecycle::heartbeatNow);
         lifecycle.onCordons(settings::cordoned);
-        directories.onFailure(directory -> metadata.lane().execute(lifecycle::heartbeatNow));
+        directories.onFailure(directory -> metadata.lane().execute(() -> {
+            if (directories.online().isEmpty()) {
+                listener.useless("all log directories of node " + config.nodeId() + " have failed: see to the disks and start it again");
+            } else {
+                lifecycle.heartbeatNow();
+            }
+        }));
         this.transactions =
                 new TransactionPart(config, ports, metadata, replicas, lifecycle::brokerEpoch, events.transactions());
         this.table = new ApiTable(

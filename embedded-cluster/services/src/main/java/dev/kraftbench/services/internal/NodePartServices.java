@@ -41,7 +41,8 @@ final class NodePartServices implements NodeListener {
     /** The same factories, whose products become services. */
     NodeFactories publishing(NodeFactories factories) {
         return new NodeFactories(
-                (storage, directories) -> published(storage.nodeId(), NodePart.STORAGE, LogDirs.class, factories.storage().open(storage, directories)),
+                (storage, directories, others) ->
+                        published(storage.nodeId(), NodePart.STORAGE, LogDirs.class, factories.storage().open(storage, directories, others)),
                 (config, ports) -> published(config.nodeId(), NodePart.QUORUM, RaftNode.class, factories.quorum().open(config, ports)),
                 (config, ports, loader) ->
                         published(config.nodeId(), NodePart.CONTROLLER, Controller.class, factories.controller().create(config, ports, loader)),
