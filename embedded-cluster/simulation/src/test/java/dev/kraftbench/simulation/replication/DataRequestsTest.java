@@ -28,6 +28,7 @@ import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.ProduceResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.protocol.ObjectSerializationCache;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.Record;
 import org.apache.kafka.common.record.internal.SimpleRecord;
@@ -39,6 +40,7 @@ class DataRequestsTest {
     private static final long TIME = 1_700_000_000_000L;
     private static final int LATEST_PRODUCE = ApiKeys.PRODUCE.latestVersion();
     private static final int LATEST_FETCH = ApiKeys.FETCH.latestVersion();
+    private static final int EPOCHS_IN_FETCH_SINCE = 9;
 
     private final CalmCluster cluster = new CalmCluster();
 
@@ -104,6 +106,24 @@ class DataRequestsTest {
         assertEquals(Errors.NOT_LEADER_OR_FOLLOWER.code(), partition.errorCode());
         assertEquals(1, partition.currentLeader().leaderId());
         assertEquals(9001, response.nodeEndpoints().find(1).port());
+    }
+
+    @Test
+    void whoFetchesWithAnOldEpochIsToldTheLeaderAsFarAsTheVersionHasAPlaceForIt() {
+        int leader = anotherLeader();
+        for (int version = EPOCHS_IN_FETCH_SINCE; version <= LATEST_FETCH; version++) {
+            FetchRequestData request = fetchRequest(0, -1, 0, 0);
+            request.topics().getFirst().partitions().getFirst().setCurrentLeaderEpoch(0);
+            if (version < 13) {
+                request.topics().getFirst().setTopicId(Uuid.ZERO_UUID).setTopic(ScriptedController.TOPIC);
+            }
+            FetchResponseData response = cluster.ask(leader, ApiKeys.FETCH, version, request, FetchResponseData.class);
+            response.size(new ObjectSerializationCache(), (short) version);
+            var partition = only(response);
+            assertEquals(Errors.FENCED_LEADER_EPOCH.code(), partition.errorCode());
+            assertEquals(version < 12 ? -1 : leader, partition.currentLeader().leaderId());
+            assertEquals(version >= 16, response.nodeEndpoints().find(leader) != null);
+        }
     }
 
     @Test
@@ -309,14 +329,20 @@ class DataRequestsTest {
         assertEquals(Errors.UNSUPPORTED_VERSION.code(), offset(-77, 11).errorCode());
     }
 
-    @Test
-    void anEpochEndsWhereTheNextBegins() {
-        produced(0, "a", "b");
+    /** @return who leads the first partition from now on */
+    private int anotherLeader() {
         cluster.controller.electAnother(0);
         int leader = cluster.controller.partition(0).leader();
         cluster.brokers.values().forEach(SimBroker::fetchMetadata);
         cluster.simulation.runUntil(
                 "a new leader", 5_000 * MILLI, () -> cluster.brokers.get(leader).partition(0).isLeader());
+        return leader;
+    }
+
+    @Test
+    void anEpochEndsWhereTheNextBegins() {
+        produced(0, "a", "b");
+        int leader = anotherLeader();
         var answer = cluster.ask(
                         leader,
                         ApiKeys.OFFSET_FOR_LEADER_EPOCH,

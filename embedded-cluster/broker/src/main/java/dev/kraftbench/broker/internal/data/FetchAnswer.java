@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes the response of a fetch: everything in a full one, only what is news in an incremental one. */
 final class FetchAnswer {
 
-    private static final short LEADER_HINTS_SINCE = 12;
+    private static final short LEADERS_SINCE = 12;
+    /** Where a leader is has had a place in the answer only since KIP-951. */
+    private static final short ENDPOINTS_SINCE = 16;
 
     private final ClusterImage image;
     private final Request request;
@@ -122,7 +124,7 @@ final class FetchAnswer {
     }
 
     private void hint(HeldFetch.Wanted wanted, Errors error, PartitionData data) {
-        if (request.version() < LEADER_HINTS_SINCE || session.isReplica()) {
+        if (request.version() < LEADERS_SINCE || session.isReplica()) {
             return;
         }
         FetchSession.Key key = wanted.entry().key;
@@ -138,7 +140,7 @@ final class FetchAnswer {
         data.setCurrentLeader(new FetchResponseData.LeaderIdAndEpoch()
                 .setLeaderId(hint.leader())
                 .setLeaderEpoch(hint.leaderEpoch()));
-        Peer endpoint = hint.endpoint();
+        Peer endpoint = request.version() < ENDPOINTS_SINCE ? null : hint.endpoint();
         if (endpoint != null && response.nodeEndpoints().find(hint.leader()) == null) {
             response.nodeEndpoints()
                     .add(new FetchResponseData.NodeEndpoint()
