@@ -29,7 +29,7 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
 public final class QuorumRequests {
 
     /** A request to be answered when the core says so. */
-    private record Ticket(ApiKeys api, ResponseSink sink) {}
+    private record Ticket(ApiKeys api, short version, ResponseSink sink) {}
 
     private final RaftConfig config;
     private final Lane lane;
@@ -62,7 +62,7 @@ public final class QuorumRequests {
     /** @param ticket that the core was given with the request */
     public static void answer(Object ticket, Message.RaftResponse response) {
         Ticket to = (Ticket) ticket;
-        to.sink().respond(RaftAnswers.answer(to.api(), response));
+        to.sink().respond(RaftAnswers.answer(to.api(), to.version(), response));
     }
 
     /** As {@link #answer(Object, Message.RaftResponse)} for a change of voters. */
@@ -73,24 +73,25 @@ public final class QuorumRequests {
 
     /** As {@link #answer(Object, Message.RaftResponse)} for a fetch that gets records. */
     public static void answer(Object ticket, Message.FetchAnswer answer, MemoryRecords records) {
-        ((Ticket) ticket).sink().respond(RaftAnswers.fetch(answer, records));
+        Ticket to = (Ticket) ticket;
+        to.sink().respond(RaftAnswers.fetch(answer, records, to.version()));
     }
 
     private void handle(Request request, ResponseSink sink) {
-        switch (RaftAnswers.read(request.message(), config.clusterId())) {
+        switch (RaftAnswers.read(request.message(), request.version(), config.clusterId())) {
             case RaftAnswers.Reading.Refused(Errors error) -> sink.respond(RaftAnswers.refusal(request.api(), error));
             case RaftAnswers.Reading.Read(Message.RaftRequest read) -> lane.run(() -> {
                 if (replica.running() == null) {
                     sink.respond(RaftAnswers.refusal(request.api(), Errors.BROKER_NOT_AVAILABLE));
                 } else {
-                    replica.input(new Input.Received(read, new Ticket(request.api(), sink)));
+                    replica.input(new Input.Received(read, new Ticket(request.api(), request.version(), sink)));
                 }
             });
         }
     }
 
     private void changeVoters(Request request, ResponseSink sink) {
-        Ticket ticket = new Ticket(request.api(), sink);
+        Ticket ticket = new Ticket(request.api(), request.version(), sink);
         switch (VoterRequests.read(request.message(), config.clusterId())) {
             case VoterRequests.Reading.Refused(VoterChange.Refusal refusal) -> answer(ticket, refusal);
             case VoterRequests.Reading.Read(VoterChange change, long timeoutNanos) -> lane.run(() -> {
@@ -139,6 +140,6 @@ public final class QuorumRequests {
     }
 
     private void describe(Request request, ResponseSink sink) {
-        lane.run(() -> sink.respond(QuorumDescription.answer((DescribeQuorumRequestData) request.message(), status.get())));
+        lane.run(() -> sink.respond(QuorumDescription.answer((DescribeQuorumRequestData) request.message(), request.version(), status.get())));
     }
 }

@@ -53,12 +53,22 @@ public final class RaftAnswers {
         record Refused(Errors error) implements Reading {}
     }
 
+    /** Below it a fetch can't say where its log diverges, nor be told. */
+    private static final short FETCH_OF_METADATA_SINCE = 12;
+    private static final short FETCH_ENDPOINTS_SINCE = 16;
+    /** In the answers to all but fetches: KIP-853. */
+    private static final short ENDPOINTS_SINCE = 1;
+
     private RaftAnswers() {}
 
-    public static Reading read(ApiMessage message, String clusterId) {
+    /** @param version that the message was sent in */
+    public static Reading read(ApiMessage message, short version, String clusterId) {
         String given = clusterIdOf(message);
         if (given != null && !given.equals(clusterId)) {
             return new Reading.Refused(Errors.INCONSISTENT_CLUSTER_ID);
+        }
+        if (message instanceof FetchRequestData && version < FETCH_OF_METADATA_SINCE) {
+            return new Reading.Refused(Errors.UNSUPPORTED_VERSION);
         }
         RaftRequest request = switch (message) {
             case VoteRequestData data -> vote(data);
@@ -198,17 +208,20 @@ public final class RaftAnswers {
         };
     }
 
-    /** @param api of the request answered, which tells those apart that have the same kind of answer */
-    public static ApiMessage answer(ApiKeys api, RaftResponse response) {
+    /**
+     * @param api of the request answered, which tells those apart that have the same kind of answer
+     * @param version of the request, in which the answer can be written
+     */
+    public static ApiMessage answer(ApiKeys api, short version, RaftResponse response) {
         return switch (response) {
-            case VoteAnswer answer -> vote(answer);
+            case VoteAnswer answer -> vote(answer, version);
             case EpochAnswer answer -> switch (api) {
-                case BEGIN_QUORUM_EPOCH -> begin(answer);
+                case BEGIN_QUORUM_EPOCH -> begin(answer, version);
                 case UPDATE_RAFT_VOTER -> update(answer);
-                default -> end(answer);
+                default -> end(answer, version);
             };
-            case FetchAnswer answer -> fetch(answer, MemoryRecords.EMPTY);
-            case FetchSnapshotAnswer answer -> fetchSnapshot(answer);
+            case FetchAnswer answer -> fetch(answer, MemoryRecords.EMPTY, version);
+            case FetchSnapshotAnswer answer -> fetchSnapshot(answer, version);
         };
     }
 
@@ -232,14 +245,15 @@ public final class RaftAnswers {
         void add(int nodeId, String host, int port);
     }
 
-    private static void withLeader(Known known, NodeEndpoints endpoints) {
+    /** @param since version of the answer that has a place for endpoints */
+    private static void withLeader(Known known, short version, int since, NodeEndpoints endpoints) {
         Endpoint leader = known.leader();
-        if (leader != null) {
+        if (leader != null && version >= since) {
             endpoints.add(leaderId(known), leader.host(), leader.port());
         }
     }
 
-    private static VoteResponseData vote(VoteAnswer answer) {
+    private static VoteResponseData vote(VoteAnswer answer, short version) {
         Known known = answer.known();
         VoteResponseData data = new VoteResponseData()
                 .setTopics(List.of(new VoteResponseData.TopicData()
@@ -250,12 +264,12 @@ public final class RaftAnswers {
                                 .setLeaderId(leaderId(known))
                                 .setLeaderEpoch(known.epoch())
                                 .setVoteGranted(answer.granted())))));
-        withLeader(known, (id, host, port) -> data.nodeEndpoints()
+        withLeader(known, version, ENDPOINTS_SINCE, (id, host, port) -> data.nodeEndpoints()
                 .add(new VoteResponseData.NodeEndpoint().setNodeId(id).setHost(host).setPort(port)));
         return data;
     }
 
-    private static BeginQuorumEpochResponseData begin(EpochAnswer answer) {
+    private static BeginQuorumEpochResponseData begin(EpochAnswer answer, short version) {
         Known known = answer.known();
         BeginQuorumEpochResponseData data = new BeginQuorumEpochResponseData()
                 .setTopics(List.of(new BeginQuorumEpochResponseData.TopicData()
@@ -265,12 +279,12 @@ public final class RaftAnswers {
                                 .setErrorCode(answer.error().code())
                                 .setLeaderId(leaderId(known))
                                 .setLeaderEpoch(known.epoch())))));
-        withLeader(known, (id, host, port) -> data.nodeEndpoints()
+        withLeader(known, version, ENDPOINTS_SINCE, (id, host, port) -> data.nodeEndpoints()
                 .add(new BeginQuorumEpochResponseData.NodeEndpoint().setNodeId(id).setHost(host).setPort(port)));
         return data;
     }
 
-    private static EndQuorumEpochResponseData end(EpochAnswer answer) {
+    private static EndQuorumEpochResponseData end(EpochAnswer answer, short version) {
         Known known = answer.known();
         EndQuorumEpochResponseData data = new EndQuorumEpochResponseData()
                 .setTopics(List.of(new EndQuorumEpochResponseData.TopicData()
@@ -280,12 +294,12 @@ public final class RaftAnswers {
                                 .setErrorCode(answer.error().code())
                                 .setLeaderId(leaderId(known))
                                 .setLeaderEpoch(known.epoch())))));
-        withLeader(known, (id, host, port) -> data.nodeEndpoints()
+        withLeader(known, version, ENDPOINTS_SINCE, (id, host, port) -> data.nodeEndpoints()
                 .add(new EndQuorumEpochResponseData.NodeEndpoint().setNodeId(id).setHost(host).setPort(port)));
         return data;
     }
 
-    public static FetchResponseData fetch(FetchAnswer answer, MemoryRecords records) {
+    public static FetchResponseData fetch(FetchAnswer answer, MemoryRecords records, short version) {
         Known known = answer.known();
         FetchResponseData.PartitionData partition = new FetchResponseData.PartitionData()
                 .setPartitionIndex(0)
@@ -307,12 +321,12 @@ public final class RaftAnswers {
                         .setTopic(RaftMessages.TOPIC)
                         .setTopicId(RaftMessages.TOPIC_ID)
                         .setPartitions(List.of(partition))));
-        withLeader(known, (id, host, port) -> data.nodeEndpoints()
+        withLeader(known, version, FETCH_ENDPOINTS_SINCE, (id, host, port) -> data.nodeEndpoints()
                 .add(new FetchResponseData.NodeEndpoint().setNodeId(id).setHost(host).setPort(port)));
         return data;
     }
 
-    private static FetchSnapshotResponseData fetchSnapshot(FetchSnapshotAnswer answer) {
+    private static FetchSnapshotResponseData fetchSnapshot(FetchSnapshotAnswer answer, short version) {
         Known known = answer.known();
         ByteBuffer bytes = answer.bytes();
         FetchSnapshotResponseData.PartitionSnapshot partition = new FetchSnapshotResponseData.PartitionSnapshot()
@@ -329,7 +343,7 @@ public final class RaftAnswers {
                 .setTopics(List.of(new FetchSnapshotResponseData.TopicSnapshot()
                         .setName(RaftMessages.TOPIC)
                         .setPartitions(List.of(partition))));
-        withLeader(known, (id, host, port) -> data.nodeEndpoints()
+        withLeader(known, version, ENDPOINTS_SINCE, (id, host, port) -> data.nodeEndpoints()
                 .add(new FetchSnapshotResponseData.NodeEndpoint().setNodeId(id).setHost(host).setPort(port)));
         return data;
     }

@@ -65,7 +65,7 @@ class RaftMessagesTest {
 
         ApiMessage received = overTheWire(sent.message(), sent.api().messageType.newRequest(), sent.maxVersion());
 
-        assertEquals(new RaftAnswers.Reading.Read(request), RaftAnswers.read(received, "cluster"));
+        assertEquals(new RaftAnswers.Reading.Read(request), RaftAnswers.read(received, sent.maxVersion(), "cluster"));
     }
 
     @ParameterizedTest
@@ -73,7 +73,7 @@ class RaftMessagesTest {
     void requestsOfAnotherClusterAreRefused(RaftRequest request) {
         assertEquals(
                 new RaftAnswers.Reading.Refused(Errors.INCONSISTENT_CLUSTER_ID),
-                RaftAnswers.read(messages.request(request).message(), "elsewhere"));
+                RaftAnswers.read(messages.request(request).message(), messages.request(request).maxVersion(), "elsewhere"));
     }
 
     @ParameterizedTest
@@ -96,9 +96,34 @@ class RaftMessagesTest {
     }
 
     private void roundTrip(ApiKeys api, RaftResponse answer) {
-        ApiMessage sent = RaftAnswers.answer(api, answer);
+        ApiMessage sent = RaftAnswers.answer(api, api.latestVersion(), answer);
 
         assertEquals(answer, messages.response(sent));
+    }
+
+    @Test
+    void answersCanBeWrittenInEveryVersion() {
+        writable(ApiKeys.VOTE, ApiKeys.VOTE.oldestVersion(), new Message.VoteAnswer(Errors.NONE, KNOWN, true));
+        writable(ApiKeys.BEGIN_QUORUM_EPOCH, ApiKeys.BEGIN_QUORUM_EPOCH.oldestVersion(), new Message.EpochAnswer(Errors.FENCED_LEADER_EPOCH, KNOWN));
+        writable(ApiKeys.END_QUORUM_EPOCH, ApiKeys.END_QUORUM_EPOCH.oldestVersion(), new Message.EpochAnswer(Errors.NONE, KNOWN));
+        writable(ApiKeys.UPDATE_RAFT_VOTER, ApiKeys.UPDATE_RAFT_VOTER.oldestVersion(), new Message.EpochAnswer(Errors.NONE, KNOWN));
+        writable(ApiKeys.FETCH, 12, new Message.FetchAnswer(Errors.NONE, KNOWN, 5, 2, new OffsetAndEpoch(3, 1), null, List.of()));
+        writable(ApiKeys.FETCH, 12, new Message.FetchAnswer(Errors.NONE, KNOWN, -1, 2, null, new OffsetAndEpoch(3, 1), List.of()));
+        writable(ApiKeys.FETCH_SNAPSHOT, ApiKeys.FETCH_SNAPSHOT.oldestVersion(), new Message.FetchSnapshotAnswer(
+                Errors.NONE, KNOWN, new OffsetAndEpoch(3, 1), 10, 6, ByteBuffer.wrap(new byte[] {1, 2, 3, 4})));
+    }
+
+    private static void writable(ApiKeys api, int oldest, RaftResponse answer) {
+        for (short version = (short) oldest; version <= api.latestVersion(); version++) {
+            overTheWire(RaftAnswers.answer(api, version, answer), api.messageType.newResponse(), version);
+        }
+    }
+
+    @Test
+    void fetchesThatCanNotSpeakOfDivergenceAreRefused() {
+        ApiMessage fetch = messages.request(new Message.Fetch(5, SELF, 17, 4, 1024, 500_000_000, 12)).message();
+
+        assertEquals(new RaftAnswers.Reading.Refused(Errors.UNSUPPORTED_VERSION), RaftAnswers.read(fetch, (short) 11, "cluster"));
     }
 
     @Test
@@ -106,7 +131,7 @@ class RaftMessagesTest {
         ByteBuffer batch = Batches.encodeControl(
                 0, 1, 1, List.of(new LeaderChangeMessage().setVersion((short) 0).setLeaderId(1)));
         Message.FetchAnswer empty = new Message.FetchAnswer(Errors.NONE, KNOWN, 1, 0, null, null, List.of());
-        ApiMessage whole = RaftAnswers.fetch(empty, MemoryRecords.readableRecords(batch.duplicate()));
+        ApiMessage whole = RaftAnswers.fetch(empty, MemoryRecords.readableRecords(batch.duplicate()), ApiKeys.FETCH.latestVersion());
         assertEquals(1, ((Message.FetchAnswer) messages.response(whole)).batches().size());
 
         batch.put(batch.limit() - 1, (byte) (batch.get(batch.limit() - 1) ^ 1));
