@@ -76,14 +76,15 @@ public final class ApiTable implements RequestHandler {
         }
         try {
             handler.handle(request, sink);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Memory may be short, so the client comes before the log.
+            sink.failed("internal error");
             LOG.atError()
                     .addKeyValue("nodeId", identity.nodeId())
                     .addKeyValue("api", request.api())
                     .addKeyValue("client", request.clientId())
                     .setCause(e)
                     .log("request failed");
-            sink.close("internal error");
         }
     }
 

@@ -40,4 +40,9 @@ public abstract class ForwardingSink implements ResponseSink {
     public void close(String reason) {
         sink.close(reason);
     }
+
+    @Override
+    public void failed(String reason) {
+        sink.failed(reason);
+    }
 }

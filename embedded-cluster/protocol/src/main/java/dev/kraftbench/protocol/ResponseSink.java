@@ -35,4 +35,12 @@ public interface ResponseSink {
 
     /** Closes the connection, because the request can't be answered in its protocol or the protocol asks for closing (acks=0 failures). */
     void close(String reason);
+
+    /**
+     * Tells that the handler broke down, perhaps after it had handed the request on: closes the connection as {@link #close} does, but leaves
+     * the bytes that the message views to those who may still look at them.
+     */
+    default void failed(String reason) {
+        close(reason);
+    }
 }

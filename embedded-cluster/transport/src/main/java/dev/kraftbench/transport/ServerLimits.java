@@ -10,7 +10,7 @@ import java.util.Map;
  * @param maxConnections of this listener, more are closed at once
  * @param maxConnectionsPerIp from one address
  * @param perIp exceptions to {@code maxConnectionsPerIp} by address
- * @param idleNanos after which a connection without a request under way is closed; 0 for never
+ * @param idleNanos after which a connection is closed that has no request under way, or does not take its answers; 0 for never
  * @param sendBufferBytes of the socket, -1 for the system's
  * @param receiveBufferBytes of the socket, -1 for the system's
  * @param backlog of connections not yet accepted

@@ -5,6 +5,8 @@ import dev.kraftbench.protocol.RequestParser;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.message.ResponseHeaderData;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -70,6 +72,11 @@ final class AnswerLine {
         return inFlight;
     }
 
+    /** Whether an answer has been handed to the channel that is not all with the client. */
+    boolean isSending() {
+        return inFlight > unanswered.size();
+    }
+
     /** An exchange has its answer: encodes it and sends what is now at the head of the line. */
     void answered(Exchange exchange) {
         if (closed) {
@@ -83,10 +90,10 @@ final class AnswerLine {
             FrameWriter.Frame frame;
             try {
                 frame = FrameWriter.write(alloc(), header, headerVersion, message, request.version());
-            } catch (RuntimeException | OutOfMemoryError e) {
-                LOG.atError().addKeyValue("nodeId", nodeId).addKeyValue("api", request.api()).setCause(e).log("answer can't be written");
+            } catch (Throwable e) {
                 exchange.fail();
                 owner.abort();
+                LOG.atError().addKeyValue("nodeId", nodeId).addKeyValue("api", request.api()).setCause(e).log("answer can't be written");
                 return;
             }
             exchange.encoded(frame);
@@ -150,15 +157,25 @@ final class AnswerLine {
         });
     }
 
-    /** The connection is gone: what was encoded goes back to its pool. */
-    void close() {
+    /**
+     * The connection is gone: what was encoded goes back to its pool. Nobody waits for the other answers, which may never be given.
+     *
+     * @return the requests whose bytes somebody may still look at
+     */
+    List<Exchange> close() {
         closed = true;
+        List<Exchange> viewed = new ArrayList<>();
         for (Exchange exchange : unanswered) {
             FrameWriter.Frame encoded = exchange.encoded();
             if (encoded != null) {
                 encoded.release();
+            } else if (exchange.holdsFrame()) {
+                viewed.add(exchange);
+            } else {
+                exchange.discharge();
             }
         }
         unanswered.clear();
+        return viewed;
     }
 }

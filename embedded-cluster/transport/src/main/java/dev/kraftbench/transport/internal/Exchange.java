@@ -23,9 +23,11 @@ final class Exchange implements ResponseSink {
     private final RequestParser.Parsed request;
     private final int frameBytes;
     private final AtomicBoolean consumed = new AtomicBoolean();
+    private final AtomicBoolean charged = new AtomicBoolean(true);
     private final @Nullable ByteBuf frame;
     private FrameWriter.@Nullable Frame encoded;
     private @Nullable Answer answer;
+    private boolean failed;
 
     Exchange(RequestChannel channel, RequestParser.Parsed request, @Nullable ByteBuf frame, int frameBytes) {
         this.channel = channel;
@@ -57,14 +59,34 @@ final class Exchange implements ResponseSink {
             if (frame != null) {
                 frame.release();
             }
+            discharge();
+        }
+    }
+
+    /** Gives its bytes back to the budget, once, though somebody may still look at them. Any thread. */
+    void discharge() {
+        if (charged.compareAndSet(true, false)) {
             channel.consumed(frameBytes);
         }
     }
 
-    /** There will be no answer, or none that can be sent. */
+    /** Whether a buffer is held for whoever has the message. */
+    boolean holdsFrame() {
+        return frame != null && !consumed.get();
+    }
+
+    /**
+     * There will be no answer, or none that can be sent. A handler that threw may have handed the message on before: the frame stays with
+     * those who view it, and if they never come to an end the pool is short of it, which is better than records made of other bytes.
+     */
     void fail() {
-        consumed();
         answer = new Answer.Close("internal error");
+        failed = true;
+        if (frame == null) {
+            consumed();
+        } else {
+            discharge();
+        }
     }
 
     @Override
@@ -82,9 +104,20 @@ final class Exchange implements ResponseSink {
         give(new Answer.Close(reason));
     }
 
+    @Override
+    public void failed(String reason) {
+        channel.lane().run(() -> {
+            if (answer == null) {
+                fail();
+                channel.answered(this);
+            }
+        });
+    }
+
     private void give(Answer given) {
         channel.lane().run(() -> {
-            if (answer instanceof Answer.Close && channel.isClosing()) {
+            if (failed || answer instanceof Answer.Close && channel.isClosing()) {
+                consumed();
                 AnswerLine.drop(given);
                 return;
             }

@@ -61,16 +61,22 @@ public final class FrameWriter implements Writable {
             ByteBufAllocator allocator, Message header, short headerVersion, ApiMessage message, short version) {
         ObjectSerializationCache cache = new ObjectSerializationCache();
         MessageSizeAccumulator size = new MessageSizeAccumulator();
-        header.addSize(size, cache, headerVersion);
-        message.addSize(size, cache, version);
-        ByteBuf fields = allocator.ioBuffer(LENGTH_BYTES + size.sizeExcludingZeroCopy());
+        ByteBuf fields;
+        try {
+            header.addSize(size, cache, headerVersion);
+            message.addSize(size, cache, version);
+            fields = allocator.ioBuffer(LENGTH_BYTES + size.sizeExcludingZeroCopy());
+        } catch (Throwable e) {
+            DroppedAnswer.release(message);
+            throw e;
+        }
         FrameWriter writer = new FrameWriter(fields);
         try {
             fields.writeInt(size.totalSize());
             header.write(writer, cache, headerVersion);
             message.write(writer, cache, version);
             writer.endPart();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             new Frame(writer.parts, 0).release();
             fields.release();
             throw e;

@@ -13,6 +13,7 @@ import dev.kraftbench.transport.ServerLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
@@ -42,6 +43,8 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
     /** Then it is another connection's turn: one that has thousands of requests waiting must not keep its lane. */
     private static final int REQUESTS_PER_TURN = 16;
     private static final long HALF_FRAME_NANOS = 10_000_000_000L;
+    /** How long after its end the bytes of a connection count that are still looked at. Who has not come to an end by then never will. */
+    private static final long ABANDONED_NANOS = 60_000_000_000L;
 
     private final int nodeId;
     private final long id;
@@ -65,6 +68,8 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
     private @Nullable Timer idleTimer;
     private @Nullable Timer halfFrameTimer;
     private long lastActiveNanos;
+    private long unsentBytes;
+    private long unsentProgress;
     private int partialBytesTaken;
     private boolean reading;
     private boolean taking;
@@ -183,7 +188,10 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
             frames.close();
             accountPartial();
         }
-        answers.close();
+        List<Exchange> viewed = answers.close();
+        if (!viewed.isEmpty()) {
+            lane.schedule(ABANDONED_NANOS, () -> viewed.forEach(Exchange::discharge));
+        }
         List<Runnable> listeners = List.copyOf(closeListeners);
         closeListeners.clear();
         listeners.forEach(Runnable::run);
@@ -222,6 +230,10 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
             }
         } catch (FrameAssembler.MalformedFrame | RequestParser.UnreadableRequest e) {
             refuse(e.getMessage());
+        } catch (Throwable e) {
+            // Out of memory, as like as not. On a later turn nobody else would close the connection, which is not read any more.
+            abort();
+            LOG.atError().addKeyValue("nodeId", nodeId).addKeyValue("client", clientAddress).setCause(e).log("closing a connection");
         } finally {
             taking = false;
         }
@@ -289,10 +301,11 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
         anotherRequest();
         try {
             handler.handle(new Request(parsed.api(), parsed.version(), parsed.header(), parsed.message(), this), exchange);
-        } catch (RuntimeException e) {
-            LOG.atError().addKeyValue("nodeId", nodeId).addKeyValue("api", parsed.api()).setCause(e).log("request failed, closing its connection");
+        } catch (Throwable e) {
+            // Memory may be short, so what is held comes before the log.
             exchange.fail();
             abort();
+            LOG.atError().addKeyValue("nodeId", nodeId).addKeyValue("api", parsed.api()).setCause(e).log("request failed, closing its connection");
         }
     }
 
@@ -412,13 +425,29 @@ public final class RequestChannel extends ChannelInboundHandlerAdapter implement
         }
     }
 
+    /** Requests that are being worked on keep a connection open; answers that their client does not take don't. */
     private void checkIdle() {
+        if (answers.isSending() && isMoving()) {
+            lastActiveNanos = lane.clock().nanos();
+        }
         long idle = lane.clock().nanos() - lastActiveNanos;
-        if (pauseTimer == null && answers.inFlight() == 0 && idle >= limits.idleNanos()) {
+        boolean waitsForClient = answers.inFlight() == 0 || answers.isSending();
+        if (pauseTimer == null && waitsForClient && idle >= limits.idleNanos()) {
             abort();
         } else {
             idleTimer = lane.schedule(Math.max(limits.idleNanos() - idle, limits.idleNanos() / 4), this::checkIdle);
         }
+    }
+
+    /** Whether some of the bytes that were waiting at the last call have been taken since: a long answer may take longer than the idle time. */
+    private boolean isMoving() {
+        ChannelOutboundBuffer unsent = context.channel().unsafe().outboundBuffer();
+        long bytes = unsent == null ? 0 : unsent.totalPendingWriteBytes();
+        long progress = unsent == null ? 0 : unsent.currentProgress();
+        boolean moved = bytes != unsentBytes || progress != unsentProgress;
+        unsentBytes = bytes;
+        unsentProgress = progress;
+        return moved;
     }
 
     @Override
