@@ -12,6 +12,7 @@ import dev.kraftbench.protocol.Request;
 import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.protocol.ResponseSink;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,15 @@ public final class MetadataHandler implements RequestHandler {
         return missing;
     }
 
+    /** Each topic as it is first named or identified: an answer has all of its partitions, so it must not grow with repetitions. */
+    private static List<MetadataRequestTopic> once(List<MetadataRequestTopic> asked) {
+        Set<String> names = new HashSet<>();
+        Set<Uuid> ids = new HashSet<>();
+        return asked.stream()
+                .filter(topic -> isById(topic) ? ids.add(topic.topicId()) : names.add(topic.name()))
+                .toList();
+    }
+
     private MetadataResponseData answer(Request request, MetadataRequestData asked, Map<String, Errors> failures) {
         ClusterAnswers cluster = new ClusterAnswers(images.image(), request.connection().listener());
         short version = request.version();
@@ -121,7 +131,7 @@ public final class MetadataHandler implements RequestHandler {
         if (asked.topics() == null || version == 0 && asked.topics().isEmpty()) {
             cluster.image().topics().all().forEach(topic -> answer.topics().add(describe(cluster, topic, version)));
         } else {
-            for (MetadataRequestTopic wanted : asked.topics()) {
+            for (MetadataRequestTopic wanted : once(asked.topics())) {
                 answer.topics().add(describe(cluster, wanted, version, failures));
             }
         }

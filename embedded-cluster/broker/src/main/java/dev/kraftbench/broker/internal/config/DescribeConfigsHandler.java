@@ -8,6 +8,8 @@ import dev.kraftbench.protocol.Request;
 import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.protocol.ResponseSink;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,19 +55,43 @@ final class DescribeConfigsHandler implements RequestHandler {
         DescribeConfigsRequestData asked = (DescribeConfigsRequestData) request.message();
         ClusterImage image = images.get();
         DescribeConfigsResponseData response = new DescribeConfigsResponseData();
-        for (DescribeConfigsResource resource : asked.resources()) {
+        for (DescribeConfigsResource resource : once(asked.resources())) {
             DescribeConfigsResult result = new DescribeConfigsResult()
                     .setResourceType(resource.resourceType())
                     .setResourceName(resource.resourceName())
                     .setErrorMessage(null);
             switch (describe(image, resource)) {
-                case Description.Values(List<ConfigValue> values) -> result.setConfigs(results(values, resource.configurationKeys(), asked));
+                case Description.Values(List<ConfigValue> values) -> result.setConfigs(results(values, resource, asked));
                 case Description.Refused(Errors error, String message) ->
                     result.setErrorCode(error.code()).setErrorMessage(message);
             }
             response.results().add(result);
         }
         sink.respond(response);
+    }
+
+    /** Each resource once with all keys that are asked for, so that the answer does not grow with repetitions. */
+    private static Collection<DescribeConfigsResource> once(List<DescribeConfigsResource> asked) {
+        Map<String, DescribeConfigsResource> byName = new LinkedHashMap<>();
+        for (DescribeConfigsResource resource : asked) {
+            byName.merge(resource.resourceType() + ":" + resource.resourceName(), resource, (first, again) -> {
+                if (wantsAll(first)) {
+                    return first;
+                }
+                DescribeConfigsResource both = first.duplicate();
+                if (wantsAll(again)) {
+                    return both.setConfigurationKeys(null);
+                }
+                both.configurationKeys().addAll(again.configurationKeys());
+                return both;
+            });
+        }
+        return byName.values();
+    }
+
+    /** Old clients send an empty list for all keys. */
+    private static boolean wantsAll(DescribeConfigsResource resource) {
+        return resource.configurationKeys() == null || resource.configurationKeys().isEmpty();
     }
 
     private Description describe(ClusterImage image, DescribeConfigsResource resource) {
@@ -133,9 +159,8 @@ final class DescribeConfigsHandler implements RequestHandler {
     }
 
     private static List<DescribeConfigsResourceResult> results(
-            List<ConfigValue> values, @Nullable List<String> keys, DescribeConfigsRequestData asked) {
-        // Old clients send an empty list for all.
-        Set<String> wanted = keys == null || keys.isEmpty() ? Set.of() : Set.copyOf(keys);
+            List<ConfigValue> values, DescribeConfigsResource resource, DescribeConfigsRequestData asked) {
+        Set<String> wanted = wantsAll(resource) ? Set.of() : Set.copyOf(resource.configurationKeys());
         List<DescribeConfigsResourceResult> results = new ArrayList<>(values.size());
         for (ConfigValue value : values) {
             if (wanted.isEmpty() || wanted.contains(value.name())) {

@@ -6,9 +6,11 @@ import dev.kraftbench.protocol.ResponseSink;
 import dev.kraftbench.replication.PartitionOffsets.Producers;
 import dev.kraftbench.replication.Replicas;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.message.DescribeProducersRequestData;
 import org.apache.kafka.common.message.DescribeProducersResponseData;
@@ -27,9 +29,13 @@ final class ProducersHandler implements RequestHandler {
         DescribeProducersRequestData message = (DescribeProducersRequestData) request.message();
         PartitionQuestions<TopicPartition, Producers> questions =
                 new PartitionQuestions<>(request.connection().lane());
+        Set<TopicPartition> seen = new HashSet<>();
         for (var topic : message.topics()) {
             for (int index : topic.partitionIndexes()) {
                 TopicPartition partition = new TopicPartition(topic.name(), index);
+                if (!seen.add(partition)) {
+                    continue;
+                }
                 questions.add(partition, replicas.find(partition), error -> new Producers(error, List.of()));
             }
         }

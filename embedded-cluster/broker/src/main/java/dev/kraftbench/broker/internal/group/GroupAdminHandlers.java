@@ -49,7 +49,8 @@ final class GroupAdminHandlers {
 
     void describe(Request request, ResponseSink sink) {
         DescribeGroupsRequestData asked = (DescribeGroupsRequestData) request.message();
-        coordinator.askEach(ClassicRequests.DESCRIBE, Requests.context(request), asked.groups(), request.connection().lane(), groups -> {
+        List<String> distinct = asked.groups().stream().distinct().toList();
+        coordinator.askEach(ClassicRequests.DESCRIBE, Requests.context(request), distinct, request.connection().lane(), groups -> {
             if (asked.includeAuthorizedOperations()) {
                 groups.stream()
                         .filter(group -> group.errorCode() == Errors.NONE.code())

@@ -10,7 +10,11 @@ import dev.kraftbench.protocol.RequestHandler;
 import dev.kraftbench.protocol.ResponseSink;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.common.Uuid;
@@ -50,7 +54,7 @@ final class OffsetFetchHandler implements RequestHandler {
             return;
         }
         boolean byId = request.version() >= TOPIC_IDS_SINCE;
-        List<OffsetFetchRequestGroup> groups = asked.groups();
+        List<OffsetFetchRequestGroup> groups = once(asked.groups());
         if (groups.isEmpty()) {
             sink.respond(new OffsetFetchResponseData());
             return;
@@ -69,13 +73,36 @@ final class OffsetFetchHandler implements RequestHandler {
         }
     }
 
+    /** Of each group the first question for named topics and the first for all: what it has committed is not told as often as somebody likes. */
+    private static List<OffsetFetchRequestGroup> once(List<OffsetFetchRequestGroup> asked) {
+        Set<String> named = new HashSet<>();
+        Set<String> whole = new HashSet<>();
+        return asked.stream().filter(group -> (group.topics() == null ? whole : named).add(group.groupId())).toList();
+    }
+
+    /** The same with each topic and each of its partitions once. */
+    private static @Nullable List<OffsetFetchRequestTopics> partitionsOnce(@Nullable List<OffsetFetchRequestTopics> topics) {
+        if (topics == null) {
+            return null;
+        }
+        Map<String, OffsetFetchRequestTopics> byName = new LinkedHashMap<>();
+        for (OffsetFetchRequestTopics topic : topics) {
+            byName.computeIfAbsent(
+                            topic.name(), name -> new OffsetFetchRequestTopics().setName(name).setTopicId(topic.topicId()).setPartitionIndexes(new ArrayList<>()))
+                    .partitionIndexes()
+                    .addAll(topic.partitionIndexes());
+        }
+        byName.values().forEach(topic -> topic.setPartitionIndexes(topic.partitionIndexes().stream().distinct().toList()));
+        return List.copyOf(byName.values());
+    }
+
     private void fetch(Request request, OffsetFetchRequestGroup asked, boolean byId, Consumer<OffsetFetchResponseGroup> done) {
         OffsetFetchRequestGroup known = new OffsetFetchRequestGroup()
                 .setGroupId(asked.groupId())
                 .setMemberId(asked.memberId())
                 .setMemberEpoch(asked.memberEpoch());
         List<OffsetFetchResponseTopics> unknown = new ArrayList<>();
-        known.setTopics(byId ? named(asked.topics(), unknown) : asked.topics());
+        known.setTopics(partitionsOnce(byId ? named(asked.topics(), unknown) : asked.topics()));
         boolean requireStable = ((OffsetFetchRequestData) request.message()).requireStable();
         var kind = requireStable ? OffsetRequests.FETCH_STABLE : OffsetRequests.FETCH;
         coordinator.ask(kind, Requests.context(request), known, answer -> {

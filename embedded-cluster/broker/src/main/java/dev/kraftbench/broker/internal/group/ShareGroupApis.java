@@ -105,7 +105,8 @@ public final class ShareGroupApis {
                             .toList()));
             return;
         }
-        coordinator.askEach(ShareRequests.DESCRIBE, Requests.context(request), asked.groupIds(), request.connection().lane(), groups -> {
+        List<String> distinct = asked.groupIds().stream().distinct().toList();
+        coordinator.askEach(ShareRequests.DESCRIBE, Requests.context(request), distinct, request.connection().lane(), groups -> {
             if (asked.includeAuthorizedOperations()) {
                 groups.stream()
                         .filter(group -> group.errorCode() == Errors.NONE.code())

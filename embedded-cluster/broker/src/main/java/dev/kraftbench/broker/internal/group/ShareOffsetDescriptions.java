@@ -64,9 +64,11 @@ final class ShareOffsetDescriptions {
         if (request.groups().isEmpty()) {
             done.accept(response);
         }
-        request.groups().forEach(asked -> describe(client, asked, home, group -> {
+        Map<String, DescribeShareGroupOffsetsRequestGroup> once = new LinkedHashMap<>();
+        request.groups().forEach(asked -> once.putIfAbsent(asked.groupId(), asked));
+        once.values().forEach(asked -> describe(client, asked, home, group -> {
             response.groups().add(group);
-            if (response.groups().size() == request.groups().size()) {
+            if (response.groups().size() == once.size()) {
                 done.accept(response);
             }
         }));

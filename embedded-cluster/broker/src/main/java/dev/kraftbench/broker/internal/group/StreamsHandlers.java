@@ -117,7 +117,7 @@ public final class StreamsHandlers {
         coordinator.askEach(
                 StreamsRequests.describe(asked.includeTopologyDescription()),
                 Requests.context(request),
-                asked.groupIds(),
+                asked.groupIds().stream().distinct().toList(),
                 request.connection().lane(),
                 groups -> {
                     if (asked.includeAuthorizedOperations()) {

@@ -24,7 +24,7 @@ final class TransactionQueryHandlers {
 
     void describe(Request request, ResponseSink sink) {
         DescribeTransactionsRequestData asked = (DescribeTransactionsRequestData) request.message();
-        coordinator.describe(asked.transactionalIds(), request.connection().lane(), states ->
+        coordinator.describe(asked.transactionalIds().stream().distinct().toList(), request.connection().lane(), states ->
                 sink.respond(new DescribeTransactionsResponseData().setTransactionStates(states)));
     }
 

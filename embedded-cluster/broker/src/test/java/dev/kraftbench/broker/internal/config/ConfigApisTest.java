@@ -86,6 +86,28 @@ class ConfigApisTest {
         return response.results().getFirst();
     }
 
+    private static DescribeConfigsRequestData.DescribeConfigsResource orders(String... keys) {
+        return new DescribeConfigsRequestData.DescribeConfigsResource()
+                .setResourceType(ConfigResource.Type.TOPIC.id())
+                .setResourceName("orders")
+                .setConfigurationKeys(keys.length == 0 ? null : new ArrayList<>(List.of(keys)));
+    }
+
+    private static List<Integer> described(DescribeConfigsRequestData.DescribeConfigsResource... resources) {
+        DescribeConfigsRequestData request = new DescribeConfigsRequestData().setResources(List.of(resources));
+        return ((DescribeConfigsResponseData) ask(ApiKeys.DESCRIBE_CONFIGS, request, (short) 4))
+                .results().stream().map(result -> result.configs().size()).toList();
+    }
+
+    @Test
+    void aResourceIsDescribedOnceHoweverOftenItIsNamed() {
+        int all = TopicConfigDefinitions.names().size();
+        assertEquals(List.of(all), described(orders(), orders(), orders()));
+        assertEquals(List.of(2), described(orders("segment.bytes"), orders("retention.ms"), orders("segment.bytes")));
+        assertEquals(List.of(all), described(orders("segment.bytes"), orders()));
+        assertEquals(List.of(all), described(orders(), orders("segment.bytes")));
+    }
+
     private static DescribeConfigsResourceResult value(DescribeConfigsResult result, String name) {
         return result.configs().stream().filter(config -> config.name().equals(name)).findFirst().orElseThrow();
     }

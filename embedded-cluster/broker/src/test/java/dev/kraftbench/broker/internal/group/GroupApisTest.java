@@ -15,6 +15,8 @@ import dev.kraftbench.kernel.VirtualLane;
 import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.metadata.config.EffectiveConfigs;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -244,6 +246,33 @@ class GroupApisTest {
         assertEquals(-1, answer.groups().getFirst().topics().getFirst().partitions().getFirst().committedOffset());
         assertEquals(answer.groups().get(1).topics(), answer.groups().get(2).topics());
         return answer.groups().get(1).topics().getFirst().partitions().getFirst().committedOffset();
+    }
+
+    @Test
+    void whatAGroupHasCommittedIsToldOnceHoweverOftenItIsAskedFor() {
+        publishTopics();
+        answer(ApiKeys.OFFSET_COMMIT, 9, commit(9, 0), OffsetCommitResponseData.class);
+        OffsetFetchRequestTopics often = new OffsetFetchRequestTopics().setName("orders").setPartitionIndexes(Collections.nCopies(1_000, 0));
+        List<OffsetFetchRequestGroup> groups = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            groups.add(new OffsetFetchRequestGroup().setGroupId(GROUP).setTopics(List.of(often, often)));
+            groups.add(new OffsetFetchRequestGroup().setGroupId(GROUP).setTopics(null));
+        }
+
+        OffsetFetchResponseData answer =
+                answer(ApiKeys.OFFSET_FETCH, 9, new OffsetFetchRequestData().setGroups(groups), OffsetFetchResponseData.class);
+
+        assertEquals(List.of(1, 1), answer.groups().stream().map(group -> group.topics().size()).toList());
+        answer.groups().forEach(group -> assertEquals(1, group.topics().getFirst().partitions().size()));
+    }
+
+    @Test
+    void aGroupIsDescribedOnceHoweverOftenItIsNamed() {
+        DescribeGroupsRequestData request = new DescribeGroupsRequestData().setGroups(List.of(GROUP, "nobody", GROUP, GROUP));
+
+        DescribeGroupsResponseData answer = answer(ApiKeys.DESCRIBE_GROUPS, 5, request, DescribeGroupsResponseData.class);
+
+        assertEquals(2, answer.groups().size());
     }
 
     @Test

@@ -165,6 +165,24 @@ class ShareApisTest {
     }
 
     @Test
+    void aGroupIsToldOnceHoweverOftenItIsNamed() {
+        enable();
+        heartbeat(1, join("member"));
+        DescribeShareGroupOffsetsRequestGroup whole = new DescribeShareGroupOffsetsRequestGroup().setGroupId(GROUP).setTopics(null);
+        assertEquals(1, wire.answer(
+                        ApiKeys.SHARE_GROUP_DESCRIBE, 1, new ShareGroupDescribeRequestData().setGroupIds(List.of(GROUP, GROUP)), ShareGroupDescribeResponseData.class)
+                .groups()
+                .size());
+        assertEquals(1, wire.answer(
+                        ApiKeys.DESCRIBE_SHARE_GROUP_OFFSETS,
+                        0,
+                        new DescribeShareGroupOffsetsRequestData().setGroups(List.of(whole, whole)),
+                        DescribeShareGroupOffsetsResponseData.class)
+                .groups()
+                .size());
+    }
+
+    @Test
     void requestsThatMakeNoSenseAreRefused() {
         enable();
         assertRefused(Errors.INVALID_REQUEST, heartbeat(1, join("member").setGroupId("")));

@@ -109,11 +109,12 @@ class StreamsApisTest {
         heartbeat(1, join("member"));
         Wire.versions(ApiKeys.STREAMS_GROUP_DESCRIBE).forEach(version -> {
             StreamsGroupDescribeRequestData request =
-                    new StreamsGroupDescribeRequestData().setGroupIds(List.of(GROUP, "nobody")).setIncludeAuthorizedOperations(true);
+                    new StreamsGroupDescribeRequestData().setGroupIds(List.of(GROUP, "nobody", GROUP)).setIncludeAuthorizedOperations(true);
             StreamsGroupDescribeResponseData answer =
                     wire.answer(ApiKeys.STREAMS_GROUP_DESCRIBE, version, request, StreamsGroupDescribeResponseData.class);
             Map<String, StreamsGroupDescribeResponseData.DescribedGroup> groups = new HashMap<>();
             answer.groups().forEach(group -> groups.put(group.groupId(), group));
+            assertEquals(2, answer.groups().size());
             assertEquals(Errors.GROUP_ID_NOT_FOUND.code(), groups.get("nobody").errorCode());
             assertEquals("Stable", groups.get(GROUP).groupState());
             assertEquals("words", groups.get(GROUP).topology().subtopologies().getFirst().sourceTopics().getFirst());

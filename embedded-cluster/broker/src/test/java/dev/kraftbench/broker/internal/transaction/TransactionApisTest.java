@@ -223,14 +223,14 @@ class TransactionApisTest {
                                 new AddOffsetsToTxnRequestData().setTransactionalId(ID).setProducerId(100).setGroupId("readers"),
                                 AddOffsetsToTxnResponseData.class)
                         .errorCode()));
-        DescribeTransactionsResponseData.TransactionState described = wire.answer(
+        List<DescribeTransactionsResponseData.TransactionState> described = wire.answer(
                         ApiKeys.DESCRIBE_TRANSACTIONS,
                         0,
-                        new DescribeTransactionsRequestData().setTransactionalIds(List.of(ID)),
+                        new DescribeTransactionsRequestData().setTransactionalIds(List.of(ID, ID)),
                         DescribeTransactionsResponseData.class)
-                .transactionStates()
-                .getFirst();
-        assertEquals(List.of(0), described.topics().find(GroupCoordinator.TOPIC).partitions());
+                .transactionStates();
+        assertEquals(1, described.size());
+        assertEquals(List.of(0), described.getFirst().topics().find(GroupCoordinator.TOPIC).partitions());
     }
 
     @Test
