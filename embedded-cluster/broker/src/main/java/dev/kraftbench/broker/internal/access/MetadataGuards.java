@@ -78,15 +78,14 @@ final class MetadataGuards {
             return;
         }
         boolean creates = autoCreate && (asked.allowAutoTopicCreation() || request.version() < CREATION_ASKED_SINCE);
-        List<MetadataRequestTopic> refused = asked.topics().stream()
-                .filter(topic -> !maySee(caller, topic) || creates && isMissing(topic) && !caller.mayCreate(topic.name()))
-                .toList();
+        Lists.Split<MetadataRequestTopic> topics = Lists.split(
+                asked.topics(), topic -> !maySee(caller, topic) || creates && isMissing(topic) && !caller.mayCreate(topic.name()));
+        List<MetadataRequestTopic> refused = topics.chosen();
         if (refused.isEmpty()) {
             next.handle(request, narrowing);
             return;
         }
-        MetadataRequestData rest = asked.duplicate();
-        rest.topics().removeAll(refused);
+        MetadataRequestData rest = asked.duplicate().setTopics(topics.others());
         // To the oldest version an empty list means all topics.
         short version = (short) Math.max(1, request.version());
         Request passed = new Request(request.api(), version, request.header(), rest, request.connection());

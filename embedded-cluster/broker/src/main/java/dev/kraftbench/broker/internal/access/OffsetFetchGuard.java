@@ -11,6 +11,7 @@ import java.util.Objects;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
+import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopic;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopics;
 import org.apache.kafka.common.message.OffsetFetchResponseData;
 import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseGroup;
@@ -64,10 +65,10 @@ record OffsetFetchGuard(TopicNames names) implements Guard {
         Map<String, List<OffsetFetchRequestTopics>> refused = new HashMap<>();
         for (OffsetFetchRequestGroup group : rest.groups()) {
             if (group.topics() != null) {
-                List<OffsetFetchRequestTopics> topics = Lists.only(group.topics(), topic -> !maySee(caller, topic));
-                if (!topics.isEmpty()) {
-                    refused.computeIfAbsent(group.groupId(), any -> new ArrayList<>()).addAll(topics);
-                    group.topics().removeAll(topics);
+                Lists.Split<OffsetFetchRequestTopics> topics = Lists.split(group.topics(), topic -> !maySee(caller, topic));
+                if (!topics.chosen().isEmpty()) {
+                    refused.computeIfAbsent(group.groupId(), any -> new ArrayList<>()).addAll(topics.chosen());
+                    group.setTopics(topics.others());
                 }
             }
         }
@@ -77,7 +78,7 @@ record OffsetFetchGuard(TopicNames names) implements Guard {
                     group.setTopics(Lists.only(
                             group.topics(), topic -> names.allow(caller.quietly(), AclOperation.DESCRIBE, topic.name(), topic.topicId())));
                     if (group.errorCode() == Errors.NONE.code()) {
-                        // A group that was asked for twice is answered twice.
+                        // A group that was asked for twice may be answered twice.
                         Objects.requireNonNullElse(refused.remove(group.groupId()), List.<OffsetFetchRequestTopics>of())
                                 .forEach(topic -> group.setTopics(Lists.with(group.topics(), refused(topic))));
                     }
@@ -98,11 +99,12 @@ record OffsetFetchGuard(TopicNames names) implements Guard {
 
     private static void topicsOfTheGroup(Request request, Caller caller, RequestHandler next, ResponseSink sink) {
         OffsetFetchRequestData rest = ((OffsetFetchRequestData) request.message()).duplicate();
-        List<OffsetFetchRequestData.OffsetFetchRequestTopic> refused = rest.topics() == null
-                ? List.of()
-                : Lists.only(rest.topics(), topic -> !caller.mayTopic(AclOperation.DESCRIBE, topic.name()));
-        if (!refused.isEmpty()) {
-            rest.topics().removeAll(refused);
+        List<OffsetFetchRequestTopic> refused = new ArrayList<>();
+        if (rest.topics() != null) {
+            Lists.Split<OffsetFetchRequestTopic> topics =
+                    Lists.split(rest.topics(), topic -> !caller.mayTopic(AclOperation.DESCRIBE, topic.name()));
+            refused.addAll(topics.chosen());
+            rest.setTopics(topics.others());
         }
         next.handle(Guard.with(request, rest), Guard.amended(sink, message -> {
             OffsetFetchResponseData answer = (OffsetFetchResponseData) message;

@@ -70,10 +70,10 @@ final class ShareOffsetGuards {
         Map<String, List<DescribeShareGroupOffsetsRequestTopic>> refused = new HashMap<>();
         for (DescribeShareGroupOffsetsRequestGroup group : rest.groups()) {
             if (group.topics() != null) {
-                List<DescribeShareGroupOffsetsRequestTopic> topics =
-                        Lists.only(group.topics(), topic -> !caller.mayTopic(DESCRIBE, topic.topicName()));
-                refused.computeIfAbsent(group.groupId(), any -> new ArrayList<>()).addAll(topics);
-                group.topics().removeAll(topics);
+                Lists.Split<DescribeShareGroupOffsetsRequestTopic> topics =
+                        Lists.split(group.topics(), topic -> !caller.mayTopic(DESCRIBE, topic.topicName()));
+                refused.computeIfAbsent(group.groupId(), any -> new ArrayList<>()).addAll(topics.chosen());
+                group.setTopics(topics.others());
             }
         }
         next.handle(Guard.with(request, rest), Guard.amended(sink, message -> ((DescribeShareGroupOffsetsResponseData) message)

@@ -36,6 +36,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
@@ -57,6 +58,7 @@ import org.apache.kafka.common.message.DescribeConfigsRequestData;
 import org.apache.kafka.common.message.DescribeGroupsRequestData;
 import org.apache.kafka.common.message.DescribeProducersRequestData;
 import org.apache.kafka.common.message.DescribeShareGroupOffsetsRequestData;
+import org.apache.kafka.common.message.DescribeShareGroupOffsetsResponseData;
 import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData;
 import org.apache.kafka.common.message.DescribeTransactionsRequestData;
 import org.apache.kafka.common.message.EndTxnRequestData;
@@ -95,6 +97,7 @@ import org.apache.kafka.common.resource.Resource;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Which rights each API takes, on both kinds of listeners: with all of them a request is passed as it is, without any one of them it is not. */
 class RightsOfApisTest {
@@ -572,6 +575,67 @@ class RightsOfApisTest {
                     public void close(String reason) {}
                 });
         assertEquals(List.of("hidden", "secret"), refused);
+    }
+
+    private static OffsetFetchRequestData.OffsetFetchRequestTopic old(String topic) {
+        return new OffsetFetchRequestData.OffsetFetchRequestTopic().setName(topic).setPartitionIndexes(List.of(0));
+    }
+
+    /** A hundred thousand of what one client may not see: work that grows with their square would take minutes. */
+    private static List<Row> refusedByTheThousand() {
+        List<String> names = IntStream.range(0, 100_000).mapToObj(i -> "hidden-" + i).toList();
+        List<Row> rows = new ArrayList<>();
+        rows.add(row(ApiKeys.METADATA, new MetadataRequestData().setTopics(
+                names.stream().map(name -> new MetadataRequestData.MetadataRequestTopic().setName(name)).toList())));
+        rows.add(row(ApiKeys.OFFSET_FETCH, 7, new OffsetFetchRequestData().setGroupId(G).setTopics(
+                names.stream().map(RightsOfApisTest::old).toList())));
+        rows.add(row(ApiKeys.OFFSET_FETCH, 9, new OffsetFetchRequestData().setGroups(List.of(new OffsetFetchRequestData.OffsetFetchRequestGroup()
+                .setGroupId(G)
+                .setTopics(names.stream().map(name -> new OffsetFetchRequestData.OffsetFetchRequestTopics().setName(name)).toList())))));
+        rows.add(row(ApiKeys.DESCRIBE_SHARE_GROUP_OFFSETS, new DescribeShareGroupOffsetsRequestData().setGroups(List.of(
+                new DescribeShareGroupOffsetsRequestData.DescribeShareGroupOffsetsRequestGroup().setGroupId(G).setTopics(names.stream()
+                        .map(name -> new DescribeShareGroupOffsetsRequestData.DescribeShareGroupOffsetsRequestTopic().setTopicName(name))
+                        .toList())))));
+        rows.add(row(ApiKeys.DESCRIBE_GROUPS, new DescribeGroupsRequestData().setGroups(names)));
+        rows.add(row(ApiKeys.FIND_COORDINATOR, new FindCoordinatorRequestData().setCoordinatorKeys(names)));
+        return rows;
+    }
+
+    /** The answer of a handler that was left with nothing to answer. */
+    private static ApiMessage nothing(Row row) {
+        return switch (row.api()) {
+            case OFFSET_FETCH -> row.version() < 8
+                    ? new OffsetFetchResponseData()
+                    : new OffsetFetchResponseData().setGroups(List.of(new OffsetFetchResponseData.OffsetFetchResponseGroup().setGroupId(G)));
+            case DESCRIBE_SHARE_GROUP_OFFSETS -> new DescribeShareGroupOffsetsResponseData().setGroups(List.of(
+                    new DescribeShareGroupOffsetsResponseData.DescribeShareGroupOffsetsResponseGroup().setGroupId(G)));
+            default -> row.api().messageType.newResponse();
+        };
+    }
+
+    @Test
+    @Timeout(60)
+    void whatIsRefusedByTheThousandIsToldInTimeThatGrowsWithIt() {
+        for (Row row : refusedByTheThousand()) {
+            Caller caller = new Caller(
+                    WHO, new AccessRules(new AccessRules.Settings(Set.of(), false), AclIndex.of(List.of(group(DESCRIBE).acl(0)))), Denials.UNTOLD);
+            Request request = new Request(
+                    row.api(), row.version(), new RequestHeaderData(), row.message(), new OpenConnection(new VirtualLane(), "PLAINTEXT"));
+            List<Integer> refused = new ArrayList<>();
+            Guards.ofBroker(image.images()::image, true).get(row.api()).handle(request, caller, (passed, sink) -> sink.respond(nothing(row)), new ResponseSink() {
+                @Override
+                public void respond(ApiMessage response) {
+                    refused.add(response.toString().split("hidden-", -1).length - 1);
+                }
+
+                @Override
+                public void noResponse() {}
+
+                @Override
+                public void close(String reason) {}
+            });
+            assertEquals(List.of(100_000), refused, row.api()::toString);
+        }
     }
 
     @Test
