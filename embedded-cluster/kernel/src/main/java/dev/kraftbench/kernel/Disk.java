@@ -37,6 +37,9 @@ public interface Disk {
     /** Bytes that may still be written to the file system of this path. */
     long usableBytes(Path path) throws IOException;
 
+    /** Bytes that the file system of this path has room for in all, used or not. */
+    long totalBytes(Path path) throws IOException;
+
     /**
      * Takes the exclusive lock file of a data directory.
      *

@@ -223,6 +223,11 @@ public final class SimDisk implements Disk {
     }
 
     @Override
+    public long totalBytes(Path path) {
+        return capacityBytes;
+    }
+
+    @Override
     public AutoCloseable lock(Path lockFile) throws IOException {
         check();
         if (!names.containsKey(lockFile)) {

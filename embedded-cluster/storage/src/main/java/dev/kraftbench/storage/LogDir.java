@@ -195,6 +195,10 @@ public final class LogDir {
         return disk.usableBytes(path);
     }
 
+    public long totalBytes() throws IOException {
+        return disk.totalBytes(path);
+    }
+
     // ---- logs
 
     /** Opens a stored log, recovering it if need be. Helper work. */

@@ -190,6 +190,11 @@ final class CrashDisk implements Disk {
     }
 
     @Override
+    public long totalBytes(Path path) {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
     public AutoCloseable lock(Path lockFile) throws IOException {
         if (exists(lockFile)) {
             throw new IOException("locked");

@@ -46,6 +46,7 @@ class FileDiskTest {
         DISK.deleteIfExists(directory.resolve("b"));
         assertTrue(DISK.list(directory).isEmpty());
         assertTrue(DISK.usableBytes(directory) > 0);
+        assertTrue(DISK.totalBytes(directory) >= DISK.usableBytes(directory));
     }
 
     @Test

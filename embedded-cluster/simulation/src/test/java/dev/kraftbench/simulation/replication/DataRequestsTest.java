@@ -440,4 +440,16 @@ class DataRequestsTest {
         assertEquals(2, topic.partitions().size());
         assertTrue(topic.partitions().stream().anyMatch(partition -> partition.partitionSize() > 0));
     }
+
+    @Test
+    void directoriesTellTheirRoomInTheVersionsThatHaveAPlaceForIt() {
+        for (short version = ApiKeys.DESCRIBE_LOG_DIRS.oldestVersion(); version <= ApiKeys.DESCRIBE_LOG_DIRS.latestVersion(); version++) {
+            DescribeLogDirsResponseData response = cluster.ask(
+                    1, ApiKeys.DESCRIBE_LOG_DIRS, version, new DescribeLogDirsRequestData().setTopics(null), DescribeLogDirsResponseData.class);
+            response.size(new ObjectSerializationCache(), version);
+            // The simulated disk has no end.
+            assertEquals(Long.MAX_VALUE, response.results().getFirst().totalBytes());
+            assertTrue(response.results().getFirst().usableBytes() > 0);
+        }
+    }
 }

@@ -70,7 +70,7 @@ final class LogDirsHandler implements RequestHandler {
                 continue;
             }
             try {
-                result.setUsableBytes(directory.usableBytes());
+                result.setTotalBytes(directory.totalBytes()).setUsableBytes(directory.usableBytes());
             } catch (IOException e) {
                 directory.fail(e);
                 result.setErrorCode(Errors.KAFKA_STORAGE_ERROR.code());
