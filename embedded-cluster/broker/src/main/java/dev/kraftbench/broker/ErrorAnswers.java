@@ -19,6 +19,7 @@ import org.apache.kafka.common.message.CreateTopicsResponseData;
 import org.apache.kafka.common.message.DeleteTopicsRequestData;
 import org.apache.kafka.common.message.DeleteTopicsResponseData;
 import org.apache.kafka.common.message.DescribeQuorumResponseData;
+import org.apache.kafka.common.message.ElectLeadersRequestData;
 import org.apache.kafka.common.message.ElectLeadersResponseData;
 import org.apache.kafka.common.message.ListPartitionReassignmentsResponseData;
 import org.apache.kafka.common.message.RemoveRaftVoterResponseData;
@@ -26,6 +27,7 @@ import org.apache.kafka.common.message.UnregisterBrokerResponseData;
 import org.apache.kafka.common.message.UpdateFeaturesResponseData;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
+import org.jspecify.annotations.Nullable;
 
 /** Answers to a forwarded request that never reached a controller. Stateless. */
 final class ErrorAnswers {
@@ -85,12 +87,12 @@ final class ErrorAnswers {
                         });
                         yield answer;
                     }
+                    case ElectLeadersRequestData asked -> electLeaders(asked, request.version(), code, error.message());
                     default -> switch (request.api()) {
                         case ALTER_PARTITION_REASSIGNMENTS -> new AlterPartitionReassignmentsResponseData()
                                 .setErrorCode(code).setErrorMessage(error.message());
                         case LIST_PARTITION_REASSIGNMENTS -> new ListPartitionReassignmentsResponseData()
                                 .setErrorCode(code).setErrorMessage(error.message());
-                        case ELECT_LEADERS -> new ElectLeadersResponseData().setErrorCode(code);
                         case ADD_RAFT_VOTER -> new AddRaftVoterResponseData().setErrorCode(code).setErrorMessage(error.message());
                         case REMOVE_RAFT_VOTER -> new RemoveRaftVoterResponseData().setErrorCode(code).setErrorMessage(error.message());
                         case DESCRIBE_QUORUM -> new DescribeQuorumResponseData().setErrorCode(code);
@@ -99,5 +101,22 @@ final class ErrorAnswers {
                         default -> null;
                     };
                 });
+    }
+
+    /** Version 0 has no place for the error but the partitions. */
+    private static ElectLeadersResponseData electLeaders(ElectLeadersRequestData asked, short version, short code, @Nullable String text) {
+        ElectLeadersResponseData answer = new ElectLeadersResponseData();
+        if (version >= 1) {
+            return answer.setErrorCode(code);
+        }
+        if (asked.topicPartitions() != null) {
+            asked.topicPartitions().forEach(topic -> answer.replicaElectionResults().add(new ElectLeadersResponseData.ReplicaElectionResult()
+                    .setTopic(topic.topic())
+                    .setPartitionResult(topic.partitions().stream()
+                            .map(partition -> new ElectLeadersResponseData.PartitionResult()
+                                    .setPartitionId(partition).setErrorCode(code).setErrorMessage(text))
+                            .toList())));
+        }
+        return answer;
     }
 }

@@ -33,6 +33,8 @@ public final class DescribeClusterHandler implements RequestHandler {
     }
 
     private static final byte UNKNOWN_CODE = 0;
+    /** Before, requests and answers could only be about brokers. */
+    private static final short ENDPOINT_TYPES_SINCE = 1;
 
     private final Endpoints endpoints;
     private final String clusterId;
@@ -51,7 +53,10 @@ public final class DescribeClusterHandler implements RequestHandler {
     @Override
     public void handle(Request request, ResponseSink sink) {
         DescribeClusterRequestData asked = (DescribeClusterRequestData) request.message();
-        DescribeClusterResponseData answer = new DescribeClusterResponseData().setEndpointType(endpoints.code);
+        DescribeClusterResponseData answer = new DescribeClusterResponseData();
+        if (request.version() >= ENDPOINT_TYPES_SINCE) {
+            answer.setEndpointType(endpoints.code);
+        }
         if (asked.endpointType() != endpoints.code) {
             boolean known = asked.endpointType() == Endpoints.BROKERS.code || asked.endpointType() == Endpoints.CONTROLLERS.code;
             Errors error = asked.endpointType() == UNKNOWN_CODE || !known
