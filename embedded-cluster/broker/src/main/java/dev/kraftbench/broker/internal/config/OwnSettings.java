@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * can tell. What it refuses goes no further, and what names no file is not looked at. On the connection's lane.
  */
 public final class OwnSettings {
+
+    /** What Kafka's brokers may change of their listeners as they run, and this one reads at its start only. */
+    private static final Set<String> AT_START_ONLY = Set.of("listeners", "listener.security.protocol.map");
 
     private final int nodeId;
     private final Supplier<ClusterImage> images;
@@ -42,6 +46,15 @@ public final class OwnSettings {
     record Change(Map<String, @Nullable String> changes, Map<String, String> after) {
         private boolean maySpeakOfFiles() {
             return changes.keySet().stream().anyMatch(name -> name.startsWith("listener.name.") || name.startsWith("ssl."));
+        }
+
+        /** Says so of settings that would be accepted and shown, but never hold. What was set once can be taken away. */
+        private @Nullable String problemOfListeners() {
+            return changes.entrySet().stream()
+                    .filter(change -> change.getValue() != null && AT_START_ONLY.contains(change.getKey()))
+                    .map(change -> change.getKey() + " can't be changed while the broker runs: set it in the broker's properties file and restart the broker")
+                    .findFirst()
+                    .orElse(null);
         }
     }
 
@@ -69,21 +82,25 @@ public final class OwnSettings {
     @SuppressWarnings("unchecked")
     private <Q extends ApiMessage, T, A extends ApiMessage> void look(Form<Q, T, A> form, Request request, RequestHandler next, ResponseSink sink) {
         Map<String, Change> brokers = new LinkedHashMap<>();
+        Map<String, String> never = new LinkedHashMap<>();
         for (T resource : form.resources((Q) request.message())) {
             String broker = form.broker(resource);
             if (broker != null) {
                 Change change = form.change(resource, broker.equals(self()) ? images.get().configs().ofBroker(nodeId) : Map.of());
-                if (change.maySpeakOfFiles()) {
+                String problem = change.problemOfListeners();
+                if (problem != null) {
+                    never.put(broker, broker.equals(self()) ? problem : notOurs(broker, "listeners"));
+                } else if (change.maySpeakOfFiles()) {
                     brokers.put(broker, change);
                 }
             }
         }
         if (brokers.isEmpty()) {
-            next.handle(request, sink);
+            goOn(form, request, never, next, sink);
             return;
         }
         helpers.submit(request.connection().lane(), () -> problems(brokers), outcome -> {
-            Map<String, String> problems = new LinkedHashMap<>();
+            Map<String, String> problems = new LinkedHashMap<>(never);
             switch (outcome) {
                 case Helpers.Outcome.Done<Map<String, String>>(Map<String, String> found) -> problems.putAll(found);
                 case Helpers.Outcome.Failed<Map<String, String>>(Exception cause) ->
@@ -97,12 +114,16 @@ public final class OwnSettings {
         return Integer.toString(nodeId);
     }
 
+    private String notOurs(String broker, String what) {
+        return "Unexpected broker id, expected " + nodeId + ", but received " + broker + ": only the broker itself can check its " + what;
+    }
+
     private Map<String, String> problems(Map<String, Change> brokers) {
         Map<String, String> problems = new LinkedHashMap<>();
         brokers.forEach((broker, change) -> {
             String problem = broker.equals(self())
                     ? check.problem(change.changes(), change.after())
-                    : "Unexpected broker id, expected " + nodeId + ", but received " + broker + ": only the broker itself can check its keys";
+                    : notOurs(broker, "keys");
             if (problem != null) {
                 problems.put(broker, problem);
             }

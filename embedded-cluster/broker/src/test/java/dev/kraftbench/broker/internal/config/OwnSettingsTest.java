@@ -130,6 +130,20 @@ class OwnSettingsTest {
     }
 
     @Test
+    void whatIsReadAtTheStartOnlyIsRefusedAndMayBeTakenAway() {
+        for (String name : List.of("listeners", "listener.security.protocol.map")) {
+            assertEquals(
+                    Map.of("1", Errors.INVALID_REQUEST, "orders", Errors.NONE),
+                    altered(resource(ConfigResource.Type.BROKER, "1", name, OpType.SET, "PLAINTEXT://:9999"),
+                            resource(ConfigResource.Type.TOPIC, "orders", "retention.ms", OpType.SET, "1")));
+            assertEquals(Map.of("1", Errors.NONE), altered(resource(ConfigResource.Type.BROKER, "1", name, OpType.DELETE, null)));
+            assertEquals(Map.of("2", Errors.INVALID_REQUEST), altered(resource(ConfigResource.Type.BROKER, "2", name, OpType.SET, "PLAINTEXT://:9999")));
+        }
+        assertEquals(List.of("orders", "1", "orders", "1"), forwarded);
+        assertEquals(List.of(), asked);
+    }
+
+    @Test
     void replacingEverythingTakesAwayWhatIsNotNamed() {
         problem = "no password";
         AlterConfigsRequestData request = new AlterConfigsRequestData();
