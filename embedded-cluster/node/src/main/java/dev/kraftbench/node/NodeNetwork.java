@@ -32,7 +32,7 @@ public interface NodeNetwork {
     /** Lets clients' requests to a listener in, through its gate. */
     void openToClients(String listener, RequestHandler handler, Gate gate);
 
-    /** New connections are limited by these values from now on, by Kafka's property names. */
+    /** New connections are limited by these values from now on, in number and rate, by Kafka's property names. */
     default void limitConnections(UnaryOperator<@Nullable String> effective) {}
 
     /** New connections are counted by address; see {@code NettyServer.limitRates}. */

@@ -2,6 +2,7 @@ package dev.kraftbench.node;
 
 import dev.kraftbench.kernel.Helpers;
 import dev.kraftbench.kernel.Links;
+import dev.kraftbench.node.internal.ConnectionLimits;
 import dev.kraftbench.node.internal.security.NodeKeys;
 import dev.kraftbench.node.internal.security.PeerSettings;
 import dev.kraftbench.protocol.PeerRequest;
@@ -23,21 +24,20 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Sockets for clients and for nodes of other processes; by reference to the nodes of this JVM. */
 public final class SocketNetwork implements NodeNetwork {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SocketNetwork.class);
     private static final long DEFAULT_BUDGET_BYTES = 128L << 20;
     private static final int MAX_IN_FLIGHT = 64;
 
@@ -46,7 +46,9 @@ public final class SocketNetwork implements NodeNetwork {
     private final Helpers helpers;
     private final NodeKeys keys;
     private final AtomicReference<Map<String, String>> settingsOfKeys = new AtomicReference<>(Map.of());
-    private final ServerLimits limits;
+    private final ConnectionLimits connectionLimits;
+    private final String interBrokerListener;
+    private final Set<String> controllerListeners;
     private final RequestBudget budget;
     private final LocalNetwork.Endpoint endpoint;
     private final NettyLinks sockets;
@@ -58,8 +60,10 @@ public final class SocketNetwork implements NodeNetwork {
     public SocketNetwork(NodeConfig config, LoopLanes lanes, Helpers helpers, Executor keyWork, LocalNetwork local) throws ConfigProblem {
         this.nodeId = config.nodeId();
         this.lanes = lanes;
-        this.limits = limits(config);
         this.helpers = helpers;
+        this.interBrokerListener = config.isBroker() ? config.interBrokerListener() : "";
+        this.controllerListeners = config.controllerListeners();
+        this.connectionLimits = connectionLimits(config);
         this.keys = new NodeKeys(config, keyWork);
         Map<String, PeerSecurity> peers = PeerSettings.of(config, keys);
         for (ListenAddress address : config.listeners()) {
@@ -83,29 +87,24 @@ public final class SocketNetwork implements NodeNetwork {
         this.links = new PeerLinks(local, endpoint, sockets);
     }
 
-    private static Map<String, Integer> overrides(String list) throws ConfigProblem {
-        Map<String, Integer> perIp = new LinkedHashMap<>();
-        for (String entry : list.split(",")) {
-            int colon = entry.lastIndexOf(':');
-            if (entry.isBlank()) {
-                continue;
-            }
-            try {
-                perIp.put(entry.substring(0, colon).trim(), Integer.parseInt(entry.substring(colon + 1).trim()));
-            } catch (RuntimeException e) {
-                throw new ConfigProblem("max.connections.per.ip.overrides: '" + entry.trim() + "' is not address:number", e);
-            }
+    private ConnectionLimits connectionLimits(NodeConfig config) throws ConfigProblem {
+        ConnectionLimits.Window window = new ConnectionLimits.Window(
+                config.integer("quota.window.num"), TimeUnit.SECONDS.toNanos(config.integer("quota.window.size.seconds")));
+        try {
+            return new ConnectionLimits(
+                    nodeId, lanes.lane(0), helpers, window, limits(config), config::text, changed -> servers.values().forEach(server -> server.limit(changed)));
+        } catch (ConfigException e) {
+            throw new ConfigProblem(e.getMessage(), e);
         }
-        return perIp;
     }
 
-    private static ServerLimits limits(NodeConfig config) throws ConfigProblem {
+    private static ServerLimits limits(NodeConfig config) {
         return new ServerLimits(
                 config.integer("socket.request.max.bytes"),
                 MAX_IN_FLIGHT,
                 config.integer("max.connections"),
                 config.integer("max.connections.per.ip"),
-                overrides(config.text("max.connections.per.ip.overrides")),
+                Map.of(),
                 Math.max(0, config.millisAsNanos("connections.max.idle.ms")),
                 config.isSet("socket.send.buffer.bytes") ? config.integer("socket.send.buffer.bytes") : -1,
                 config.isSet("socket.receive.buffer.bytes") ? config.integer("socket.receive.buffer.bytes") : -1,
@@ -114,6 +113,7 @@ public final class SocketNetwork implements NodeNetwork {
 
     @Override
     public void bind(List<ListenAddress> listeners) throws ConfigProblem {
+        ServerLimits limits = connectionLimits.atStart();
         for (ListenAddress address : listeners) {
             try {
                 ListenerTls tls = encryption.get(address.listener());
@@ -162,20 +162,21 @@ public final class SocketNetwork implements NodeNetwork {
 
     @Override
     public void openToClients(String listener, RequestHandler handler, Gate gate) {
+        // The cluster must not come to a standstill for its clients, as long as its nodes have a listener of their own.
+        boolean ofNodes = controllerListeners.contains(listener) || listener.equals(interBrokerListener) && hasClientListeners();
+        if (!ofNodes) {
+            server(listener).limitAccepting(connectionLimits);
+        }
         server(listener).open(handler, gate);
+    }
+
+    private boolean hasClientListeners() {
+        return servers.keySet().stream().anyMatch(name -> !controllerListeners.contains(name) && !name.equals(interBrokerListener));
     }
 
     @Override
     public void limitConnections(UnaryOperator<@Nullable String> effective) {
-        try {
-            ServerLimits now = limits.withConnections(
-                    Integer.parseInt(String.valueOf(effective.apply("max.connections"))),
-                    Integer.parseInt(String.valueOf(effective.apply("max.connections.per.ip"))),
-                    overrides(Objects.requireNonNullElse(effective.apply("max.connections.per.ip.overrides"), "")));
-            servers.values().forEach(server -> server.limit(now));
-        } catch (ConfigProblem | NumberFormatException e) {
-            LOG.atWarn().addKeyValue("nodeId", nodeId).setCause(e).log("Limits of connections stay as they were");
-        }
+        connectionLimits.change(effective);
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +48,9 @@ public final class NettyServer implements AutoCloseable {
     private final AtomicInteger waitingToClose = new AtomicInteger();
     private final Channel serverChannel;
     private volatile ToLongFunction<InetAddress> connectionRates = client -> 0;
+    private volatile LongSupplier acceptPauses = () -> 0;
+    private long acceptingFromNanos;
+    private @Nullable Timer acceptTimer;
     private volatile @Nullable RequestHandler handler;
     private volatile Gate gate = Gate.OPEN;
     private volatile boolean shut;
@@ -137,6 +141,20 @@ public final class NettyServer implements AutoCloseable {
         connectionRates = excess;
     }
 
+    /**
+     * Connections are taken no faster than this allows from now on; the next ones wait unaccepted, in the backlog.
+     *
+     * @param pause counts a connection; 0, or the nanoseconds for which no other one is accepted. Any thread
+     */
+    public void limitAccepting(LongSupplier pause) {
+        acceptPauses = pause;
+    }
+
+    /** Whether new connections are accepted at the moment. */
+    boolean isAccepting() {
+        return serverChannel.config().isAutoRead();
+    }
+
     /** The port, also if any free one was asked for. */
     public int port() {
         return ((InetSocketAddress) serverChannel.localAddress()).getPort();
@@ -157,6 +175,11 @@ public final class NettyServer implements AutoCloseable {
     private void accepted(Channel channel) {
         RequestHandler open = handler;
         InetAddress client = ((InetSocketAddress) channel.remoteAddress()).getAddress();
+        long pauseNanos = acceptPauses.getAsLong();
+        if (pauseNanos > 0) {
+            Lane accepting = lanes.laneOf(serverChannel.eventLoop());
+            accepting.run(() -> pauseAccepting(accepting, pauseNanos));
+        }
         long excessNanos = connectionRates.applyAsLong(client);
         if (excessNanos > 0) {
             closeLater(channel, excessNanos);
@@ -164,7 +187,7 @@ public final class NettyServer implements AutoCloseable {
         }
         int ofClient = connectionsByIp.merge(client, 1, Integer::sum);
         channel.closeFuture().addListener(gone -> connectionsByIp.computeIfPresent(client, (ip, n) -> n == 1 ? null : n - 1));
-        int allowed = limits.perIp().getOrDefault(client.getHostAddress(), limits.maxConnectionsPerIp());
+        int allowed = limits.perIp().getOrDefault(client, limits.maxConnectionsPerIp());
         if (open == null || ofClient > allowed || connections.size() >= limits.maxConnections()) {
             LOG.atInfo().addKeyValue("nodeId", nodeId).addKeyValue("client", client.getHostAddress()).log("too many connections, closing a new one");
             channel.close();
@@ -185,6 +208,23 @@ public final class NettyServer implements AutoCloseable {
             // It came while the others were being closed.
             channel.close();
         }
+    }
+
+    /** On the lane of the listener's own channel. */
+    private void pauseAccepting(Lane accepting, long nanos) {
+        long from = accepting.clock().nanos() + nanos;
+        if (shut || acceptTimer != null && from - acceptingFromNanos <= 0) {
+            return;
+        }
+        acceptingFromNanos = from;
+        if (acceptTimer != null) {
+            acceptTimer.cancel();
+        }
+        serverChannel.config().setAutoRead(false);
+        acceptTimer = accepting.schedule(nanos, () -> {
+            acceptTimer = null;
+            serverChannel.config().setAutoRead(!shut);
+        });
     }
 
     /** A client that is refused at once comes again at once: it is kept waiting, as long as not too many are. */

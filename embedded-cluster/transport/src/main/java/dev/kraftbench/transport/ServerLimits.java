@@ -1,5 +1,6 @@
 package dev.kraftbench.transport;
 
+import java.net.InetAddress;
 import java.util.Map;
 
 /**
@@ -20,14 +21,14 @@ public record ServerLimits(
         int maxInFlight,
         int maxConnections,
         int maxConnectionsPerIp,
-        Map<String, Integer> perIp,
+        Map<InetAddress, Integer> perIp,
         long idleNanos,
         int sendBufferBytes,
         int receiveBufferBytes,
         int backlog) {
 
     /** The same but for how many connections there may be. */
-    public ServerLimits withConnections(int most, int mostPerIp, Map<String, Integer> exceptions) {
+    public ServerLimits withConnections(int most, int mostPerIp, Map<InetAddress, Integer> exceptions) {
         return new ServerLimits(
                 maxFrameBytes, maxInFlight, most, mostPerIp, exceptions, idleNanos, sendBufferBytes, receiveBufferBytes, backlog);
     }

@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.kraftbench.kernel.jdk.SystemClock;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -109,6 +112,54 @@ class NettyServerTest {
             assertEquals(END_OF_STREAM, refused.getInputStream().read());
         }
         assertEquals(0, server.connectionCount());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAddressMayHaveALimitOfItsOwn(boolean portable) throws IOException {
+        NettyServer server = bind(portable, 0, limits(10, 0));
+        server.open((request, sink) -> {});
+        server.limit(limits(10, 0).withConnections(100, 10, Map.of(InetAddress.getByName(LOOPBACK), 0)));
+        try (Socket refused = new Socket(LOOPBACK, server.port())) {
+            assertEquals(END_OF_STREAM, refused.getInputStream().read());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Timeout(60)
+    void nobodyIsAcceptedUntilThePauseAfterAConnectionIsOver(boolean portable) throws IOException {
+        NettyServer server = bind(portable, 0, limits(10, 0));
+        AtomicLong pauseNanos = new AtomicLong(3_600_000_000_000L);
+        server.limitAccepting(() -> pauseNanos.getAndSet(0));
+        server.open((request, sink) -> {});
+        try (Socket first = new Socket(LOOPBACK, server.port())) {
+            while (server.isAccepting()) {
+                Thread.onSpinWait();
+            }
+            first.getOutputStream().write(new byte[] {-1, -1, -1, -1});
+            assertEquals(END_OF_STREAM, first.getInputStream().read(), "who was let in is served");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Timeout(60)
+    void whoHasWaitedForThePauseToEndIsServed(boolean portable) throws IOException {
+        NettyServer server = bind(portable, 0, limits(10, 0));
+        AtomicLong connections = new AtomicLong();
+        server.limitAccepting(() -> {
+            connections.incrementAndGet();
+            return 1_000_000;
+        });
+        server.open((request, sink) -> {});
+        for (int i = 0; i < 3; i++) {
+            try (Socket client = new Socket(LOOPBACK, server.port())) {
+                client.getOutputStream().write(new byte[] {-1, -1, -1, -1});
+                assertEquals(END_OF_STREAM, client.getInputStream().read());
+            }
+        }
+        assertEquals(3, connections.get());
     }
 
     @ParameterizedTest

@@ -135,6 +135,9 @@ public final class BrokerConfigDefinitions {
             if (change.getValue() != null && isKnown(baseName(change.getKey()))) {
                 try {
                     parse(change.getKey(), change.getValue());
+                    if (baseName(change.getKey()).equals(ConnectionOverrides.NAME)) {
+                        ConnectionOverrides.parse(change.getValue());
+                    }
                 } catch (ConfigException e) {
                     return e.getMessage();
                 }

@@ -114,6 +114,16 @@ class EffectiveConfigsTest {
     }
 
     @Test
+    void limitsOfHostsAreHostsWithNumbers() {
+        for (String right : List.of("", "10.1.2.3:5", "localhost:0, ::1:7,[::1]:8,")) {
+            assertNull(BrokerConfigDefinitions.problemOfDynamicChange(Map.of(ConnectionOverrides.NAME, right), false), right);
+        }
+        for (String wrong : List.of("10.1.2.3", "10.1.2.3:", ":5", "10.1.2.3:-1", "10.1.2.3:5,host:many")) {
+            assertNotNull(BrokerConfigDefinitions.problemOfDynamicChange(Map.of(ConnectionOverrides.NAME, wrong), false), wrong);
+        }
+    }
+
+    @Test
     void groupDefaultsComeFromTheBroker() {
         EffectiveConfigs effective = new EffectiveConfigs(1, Map.of("group.consumer.session.timeout.ms", "50000"));
         assertEquals("50000", effective.ofGroup(configs(), "g").get("consumer.session.timeout.ms"));
