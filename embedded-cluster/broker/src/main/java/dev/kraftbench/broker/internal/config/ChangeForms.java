@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
@@ -71,13 +72,15 @@ public final class ChangeForms {
 
         @Override
         public void refuse(
-                IncrementalAlterConfigsResponseData answer, IncrementalAlterConfigsRequestData.AlterConfigsResource resource, String problem) {
+                IncrementalAlterConfigsResponseData answer,
+                List<IncrementalAlterConfigsRequestData.AlterConfigsResource> resources,
+                Function<IncrementalAlterConfigsRequestData.AlterConfigsResource, String> problem) {
             List<IncrementalAlterConfigsResponseData.AlterConfigsResourceResponse> all = new ArrayList<>(answer.responses());
-            all.add(new IncrementalAlterConfigsResponseData.AlterConfigsResourceResponse()
+            resources.forEach(resource -> all.add(new IncrementalAlterConfigsResponseData.AlterConfigsResourceResponse()
                     .setResourceType(resource.resourceType())
                     .setResourceName(resource.resourceName())
                     .setErrorCode(Errors.INVALID_REQUEST.code())
-                    .setErrorMessage(problem));
+                    .setErrorMessage(problem.apply(resource))));
             answer.setResponses(all);
         }
     }
@@ -110,13 +113,16 @@ public final class ChangeForms {
         }
 
         @Override
-        public void refuse(AlterConfigsResponseData answer, AlterConfigsRequestData.AlterConfigsResource resource, String problem) {
+        public void refuse(
+                AlterConfigsResponseData answer,
+                List<AlterConfigsRequestData.AlterConfigsResource> resources,
+                Function<AlterConfigsRequestData.AlterConfigsResource, String> problem) {
             List<AlterConfigsResponseData.AlterConfigsResourceResponse> all = new ArrayList<>(answer.responses());
-            all.add(new AlterConfigsResponseData.AlterConfigsResourceResponse()
+            resources.forEach(resource -> all.add(new AlterConfigsResponseData.AlterConfigsResourceResponse()
                     .setResourceType(resource.resourceType())
                     .setResourceName(resource.resourceName())
                     .setErrorCode(Errors.INVALID_REQUEST.code())
-                    .setErrorMessage(problem));
+                    .setErrorMessage(problem.apply(resource))));
             answer.setResponses(all);
         }
     }

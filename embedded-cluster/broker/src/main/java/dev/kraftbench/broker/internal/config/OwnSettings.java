@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,8 @@ public final class OwnSettings {
 
         A emptyAnswer();
 
-        void refuse(A answer, T resource, String problem);
+        /** Adds to the answer what is wrong with each of these. */
+        void refuse(A answer, List<T> resources, Function<T, String> problem);
     }
 
     /** Looks at requests of one form before they go on. */
@@ -145,7 +147,7 @@ public final class OwnSettings {
         ResponseSink telling = new ForwardingSink(sink) {
             @Override
             public void respond(ApiMessage answer) {
-                refused.forEach(resource -> form.refuse((A) answer, resource, problems.get(form.broker(resource))));
+                form.refuse((A) answer, refused, resource -> problems.get(form.broker(resource)));
                 super.respond(answer);
             }
         };
