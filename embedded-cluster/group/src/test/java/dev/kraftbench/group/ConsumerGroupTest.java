@@ -1,6 +1,7 @@
 package dev.kraftbench.group;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.group.ConsumerWorld.Client;
@@ -288,6 +289,21 @@ class ConsumerGroupTest {
         Client again = world.staticClient(GROUP, "a2", "i1", "orders");
         assertEquals(Errors.NONE, again.beat());
         assertEquals(6, again.owned.size());
+    }
+
+    @Test
+    void whoseReturnIsRefusedIsStillMissedWhenItsSessionHasRunOut() {
+        Client a = world.staticClient(GROUP, "a", "i1", "orders");
+        a.beat();
+        a.beat();
+        assertEquals(Errors.NONE, a.leave(-2));
+        Client again = world.staticClient(GROUP, "a2", "i1", "orders");
+        again.subscription.setSubscribedTopicRegex("(");
+        assertEquals(Errors.INVALID_REGULAR_EXPRESSION, again.beat());
+        assertEquals("a", world.describe(GROUP).members().getFirst().memberId());
+        world.world.pass(45_001);
+        assertEquals(List.of(), world.describe(GROUP).members());
+        assertFalse(world.world.events.contains(new GroupEvent.MemberJoined(GROUP, "a2", "client")));
     }
 
     // ---- crowds and fail-over

@@ -123,7 +123,7 @@ final class ConsumerAdmission {
                     ? join(client, request, group, records)
                     : unknown(request, "Member " + request.memberId());
         }
-        Admission problem = epochProblem(group, member, request);
+        Admission problem = problem(group, member, request);
         return problem != null ? problem : update(client, request, group, member, member, records);
     }
 
@@ -138,6 +138,10 @@ final class ConsumerAdmission {
                     + request.instanceId() + " cannot join the group because the instance id is owned by " + present.id() + " member.");
         }
         if (joining && !present.id().equals(request.memberId())) {
+            Admission problem = regexProblem(group, request);
+            if (problem != null) {
+                return problem;
+            }
             ConsumerMember replacement = membership.replace(group, present, request.memberId(), records);
             context.tell(new GroupEvent.MemberJoined(group.id(), replacement.id(), client.clientId()));
             return update(client, request, group, present, replacement, records);
@@ -146,7 +150,7 @@ final class ConsumerAdmission {
             return new Admission.Refused(Errors.FENCED_INSTANCE_ID, "Static member " + request.memberId() + " with instance id "
                     + request.instanceId() + " was fenced by member " + present.id() + ".");
         }
-        Admission problem = epochProblem(group, present, request);
+        Admission problem = problem(group, present, request);
         return problem != null ? problem : update(client, request, group, present, present, records);
     }
 
@@ -159,9 +163,29 @@ final class ConsumerAdmission {
         if (group.size() >= maxSize) {
             return new Admission.Refused(Errors.GROUP_MAX_SIZE_REACHED, "The consumer group has reached its maximum capacity of " + maxSize + " members.");
         }
+        Admission problem = regexProblem(group, request);
+        if (problem != null) {
+            return problem;
+        }
         context.tell(new GroupEvent.MemberJoined(group.id(), request.memberId(), client.clientId()));
         ConsumerMember fresh = ConsumerMember.unknown(request.memberId());
         return update(client, request, group, null, fresh, records);
+    }
+
+    private @Nullable Admission problem(ConsumerGroup group, ConsumerMember member, ConsumerGroupHeartbeatRequestData request) {
+        Admission problem = epochProblem(group, member, request);
+        boolean says = request.subscribedTopicRegex() != null && !request.subscribedTopicRegex().equals(member.regex());
+        return problem == null && says ? regexProblem(group, request) : problem;
+    }
+
+    /** What is wrong with an expression that is new here, or null. To be asked before anything is changed: a refusal takes nothing back. */
+    private static Admission.@Nullable Refused regexProblem(@Nullable ConsumerGroup group, ConsumerGroupHeartbeatRequestData request) {
+        String regex = request.subscribedTopicRegex();
+        if (regex == null || regex.isEmpty() || group != null && group.regexes().resolved(regex) != null) {
+            return null;
+        }
+        String problem = RegexResolution.problem(regex);
+        return problem == null ? null : new Admission.Refused(Errors.INVALID_REGULAR_EXPRESSION, problem);
     }
 
     /** A member may name its epoch, or the one before, should it not have had the last answer. */
@@ -202,10 +226,6 @@ final class ConsumerAdmission {
         String newRegex = updated.regex();
         if (newRegex != null && !newRegex.equals(oldRegex)) {
             if (group.regexes().resolved(newRegex) == null) {
-                String problem = RegexResolution.problem(newRegex);
-                if (problem != null) {
-                    return new Admission.Refused(Errors.INVALID_REGULAR_EXPRESSION, problem);
-                }
                 regexes.due(group.id());
             } else {
                 subscriptionChanged = true;
