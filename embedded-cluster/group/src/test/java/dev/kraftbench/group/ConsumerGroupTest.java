@@ -306,6 +306,24 @@ class ConsumerGroupTest {
         assertFalse(world.world.events.contains(new GroupEvent.MemberJoined(GROUP, "a2", "client")));
     }
 
+    // ---- expressions
+
+    @Test
+    void anExpressionThatNobodyHasAnyMoreIsNotMissedByTheNextCoordinator() {
+        world.world.createTopic("returns", ConsumerWorld.RETURNS, 2);
+        Client a = world.regexClient(GROUP, "a", "ord.*");
+        world.converge(a);
+        assertEquals(6, a.owned.size());
+        a.subscription.setSubscribedTopicRegex("").setSubscribedTopicNames(List.of("returns"));
+        a.acknowledged = null;
+        world.converge(a);
+        assertEquals(2, a.owned.size());
+        int epoch = world.describe(GROUP).groupEpoch();
+        world.world.failOver();
+        world.world.pass(100);
+        assertEquals(epoch, world.describe(GROUP).groupEpoch());
+    }
+
     // ---- crowds and fail-over
 
     @Test

@@ -171,17 +171,17 @@ public final class ConsumerGroup implements Group {
 
     /** The same with one member in place of another, of which either may be missing. */
     Set<String> subscribedTopics(@Nullable ConsumerMember without, @Nullable ConsumerMember with) {
-        Set<String> topics = subscribedTopics();
+        Set<String> topics = new HashSet<>(topicSubscribers.keySet());
+        String regex = without == null ? null : without.regex();
+        boolean last = regex != null && regexes.subscribers(regex) == 1 && (with == null || !regex.equals(with.regex()));
         if (without != null) {
             without.topics().stream().filter(topic -> topicSubscribers.getOrDefault(topic, 0) == 1).forEach(topics::remove);
-            String regex = without.regex();
-            boolean last = regex != null && regexes.subscribers(regex) == 1 && (with == null || !regex.equals(with.regex()));
-            regexes.resolved().forEach((each, resolved) -> {
-                if (!(last && each.equals(regex))) {
-                    topics.addAll(resolved.topics());
-                }
-            });
         }
+        regexes.resolved().forEach((each, resolved) -> {
+            if (!(last && each.equals(regex))) {
+                topics.addAll(resolved.topics());
+            }
+        });
         if (with != null) {
             topics.addAll(with.topics());
         }
