@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.group.ConsumerWorld.Client;
 import dev.kraftbench.group.GroupWorld.Answer;
+import dev.kraftbench.metadata.ClusterDelta;
+import dev.kraftbench.metadata.ImageRecords;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +15,7 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor;
 import org.apache.kafka.clients.consumer.internals.ConsumerProtocol;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.message.JoinGroupRequestData.JoinGroupRequestProtocol;
 import org.apache.kafka.common.message.JoinGroupResponseData;
@@ -117,6 +120,28 @@ class ConversionTest {
         world.world.failOver();
         assertEquals(2, world.describe(GROUP).members().size());
         assertTrue(world.world.events.stream().anyMatch(GroupEvent.GroupConverted.class::isInstance));
+    }
+
+    @Test
+    void whoIsNotLetInConvertsNothing() {
+        Classic old = new Classic();
+        old.takePart();
+        assertEquals(Errors.INVALID_REGULAR_EXPRESSION, world.regexClient(GROUP, "new", "(").beat());
+        world.world.pass(10);
+        assertUntouched(old);
+
+        ClusterDelta delta = new ClusterDelta(world.world.image);
+        delta.replay(ImageRecords.configRecord(new ConfigResource(ConfigResource.Type.BROKER, "1"), "group.consumer.max.size", "1").message());
+        world.world.publish(delta);
+        assertEquals(Errors.GROUP_MAX_SIZE_REACHED, world.client(GROUP, "new", "orders").beat());
+        world.world.pass(10);
+        assertUntouched(old);
+    }
+
+    private void assertUntouched(Classic member) {
+        assertFalse(world.world.events.stream().anyMatch(GroupEvent.GroupConverted.class::isInstance));
+        assertEquals(Set.of(GROUP), world.world.list(Set.of("stable"), Set.of("classic")));
+        assertEquals(Errors.NONE, member.heartbeat());
     }
 
     @Test

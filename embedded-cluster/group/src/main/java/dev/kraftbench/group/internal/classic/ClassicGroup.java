@@ -150,12 +150,12 @@ public final class ClassicGroup implements Group {
         return members.get(memberId);
     }
 
-    boolean has(String memberId) {
+    public boolean has(String memberId) {
         return members.containsKey(memberId);
     }
 
     /** The member that holds this instance id now, or null. */
-    @Nullable String staticMemberId(String instanceId) {
+    public @Nullable String staticMemberId(String instanceId) {
         return staticMembers.get(instanceId);
     }
 

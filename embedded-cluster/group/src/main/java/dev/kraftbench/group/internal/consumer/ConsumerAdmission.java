@@ -105,7 +105,7 @@ final class ConsumerAdmission {
                 records.addAll(present.tombstones());
             }
         } else if (joining && present instanceof ClassicGroup classic) {
-            return conversions.toConsumer(classic);
+            return conversions.toConsumer(classic, joinProblem(classic, request));
         } else {
             String why = present == null ? " not found." : " is not a consumer group.";
             return new Admission.Refused(Errors.GROUP_ID_NOT_FOUND, "Group " + request.groupId() + why);
@@ -159,17 +159,29 @@ final class ConsumerAdmission {
     }
 
     private Admission join(ClientContext client, ConsumerGroupHeartbeatRequestData request, ConsumerGroup group, List<CoordinatorRecord> records) {
-        int maxSize = membership.maxSize();
-        if (group.size() >= maxSize) {
-            return new Admission.Refused(Errors.GROUP_MAX_SIZE_REACHED, "The consumer group has reached its maximum capacity of " + maxSize + " members.");
-        }
-        Admission problem = regexProblem(group, request);
+        Admission sizeProblem = sizeProblem(group.size());
+        Admission problem = sizeProblem != null ? sizeProblem : regexProblem(group, request);
         if (problem != null) {
             return problem;
         }
         context.tell(new GroupEvent.MemberJoined(group.id(), request.memberId(), client.clientId()));
         ConsumerMember fresh = ConsumerMember.unknown(request.memberId());
         return update(client, request, group, null, fresh, records);
+    }
+
+    private Admission.@Nullable Refused sizeProblem(int size) {
+        int maxSize = membership.maxSize();
+        return size < maxSize
+                ? null
+                : new Admission.Refused(Errors.GROUP_MAX_SIZE_REACHED, "The consumer group has reached its maximum capacity of " + maxSize + " members.");
+    }
+
+    /** Why the member would not be let in once the group is a consumer group, or null. */
+    private Admission.@Nullable Refused joinProblem(ClassicGroup classic, ConsumerGroupHeartbeatRequestData request) {
+        String instanceId = request.instanceId();
+        boolean isNew = instanceId == null ? !classic.has(request.memberId()) : classic.staticMemberId(instanceId) == null;
+        Admission.Refused problem = isNew ? sizeProblem(classic.size()) : null;
+        return problem != null ? problem : regexProblem(null, request);
     }
 
     private @Nullable Admission problem(ConsumerGroup group, ConsumerMember member, ConsumerGroupHeartbeatRequestData request) {

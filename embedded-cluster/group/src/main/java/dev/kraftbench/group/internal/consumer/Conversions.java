@@ -64,7 +64,10 @@ final class Conversions {
 
     // ---- up
 
-    Admission toConsumer(ClassicGroup classic) {
+    /**
+     * @param joinProblem why who asks for it would be refused afterwards, or null: for those the members are not disturbed
+     */
+    Admission toConsumer(ClassicGroup classic, Admission.@Nullable Refused joinProblem) {
         String maxSize = context.configs().ofBroker("group.consumer.max.size");
         String problem = null;
         if (policy() != Policy.UPGRADE && policy() != Policy.BIDIRECTIONAL) {
@@ -85,7 +88,7 @@ final class Conversions {
             return new Admission.Refused(
                     Errors.GROUP_ID_NOT_FOUND, "Cannot upgrade classic group " + classic.id() + " to consumer group because " + problem + ".");
         }
-        return new Admission.Redo(up(classic, members));
+        return joinProblem != null ? joinProblem : new Admission.Redo(up(classic, members));
     }
 
     /** The classic members in the new form, or null if what they say can't be understood. */
