@@ -1,10 +1,15 @@
 package dev.kraftbench.group;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.group.ConsumerWorld.Client;
+import dev.kraftbench.group.GroupWorld.Answer;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.ConsumerGroupHeartbeatResponseData;
 import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +62,34 @@ class ConsumerTopicsTest {
         world.world.deleteTopic(ConsumerWorld.ORDERS);
         world.converge(a);
         assertEquals(Set.of("returns-0", "returns-1"), a.owned);
+    }
+
+    @Test
+    void whoIsNotLetInDoesNotChangeWhatTheGroupSees() {
+        GroupSettings base = GroupSettings.DEFAULT;
+        ConsumerWorld hiding = new ConsumerWorld(new GroupWorld().with(new GroupSettings(
+                base.minSessionTimeoutMillis(), base.maxSessionTimeoutMillis(), base.initialRebalanceDelayMillis(), base.maxSize(),
+                base.offsetMetadataMaxBytes(), base.offsetsRetentionMillis(), base.retentionCheckMillis(), base.assignors(), base.protocols(), true)));
+        assertEquals(Errors.NONE, send(hiding, hiding.regexClient(GROUP, "a", ".*"), "orders"::equals));
+        hiding.world.pass(100);
+        assertTrue(hiding.world.events.contains(new GroupEvent.RegexResolved(GROUP, ".*", 1)));
+        hiding.world.events.clear();
+
+        assertEquals(Errors.INVALID_REGULAR_EXPRESSION, send(hiding, hiding.regexClient(GROUP, "b", "("), any -> true));
+        hiding.world.createTopic("returns", ConsumerWorld.RETURNS, 2);
+        hiding.world.pass(100);
+        assertEquals(List.of(), hiding.world.events.stream().filter(GroupEvent.RegexResolved.class::isInstance).toList());
+    }
+
+    private static Errors send(ConsumerWorld world, Client client, Predicate<String> sees) {
+        Answer<ConsumerGroupHeartbeatResponseData> answer = new Answer<>();
+        world.world.coordinator.ask(
+                ConsumerRequests.HEARTBEAT,
+                new ClientContext("client", "/127.0.0.1", (short) 1, ClientContext.Patience.NONE, sees),
+                client.request(),
+                answer);
+        world.world.pass(10);
+        return Errors.forCode(answer.get().errorCode());
     }
 
     @Test

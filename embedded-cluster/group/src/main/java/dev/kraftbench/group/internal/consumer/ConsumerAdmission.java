@@ -110,10 +110,13 @@ final class ConsumerAdmission {
             String why = present == null ? " not found." : " is not a consumer group.";
             return new Admission.Refused(Errors.GROUP_ID_NOT_FOUND, "Group " + request.groupId() + why);
         }
-        if (request.subscribedTopicRegex() != null || !group.regexes().subscribed().isEmpty()) {
+        Admission admission = request.instanceId() == null ? admitDynamic(client, request, group, records) : admitStatic(client, request, group, records);
+        boolean expressive = request.subscribedTopicRegex() != null || !group.regexes().subscribed().isEmpty();
+        // Only who is let in, and a group that is there: names of groups may be made up without end.
+        if (expressive && group == present && !(admission instanceof Admission.Refused)) {
             regexes.seen(group.id(), client.sees());
         }
-        return request.instanceId() == null ? admitDynamic(client, request, group, records) : admitStatic(client, request, group, records);
+        return admission;
     }
 
     private Admission admitDynamic(ClientContext client, ConsumerGroupHeartbeatRequestData request, ConsumerGroup group, List<CoordinatorRecord> records) {

@@ -117,6 +117,7 @@ public final class ConsumerRoom implements GroupRoom {
         }
         members -= group.size();
         context.ports().groups().remove(group.id());
+        regexes.forget(group.id());
         if (loaded) {
             context.tell(new GroupEvent.GroupDeleted(group.id()));
         }

@@ -57,6 +57,12 @@ final class RegexResolution {
         }
     }
 
+    /** The group is gone. */
+    void forget(String groupId) {
+        views.remove(groupId);
+        waitingForView.remove(groupId);
+    }
+
     /** Whether members may see other topics than in the image before. */
     boolean viewsChanged(ClusterImage image) {
         Object before = acls;
@@ -106,7 +112,7 @@ final class RegexResolution {
     private void resolve(String groupId) {
         ConsumerGroup group = context.group(groupId);
         if (group == null || group.regexes().subscribed().isEmpty()) {
-            views.remove(groupId);
+            forget(groupId);
             return;
         }
         Predicate<String> view = viewOf(groupId);
