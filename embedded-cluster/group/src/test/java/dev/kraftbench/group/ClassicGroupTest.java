@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kraftbench.group.GroupWorld.Answer;
 import dev.kraftbench.group.GroupWorld.Standing;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.message.JoinGroupRequestData;
@@ -520,6 +521,25 @@ class ClassicGroupTest {
         var answer = world.leave(GROUP, new MemberIdentity().setGroupInstanceId("one"));
         assertEquals(0, answer.get().members().getFirst().errorCode());
         assertEquals("Empty", world.state(GROUP));
+    }
+
+    @Test
+    void aStaticMemberThatComesBackTooLateForTheAssignmentIsAnsweredAllTheSame() {
+        List<Answer<JoinGroupResponseData>> joins = new ArrayList<>();
+        for (String instance : List.of("one", "two")) {
+            joins.add(world.send(GroupWorld.joinRequest(GROUP, "", instance).setRebalanceTimeoutMs(3_000), GroupWorld.JOIN_VERSION));
+        }
+        while (!joins.getFirst().here()) {
+            world.pass(100);
+        }
+        world.sync(GROUP, joins.getFirst().get().memberId(), 1, Map.of());
+        world.log.autoCommit = false;
+        Answer<JoinGroupResponseData> back = world.send(GroupWorld.joinRequest(GROUP, "", "two").setRebalanceTimeoutMs(3_000), GroupWorld.JOIN_VERSION);
+        world.pass(3_000);
+        world.log.autoCommit = true;
+        world.log.commit();
+        world.pass(0);
+        assertEquals(Errors.UNKNOWN_MEMBER_ID, error(back.get()));
     }
 
     // ---- fail-over

@@ -226,8 +226,11 @@ final class ClassicRebalance {
         List<String> late = new ArrayList<>(group.pendingSync());
         for (String memberId : late) {
             events.accept(new GroupEvent.MemberExpired(groupId, memberId, "did not ask for its assignment within the rebalance time-out"));
-            forgetSession(groupId, memberId);
-            group.remove(memberId);
+            ClassicMember member = group.member(memberId);
+            if (member != null) {
+                // One that has just come back under a new id may wait for that to be stored.
+                dismiss(group, member);
+            }
         }
         return CoordinatorResult.background(prepare(group, "members " + late + " did not ask for their assignment"));
     }
