@@ -135,6 +135,32 @@ class OffsetsTest {
     }
 
     @Test
+    void anOffsetOfATopicThatWasReplacedWhileNobodyCoordinatedIsNotTakenForItsSuccessors() {
+        world.createTopic("orders", GroupWorld.TOPIC_ID, 1);
+        world.commit(GROUP, "", -1, "orders", 0, 7);
+        assertEquals(7, fetchByName("orders"));
+        world.resign();
+        world.deleteTopic(GroupWorld.TOPIC_ID);
+        world.createTopic("orders", new Uuid(9, 9), 1);
+        world.failOver();
+        assertEquals(-1, fetchByName("orders"));
+        assertEquals(List.of(), world.fetchAll(GROUP).topics());
+    }
+
+    private long fetchByName(String topic) {
+        Answer<OffsetFetchResponseGroup> answer = new Answer<>();
+        world.coordinator.ask(
+                OffsetRequests.FETCH,
+                GroupWorld.client(8),
+                new OffsetFetchRequestGroup().setGroupId(GROUP).setTopics(List.of(
+                        new OffsetFetchRequestTopics().setName(topic).setPartitionIndexes(List.of(0)))),
+                answer);
+        world.lane.settle();
+        assertEquals(Uuid.ZERO_UUID, answer.get().topics().getFirst().topicId());
+        return answer.get().topics().getFirst().partitions().getFirst().committedOffset();
+    }
+
+    @Test
     void anOffsetThatIsNotCommittedYetIsNotGivenOut() {
         world.commit(GROUP, "", -1, "orders", 0, 7);
         world.log.autoCommit = false;

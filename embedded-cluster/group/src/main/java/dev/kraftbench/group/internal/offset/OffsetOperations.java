@@ -7,6 +7,7 @@ import dev.kraftbench.group.GroupSettings;
 import dev.kraftbench.group.internal.Group;
 import dev.kraftbench.group.internal.Groups;
 import dev.kraftbench.group.internal.ShardPorts;
+import dev.kraftbench.metadata.TopicImage;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -179,9 +180,15 @@ final class OffsetOperations {
         if (asked == null) {
             offsets.committed().ofGroup(groupId).forEach((topic, partitions) -> {
                 OffsetFetchResponseTopics answered = new OffsetFetchResponseTopics().setName(topic);
-                response.topics().add(answered);
-                partitions.forEach((partition, offset) ->
-                        answered.partitions().add(fetched(groupId, topic, partition, offset, Uuid.ZERO_UUID, requireStable)));
+                Uuid topicId = idNow(topic);
+                partitions.forEach((partition, offset) -> {
+                    if (!offset.isOfAnotherTopic(topicId)) {
+                        answered.partitions().add(fetched(groupId, topic, partition, offset, topicId, requireStable));
+                    }
+                });
+                if (!answered.partitions().isEmpty()) {
+                    response.topics().add(answered);
+                }
             });
             return response;
         }
@@ -189,10 +196,20 @@ final class OffsetOperations {
             OffsetFetchResponseTopics answered = new OffsetFetchResponseTopics().setName(topic.name()).setTopicId(topic.topicId());
             response.topics().add(answered);
             Map<Integer, CommittedOffset> known = offsets.committed().ofTopic(groupId, topic.name());
+            Uuid topicId = topic.topicId().equals(Uuid.ZERO_UUID) ? idNow(topic.name()) : topic.topicId();
             topic.partitionIndexes().forEach(partition ->
-                    answered.partitions().add(fetched(groupId, topic.name(), partition, known.get(partition), topic.topicId(), requireStable)));
+                    answered.partitions().add(fetched(groupId, topic.name(), partition, known.get(partition), topicId, requireStable)));
         }
         return response;
+    }
+
+    /**
+     * The id of the topic that has this name now, or zero if there is none: offsets of one that had it before may still be there, if it was
+     * deleted when nobody coordinated the group.
+     */
+    private Uuid idNow(String topic) {
+        TopicImage now = ports.image().get().topics().topic(topic);
+        return now == null ? Uuid.ZERO_UUID : now.id();
     }
 
     private OffsetFetchResponsePartitions fetched(
