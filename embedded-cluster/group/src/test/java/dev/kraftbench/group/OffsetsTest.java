@@ -161,6 +161,15 @@ class OffsetsTest {
     }
 
     @Test
+    void aRetentionBeyondAllTimesIsForEverAndANegativeOneIsNone() {
+        world.commit(GroupWorld.commitRequest(GROUP, "", -1, "orders", 0, 7).setRetentionTimeMs(Long.MAX_VALUE), 4);
+        world.commit(GroupWorld.commitRequest(GROUP, "", -1, "orders", 1, 8).setRetentionTimeMs(-2), 4);
+        world.pass(2 * CHECK);
+        assertEquals(7, world.fetch(GROUP, "orders", 0));
+        assertEquals(8, world.fetch(GROUP, "orders", 1));
+    }
+
+    @Test
     void anOffsetThatIsNotCommittedYetIsNotGivenOut() {
         world.commit(GROUP, "", -1, "orders", 0, 7);
         world.log.autoCommit = false;

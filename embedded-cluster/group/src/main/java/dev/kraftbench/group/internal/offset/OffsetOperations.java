@@ -147,7 +147,8 @@ final class OffsetOperations {
     }
 
     private static CommittedOffset committed(OffsetCommitRequestData request, Uuid topicId, OffsetCommitRequestPartition partition, long now) {
-        long expiry = request.retentionTimeMs() == -1 ? CommittedOffset.NO_EXPIRY : now + request.retentionTimeMs();
+        long retention = request.retentionTimeMs();
+        long expiry = retention < 0 ? CommittedOffset.NO_EXPIRY : now + Math.min(retention, Long.MAX_VALUE - now);
         String metadata = partition.committedMetadata() == null ? "" : partition.committedMetadata();
         return new CommittedOffset(-1, partition.committedOffset(), partition.committedLeaderEpoch(), metadata, now, expiry, topicId);
     }
