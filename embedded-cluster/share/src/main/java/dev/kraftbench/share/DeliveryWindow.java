@@ -273,11 +273,17 @@ final class DeliveryWindow {
         }
     }
 
-    /** Begins to free everything that the member holds. */
-    void beginRelease(Transition transition, String member, DeliveryLimit limit, Consumer<Span> each) {
+    /**
+     * Begins to free everything that the member holds, as if it had not been delivered: so a record is not given up because members come and go
+     * that never look at it.
+     */
+    void beginRelease(Transition transition, String member, Consumer<Span> each) {
         for (Span span : spans.values()) {
             if (span.isHeldBy(member)) {
-                begin(transition, span, DeliveryState.AVAILABLE, limit);
+                span.pending = transition;
+                span.target = DeliveryState.AVAILABLE;
+                span.undelivered = true;
+                transition.add(span.firstOffset, span.lastOffset);
                 each.accept(span);
             }
         }
@@ -298,6 +304,8 @@ final class DeliveryWindow {
             for (Span span : overlapping(range.firstOffset(), range.lastOffset())) {
                 if (span.pending == transition) {
                     span.pending = null;
+                    span.deliveries = span.deliveriesAfter();
+                    span.undelivered = false;
                     unlock(span);
                     set(span, span.target);
                 }
@@ -314,6 +322,7 @@ final class DeliveryWindow {
                 if (span.pending == transition) {
                     span.pending = null;
                     span.rejected = false;
+                    span.undelivered = false;
                     if (span.lock == null || span.lock.expired) {
                         free(span, limit);
                     }
@@ -356,17 +365,19 @@ final class DeliveryWindow {
             for (Span span : overlapping(Math.max(range.firstOffset(), from), range.lastOffset())) {
                 boolean own = span.pending == transition;
                 if (own || span.pending == null || !transitions.contains(span.pending)) {
-                    add(batches, span, own ? span.target : span.state, Math.max(from, span.firstOffset));
+                    add(batches, span, own, Math.max(from, span.firstOffset));
                 }
             }
         }
         return batches;
     }
 
-    private static void add(List<StateBatch> batches, Span span, DeliveryState state, long first) {
+    private static void add(List<StateBatch> batches, Span span, boolean ended, long first) {
+        DeliveryState state = ended ? span.target : span.state;
         boolean acquired = state == DeliveryState.ACQUIRED;
+        int counted = ended ? span.deliveriesAfter() : span.deliveries;
         // A delivery under way is not written: to whoever reads this it has not begun.
-        int deliveries = acquired ? span.deliveries - 1 : span.deliveries;
+        int deliveries = acquired ? counted - 1 : counted;
         if (!acquired || deliveries > 0) {
             batches.add(new StateBatch(
                     first, span.lastOffset, (acquired ? DeliveryState.AVAILABLE : state).id(), (short) deliveries));

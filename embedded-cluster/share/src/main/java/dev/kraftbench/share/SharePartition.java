@@ -335,24 +335,26 @@ public final class SharePartition {
         }
     }
 
-    /** Frees everything that the member holds: its session is over. */
+    /** Frees everything that the member holds: its session is over, and the delivery does not count. */
     public void release(String member) {
         if (phase != Phase.ACTIVE) {
             return;
         }
         Transition transition = new Transition();
-        window.beginRelease(transition, member, context.settings().get().limit(), span -> freed(member, span, span.target, false));
+        window.beginRelease(transition, member, span -> {
+            long first = span.firstOffset;
+            long last = span.lastOffset;
+            events.add(() -> new ShareEvent.Released(key, member, first, last));
+        });
         write(transition, error -> { });
     }
 
-    private void freed(String member, Span span, DeliveryState becomes, boolean expired) {
+    private void expired(String member, Span span) {
         long first = span.firstOffset;
         long last = span.lastOffset;
         int deliveries = span.deliveries;
-        events.add(() -> expired
-                ? new ShareEvent.LockExpired(key, member, first, last)
-                : new ShareEvent.Released(key, member, first, last));
-        if (becomes == DeliveryState.ARCHIVED || becomes == DeliveryState.ARCHIVING) {
+        events.add(() -> new ShareEvent.LockExpired(key, member, first, last));
+        if (span.state == DeliveryState.ARCHIVED || span.state == DeliveryState.ARCHIVING) {
             events.add(() -> new ShareEvent.Archived(key, first, last, deliveries));
         }
     }
@@ -472,7 +474,7 @@ public final class SharePartition {
         Transition changed = window.expire(
                 context.lane().clock().nanos(),
                 context.settings().get().limit(),
-                (lock, span) -> freed(lock.member, span, span.state, true));
+                (lock, span) -> expired(lock.member, span));
         armLockTimer();
         if (!changed.isEmpty()) {
             window.advance();

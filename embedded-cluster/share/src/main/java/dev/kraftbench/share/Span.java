@@ -17,6 +17,8 @@ final class Span {
     DeliveryState target = DeliveryState.AVAILABLE;
     /** Given up because a member rejected it. */
     boolean rejected;
+    /** The delivery that is ending does not count: nobody may have seen the records. */
+    boolean undelivered;
 
     Span(long firstOffset, long lastOffset, DeliveryState state, int deliveries) {
         this.firstOffset = firstOffset;
@@ -32,11 +34,17 @@ final class Span {
         part.pending = pending;
         part.target = target;
         part.rejected = rejected;
+        part.undelivered = undelivered;
         return part;
     }
 
     long count() {
         return lastOffset - firstOffset + 1;
+    }
+
+    /** How often it has been delivered once what is pending has been written down. */
+    int deliveriesAfter() {
+        return undelivered ? deliveries - 1 : deliveries;
     }
 
     boolean isAvailable() {
@@ -54,6 +62,7 @@ final class Span {
                 && lock == other.lock
                 && pending == other.pending
                 && rejected == other.rejected
+                && undelivered == other.undelivered
                 && (pending == null || target == other.target);
     }
 

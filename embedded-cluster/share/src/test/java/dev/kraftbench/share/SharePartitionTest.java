@@ -218,10 +218,45 @@ class SharePartitionTest {
         partition.release("a");
         lane.settle();
         assertEquals(1, woken[0]);
-        assertEquals("0-4×2", acquire("c", 5));
+        assertEquals("0-4×1", acquire("c", 5), "what a session held at its end was not delivered");
         partition.await(any -> woken[0]++);
         log.append(1);
         assertEquals(2, woken[0]);
+    }
+
+    @Test
+    void theEndOfASessionIsNoDeliveryHoweverOftenThereWereSome() {
+        initialize(0);
+        log.append(2);
+        for (int delivery = 1; delivery < 3; delivery++) {
+            acquire("a", 2);
+            acknowledge("a", 0, 1, Acknowledgement.RELEASE);
+        }
+        for (int session = 0; session < 5; session++) {
+            // The third delivery is the last that the group allows.
+            assertEquals("0-0×3", acquire("b", 2));
+            partition.release("b");
+            lane.settle();
+        }
+        partition = partition();
+        load();
+        assertEquals("0-0×3", acquire("c", 2));
+        acknowledge("c", 0, 0, Acknowledgement.RELEASE);
+        assertEquals("1-1×3", acquire("c", 2), "given up after three deliveries that counted");
+    }
+
+    @Test
+    void aSessionWhoseEndCouldNotBeWrittenDownHoldsOnUntilItsLocksEnd() {
+        initialize(0);
+        log.append(2);
+        acquire("a", 2);
+        persister.failWrite = Errors.COORDINATOR_NOT_AVAILABLE;
+        partition.release("a");
+        lane.settle();
+        assertEquals("nothing", acquire("b", 2));
+        persister.failWrite = Errors.NONE;
+        lane.advanceMillis(LOCK_MILLIS);
+        assertEquals("0-1×2", acquire("b", 2));
     }
 
     @Test
