@@ -412,6 +412,10 @@ class ShareGroupTest {
     }
 
     private DeleteShareGroupOffsetsResponseData deleteOffsets(String topic) {
+        return deletingOffsets(topic).get();
+    }
+
+    private Answer<DeleteShareGroupOffsetsResponseData> deletingOffsets(String topic) {
         Answer<DeleteShareGroupOffsetsResponseData> answer = new Answer<>();
         world.coordinator.ask(
                 ShareRequests.DELETE_OFFSETS,
@@ -421,7 +425,7 @@ class ShareGroupTest {
                         .setTopics(List.of(new DeleteShareGroupOffsetsRequestTopic().setTopicName(topic))),
                 answer);
         world.lane.settle();
-        return answer.get();
+        return answer;
     }
 
     private Map<Uuid, Set<Integer>> initialized() {
@@ -432,10 +436,14 @@ class ShareGroupTest {
     }
 
     private Errors deleteGroup() {
+        return Errors.forCode(deletingGroup().get().getFirst().errorCode());
+    }
+
+    private Answer<List<DeletableGroupResult>> deletingGroup() {
         Answer<List<DeletableGroupResult>> answer = new Answer<>();
         world.coordinator.deleteGroups(new ClientContext("admin", "/127.0.0.1", (short) 0), List.of(GROUP), world.lane, answer);
         world.lane.settle();
-        return Errors.forCode(answer.get().getFirst().errorCode());
+        return answer;
     }
 
     @Test
@@ -521,6 +529,65 @@ class ShareGroupTest {
         assertEquals("Empty", describe().groupState());
         world.persister.error = Errors.NONE;
         assertEquals(Errors.NONE, deleteGroup());
+    }
+
+    @Test
+    void whoJoinsWhileOffsetsAreAlteredIsAssignedWhenTheyAre() {
+        world.persister.holdsAnswers = true;
+        Answer<AlterShareGroupOffsetsResponseData> altering = altering(2, 7);
+        ShareClient a = client("a").join(TOPIC);
+        assertFalse(a.answer.here());
+        world.persister.holdsAnswers = false;
+        world.persister.answer();
+        world.lane.settle();
+        assertEquals(Errors.NONE, errorOf(altering.get()));
+        assertEquals(Set.of(0, 1, 2, 3), a.beat().assigned);
+        assertEquals(7, world.persister.states.get(key(2)).startOffset());
+    }
+
+    @Test
+    void whoJoinsWhileOffsetsAreDeletedIsAssignedStateThatIsNotDeleted() {
+        alter(2, 7);
+        world.persister.holdsAnswers = true;
+        Answer<DeleteShareGroupOffsetsResponseData> deleting = deletingOffsets(TOPIC);
+        int asked = world.persister.requests;
+        ShareClient a = client("a").join(TOPIC);
+        assertEquals(asked, world.persister.requests, "the deletion may be carried out after what is asked now");
+        world.persister.holdsAnswers = false;
+        world.persister.answer();
+        world.lane.settle();
+        assertEquals(Errors.NONE.code(), deleting.get().responses().getFirst().errorCode());
+        assertEquals(Set.of(0, 1, 2, 3), a.assigned);
+        assertEquals(4, world.persister.states.size());
+    }
+
+    @Test
+    void offsetsAreNotAlteredWhileTheyAreDeleted() {
+        alter(2, 7);
+        world.persister.holdsAnswers = true;
+        deletingOffsets(TOPIC);
+        assertEquals(Errors.REBALANCE_IN_PROGRESS.code(), alter(2, 8).errorCode());
+        world.persister.holdsAnswers = false;
+        world.persister.answer();
+        world.lane.settle();
+        assertEquals(Errors.NONE, errorOf(alter(2, 8)));
+        assertEquals(8, world.persister.states.get(key(2)).startOffset());
+    }
+
+    @Test
+    void whoJoinsWhileTheGroupIsDeletedKeepsItAndItsState() {
+        alter(2, 7);
+        world.persister.holdsAnswers = true;
+        Answer<List<DeletableGroupResult>> deleting = deletingGroup();
+        int asked = world.persister.requests;
+        ShareClient a = client("a").join(TOPIC);
+        assertEquals(asked, world.persister.requests);
+        world.persister.holdsAnswers = false;
+        world.persister.answer();
+        world.lane.settle();
+        assertEquals(Errors.NON_EMPTY_GROUP.code(), deleting.get().getFirst().errorCode());
+        assertEquals(Set.of(0, 1, 2, 3), a.assigned);
+        assertEquals(4, world.persister.states.size());
     }
 
     @Test

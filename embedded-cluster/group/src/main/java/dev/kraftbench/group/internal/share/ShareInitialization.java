@@ -27,6 +27,7 @@ final class ShareInitialization {
     private static final long BY_CONFIGURATION = -1;
 
     private final StateAnswers coordinators;
+    private final StateDeletions deletions;
 
     /** What to do with the topics, of a group by its id, that have their state now. */
     private final BiFunction<String, Result, CoordinatorResult<?>> done;
@@ -36,17 +37,22 @@ final class ShareInitialization {
     /** Which share-partitions have got their state, and whether all have. */
     record Result(Map<Uuid, Set<Integer>> initialized, Errors firstError) {}
 
-    ShareInitialization(StateAnswers coordinators, BiFunction<String, Result, CoordinatorResult<?>> done) {
+    ShareInitialization(StateAnswers coordinators, StateDeletions deletions, BiFunction<String, Result, CoordinatorResult<?>> done) {
         this.coordinators = coordinators;
+        this.deletions = deletions;
         this.done = done;
     }
 
-    /** Asks for what the group waits for and has not been asked for yet. Its records must be committed. */
+    /**
+     * Asks for what the group waits for and has not been asked for yet; what is being deleted waits until that is over. Its records must be
+     * committed.
+     */
     void begin(ShareGroup group) {
         Set<Uuid> asked = underWay.getOrDefault(group.id(), Set.of());
+        Set<Uuid> deleting = deletions.topics(group.id());
         Map<Uuid, Map<Integer, Long>> offsets = new TreeMap<>();
         group.states().initializing().forEach((id, topic) -> {
-            if (!asked.contains(id)) {
+            if (!asked.contains(id) && !deleting.contains(id)) {
                 boolean known = group.states().initialized().containsKey(id);
                 Map<Integer, Long> starts = new TreeMap<>();
                 topic.partitions().forEach(partition -> {

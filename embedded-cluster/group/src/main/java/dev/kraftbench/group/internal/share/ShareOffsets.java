@@ -8,6 +8,7 @@ import dev.kraftbench.group.internal.ShardPorts;
 import dev.kraftbench.metadata.TopicImage;
 import dev.kraftbench.metadata.TopicsImage;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,9 +30,6 @@ import org.apache.kafka.common.message.DeleteShareGroupOffsetsRequestData;
 import org.apache.kafka.common.message.DeleteShareGroupOffsetsRequestData.DeleteShareGroupOffsetsRequestTopic;
 import org.apache.kafka.common.message.DeleteShareGroupOffsetsResponseData;
 import org.apache.kafka.common.message.DeleteShareGroupOffsetsResponseData.DeleteShareGroupOffsetsResponseTopic;
-import org.apache.kafka.common.message.DeleteShareGroupStateRequestData;
-import org.apache.kafka.common.message.DeleteShareGroupStateRequestData.DeleteStateData;
-import org.apache.kafka.common.message.DeleteShareGroupStateRequestData.PartitionData;
 import org.apache.kafka.common.message.DeleteShareGroupStateResponseData;
 import org.apache.kafka.common.message.DeleteShareGroupStateResponseData.DeleteStateResult;
 import org.apache.kafka.common.message.DeleteShareGroupStateResponseData.PartitionResult;
@@ -49,13 +47,13 @@ public final class ShareOffsets {
 
     private final ShardPorts ports;
     private final Promises promises;
-    private final StateAnswers coordinators;
+    private final StateDeletions deletions;
     private final ShareRebalance rebalance;
 
-    ShareOffsets(ShardPorts ports, Promises promises, StateAnswers coordinators, ShareRebalance rebalance) {
+    ShareOffsets(ShardPorts ports, Promises promises, StateDeletions deletions, ShareRebalance rebalance) {
         this.ports = ports;
         this.promises = promises;
-        this.coordinators = coordinators;
+        this.deletions = deletions;
         this.rebalance = rebalance;
     }
 
@@ -87,6 +85,10 @@ public final class ShareOffsets {
         AlterShareGroupOffsetsResponseData response = new AlterShareGroupOffsetsResponseData();
         Map<Uuid, Map<Integer, Long>> offsets = new TreeMap<>();
         request.topics().forEach(topic -> response.responses().add(altering(topic, offsets)));
+        if (!Collections.disjoint(offsets.keySet(), deletions.topics(group.id()))) {
+            // Whichever were carried out last would count; clients try again.
+            return CoordinatorResult.reply(notAltered(Errors.REBALANCE_IN_PROGRESS));
+        }
         Map<Uuid, ShareStates.Topic> initializing = new TreeMap<>();
         offsets.forEach((id, partitions) -> initializing.put(id, new ShareStates.Topic(name(id), partitions.keySet())));
         List<CoordinatorRecord> records = new ArrayList<>();
@@ -164,20 +166,19 @@ public final class ShareOffsets {
         }));
         ShareGroup group = group(groupId);
         if (group == null) {
-            return replying(List.of(), response, reply);
+            reply.accept(response);
+            return CoordinatorResult.deferred();
         }
         ShareStates states = group.states().initialized(settled).notInitializing(failed);
         Set<String> names = settled.keySet().stream().map(this::name).collect(Collectors.toSet());
         ports.events().accept(new GroupEvent.ShareOffsetsAltered(groupId, epoch, names));
-        return replying(List.of(ShareRecords.states(groupId, states)), response, reply);
+        return settling(group, states, error -> reply.accept(error == Errors.NONE ? response : notAltered(error)));
     }
 
-    private CoordinatorResult<?> replying(
-            List<CoordinatorRecord> records,
-            AlterShareGroupOffsetsResponseData response,
-            Consumer<AlterShareGroupOffsetsResponseData> reply) {
-        return CoordinatorResult.settling(
-                records, promises.of(error -> reply.accept(error == Errors.NONE ? response : notAltered(error))));
+    /** Somebody may have joined meanwhile: what has got or lost its state is assigned to members, and initialized for them, as ever. */
+    private CoordinatorResult<?> settling(ShareGroup group, ShareStates states, Consumer<Errors> done) {
+        ShareChange.Outcome outcome = rebalance.settle(rebalance.change(group).states(states), group, null);
+        return rebalance.carryOut(group, outcome, null, (error, ignored) -> done.accept(error));
     }
 
     // ---- delete offsets
@@ -210,14 +211,17 @@ public final class ShareOffsets {
         if (deleting.isEmpty()) {
             return CoordinatorResult.reply(response);
         }
+        deletions.begin(group.id(), deleting.keySet());
         List<CoordinatorRecord> records = List.of(ShareRecords.states(group.id(), group.states().deleting(names)));
         return CoordinatorResult.settling(records, promises.of(error -> {
             if (error == Errors.NONE) {
-                coordinators.delete(
-                        request(group.id(), deleting),
+                deletions.ask(
+                        group.id(),
+                        deleting,
                         answer -> deleted(group.id(), names, answer, response, reply),
                         lost -> reply.accept(failed(lost)));
             } else {
+                deletions.end(group.id(), deleting.keySet());
                 reply.accept(failed(error));
             }
         }));
@@ -250,14 +254,14 @@ public final class ShareOffsets {
                     .setErrorMessage(error.message()));
         });
         ShareGroup group = group(groupId);
-        if (group == null || gone.isEmpty()) {
+        if (group == null) {
             reply.accept(response);
             return CoordinatorResult.deferred();
         }
-        ports.events().accept(new GroupEvent.ShareOffsetsDeleted(groupId, gone.stream().map(names::get).collect(Collectors.toSet())));
-        return CoordinatorResult.settling(
-                List.of(ShareRecords.states(groupId, group.states().deleted(gone))),
-                promises.of(error -> reply.accept(error == Errors.NONE ? response : failed(error))));
+        if (!gone.isEmpty()) {
+            ports.events().accept(new GroupEvent.ShareOffsetsDeleted(groupId, gone.stream().map(names::get).collect(Collectors.toSet())));
+        }
+        return settling(group, group.states().deleted(gone), error -> reply.accept(error == Errors.NONE ? response : failed(error)));
     }
 
     private static DeleteShareGroupOffsetsResponseData failed(Errors error) {
@@ -278,18 +282,21 @@ public final class ShareOffsets {
             return CoordinatorResult.reply(result);
         }
         Consumer<Errors> done = error -> reply.accept(result.setErrorCode(error.code()));
+        deletions.begin(groupId, partitions.keySet());
         return CoordinatorResult.settling(List.of(ShareRecords.states(groupId, group.states().deletingAll())), promises.of(error -> {
             if (error == Errors.NONE) {
-                coordinators.delete(request(groupId, partitions), answer -> answered(answer, done), done);
+                deletions.ask(groupId, partitions, answer -> answered(groupId, answer, done), done);
             } else {
+                deletions.end(groupId, partitions.keySet());
                 done.accept(error);
             }
         }));
     }
 
-    private static CoordinatorResult<?> answered(DeleteShareGroupStateResponseData answer, Consumer<Errors> done) {
+    private CoordinatorResult<?> answered(String groupId, DeleteShareGroupStateResponseData answer, Consumer<Errors> done) {
         done.accept(errors(answer).values().stream().filter(error -> error != Errors.NONE).findFirst().orElse(Errors.NONE));
-        return CoordinatorResult.deferred();
+        // Whoever has joined meanwhile waits for new state.
+        return rebalance.refresh(groupId);
     }
 
     /** What the share coordinators may keep of the group; nothing of topics that are gone. */
@@ -308,16 +315,6 @@ public final class ShareOffsets {
             }
         }
         return kept;
-    }
-
-    private static DeleteShareGroupStateRequestData request(String groupId, Map<Uuid, Set<Integer>> partitions) {
-        return new DeleteShareGroupStateRequestData()
-                .setGroupId(groupId)
-                .setTopics(partitions.entrySet().stream()
-                        .map(topic -> new DeleteStateData()
-                                .setTopicId(topic.getKey())
-                                .setPartitions(topic.getValue().stream().map(each -> new PartitionData().setPartition(each)).toList()))
-                        .toList());
     }
 
     private static Map<Uuid, Errors> errors(DeleteShareGroupStateResponseData answer) {

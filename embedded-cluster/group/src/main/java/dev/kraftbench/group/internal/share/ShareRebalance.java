@@ -27,11 +27,11 @@ final class ShareRebalance {
     private final TopicHashes hashes = new TopicHashes();
     private final ShareInitialization initialization;
 
-    ShareRebalance(ShardPorts ports, HeldShareHeartbeats held, Promises promises, StateAnswers coordinators) {
+    ShareRebalance(ShardPorts ports, HeldShareHeartbeats held, Promises promises, StateAnswers coordinators, StateDeletions deletions) {
         this.ports = ports;
         this.held = held;
         this.promises = promises;
-        this.initialization = new ShareInitialization(coordinators, this::initialized);
+        this.initialization = new ShareInitialization(coordinators, deletions, this::initialized);
     }
 
     /** These topics are not what they were. */

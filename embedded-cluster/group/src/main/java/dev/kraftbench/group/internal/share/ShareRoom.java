@@ -47,9 +47,10 @@ public final class ShareRoom implements GroupRoom {
         this.ports = ports;
         this.coordinators = new StateAnswers(ports, promises);
         ShareSettings settings = new ShareSettings(ports);
-        this.rebalance = new ShareRebalance(ports, held, promises, coordinators);
+        StateDeletions deletions = new StateDeletions(coordinators);
+        this.rebalance = new ShareRebalance(ports, held, promises, coordinators, deletions);
         this.membership = new ShareMembership(ports, settings, held, promises, rebalance);
-        this.offsets = new ShareOffsets(ports, promises, coordinators, rebalance);
+        this.offsets = new ShareOffsets(ports, promises, deletions, rebalance);
     }
 
     // ---- life
