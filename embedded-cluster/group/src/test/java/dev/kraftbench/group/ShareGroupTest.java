@@ -591,6 +591,36 @@ class ShareGroupTest {
     }
 
     @Test
+    void stateOfAnAlterationWhoseAnswerWasLostGoesWithTheGroup() {
+        world.persister.losesAnswers = true;
+        assertEquals(Errors.COORDINATOR_NOT_AVAILABLE, errorOf(alter(2, 7)));
+        assertEquals(1, world.persister.states.size());
+        assertEquals(Map.of(), initialized());
+        world.persister.losesAnswers = false;
+        assertEquals(Errors.NONE, deleteGroup());
+        assertTrue(world.persister.states.isEmpty());
+    }
+
+    @Test
+    void stateThatAGroupOfTheSameNameLeftBehindGivesWay() {
+        world.persister.states.put(key(2), new ShareStateFake.State(40, 7));
+        ShareClient a = client("a").join(TOPIC);
+        world.pass(3_000);
+        a.beat();
+        assertEquals(Set.of(0, 1, 2, 3), a.assigned);
+        assertEquals(-1, world.persister.states.get(key(2)).startOffset());
+        assertEquals(41, world.persister.states.get(key(2)).epoch());
+    }
+
+    @Test
+    void offsetsThatAGroupOfTheSameNameLeftBehindCanBeAlteredAtTheSecondAttempt() {
+        world.persister.states.put(key(2), new ShareStateFake.State(40, 7));
+        assertEquals(Errors.FENCED_STATE_EPOCH, errorOf(alter(2, 8)));
+        assertEquals(Errors.NONE, errorOf(alter(2, 8)));
+        assertEquals(8, world.persister.states.get(key(2)).startOffset());
+    }
+
+    @Test
     void everyStepIsAnEvent() {
         ShareClient a = client("a").join(TOPIC);
         a.send(new ShareGroupHeartbeatRequestData().setMemberEpoch(-1));

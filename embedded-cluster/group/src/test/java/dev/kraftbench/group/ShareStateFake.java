@@ -30,6 +30,10 @@ final class ShareStateFake implements SharePersister {
 
     Errors error = Errors.NONE;
     boolean holdsAnswers;
+
+    /** What is asked is done, but the answer does not tell. */
+    boolean losesAnswers;
+
     private final List<Runnable> answers = new ArrayList<>();
     int requests;
 
@@ -54,14 +58,16 @@ final class ShareStateFake implements SharePersister {
             request.topics().forEach(topic -> {
                 var result = new InitializeShareGroupStateResponseData.InitializeStateResult().setTopicId(topic.topicId());
                 topic.partitions().forEach(partition -> {
-                    if (error == Errors.NONE) {
-                        states.put(
-                                new SharePartitionKey(request.groupId(), topic.topicId(), partition.partition()).coordinatorKey(),
-                                new State(partition.stateEpoch(), partition.startOffset()));
+                    String key = new SharePartitionKey(request.groupId(), topic.topicId(), partition.partition()).coordinatorKey();
+                    State before = states.get(key);
+                    boolean fenced = before != null && before.epoch() > partition.stateEpoch();
+                    Errors outcome = error == Errors.NONE && fenced ? Errors.FENCED_STATE_EPOCH : error;
+                    if (outcome == Errors.NONE) {
+                        states.put(key, new State(partition.stateEpoch(), partition.startOffset()));
                     }
                     result.partitions().add(new InitializeShareGroupStateResponseData.PartitionResult()
                             .setPartition(partition.partition())
-                            .setErrorCode(error.code()));
+                            .setErrorCode((losesAnswers ? Errors.COORDINATOR_NOT_AVAILABLE : outcome).code()));
                 });
                 response.results().add(result);
             });
@@ -96,7 +102,22 @@ final class ShareStateFake implements SharePersister {
 
     @Override
     public void readSummary(ReadShareGroupStateSummaryRequestData request, Consumer<ReadShareGroupStateSummaryResponseData> done) {
-        throw new UnsupportedOperationException("not asked by the coordinator");
+        later(() -> {
+            ReadShareGroupStateSummaryResponseData response = new ReadShareGroupStateSummaryResponseData();
+            request.topics().forEach(topic -> {
+                var result = new ReadShareGroupStateSummaryResponseData.ReadStateSummaryResult().setTopicId(topic.topicId());
+                topic.partitions().forEach(partition -> {
+                    State state = states.get(new SharePartitionKey(request.groupId(), topic.topicId(), partition.partition()).coordinatorKey());
+                    result.partitions().add(new ReadShareGroupStateSummaryResponseData.PartitionResult()
+                            .setPartition(partition.partition())
+                            .setErrorCode(error.code())
+                            .setStateEpoch(state == null ? 0 : state.epoch())
+                            .setStartOffset(state == null ? -1 : state.startOffset()));
+                });
+                response.results().add(result);
+            });
+            done.accept(response);
+        });
     }
 
     @Override

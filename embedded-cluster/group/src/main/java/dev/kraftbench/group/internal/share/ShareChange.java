@@ -31,6 +31,8 @@ final class ShareChange {
             Map<Uuid, ShareStates.Topic> initializing,
             boolean rebalanced) {}
 
+    private static final int NONE = -1;
+
     private final ShareGroup group;
     private final ShareTopics topics;
     private final ToLongFunction<Set<String>> metadataHash;
@@ -38,6 +40,7 @@ final class ShareChange {
     private final List<CoordinatorRecord> records = new ArrayList<>();
     private ShareStates states;
     private boolean subscriptionsChanged;
+    private int fencingEpoch = NONE;
 
     /** @param metadataHash of the topics with these names, by Kafka's rule */
     ShareChange(ShareGroup group, ShareTopics topics, ToLongFunction<Set<String>> metadataHash) {
@@ -71,6 +74,12 @@ final class ShareChange {
         return this;
     }
 
+    /** The group's epoch is to be higher than this one. */
+    ShareChange above(int epoch) {
+        fencingEpoch = epoch;
+        return this;
+    }
+
     /**
      * @param asking the member whose request this is: it is told its assignment even if that is the same as before
      * @param listening others that can be told now, if theirs changes
@@ -80,8 +89,9 @@ final class ShareChange {
         Map<Uuid, ShareStates.Topic> subscribed = topics.subscribed(members.values());
         Map<Uuid, Set<Integer>> assignable = ShareTopics.assignable(states, subscribed);
         long hash = metadataHash.applyAsLong(ShareTopics.names(members.values()));
-        boolean rebalanced = subscriptionsChanged || hash != group.metadataHash() || !assignable.equals(assignableBefore());
-        int epoch = rebalanced ? group.epoch() + 1 : group.epoch();
+        boolean fenced = fencingEpoch >= group.epoch();
+        boolean rebalanced = subscriptionsChanged || hash != group.metadataHash() || !assignable.equals(assignableBefore()) || fenced;
+        int epoch = rebalanced ? Math.max(group.epoch(), fencingEpoch) + 1 : group.epoch();
         if (rebalanced) {
             records.add(ShareRecords.epoch(group.id(), epoch, hash));
         }

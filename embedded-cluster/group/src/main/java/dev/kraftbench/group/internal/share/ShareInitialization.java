@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -34,8 +35,12 @@ final class ShareInitialization {
 
     private final Map<String, Set<Uuid>> underWay = new HashMap<>();
 
-    /** Which share-partitions have got their state, and whether all have. */
-    record Result(Map<Uuid, Set<Integer>> initialized, Errors firstError) {}
+    /**
+     * Which share-partitions have got their state, and whether all have.
+     *
+     * @param fenced those that have state with a higher epoch than the group's
+     */
+    record Result(Map<Uuid, Set<Integer>> initialized, Map<Uuid, Set<Integer>> fenced, Errors firstError) {}
 
     ShareInitialization(StateAnswers coordinators, StateDeletions deletions, BiFunction<String, Result, CoordinatorResult<?>> done) {
         this.coordinators = coordinators;
@@ -119,6 +124,7 @@ final class ShareInitialization {
 
     static Result result(InitializeShareGroupStateResponseData response) {
         Map<Uuid, Set<Integer>> initialized = new TreeMap<>();
+        Map<Uuid, Set<Integer>> fenced = new TreeMap<>();
         Errors firstError = Errors.NONE;
         for (InitializeShareGroupStateResponseData.InitializeStateResult topic : response.results()) {
             Set<Integer> partitions = new HashSet<>();
@@ -126,12 +132,15 @@ final class ShareInitialization {
             for (InitializeShareGroupStateResponseData.PartitionResult partition : topic.partitions()) {
                 partitions.add(partition.partition());
                 error = error == Errors.NONE ? Errors.forCode(partition.errorCode()) : error;
+                if (partition.errorCode() == Errors.FENCED_STATE_EPOCH.code()) {
+                    fenced.computeIfAbsent(topic.topicId(), any -> new TreeSet<>()).add(partition.partition());
+                }
             }
             if (error == Errors.NONE) {
                 initialized.put(topic.topicId(), partitions);
             }
             firstError = firstError == Errors.NONE ? error : firstError;
         }
-        return new Result(initialized, firstError);
+        return new Result(initialized, fenced, firstError);
     }
 }

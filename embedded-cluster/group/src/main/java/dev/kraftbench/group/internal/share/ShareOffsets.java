@@ -172,6 +172,8 @@ public final class ShareOffsets {
         ShareStates states = group.states().initialized(settled).notInitializing(failed);
         Set<String> names = settled.keySet().stream().map(this::name).collect(Collectors.toSet());
         ports.events().accept(new GroupEvent.ShareOffsetsAltered(groupId, epoch, names));
+        // An administrator who tries again shall succeed.
+        rebalance.raiseEpoch(groupId, ShareInitialization.result(answer).fenced());
         return settling(group, states, error -> reply.accept(error == Errors.NONE ? response : notAltered(error)));
     }
 

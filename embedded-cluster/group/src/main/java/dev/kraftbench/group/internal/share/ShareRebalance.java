@@ -9,14 +9,23 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.ReadShareGroupStateSummaryRequestData;
+import org.apache.kafka.common.message.ReadShareGroupStateSummaryRequestData.PartitionData;
+import org.apache.kafka.common.message.ReadShareGroupStateSummaryRequestData.ReadStateSummaryData;
+import org.apache.kafka.common.message.ReadShareGroupStateSummaryResponseData;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries changes of share groups out: appends what follows from them, tells members whose heartbeat is held their new assignment once it is
  * committed, and has new share-partitions initialized. Confined to the shard's lane.
  */
 final class ShareRebalance {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShareRebalance.class);
 
     /** Until a group is looked at again for which something has failed, at the share coordinators or in the log. */
     private static final int RETRY_MILLIS = 1_000;
@@ -25,12 +34,14 @@ final class ShareRebalance {
     private final HeldShareHeartbeats held;
     private final Promises promises;
     private final TopicHashes hashes = new TopicHashes();
+    private final StateAnswers coordinators;
     private final ShareInitialization initialization;
 
     ShareRebalance(ShardPorts ports, HeldShareHeartbeats held, Promises promises, StateAnswers coordinators, StateDeletions deletions) {
         this.ports = ports;
         this.held = held;
         this.promises = promises;
+        this.coordinators = coordinators;
         this.initialization = new ShareInitialization(coordinators, deletions, this::initialized);
     }
 
@@ -128,6 +139,7 @@ final class ShareRebalance {
         if (result.firstError() != Errors.NONE) {
             refreshLater(groupId);
         }
+        raiseEpoch(groupId, result.fenced());
         if (result.initialized().isEmpty()) {
             return CoordinatorResult.deferred();
         }
@@ -138,5 +150,37 @@ final class ShareRebalance {
                         ports.events().accept(new GroupEvent.ShareStateInitialized(groupId, topic, Set.copyOf(partitions))));
             }
         });
+    }
+
+    /**
+     * These have state that is newer than the group: another of its name has left it behind. Finds out how new, and has the group begin after
+     * that, so that state given by it counts.
+     */
+    void raiseEpoch(String groupId, Map<Uuid, Set<Integer>> fenced) {
+        if (!fenced.isEmpty()) {
+            ReadShareGroupStateSummaryRequestData request = new ReadShareGroupStateSummaryRequestData()
+                    .setGroupId(groupId)
+                    .setTopics(fenced.entrySet().stream()
+                            .map(topic -> new ReadStateSummaryData()
+                                    .setTopicId(topic.getKey())
+                                    .setPartitions(topic.getValue().stream().map(each -> new PartitionData().setPartition(each)).toList()))
+                            .toList());
+            coordinators.readSummary(request, answer -> raiseEpoch(groupId, answer));
+        }
+    }
+
+    private CoordinatorResult<?> raiseEpoch(String groupId, ReadShareGroupStateSummaryResponseData answer) {
+        ShareGroup group = ports.groups().get(groupId, ShareGroup.class);
+        int newest = answer.results().stream()
+                .flatMap(topic -> topic.partitions().stream())
+                .mapToInt(ReadShareGroupStateSummaryResponseData.PartitionResult::stateEpoch)
+                .max()
+                .orElse(0);
+        if (group == null || newest < group.epoch()) {
+            return CoordinatorResult.deferred();
+        }
+        LOG.atWarn().addKeyValue("nodeId", ports.nodeId()).addKeyValue("group", groupId).addKeyValue("epoch", group.epoch())
+                .addKeyValue("stateEpoch", newest).log("Raising the epoch of a share group above that of state which another of its name left");
+        return carryOut(group, settle(change(group).above(newest), group, null), null, (error, ignored) -> { });
     }
 }

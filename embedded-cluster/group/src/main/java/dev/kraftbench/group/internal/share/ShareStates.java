@@ -83,11 +83,21 @@ record ShareStates(Map<Uuid, Topic> initializing, Map<Uuid, Topic> initialized, 
         return new ShareStates(waiting, union(initialized, done), deleting);
     }
 
-    /** These could not be given their state. */
+    /**
+     * These are not to get their state any more after it could not be given to them; the share coordinators may have it all the same, so they
+     * count as being deleted.
+     */
     ShareStates notInitializing(Map<Uuid, Set<Integer>> partitions) {
         Map<Uuid, Topic> waiting = new TreeMap<>(initializing);
-        partitions.forEach((id, some) -> waiting.computeIfPresent(id, (any, topic) -> topic.minus(some)));
-        return new ShareStates(waiting, initialized, deleting);
+        Map<Uuid, String> left = new TreeMap<>(deleting);
+        partitions.forEach((id, some) -> {
+            Topic topic = initializing.get(id);
+            if (topic != null) {
+                waiting.computeIfPresent(id, (any, each) -> each.minus(some));
+                left.put(id, topic.name());
+            }
+        });
+        return new ShareStates(waiting, initialized, left);
     }
 
     /** These topics are gone, and their state with them. */

@@ -8,6 +8,8 @@ import org.apache.kafka.common.message.DeleteShareGroupStateRequestData;
 import org.apache.kafka.common.message.DeleteShareGroupStateResponseData;
 import org.apache.kafka.common.message.InitializeShareGroupStateRequestData;
 import org.apache.kafka.common.message.InitializeShareGroupStateResponseData;
+import org.apache.kafka.common.message.ReadShareGroupStateSummaryRequestData;
+import org.apache.kafka.common.message.ReadShareGroupStateSummaryResponseData;
 import org.apache.kafka.common.protocol.Errors;
 
 /**
@@ -39,6 +41,12 @@ final class StateAnswers {
             Function<DeleteShareGroupStateResponseData, CoordinatorResult<?>> then,
             Consumer<Errors> lost) {
         ports.sharePersister().delete(request, back(then, lost));
+    }
+
+    /** Asks for the epochs and start offsets of states; the answer is of no use to whoever comes next. */
+    void readSummary(
+            ReadShareGroupStateSummaryRequestData request, Function<ReadShareGroupStateSummaryResponseData, CoordinatorResult<?>> then) {
+        ports.sharePersister().readSummary(request, back(then, lost -> { }));
     }
 
     /** The shard is gone: nobody waits for what still comes. */
