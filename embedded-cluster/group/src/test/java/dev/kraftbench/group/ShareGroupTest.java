@@ -391,6 +391,17 @@ class ShareGroupTest {
         assertEquals(Set.of(0, 1, 2, 3), a.assigned);
     }
 
+    @Test
+    void aTopicThatWasDeletedWhileNobodyCoordinatedIsForgotten() {
+        client("a").join(TOPIC).send(new ShareGroupHeartbeatRequestData().setMemberEpoch(-1));
+        assertEquals(Set.of(ID), initialized().keySet());
+        world.resign();
+        world.deleteTopic(ID);
+        world.failOver();
+        world.pass(1);
+        assertEquals(Map.of(), initialized());
+    }
+
     // ---- administration
 
     private AlterShareGroupOffsetsResponseData alter(int partition, long offset) {

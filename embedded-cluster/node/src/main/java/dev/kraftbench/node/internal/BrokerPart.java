@@ -244,9 +244,10 @@ public final class BrokerPart {
         // Replicas delete what the metadata does not know: not before the image has everything from before this start.
         metadata.loader().addPublisher(settings);
         metadata.loader().addPublisher(quotas);
-        metadata.loader().addPublisherWhen(this::hasThisRun, replicas);
+        // Before the replicas: a coordinator that is elected forgets what is not in the image, which must not be older than its leadership.
         metadata.loader().addPublisherWhen(this::hasThisRun, groups);
         metadata.loader().addPublisherWhen(this::hasThisRun, shares.leadership());
+        metadata.loader().addPublisherWhen(this::hasThisRun, replicas);
         metadata.loader().addPublisher(lifecycle);
         replicas.start();
         lifecycle.start();

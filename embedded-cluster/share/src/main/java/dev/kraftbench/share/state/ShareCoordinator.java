@@ -9,6 +9,7 @@ import dev.kraftbench.coordinator.ShardRuntime;
 import dev.kraftbench.coordinator.ShardSettings;
 import dev.kraftbench.kernel.Helpers;
 import dev.kraftbench.kernel.Lane;
+import dev.kraftbench.metadata.ClusterDelta;
 import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.metadata.TopicImage;
 import dev.kraftbench.share.state.StateApi.Item;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.DeleteShareGroupStateRequestData;
@@ -53,6 +55,7 @@ public final class ShareCoordinator {
     private final Context context;
     private final RecordFormat format = new RecordFormat(ShareStateRecords.TYPES);
     private final Map<Integer, ShardRuntime<ShareStateShard>> shards = new ConcurrentHashMap<>();
+    private volatile ClusterImage told = ClusterImage.EMPTY;
 
     public ShareCoordinator(Context context) {
         this.context = context;
@@ -70,7 +73,8 @@ public final class ShareCoordinator {
      * @param deleteBefore deletes the partition's records below an offset; called there
      */
     public void elected(CoordinatorLog log, Lane lane, LongConsumer deleteBefore) {
-        ShareStateShard.Context ofShard = new ShareStateShard.Context(context.state(), lane.clock(), this::exists, deleteBefore);
+        ShareStateShard.Context ofShard = new ShareStateShard.Context(
+                context.state(), lane.clock(), () -> image().topics(), deleteBefore);
         ShardRuntime<ShareStateShard> shard = new ShardRuntime<>(
                 context.shard(), log, lane, context.helpers(), format, timers -> new ShareStateShard(ofShard, timers));
         ShardRuntime<ShareStateShard> before = shards.put(log.partition().partition(), shard);
@@ -80,8 +84,11 @@ public final class ShareCoordinator {
         shard.start();
     }
 
-    private boolean exists(Uuid topicId, int partition) {
-        return context.images().get().topics().partition(topicId, partition) != null;
+    /** The newest image, which for a moment may be the one told here alone. */
+    private ClusterImage image() {
+        ClusterImage here = told;
+        ClusterImage published = context.images().get();
+        return here.offset() > published.offset() ? here : published;
     }
 
     /** This broker no longer leads the partition. On the partition's lane. */
@@ -92,9 +99,16 @@ public final class ShareCoordinator {
         }
     }
 
-    /** Forgets the share partitions of topics that are gone. Any thread. */
-    public void topicsDeleted(Set<Uuid> topicIds) {
-        shards.values().forEach(shard -> shard.tell(each -> each.<Void>topicsDeleted(topicIds)));
+    /**
+     * The cluster has changed: forgets the share partitions of topics that are gone. Told of an image before a shard is elected by what is in it,
+     * for the shard then forgets what the image does not know. Any thread.
+     */
+    public void metadataChanged(ClusterDelta delta, ClusterImage image) {
+        told = image;
+        Set<Uuid> deleted = delta.deletedTopics().stream().map(TopicImage::id).collect(Collectors.toSet());
+        if (!deleted.isEmpty()) {
+            shards.values().forEach(shard -> shard.tell(each -> each.<Void>topicsDeleted(deleted)));
+        }
     }
 
     public void initialize(InitializeShareGroupStateRequestData request, Consumer<InitializeShareGroupStateResponseData> done) {
@@ -126,7 +140,7 @@ public final class ShareCoordinator {
             StateApi<Q, A, P, R> api, Q request, Operation<P, R> operation, Consumer<A> done) {
         List<Item<P>> items = api.items(request);
         String groupId = api.group(request);
-        int partitions = partitions(context.images().get());
+        int partitions = partitions(image());
         Gathering<Item<R>> gathering = new Gathering<>(items.size(), results -> done.accept(api.answer(results)));
         for (int i = 0; i < items.size(); i++) {
             int place = i;

@@ -4,11 +4,9 @@ import dev.kraftbench.coordinator.PartitionCoordinatorLog;
 import dev.kraftbench.metadata.ClusterDelta;
 import dev.kraftbench.metadata.ClusterImage;
 import dev.kraftbench.metadata.MetadataPublisher;
-import dev.kraftbench.metadata.TopicImage;
 import dev.kraftbench.replication.LeadershipListener;
 import dev.kraftbench.replication.Partition;
 import dev.kraftbench.replication.PartitionOffsets;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.protocol.Errors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,8 +46,6 @@ public final class ShareCoordinatorLeadership implements LeadershipListener, Met
 
     @Override
     public void published(ClusterDelta delta, ClusterImage image) {
-        if (!delta.deletedTopics().isEmpty()) {
-            coordinator.topicsDeleted(delta.deletedTopics().stream().map(TopicImage::id).collect(Collectors.toSet()));
-        }
+        coordinator.metadataChanged(delta, image);
     }
 }

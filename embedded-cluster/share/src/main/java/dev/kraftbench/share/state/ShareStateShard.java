@@ -6,14 +6,16 @@ import dev.kraftbench.coordinator.CoordinatorShard;
 import dev.kraftbench.coordinator.SharePartitionKey;
 import dev.kraftbench.coordinator.ShardTimers;
 import dev.kraftbench.kernel.Clock;
+import dev.kraftbench.metadata.TopicsImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiPredicate;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.DeleteShareGroupStateResponseData;
@@ -46,14 +48,15 @@ final class ShareStateShard implements CoordinatorShard {
 
     private static final String PRUNE = "prune";
     private static final String COLD = "cold";
+    private static final String GONE = "gone";
 
     /**
      * What a shard works with.
      *
-     * @param topicPartitionExists whether the cluster has this partition of a topic
+     * @param topics of the cluster as they are now, never those of before the shard's leadership; any thread
      * @param deleteBefore deletes the records of the shard's log below an offset
      */
-    record Context(ShareStateSettings settings, Clock clock, BiPredicate<Uuid, Integer> topicPartitionExists, LongConsumer deleteBefore) {}
+    record Context(ShareStateSettings settings, Clock clock, Supplier<TopicsImage> topics, LongConsumer deleteBefore) {}
 
     private final Context context;
     private final ShardTimers timers;
@@ -100,6 +103,8 @@ final class ShareStateShard implements CoordinatorShard {
 
     @Override
     public void loaded() {
+        // Topics may have been deleted while nobody led the partition.
+        schedule(GONE, 0, () -> topicsDeleted(unknownTopics()));
         schedule(PRUNE, context.settings().pruneIntervalMillis(), this::prune);
         schedule(COLD, context.settings().coldSnapshotIntervalMillis(), this::snapshotCold);
     }
@@ -222,6 +227,11 @@ final class ShareStateShard implements CoordinatorShard {
                 : CoordinatorResult.reply(done);
     }
 
+    private Set<Uuid> unknownTopics() {
+        TopicsImage topics = context.topics().get();
+        return states.keySet().stream().map(SharePartitionKey::topicId).filter(topic -> topics.topic(topic) == null).collect(Collectors.toSet());
+    }
+
     /** Forgets the share partitions of topics that are gone. */
     <R> CoordinatorResult<R> topicsDeleted(Set<Uuid> topicIds) {
         return CoordinatorResult.background(states.keySet().stream()
@@ -234,7 +244,7 @@ final class ShareStateShard implements CoordinatorShard {
         if (key.partition() < 0) {
             return Errors.INVALID_REQUEST;
         }
-        return context.topicPartitionExists().test(key.topicId(), key.partition()) ? Errors.NONE : Errors.UNKNOWN_TOPIC_OR_PARTITION;
+        return context.topics().get().partition(key.topicId(), key.partition()) != null ? Errors.NONE : Errors.UNKNOWN_TOPIC_OR_PARTITION;
     }
 
     private Errors leaderRefusal(SharePartitionKey key, @Nullable ShareState state, int leaderEpoch) {

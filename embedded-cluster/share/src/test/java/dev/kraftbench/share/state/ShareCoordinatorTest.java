@@ -12,7 +12,6 @@ import dev.kraftbench.metadata.ClusterImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.DeleteShareGroupStateRequestData;
@@ -23,6 +22,7 @@ import org.apache.kafka.common.message.ReadShareGroupStateSummaryRequestData;
 import org.apache.kafka.common.message.ReadShareGroupStateSummaryResponseData;
 import org.apache.kafka.common.message.WriteShareGroupStateRequestData;
 import org.apache.kafka.common.metadata.PartitionRecord;
+import org.apache.kafka.common.metadata.RemoveTopicRecord;
 import org.apache.kafka.common.metadata.TopicRecord;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.coordinator.share.generated.CoordinatorRecordType;
@@ -57,13 +57,17 @@ class ShareCoordinatorTest {
     }
 
     private void lead() {
+        newCoordinator();
+        coordinator.elected(log, lane, deletions::add);
+        lane.settle();
+    }
+
+    private void newCoordinator() {
         coordinator = new ShareCoordinator(new ShareCoordinator.Context(
                 new ShardSettings(1, 5_000_000_000L, 1 << 20, 1_000),
                 new ShareStateSettings(UPDATES_PER_SNAPSHOT, PRUNE_MILLIS, PRUNE_MILLIS),
                 lane,
                 () -> image));
-        coordinator.elected(log, lane, deletions::add);
-        lane.settle();
     }
 
     private Errors initialize(int partition, int stateEpoch, long startOffset) {
@@ -249,11 +253,56 @@ class ShareCoordinatorTest {
         assertEquals(-1, summary(0).startOffset());
         assertEquals(5, summary(1).startOffset());
 
-        coordinator.topicsDeleted(Set.of(TOPIC));
+        ClusterImage before = image;
+        deleteTopic();
         lane.settle();
+        image = before;
         coordinator.resigned(0);
         lead();
         assertEquals(-1, summary(1).startOffset());
+    }
+
+    private void deleteTopic() {
+        ClusterDelta delta = new ClusterDelta(image);
+        delta.replay(new RemoveTopicRecord().setTopicId(TOPIC));
+        image = delta.apply(image.offset() + 1, 1);
+        coordinator.metadataChanged(delta, image);
+    }
+
+    @Test
+    void thoseOfTopicsThatWereDeletedWhileNobodyLedAreForgotten() {
+        initialize(0, 0, 5);
+        ClusterImage before = image;
+        coordinator.resigned(0);
+        deleteTopic();
+        lead();
+        lane.advanceMillis(1);
+        assertEquals(2, log.records().size());
+        assertEquals(null, log.records().getLast().value());
+
+        image = before;
+        coordinator.resigned(0);
+        lead();
+        assertEquals(-1, summary(0).startOffset());
+        assertEquals(2, log.records().size());
+    }
+
+    @Test
+    void whatIsPublishedLateIsNotTakenForGone() {
+        ClusterImage published = image;
+        initialize(0, 0, 5);
+        coordinator.resigned(0);
+        ClusterDelta delta = new ClusterDelta(image);
+        delta.replay(new TopicRecord().setName("late").setTopicId(new Uuid(8, 8)));
+        ClusterImage known = delta.apply(image.offset() + 1, 1);
+        image = ClusterImage.EMPTY;
+        ClusterDelta all = new ClusterDelta(known);
+        newCoordinator();
+        coordinator.metadataChanged(all, known);
+        coordinator.elected(log, lane, deletions::add);
+        lane.advanceMillis(1);
+        image = published;
+        assertEquals(5, summary(0).startOffset());
     }
 
     @Test

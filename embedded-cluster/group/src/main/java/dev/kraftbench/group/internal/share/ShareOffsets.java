@@ -305,10 +305,7 @@ public final class ShareOffsets {
     private Map<Uuid, Set<Integer>> kept(ShareGroup group) {
         Map<Uuid, Set<Integer>> kept = new TreeMap<>();
         ShareStates states = group.states();
-        Set<Uuid> ids = new TreeSet<>(states.initialized().keySet());
-        ids.addAll(states.initializing().keySet());
-        ids.addAll(states.deleting().keySet());
-        for (Uuid id : ids) {
+        for (Uuid id : states.topics()) {
             TopicImage topic = topics().topic(id);
             if (topic != null) {
                 Set<Integer> partitions = new TreeSet<>(topic.partitions().keySet());

@@ -9,6 +9,7 @@ import dev.kraftbench.group.internal.GroupRoom;
 import dev.kraftbench.group.internal.ShardPorts;
 import dev.kraftbench.metadata.ClusterImage;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -64,6 +65,15 @@ public final class ShareRoom implements GroupRoom {
                 ports.soon(() -> rebalance.refresh(group.id()));
             }
         }
+        // Topics may have been deleted while nobody coordinated the groups. The image is at least as new as this leadership.
+        ports.after(0, new ShareTimer.Gone(), () -> CoordinatorResult.background(topicsDeleted(unknownTopics())));
+    }
+
+    private Set<Uuid> unknownTopics() {
+        Set<Uuid> topics = new HashSet<>();
+        ports.groups().all(ShareGroup.class).forEach(group -> topics.addAll(group.states().topics()));
+        topics.removeIf(topic -> ports.image().get().topics().topic(topic) != null);
+        return topics;
     }
 
     @Override

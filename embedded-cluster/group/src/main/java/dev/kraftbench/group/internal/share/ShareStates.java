@@ -40,6 +40,14 @@ record ShareStates(Map<Uuid, Topic> initializing, Map<Uuid, Topic> initialized, 
         return initializing.isEmpty() && initialized.isEmpty() && deleting.isEmpty();
     }
 
+    /** All topics of which it tells. */
+    Set<Uuid> topics() {
+        Set<Uuid> topics = new TreeSet<>(initialized.keySet());
+        topics.addAll(initializing.keySet());
+        topics.addAll(deleting.keySet());
+        return topics;
+    }
+
     Map<Uuid, Set<Integer>> initializedPartitions() {
         Map<Uuid, Set<Integer>> partitions = new TreeMap<>();
         initialized.forEach((id, topic) -> partitions.put(id, topic.partitions()));

@@ -9,6 +9,9 @@ sealed interface ShareTimer {
     /** How long the answer to a heartbeat may be held. */
     record Held(String groupId, String memberId) implements ShareTimer {}
 
+    /** A look at what groups keep of topics that are gone. */
+    record Gone() implements ShareTimer {}
+
     /** Another look at a group for which something has failed. */
     record Refresh(String groupId) implements ShareTimer {}
 }
