@@ -29,6 +29,7 @@ final class ShareLedger {
 
     private static final class Fate {
         @Nullable Delivery held;
+        @Nullable Delivery last;
         int epoch = -1;
         int count;
         int mostDeliveries;
@@ -104,11 +105,14 @@ final class ShareLedger {
         }
         if (certain && fate.epoch == delivery.epoch() && delivery.sentNanos() >= (held == null ? 0 : held.receivedNanos())) {
             int unknown = lost(partition) - fate.lostBefore;
-            if (delivery.count() <= fate.count || delivery.count() > fate.count + 1 + unknown) {
+            // A delivery that ended with its session does not count.
+            int counted = fate.last != null && fate.last.session().certainlyHolds(fate.last.beginning()) ? fate.count : fate.count - 1;
+            if (delivery.count() <= counted || delivery.count() > fate.count + 1 + unknown) {
                 throw new AssertionError(what + ", the one before was " + fate.count + ", and " + unknown + " fetches were lost since");
             }
         }
         fate.held = delivery;
+        fate.last = delivery;
         fate.epoch = delivery.epoch();
         fate.count = delivery.count();
         fate.lostBefore = lost(partition);
