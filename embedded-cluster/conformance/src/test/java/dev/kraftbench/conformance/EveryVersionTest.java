@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -18,17 +20,22 @@ import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.ApiVersionsResponseData;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchResponseData;
+import org.apache.kafka.common.message.MetadataRequestData;
+import org.apache.kafka.common.message.MetadataResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Whatever a listener says it serves it answers in that version: a field that is set before its time ends the connection instead. */
+@Timeout(120)
 class EveryVersionTest {
 
     private static final String TOPIC = "versions";
+    private static final int NOBODY = -1;
 
     @RegisterExtension
     static final EmbeddedBrokers BROKERS = new EmbeddedBrokers()
@@ -50,17 +57,36 @@ class EveryVersionTest {
     @BeforeAll
     static void createTopic() throws Exception {
         BROKERS.admin().createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get();
-        Node first = topic().partitions().getFirst().leader();
-        Node second = nodes().stream().filter(node -> node.id() != first.id()).findFirst().orElseThrow();
-        TopicPartition partition = new TopicPartition(TOPIC, 0);
+        Set<Integer> first = leaders();
+        while (first.size() != 1 || first.contains(NOBODY)) {
+            first = leaders();
+        }
+        Set<Integer> before = first;
+        int second = nodes().stream().map(Node::id).filter(id -> !before.contains(id)).findFirst().orElseThrow();
         BROKERS.admin()
-                .alterPartitionReassignments(Map.of(partition, Optional.of(new NewPartitionReassignment(List.of(second.id())))))
+                .alterPartitionReassignments(Map.of(new TopicPartition(TOPIC, 0), Optional.of(new NewPartitionReassignment(List.of(second)))))
                 .all()
                 .get();
-        while (!BROKERS.admin().listPartitionReassignments().reassignments().get().isEmpty()) {
+        while (!leaders().equals(Set.of(second))) {
             Thread.onSpinWait();
         }
         requests = new PlausibleRequests(BROKERS.cluster().clusterId(), TOPIC, topic().topicId(), "versions");
+    }
+
+    /** Who leads the topic in the eyes of the brokers. */
+    private static Set<Integer> leaders() throws Exception {
+        Set<Integer> leaders = new HashSet<>();
+        for (Place broker : brokers()) {
+            try (RawConnection connection = new RawConnection(broker.host(), broker.port())) {
+                MetadataRequestData asked = new MetadataRequestData()
+                        .setAllowAutoTopicCreation(false)
+                        .setTopics(List.of(new MetadataRequestData.MetadataRequestTopic().setName(TOPIC)));
+                MetadataResponseData answer = (MetadataResponseData) connection.ask(ApiKeys.METADATA, (short) 9, asked);
+                var partitions = answer.topics().find(TOPIC).partitions();
+                leaders.add(partitions.isEmpty() ? NOBODY : partitions.getFirst().leaderId());
+            }
+        }
+        return leaders;
     }
 
     private static TopicDescription topic() throws Exception {
@@ -135,13 +161,20 @@ class EveryVersionTest {
                         .setTopic(version < 13 ? TOPIC : "")
                         .setTopicId(version < 13 ? Uuid.ZERO_UUID : requests.topicId())
                         .setPartitions(List.of(new FetchRequestData.FetchPartition().setPartition(0).setCurrentLeaderEpoch(0).setPartitionMaxBytes(100)));
-                FetchResponseData answer = (FetchResponseData)
-                        connection.ask(ApiKeys.FETCH, version, new FetchRequestData().setMaxBytes(100).setTopics(List.of(asked)));
+                FetchResponseData answer = fetch(connection, version, asked);
+                while (answer.responses().getFirst().partitions().getFirst().errorCode() == Errors.NOT_LEADER_OR_FOLLOWER.code()) {
+                    // Brokers tell of a leader a moment before it has taken up its office.
+                    answer = fetch(connection, version, asked);
+                }
                 FetchResponseData.PartitionData data = answer.responses().getFirst().partitions().getFirst();
                 assertEquals(Errors.FENCED_LEADER_EPOCH.code(), data.errorCode());
                 assertEquals(leader.id(), data.currentLeader().leaderId());
                 assertEquals(version >= 16, answer.nodeEndpoints().find(leader.id()) != null);
             }
         }
+    }
+
+    private static FetchResponseData fetch(RawConnection connection, short version, FetchRequestData.FetchTopic topic) throws IOException {
+        return (FetchResponseData) connection.ask(ApiKeys.FETCH, version, new FetchRequestData().setMaxBytes(100).setTopics(List.of(topic)));
     }
 }

@@ -150,7 +150,8 @@ record PlausibleRequests(String clusterId, String topic, Uuid topicId, String gr
                     requests.add(new MetadataRequestData().setTopics(null));
                 }
                 if (version >= 10) {
-                    requests.add(new MetadataRequestData().setTopics(List.of(new MetadataRequestData.MetadataRequestTopic().setName(null).setTopicId(topicId))));
+                    requests.add(new MetadataRequestData().setTopics(List.of(
+                            new MetadataRequestData.MetadataRequestTopic().setName(null).setTopicId(topicId))));
                 }
             }
             case DESCRIBE_CLUSTER -> {

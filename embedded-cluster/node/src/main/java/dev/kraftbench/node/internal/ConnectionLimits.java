@@ -54,7 +54,13 @@ public final class ConnectionLimits implements LongSupplier {
      * @throws ConfigException if a host has no number
      */
     public ConnectionLimits(
-            int nodeId, Lane lane, Helpers helpers, Window window, ServerLimits atStart, UnaryOperator<@Nullable String> settings, Consumer<ServerLimits> listeners) {
+            int nodeId,
+            Lane lane,
+            Helpers helpers,
+            Window window,
+            ServerLimits atStart,
+            UnaryOperator<@Nullable String> settings,
+            Consumer<ServerLimits> listeners) {
         this.nodeId = nodeId;
         this.lane = lane;
         this.helpers = helpers;

@@ -87,8 +87,10 @@ final class OffsetFetchHandler implements RequestHandler {
         }
         Map<String, OffsetFetchRequestTopics> byName = new LinkedHashMap<>();
         for (OffsetFetchRequestTopics topic : topics) {
-            byName.computeIfAbsent(
-                            topic.name(), name -> new OffsetFetchRequestTopics().setName(name).setTopicId(topic.topicId()).setPartitionIndexes(new ArrayList<>()))
+            byName.computeIfAbsent(topic.name(), name -> new OffsetFetchRequestTopics()
+                            .setName(name)
+                            .setTopicId(topic.topicId())
+                            .setPartitionIndexes(new ArrayList<>()))
                     .partitionIndexes()
                     .addAll(topic.partitionIndexes());
         }

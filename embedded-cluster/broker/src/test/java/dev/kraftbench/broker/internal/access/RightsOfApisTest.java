@@ -622,7 +622,8 @@ class RightsOfApisTest {
             Request request = new Request(
                     row.api(), row.version(), new RequestHeaderData(), row.message(), new OpenConnection(new VirtualLane(), "PLAINTEXT"));
             List<Integer> refused = new ArrayList<>();
-            Guards.ofBroker(image.images()::image, true).get(row.api()).handle(request, caller, (passed, sink) -> sink.respond(nothing(row)), new ResponseSink() {
+            Guard guard = Guards.ofBroker(image.images()::image, true).get(row.api());
+            guard.handle(request, caller, (passed, sink) -> sink.respond(nothing(row)), new ResponseSink() {
                 @Override
                 public void respond(ApiMessage response) {
                     refused.add(response.toString().split("hidden-", -1).length - 1);

@@ -170,7 +170,10 @@ class ShareApisTest {
         heartbeat(1, join("member"));
         DescribeShareGroupOffsetsRequestGroup whole = new DescribeShareGroupOffsetsRequestGroup().setGroupId(GROUP).setTopics(null);
         assertEquals(1, wire.answer(
-                        ApiKeys.SHARE_GROUP_DESCRIBE, 1, new ShareGroupDescribeRequestData().setGroupIds(List.of(GROUP, GROUP)), ShareGroupDescribeResponseData.class)
+                        ApiKeys.SHARE_GROUP_DESCRIBE,
+                        1,
+                        new ShareGroupDescribeRequestData().setGroupIds(List.of(GROUP, GROUP)),
+                        ShareGroupDescribeResponseData.class)
                 .groups()
                 .size());
         assertEquals(1, wire.answer(
