@@ -3,6 +3,7 @@ package dev.kraftbench.transport;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.kraftbench.kernel.Helpers;
 import dev.kraftbench.kernel.Lane;
 import dev.kraftbench.kernel.Link;
 import dev.kraftbench.kernel.LinkFaults;
@@ -12,9 +13,11 @@ import dev.kraftbench.kernel.jdk.SystemClock;
 import dev.kraftbench.kernel.jdk.ThreadHelpers;
 import dev.kraftbench.protocol.PeerRequest;
 import dev.kraftbench.protocol.RequestHandler;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.common.message.ApiVersionsResponseData;
 import org.apache.kafka.common.message.HeartbeatRequestData;
 import org.apache.kafka.common.message.HeartbeatResponseData;
@@ -22,6 +25,7 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -207,5 +211,18 @@ class LinksTest {
 
         assertLost(Link.Loss.CLOSED, await(underWay));
         assertLost(Link.Loss.CLOSED, await(send(lanes.lane(0), link, heartbeat(2), LONG)));
+    }
+
+    @Test
+    void anAddressWaitsForNoNames() throws Exception {
+        startPeer(Kind.SOCKET);
+        Helpers busy = new Helpers() {
+            @Override
+            public <T> void submit(Lane home, Callable<T> work, Consumer<Outcome<T>> done) {
+                // with names that nobody finds
+            }
+        };
+        links = new NettyLinks(LOCAL_ID, lanes, busy, faults, NettyLinks.Options.defaults());
+        assertAnswered(3, await(send(lanes.lane(0), link(), heartbeat(3), TimeUnit.SECONDS.toNanos(30))));
     }
 }

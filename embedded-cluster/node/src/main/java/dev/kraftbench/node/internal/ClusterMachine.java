@@ -47,9 +47,13 @@ public final class ClusterMachine implements AutoCloseable {
     private static final int MAX_LANES = 16;
     private static final int MAX_KEY_THREADS = 8;
     private static final int HELPER_QUEUE = 100_000;
+    private static final int NETWORK_THREADS = 4;
+    private static final int NETWORK_QUEUE = 10_000;
 
     private final LoopLanes lanes;
     private final ThreadHelpers helpers;
+    /** Names that nobody finds may take seconds each: they keep no log from being forced. */
+    private final ThreadHelpers networkHelpers;
     private final KeyThreads keyThreads;
     private final Disk disk = FileDisk.INSTANCE;
     private final Clock clock = SystemClock.INSTANCE;
@@ -66,6 +70,7 @@ public final class ClusterMachine implements AutoCloseable {
                 clock,
                 (lane, failure) -> LOG.atError().addKeyValue("lane", lane.name()).setCause(failure).log("a task failed"));
         helpers = new ThreadHelpers(name, Math.max(4, processors), HELPER_QUEUE);
+        networkHelpers = new ThreadHelpers(name + "-network", NETWORK_THREADS, NETWORK_QUEUE);
         keyThreads = new KeyThreads(name, Math.clamp(processors / 2, 1, MAX_KEY_THREADS));
         network = new LocalNetwork(faults);
     }
@@ -89,7 +94,7 @@ public final class ClusterMachine implements AutoCloseable {
 
     /** Makes a node and takes its ports. Waits. */
     public synchronized Node bind(NodeConfig config, NodeListener listener) throws ConfigProblem {
-        SocketNetwork sockets = new SocketNetwork(config, lanes, helpers, keyThreads, network);
+        SocketNetwork sockets = new SocketNetwork(config, lanes, networkHelpers, keyThreads, network);
         Node node = new Node(config, new NodePorts(lanes, clock, disk, helpers, sockets, random(), factories), listener);
         node.bind();
         networks.put(node, sockets);
@@ -160,6 +165,7 @@ public final class ClusterMachine implements AutoCloseable {
     public void close() {
         keyThreads.close();
         lanes.close();
+        networkHelpers.close();
         helpers.close();
     }
 }

@@ -219,12 +219,26 @@ public final class NettyLink implements Link<PeerRequest, ApiMessage> {
             home.execute(() -> connectFailed("cut on purpose"));
             return;
         }
+        Optional<InetAddress> literal = literal(peer.host());
+        if (literal.isPresent()) {
+            // Whoever gave addresses shall not wait for those whose names nobody finds.
+            home.execute(() -> connectTo(new InetSocketAddress(literal.get(), peer.port())));
+            return;
+        }
         setup.helpers().submit(home, () -> InetAddress.getByName(peer.host()), resolved -> {
             switch (resolved) {
                 case Helpers.Outcome.Done<InetAddress>(InetAddress address) -> connectTo(new InetSocketAddress(address, peer.port()));
                 case Helpers.Outcome.Failed<InetAddress>(Exception cause) -> connectFailed(cause.toString());
             }
         });
+    }
+
+    private static Optional<InetAddress> literal(String host) {
+        try {
+            return Optional.of(InetAddress.ofLiteral(host));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private void connectTo(SocketAddress address) {
