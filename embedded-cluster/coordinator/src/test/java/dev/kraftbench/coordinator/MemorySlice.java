@@ -2,22 +2,10 @@ package dev.kraftbench.coordinator;
 
 import dev.kraftbench.protocol.RecordSlice;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import org.apache.kafka.common.record.internal.RecordsSend;
-import org.jspecify.annotations.Nullable;
 
 /** A slice of a log in memory. */
 public record MemorySlice(ByteBuffer bytes, Runnable released) implements RecordSlice {
-
-    @Override
-    public @Nullable FileChannel channel() {
-        return null;
-    }
-
-    @Override
-    public long position() {
-        return 0;
-    }
 
     @Override
     public ByteBuffer read() {

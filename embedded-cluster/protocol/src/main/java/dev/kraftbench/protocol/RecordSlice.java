@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
  */
 public interface RecordSlice extends BaseRecords {
 
-    /** The segment's channel, or null where bytes must be copied with {@link #read()}. */
-    @Nullable
-    FileChannel channel();
+    /** The segment's channel, or null where bytes must be copied with {@link #read()}, as those in memory. */
+    default @Nullable FileChannel channel() {
+        return null;
+    }
 
     /** Where the slice begins in {@link #channel()}. */
-    long position();
+    default long position() {
+        return 0;
+    }
 
     /** The bytes of the slice, as a buffer of its own, positioned at their start. */
     ByteBuffer read();

@@ -7,7 +7,6 @@ import dev.kraftbench.protocol.RecordSlice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.List;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.TopicConfig;
@@ -22,7 +21,6 @@ import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.BaseRecords;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.RecordsSend;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A follower whose leader, broker 2, the test plays. */
@@ -165,16 +163,6 @@ class FollowerTest extends OneBroker {
         Slice(MemoryRecords records, boolean readable) {
             this.records = records;
             this.readable = readable;
-        }
-
-        @Override
-        public @Nullable FileChannel channel() {
-            return null;
-        }
-
-        @Override
-        public long position() {
-            return 0;
         }
 
         @Override

@@ -65,13 +65,12 @@ class ThreadLanesTest {
         }
     }
 
-    @Test
-    void aTimerThatNeverComesKeepsNoOtherFromComing() throws Exception {
-        AtomicLong now = new AtomicLong();
-        Clock stopped = new Clock() {
+    /** A clock that goes only when the test moves it. */
+    private static Clock stoppedAt(AtomicLong nanos) {
+        return new Clock() {
             @Override
             public long nanos() {
-                return now.get();
+                return nanos.get();
             }
 
             @Override
@@ -79,6 +78,12 @@ class ThreadLanesTest {
                 return 0;
             }
         };
+    }
+
+    @Test
+    void aTimerThatNeverComesKeepsNoOtherFromComing() throws Exception {
+        AtomicLong now = new AtomicLong();
+        Clock stopped = stoppedAt(now);
         CountDownLatch due = new CountDownLatch(1);
         try (ThreadLanes timed = new ThreadLanes("timed", 1, stopped, (lane, failure) -> failures.add(failure))) {
             Lane one = timed.lane(0);
@@ -97,17 +102,7 @@ class ThreadLanesTest {
         BlockingQueue<String> ran = new LinkedBlockingQueue<>();
         AtomicLong now = new AtomicLong();
         // Time stands still until all timers are set: on a busy machine the real clock may pass all of their times before.
-        Clock stopped = new Clock() {
-            @Override
-            public long nanos() {
-                return now.get();
-            }
-
-            @Override
-            public long wallMillis() {
-                return 0;
-            }
-        };
+        Clock stopped = stoppedAt(now);
         try (ThreadLanes own = new ThreadLanes("stopped", 1, stopped, (lane, failure) -> failures.add(failure))) {
             own.lane(0).execute(() -> {
                 Lane timed = own.lane(0);

@@ -2,25 +2,13 @@ package dev.kraftbench.storage.internal;
 
 import dev.kraftbench.protocol.RecordSlice;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import org.apache.kafka.common.record.internal.BaseRecords;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.RecordsSend;
-import org.jspecify.annotations.Nullable;
 
 /** No records, nothing pinned. */
 public enum EmptySlice implements RecordSlice {
     INSTANCE;
-
-    @Override
-    public @Nullable FileChannel channel() {
-        return null;
-    }
-
-    @Override
-    public long position() {
-        return 0;
-    }
 
     @Override
     public ByteBuffer read() {

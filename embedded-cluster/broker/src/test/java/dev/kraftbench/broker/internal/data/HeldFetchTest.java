@@ -9,14 +9,12 @@ import dev.kraftbench.replication.FetchOutcome.Positions;
 import dev.kraftbench.replication.ReadSpec;
 
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.record.internal.RecordsSend;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class HeldFetchTest {
@@ -25,16 +23,6 @@ class HeldFetchTest {
 
     /** So many bytes of records. */
     private record Bytes(int sizeInBytes) implements RecordSlice {
-        @Override
-        public @Nullable FileChannel channel() {
-            return null;
-        }
-
-        @Override
-        public long position() {
-            return 0;
-        }
-
         @Override
         public ByteBuffer read() {
             return ByteBuffer.allocate(sizeInBytes);
