@@ -42,10 +42,6 @@ final class Rounds {
     private GroupWatch groups = new GroupWatch();
     private Checkup checkup = Checkup.NONE;
     private Checkup thorough = Checkup.NONE;
-    /** As it came, for the next one to be compared with. */
-    private @Nullable Answer last;
-    /** The next one asks a second time, as not all was answered. */
-    private boolean confirming;
     private @Nullable List<Finding> findings;
     private int rules;
     private int checkupNumber;
@@ -74,7 +70,7 @@ final class Rounds {
         if (cluster == null || !(cluster.state() instanceof ConnectionState.Open) || cluster.model().latest().brokers().isEmpty()) {
             return null;
         }
-        boolean whole = confirming && last != null ? last.whole : checkupNumber++ % THOROUGH_EVERY == 0;
+        boolean whole = checkupNumber++ % THOROUGH_EVERY == 0;
         return (whole ? Checkup.thorough(cluster, limit) : Checkup.of(cluster, limit)).thenApply(made -> new Answer(cluster, made, whole));
     }
 
@@ -82,18 +78,11 @@ final class Rounds {
         if (answer.from != examined) {
             return;
         }
-        Checkup sure = answer.checkup.confirmed(last == null ? Checkup.NONE : last.checkup);
-        last = answer;
         if (answer.whole) {
-            thorough = sure;
+            thorough = answer.checkup;
         }
-        checkup = sure.after(thorough);
+        checkup = answer.checkup.after(thorough);
         look();
-        // on a busy machine one answer comes late now and then; a broker that hangs does not answer the second time either
-        confirming = !confirming && sure.gaps().size() < answer.checkup.gaps().size();
-        if (confirming) {
-            checkups.askNow();
-        }
     }
 
     /** The cluster may be another one, or have changed. */
@@ -104,8 +93,6 @@ final class Rounds {
             groups = new GroupWatch();
             checkup = Checkup.NONE;
             thorough = Checkup.NONE;
-            last = null;
-            confirming = false;
             findings = null;
             checkupNumber = 0;
             checkups.askNow();

@@ -16,10 +16,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,12 +64,6 @@ public record Checkup(Map<Integer, List<LogDirSnapshot>> logDirs, Map<String, Gr
     /** This one with what the thorough one before it found. */
     public Checkup after(Checkup thorough) {
         return new Checkup(logDirs, groups, versions, thorough.hanging(), gaps);
-    }
-
-    /** This one without what may have been late only this once: what the one before it missed too stays missing. */
-    public Checkup confirmed(Checkup before) {
-        Set<String> missed = before.gaps.stream().map(Gap::what).collect(Collectors.toSet());
-        return new Checkup(logDirs, groups, versions, hanging, gaps.stream().filter(gap -> missed.contains(gap.what())).toList());
     }
 
     /** Asks everything but what costs most, at the same time. */
