@@ -1,5 +1,6 @@
 package dev.kraftbench.broker;
 
+import dev.kraftbench.protocol.ElectionAnswers;
 import dev.kraftbench.protocol.Request;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,14 +21,12 @@ import org.apache.kafka.common.message.DeleteTopicsRequestData;
 import org.apache.kafka.common.message.DeleteTopicsResponseData;
 import org.apache.kafka.common.message.DescribeQuorumResponseData;
 import org.apache.kafka.common.message.ElectLeadersRequestData;
-import org.apache.kafka.common.message.ElectLeadersResponseData;
 import org.apache.kafka.common.message.ListPartitionReassignmentsResponseData;
 import org.apache.kafka.common.message.RemoveRaftVoterResponseData;
 import org.apache.kafka.common.message.UnregisterBrokerResponseData;
 import org.apache.kafka.common.message.UpdateFeaturesResponseData;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
-import org.jspecify.annotations.Nullable;
 
 /** Answers to a forwarded request that never reached a controller. Stateless. */
 final class ErrorAnswers {
@@ -87,7 +86,7 @@ final class ErrorAnswers {
                         });
                         yield answer;
                     }
-                    case ElectLeadersRequestData asked -> electLeaders(asked, request.version(), code, error.message());
+                    case ElectLeadersRequestData asked -> ElectionAnswers.refused(asked, request.version(), code, error.message());
                     default -> switch (request.api()) {
                         case ALTER_PARTITION_REASSIGNMENTS -> new AlterPartitionReassignmentsResponseData()
                                 .setErrorCode(code).setErrorMessage(error.message());
@@ -101,22 +100,5 @@ final class ErrorAnswers {
                         default -> null;
                     };
                 });
-    }
-
-    /** Version 0 has no place for the error but the partitions. */
-    private static ElectLeadersResponseData electLeaders(ElectLeadersRequestData asked, short version, short code, @Nullable String text) {
-        ElectLeadersResponseData answer = new ElectLeadersResponseData();
-        if (version >= 1) {
-            return answer.setErrorCode(code);
-        }
-        if (asked.topicPartitions() != null) {
-            asked.topicPartitions().forEach(topic -> answer.replicaElectionResults().add(new ElectLeadersResponseData.ReplicaElectionResult()
-                    .setTopic(topic.topic())
-                    .setPartitionResult(topic.partitions().stream()
-                            .map(partition -> new ElectLeadersResponseData.PartitionResult()
-                                    .setPartitionId(partition).setErrorCode(code).setErrorMessage(text))
-                            .toList())));
-        }
-        return answer;
     }
 }

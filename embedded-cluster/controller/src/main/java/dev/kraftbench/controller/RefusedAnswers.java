@@ -1,6 +1,7 @@
 package dev.kraftbench.controller;
 
 import dev.kraftbench.controller.internal.quota.QuotaDecisions;
+import dev.kraftbench.protocol.ElectionAnswers;
 import java.util.stream.Stream;
 import org.apache.kafka.common.message.AllocateProducerIdsRequestData;
 import org.apache.kafka.common.message.AllocateProducerIdsResponseData;
@@ -35,7 +36,6 @@ import org.apache.kafka.common.message.DeleteAclsResponseData;
 import org.apache.kafka.common.message.DeleteTopicsRequestData;
 import org.apache.kafka.common.message.DeleteTopicsResponseData;
 import org.apache.kafka.common.message.ElectLeadersRequestData;
-import org.apache.kafka.common.message.ElectLeadersResponseData;
 import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData;
 import org.apache.kafka.common.message.IncrementalAlterConfigsResponseData;
 import org.apache.kafka.common.message.ListPartitionReassignmentsRequestData;
@@ -133,7 +133,7 @@ final class RefusedAnswers {
                                 .add(new AlterUserScramCredentialsResult().setUser(user).setErrorCode(code).setErrorMessage(text)));
                 yield answer;
             }
-            case ElectLeadersRequestData asked -> version > 0 ? new ElectLeadersResponseData().setErrorCode(code) : electionPerPartition(asked, refusal);
+            case ElectLeadersRequestData asked -> ElectionAnswers.refused(asked, version, code, text);
             case AllocateProducerIdsRequestData asked -> new AllocateProducerIdsResponseData().setErrorCode(code);
             case AlterPartitionRequestData asked -> new AlterPartitionResponseData().setErrorCode(code);
             case AssignReplicasToDirsRequestData asked -> new AssignReplicasToDirsResponseData().setErrorCode(code);
@@ -146,19 +146,5 @@ final class RefusedAnswers {
                 new UnregisterControllerResponseData().setErrorCode(code).setErrorMessage(text);
             default -> throw new IllegalArgumentException("Not a request for the controller: " + request.getClass().getSimpleName());
         };
-    }
-
-    /** The first version has no error of the whole. */
-    private static ElectLeadersResponseData electionPerPartition(ElectLeadersRequestData asked, Refusal refusal) {
-        ElectLeadersResponseData answer = new ElectLeadersResponseData();
-        if (asked.topicPartitions() != null) {
-            asked.topicPartitions().forEach(topic -> answer.replicaElectionResults().add(new ElectLeadersResponseData.ReplicaElectionResult()
-                    .setTopic(topic.topic())
-                    .setPartitionResult(topic.partitions().stream()
-                            .map(partition -> new ElectLeadersResponseData.PartitionResult()
-                                    .setPartitionId(partition).setErrorCode(refusal.error().code()).setErrorMessage(refusal.message()))
-                            .toList())));
-        }
-        return answer;
     }
 }
